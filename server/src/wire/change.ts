@@ -1,0 +1,79 @@
+import type { Change, Effect } from "@yardarm/core/changes";
+import { z } from "zod";
+import { actor, instant } from "./common.ts";
+import { document } from "./document.ts";
+
+/** `POST /api/v1/projects/{project}/changes`: applies several changes together, or not at all. Answers with `applied`. */
+export const changesBody = z.object({
+  changes: z.array(document<Change>("a change")).min(1).max(1000),
+  reason: z.string().max(2000).optional(),
+  breakGlass: z.boolean().optional(),
+});
+
+/** `POST …/changes/preview`: what the changes would do; stores nothing. */
+export const preview = z.object({
+  /** One sentence for each change. */
+  sentences: z.array(z.string()),
+  /** Environments whose services would notice. */
+  touched: z.array(z.string()),
+  /** Of those, the protected ones: a direct write is refused there. */
+  protected: z.array(z.string()),
+  effect: document<Effect>("an effect"),
+});
+
+/** A change request: `GET …/changes/{request}`; `GET …/changes?flag=&before=&limit=` answers with `{ requests, next }`. */
+export const changeRequestView = z.object({
+  number: z.number(),
+  state: z.enum(["applied"]),
+  title: z.string(),
+  sentences: z.array(z.string()),
+  reason: z.string().nullable(),
+  author: actor,
+  /** Whether it was written past a protection. */
+  brokeGlass: z.boolean(),
+  createdAt: instant,
+  entry: z.number(),
+  revisions: z.record(z.string(), z.number()),
+  /** The number of the request that this one takes back. */
+  reverts: z.number().nullable(),
+  changes: z.array(document<Change>("a change")),
+  effect: document<Effect>("an effect"),
+});
+export const changeRequestList = z.object({
+  requests: z.array(changeRequestView),
+  /** Give as `before` to read on; null at the end. */
+  next: z.number().nullable(),
+});
+
+/** `POST …/changes/{request}/revert`: a new request with the inverse changes. Answers with `applied`. */
+export const revertBody = z.object({
+  reason: z.string().max(2000).optional(),
+  breakGlass: z.boolean().optional(),
+});
+
+/** One entry of a chain: `GET …/audit?before=&limit=` answers with `{ entries, next }`. */
+export const auditEntryView = z.object({
+  entry: z.number(),
+  at: instant,
+  /** `change_request.applied`, `sdk_key.created`, `member.changed`, … */
+  kind: z.string(),
+  actor,
+  /** One line for people. */
+  summary: z.string(),
+  reason: z.string().nullable(),
+  requestId: z.string().nullable(),
+  /** Number of the change request, for commits. */
+  request: z.number().nullable(),
+  /** Hexadecimal SHA-256 of the entry, which covers the one before it. */
+  hash: z.string(),
+  details: z.record(z.string(), z.unknown()),
+});
+export const auditList = z.object({ entries: z.array(auditEntryView), next: z.number().nullable() });
+
+export type ChangesBody = z.infer<typeof changesBody>;
+export type Preview = z.infer<typeof preview>;
+export type ChangeRequestView = z.infer<typeof changeRequestView>;
+export type ChangeRequestList = z.infer<typeof changeRequestList>;
+export type RevertBody = z.infer<typeof revertBody>;
+export type AuditEntryView = z.infer<typeof auditEntryView>;
+export type AuditList = z.infer<typeof auditList>;

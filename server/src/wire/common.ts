@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+/** RFC 3339 with milliseconds, UTC. */
+export const instant = z.string().meta({ format: "date-time" });
+
+/** Who did something, as people read it. */
+export const actor = z.object({
+  kind: z.enum(["person", "token", "system"]),
+  /** Id of the person, of the token, or the name of the part of the system. */
+  id: z.string(),
+  name: z.string(),
+});
+
+/** A person or team that answers for something, with its name. */
+export const ownerView = z.object({
+  kind: z.enum(["team", "person"]),
+  id: z.string(),
+  name: z.string(),
+});
+
+/** RFC 9457, with our extension members. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  detail: z.string(),
+  instance: z.string(),
+  code: z.string(),
+  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+  /** With `version_mismatch`: the version that the caller knew, and the one that is. */
+  versions: z.object({ expected: z.string(), current: z.string() }).optional(),
+});
+
+/** What a write did. The `ETag` of the entity's new version is in the header of the response. */
+export const applied = z.object({
+  /** Number of the change request in its project. */
+  request: z.number(),
+  state: z.enum(["applied", "unchanged"]),
+  /** Number of the entry in the project's record; absent when nothing changed. */
+  entry: z.number().optional(),
+  /** Touched environment → its new revision. */
+  revisions: z.record(z.string(), z.number()),
+});
+
+export type Actor = z.infer<typeof actor>;
+export type OwnerView = z.infer<typeof ownerView>;
+export type ProblemDocument = z.infer<typeof problem>;
+export type Applied = z.infer<typeof applied>;

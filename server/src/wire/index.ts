@@ -1,0 +1,7 @@
+/** Types of requests and responses. Only types: dashboard and cli take no code from the server. */
+export type * from "./access.ts";
+export type * from "./change.ts";
+export type * from "./common.ts";
+export type * from "./flag.ts";
+export type * from "./project.ts";
+export type * from "./segment.ts";

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { role, team } from "./access.ts";
+import { instant } from "./common.ts";
+
+export const environmentKind = z.enum(["development", "test", "staging", "production"]);
+
+export const environmentView = z.object({
+  key: z.string(),
+  name: z.string(),
+  kind: environmentKind,
+  isProtected: z.boolean(),
+  position: z.number(),
+  /** Of the entity, for `If-Match`. */
+  version: z.number(),
+  /** Of its snapshot. */
+  revision: z.number(),
+});
+/** `POST /api/v1/projects/{project}/environments` */
+export const environmentBody = z.object({
+  key: z.string(),
+  name: z.string(),
+  kind: environmentKind,
+  isProtected: z.boolean().default(false),
+});
+/** `PATCH /api/v1/projects/{project}/environments/{environment}`, with `If-Match`. */
+export const environmentPatch = z.object({
+  name: z.string().optional(),
+  kind: environmentKind.optional(),
+  isProtected: z.boolean().optional(),
+  position: z.number().int().min(0).optional(),
+});
+
+/** `GET /api/v1/projects/{project}` */
+export const projectView = z.object({
+  key: z.string(),
+  name: z.string(),
+  /** Of the caller. */
+  role,
+  environments: z.array(environmentView),
+  teams: z.array(team),
+  /** Newest entry of its record. */
+  entry: z.number(),
+});
+/** `POST /api/v1/projects`: admins only; comes with development, staging and (protected) production. */
+export const projectBody = z.object({ key: z.string(), name: z.string().min(1).max(200) });
+
+/** `GET /api/v1/projects/{project}/environments/{environment}/sdk-keys` answers with an array of them. */
+export const sdkKey = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(["server", "client"]),
+  environment: z.string(),
+  hint: z.string(),
+  createdAt: instant,
+  lastUsedAt: instant.nullable(),
+  revokedAt: instant.nullable(),
+});
+/** `POST …/sdk-keys` */
+export const sdkKeyBody = z.object({ name: z.string().min(1).max(200), kind: z.enum(["server", "client"]) });
+/** Shown once. */
+export const sdkKeyCreated = z.object({ key: sdkKey, secret: z.string() });
+
+/** Data of the `doorbell` event of `GET /api/v1/projects/{project}/stream`. */
+export const doorbell = z.object({
+  entry: z.number(),
+  revisions: z.record(z.string(), z.number()),
+  addresses: z.array(z.string()),
+});
+
+export type EnvironmentView = z.infer<typeof environmentView>;
+export type EnvironmentBody = z.input<typeof environmentBody>;
+export type EnvironmentPatch = z.infer<typeof environmentPatch>;
+export type ProjectView = z.infer<typeof projectView>;
+export type ProjectBody = z.infer<typeof projectBody>;
+export type SdkKey = z.infer<typeof sdkKey>;
+export type SdkKeyBody = z.infer<typeof sdkKeyBody>;
+export type SdkKeyCreated = z.infer<typeof sdkKeyCreated>;
+export type Doorbell = z.infer<typeof doorbell>;
