@@ -1,0 +1,46 @@
+import type { Delta, ObservationBatch, RevisionId, Snapshot } from "@yardarm/sdk/model";
+
+/** One environment of one project. */
+export interface EnvironmentRef {
+  readonly project: string;
+  readonly environment: string;
+}
+
+/** What an SDK key opens. A server key sees everything of its environment; a client key gets decisions, never rules. */
+export interface KeyAccess extends EnvironmentRef {
+  readonly keyId: string;
+  readonly kind: "server" | "client";
+}
+
+/**
+ * A knock at the door: something may be new. Rings may be missed, repeated and out of order; the deltas are what counts.
+ * Without an environment it means: look at all of them (after a lost connection, or a new epoch).
+ */
+export interface Ring {
+  readonly environment?: EnvironmentRef;
+  /** The delta itself, when it was small enough to travel with the ring. */
+  readonly delta?: Delta;
+}
+
+/** Where snapshots, deltas and keys come from: a database, another delivery upstream, or files. */
+export interface Source {
+  /** `undefined` for a key that is unknown, revoked or expired. */
+  authenticate(key: string): Promise<KeyAccess | undefined>;
+  /** The snapshot at the newest revision, read consistently; `undefined` when the environment does not exist. */
+  load(environment: EnvironmentRef): Promise<Snapshot | undefined>;
+  /**
+   * The deltas after `revision`, in order and without gaps, at most `limit` of them; empty when there is nothing newer;
+   * `undefined` when they cannot be bridged (another epoch, or no longer kept), so that a reader has to load anew.
+   */
+  deltasAfter(
+    environment: EnvironmentRef,
+    revision: RevisionId,
+    limit: number,
+  ): Promise<readonly Delta[] | undefined>;
+  /** Listens for rings; returns its undo. */
+  listen(listener: (ring: Ring) => void): () => void;
+  /** Takes what a client reports. A batch whose id was seen before is accepted and not counted again. */
+  observe(access: KeyAccess, batch: ObservationBatch): Promise<void>;
+  /** Whether rings can be heard at the moment. */
+  isListening(): boolean;
+}

@@ -1,0 +1,2 @@
+-- lossy: every token and SDK key is gone
+drop table token;
