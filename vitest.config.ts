@@ -1,0 +1,98 @@
+import { availableParallelism } from "node:os";
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+
+// Workspaces are read from their sources. Node projects look at `ssr.resolve`; with `resolve` alone an import of a
+// sibling would fall through to its unbuilt `dist`.
+const conditions = ["@yardarm/source"];
+
+// Generous, because a shared machine may stall for seconds; finite, because a hanging test must fail.
+const PATIENCE_MS = 30_000;
+const PATIENCE_WITH_PROCESSES_MS = 120_000;
+
+const databaseTests = "**/*.db.test.ts";
+const cluster = "./test/support/database-cluster.ts";
+
+/** Tests beside the code of one workspace; they need nothing but Node. */
+function unit(name: string, folder = `${name}/src`): TestProjectConfiguration {
+  return {
+    extends: true,
+    test: {
+      name,
+      include: [`${folder}/**/*.test.{ts,tsx}`],
+      exclude: [databaseTests, "**/node_modules/**"],
+    },
+  };
+}
+
+/** Tests that start processes of their own. They run after all others, one file at a time, so that nobody starves. */
+function processes(name: string, include: string): TestProjectConfiguration {
+  return {
+    extends: true,
+    test: {
+      name,
+      include: [include],
+      globalSetup: cluster,
+      fileParallelism: false,
+      testTimeout: PATIENCE_WITH_PROCESSES_MS,
+      hookTimeout: PATIENCE_WITH_PROCESSES_MS,
+      sequence: { groupOrder: 2 },
+    },
+  };
+}
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
+    testTimeout: PATIENCE_MS,
+    hookTimeout: PATIENCE_MS,
+    teardownTimeout: PATIENCE_MS,
+    passWithNoTests: false,
+    restoreMocks: true,
+    projects: [
+      unit("sdk"),
+      unit("core"),
+      unit("delivery"),
+      unit("server"),
+      unit("cli"),
+      unit("bench"),
+      unit("examples", "examples/*/src"),
+      unit("scripts", "scripts"),
+      {
+        extends: true,
+        // The page runs in a browser, so its imports resolve as a browser's do.
+        resolve: { conditions: [...conditions, "browser"] },
+        test: {
+          name: "dashboard",
+          include: ["dashboard/src/**/*.test.{ts,tsx}"],
+          environment: "happy-dom",
+          setupFiles: ["./dashboard/src/testing/setup.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "house",
+          include: ["test/{house,support}/**/*.test.ts"],
+          exclude: [databaseTests],
+          testTimeout: PATIENCE_WITH_PROCESSES_MS,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "database",
+          include: ["{server/src,test/house,test/support}/**/*.db.test.ts"],
+          globalSetup: cluster,
+          testTimeout: PATIENCE_WITH_PROCESSES_MS,
+          hookTimeout: PATIENCE_WITH_PROCESSES_MS,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      processes("conformance", "test/conformance/**/*.test.ts"),
+      processes("journeys", "test/journeys/**/*.e2e.test.ts"),
+      processes("faults", "test/faults/**/*.test.ts"),
+    ],
+  },
+});
