@@ -58,7 +58,7 @@ export default defineConfig({
       unit("cli"),
       unit("bench"),
       unit("examples", "examples/*/src"),
-      unit("scripts", "scripts"),
+      { extends: true, test: { name: "scripts", include: ["scripts/**/*.test.mjs"] } },
       {
         extends: true,
         // The page runs in a browser, so its imports resolve as a browser's do.

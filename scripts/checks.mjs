@@ -1,0 +1,80 @@
+/** `npm test` and its parts: runs everything, then says what came of it in one plain last line. */
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { buildDashboard, compileAll } from "./build.mjs";
+import { nodeVersions, withNode } from "./node-versions.mjs";
+import { capture, fail, installed, root, run, runOrExit } from "./processes.mjs";
+import { addTally, failed, passed, printTallies, readVitestTally } from "./tally.mjs";
+
+/** Each gives an exit code and what was said. They run side by side. */
+const CHECKS = [
+  ["format and lint (biome)", () => capture(installed("biome"), ["check", "."])],
+  ["types (tsc)", () => outcomeOf(compileAll())],
+  ["dead code (knip)", () => capture(installed("knip"), ["--no-progress"])],
+  ["dashboard (vite build)", () => outcomeOf(buildDashboard())],
+];
+
+export async function test(args) {
+  // Somebody who names tests wants those, and soon.
+  if (args.length > 0) return finish([await runTests(args)]);
+  const checks = await runChecks(CHECKS);
+  finish([...checks, await runTests([])]);
+}
+
+export async function check() {
+  const checks = await runChecks(CHECKS);
+  finish([...checks, await runTests(["--project", "house"])]);
+}
+
+export async function fix() {
+  await runOrExit(installed("biome"), ["check", "--write", "."]);
+}
+
+export async function testProjects(projects, args) {
+  finish([await runTests([...projects.flatMap((name) => ["--project", name]), ...args])]);
+}
+
+/** What is too long for `npm test`: long torture and large sizes, then the libraries on every supported Node. */
+export async function testDeep(args) {
+  const environment = { ...process.env, YARDARM_TEST_DEEP: "1" };
+  const tallies = [...(await runChecks(CHECKS)), await runTests(args, { env: environment })];
+  for (const version of nodeVersions) {
+    const projects = ["sdk", "core", "delivery", "server", "cli", "database"];
+    tallies.push(await withNode(version, projects, environment));
+  }
+  finish(tallies);
+}
+
+async function runChecks(checks) {
+  return Promise.all(
+    checks.map(async ([title, work]) => {
+      const { code, output } = await work();
+      if (code === 0) return passed(title);
+      console.log(`\n✗ ${title}\n\n${output}`);
+      return failed(title);
+    }),
+  );
+}
+
+function outcomeOf(work) {
+  return work.then(
+    () => ({ code: 0, output: "" }),
+    (error) => ({ code: 1, output: error.message }),
+  );
+}
+
+async function runTests(args, options) {
+  mkdirSync(path.join(root, ".cache"), { recursive: true });
+  const report = path.join(root, ".cache", "test-report.json");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  return readVitestTally("tests (vitest)", report, () =>
+    run(installed("vitest"), ["run", ...reporters, ...args], options),
+  );
+}
+
+function finish(tallies) {
+  printTallies(tallies);
+  const total = tallies.reduce(addTally);
+  if (total.failed > 0) process.exit(1);
+  if (total.passed === 0) fail("Nothing was run.");
+}
