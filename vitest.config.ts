@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 
-// Workspaces are read from their sources. Node projects look at `ssr.resolve`; with `resolve` alone an import of a
-// sibling would fall through to its unbuilt `dist`.
-const conditions = ["@yardarm/source"];
+// Workspaces are read from their sources, wherever Vite is asked: in tests for Node (`ssr`), in tests of pages
+// (`resolve`) and in global set-ups (Vitest's own environment). A place left out would read a sibling's old `dist`.
+const conditions = ["@yardarm/source", "node", "development|production"];
 
 // Generous, because a shared machine may stall for seconds; finite, because a hanging test must fail.
 const PATIENCE_MS = 30_000;
@@ -43,6 +43,7 @@ function processes(name: string, include: string): TestProjectConfiguration {
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
+  environments: { __vitest__: { resolve: { conditions } } },
   test: {
     maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
     testTimeout: PATIENCE_MS,
@@ -62,7 +63,7 @@ export default defineConfig({
       {
         extends: true,
         // The page runs in a browser, so its imports resolve as a browser's do.
-        resolve: { conditions: [...conditions, "browser"] },
+        resolve: { conditions: ["@yardarm/source", "browser", "module", "development|production"] },
         test: {
           name: "dashboard",
           include: ["dashboard/src/**/*.test.{ts,tsx}"],
