@@ -1,0 +1,157 @@
+import type { Applied, ConfigPatch, ConfigView, FlagView } from "@yardarm/server/wire";
+import { Command, Option } from "commander";
+import { type Api, at, createApi } from "../api/api.ts";
+import { CommandError } from "../command-error.ts";
+import type { Edges } from "../edges.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { writeJson, writeLine, writeNote } from "../output/report.ts";
+import { resolveConnection } from "../settings/connection.ts";
+import { jsonOption, projectOption } from "./options.ts";
+import { chooseProject } from "./project-choice.ts";
+
+interface Options {
+  readonly project?: string;
+  readonly environment: string;
+  readonly on?: true;
+  readonly off?: true;
+  readonly reason?: string;
+  readonly breakGlass?: true;
+  readonly json?: true;
+}
+
+/** What was asked for, checked. */
+interface Wish {
+  readonly project: string;
+  readonly flag: string;
+  readonly environment: string;
+  readonly body: ConfigPatch;
+}
+
+export function turnCommand(edges: Edges): Command {
+  return new Command("toggle")
+    .description("Turn a flag on or off in one environment")
+    .argument("<flag>", "key of the flag")
+    .addOption(projectOption())
+    .requiredOption("-e, --environment <key>", "environment in which to turn it")
+    .addOption(new Option("--on", "turn it on").conflicts("off"))
+    .addOption(new Option("--off", "turn it off"))
+    .option("-r, --reason <text>", "why; it is kept in the record")
+    .option("--break-glass", "admins: write past the protection of the environment, with --reason")
+    .addOption(jsonOption())
+    .action((flag: string, options: Options) => turn(edges, flag, options));
+}
+
+async function turn(edges: Edges, flag: string, options: Options): Promise<void> {
+  const body = toBody(options);
+  const api = createApi(await resolveConnection(edges.env), edges.fetch);
+  const project = await chooseProject(api, edges.env, options.project);
+  const wish: Wish = { project, flag, environment: options.environment, body };
+  const applied = await write(api, wish, await readConfig(api, wish));
+  if (options.json) writeJson(edges, toJson(wish, applied));
+  else writeSentences(edges, wish, applied);
+}
+
+function toBody({ on, off, reason, breakGlass }: Options): ConfigPatch {
+  if (on === undefined && off === undefined) {
+    throw wrongUsage("on_or_off", "Say --on or --off: what is meant must not depend on what is.");
+  }
+  if (breakGlass && !reason?.trim()) {
+    throw wrongUsage(
+      "reason_required",
+      "Breaking the glass needs a --reason; it is kept for ever.",
+    );
+  }
+  return { on: on === true, ...(reason && { reason }), ...(breakGlass && { breakGlass }) };
+}
+
+async function readConfig(api: Api, { project, flag, environment }: Wish): Promise<ConfigView> {
+  const { configs } = await api.get<FlagView>(at`projects/${project}/flags/${flag}`);
+  const config = configs.find((each) => each.environment === environment);
+  if (config !== undefined) return config;
+  const known = configs.map((each) => each.environment).join(", ");
+  throw new CommandError({
+    code: "environment_not_found",
+    detail: `There is no environment "${environment}" in ${project}.`,
+    exitCode: exitCodes.usage,
+    hints: [`Environments: ${known}.`],
+  });
+}
+
+/** Undefined when there was nothing to do. */
+async function write(api: Api, wish: Wish, read: ConfigView): Promise<Applied | undefined> {
+  const { project, flag, environment, body } = wish;
+  if (read.config.on === body.on) return undefined;
+  try {
+    const path = at`projects/${project}/flags/${flag}/configs/${environment}`;
+    return await api.patch<Applied>(path, { body, version: read.version });
+  } catch (error) {
+    throw explained(error, wish);
+  }
+}
+
+/** Adds what can be done here to a refusal that the person at the command line can do something about. */
+function explained(error: unknown, { flag, environment, body }: Wish): unknown {
+  if (!(error instanceof CommandError)) return error;
+  const { failure } = error;
+  const hints = hintsFor(failure.code, flag, environment, body);
+  if (hints.length === 0) return error;
+  return new CommandError(
+    { ...failure, hints: [...(failure.hints ?? []), ...hints] },
+    { cause: error },
+  );
+}
+
+function hintsFor(
+  code: string,
+  flag: string,
+  environment: string,
+  { on }: ConfigPatch,
+): readonly string[] {
+  if (code === "environment_protected") {
+    const again = `yardarm toggle ${flag} --environment ${environment} --${on ? "on" : "off"}`;
+    return [
+      `${environment} is protected, so one person's wish is not enough; nothing was changed.`,
+      `In an emergency an admin can break the glass: ${again} --break-glass --reason "…"`,
+    ];
+  }
+  if (code === "version_mismatch") {
+    return ["Somebody changed it since. Look at it, then run the command again."];
+  }
+  return [];
+}
+
+/** The documented shape of `toggle --json` (docs/command-line.md): it may grow, and loses nothing. */
+function toJson({ project, flag, environment, body }: Wish, applied: Applied | undefined): object {
+  return {
+    project,
+    flag,
+    environment,
+    on: body.on,
+    state: applied?.state ?? "unchanged",
+    request: applied?.request ?? null,
+    entry: applied?.entry ?? null,
+    revision: applied?.revisions[environment] ?? null,
+  };
+}
+
+function writeSentences(
+  edges: Edges,
+  { flag, environment, body }: Wish,
+  applied: Applied | undefined,
+): void {
+  const state = body.on ? "on" : "off";
+  if (applied === undefined || applied.state === "unchanged") {
+    writeLine(edges, `${flag} was already ${state} in ${environment}; nothing to do.`);
+    return;
+  }
+  writeLine(
+    edges,
+    `${flag} is now ${state} in ${environment} (change request ${applied.request}).`,
+  );
+  if (body.breakGlass)
+    writeNote(edges, "The record shows that the protection was passed, and why.");
+}
+
+function wrongUsage(code: string, detail: string): CommandError {
+  return new CommandError({ code, detail, exitCode: exitCodes.usage });
+}
