@@ -1,2 +1,9 @@
 /** How snapshots, deltas and decisions reach services, over any source; knows no database. */
-export type { EnvironmentRef, KeyAccess, Ring, Source } from "./source.ts";
+export {
+  createDelivery,
+  type Delivery,
+  type DeliveryOptions,
+  type DeliveryStats,
+} from "./delivery.ts";
+export type { EnvironmentRef, KeyAccess, Observed, Ring, Source } from "./source.ts";
+export { systemTimers, type Timers } from "./timers.ts";

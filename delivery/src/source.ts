@@ -22,6 +22,9 @@ export interface Ring {
   readonly delta?: Delta;
 }
 
+/** Whether the counts of a batch were added now, or had been before. */
+export type Observed = "counted" | "duplicate";
+
 /** Where snapshots, deltas and keys come from: a database, another delivery upstream, or files. */
 export interface Source {
   /** `undefined` for a key that is unknown, revoked or expired. */
@@ -30,7 +33,8 @@ export interface Source {
   load(environment: EnvironmentRef): Promise<Snapshot | undefined>;
   /**
    * The deltas after `revision`, in order and without gaps, at most `limit` of them; empty when there is nothing newer;
-   * `undefined` when they cannot be bridged (another epoch, or no longer kept), so that a reader has to load anew.
+   * `undefined` when they cannot be bridged (another epoch, no longer kept, not a revision at all), so that a reader has
+   * to load anew.
    */
   deltasAfter(
     environment: EnvironmentRef,
@@ -40,7 +44,7 @@ export interface Source {
   /** Listens for rings; returns its undo. */
   listen(listener: (ring: Ring) => void): () => void;
   /** Takes what a client reports. A batch whose id was seen before is accepted and not counted again. */
-  observe(access: KeyAccess, batch: ObservationBatch): Promise<void>;
+  observe(access: KeyAccess, batch: ObservationBatch): Promise<Observed>;
   /** Whether rings can be heard at the moment. */
   isListening(): boolean;
 }
