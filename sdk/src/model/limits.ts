@@ -7,6 +7,10 @@ export const limits = {
   keyLengthMax: 128,
   /** A name a person reads. */
   nameLengthMax: 200,
+  /** Path of an attribute. */
+  attributeLengthMax: 200,
+  /** A key of a subject: a UUID, an e-mail address, a hash. */
+  targetingKeyLengthMax: 256,
   descriptionLengthMax: 5_000,
   /** More variants than this is a configuration store, not a flag. */
   variantsMax: 100,
@@ -33,6 +37,8 @@ export const limits = {
   segmentsMax: 5_000,
   groupsMax: 1_000,
   environmentsMax: 50,
+  /** Different flags, variants and reasons in one batch of observations. */
+  countsMax: 50_000,
   tagsMax: 30,
   linksMax: 30,
   /** One frame of the stream, in bytes; a larger change says `reset` instead. */

@@ -1,0 +1,64 @@
+/** What a snapshot is: its types, its limits, how it is parsed and how a delta changes it. */
+export { applyDelta } from "./apply-delta.ts";
+export type {
+  AttributeCondition,
+  AttributeOperator,
+  Condition,
+  GroupCondition,
+  SegmentCondition,
+} from "./condition.ts";
+export type {
+  FlagConfig,
+  FlagType,
+  Prerequisite,
+  Rollout,
+  Serve,
+  SnapshotFlag,
+  Target,
+  TargetingRule,
+  VariantRange,
+} from "./flag.ts";
+export { configProblems } from "./flag-config-problems.ts";
+export type { JsonScalar, JsonValue } from "./json.ts";
+export { keyPattern, limits, scaleDefault } from "./limits.ts";
+export type { EvaluationCount, ObservationBatch, Reporter } from "./observation.ts";
+export { parseCondition } from "./parse-condition.ts";
+export { parseFlagConfig, readServe, readTargetingRule } from "./parse-flag-config.ts";
+export { parseObservationBatch } from "./parse-observation.ts";
+export { parseDelta, parseSnapshot, readSegmentRules, readSlots } from "./parse-snapshot.ts";
+export type { Parsed, Problem } from "./problem.ts";
+export {
+  escapePointer,
+  type FieldReaders,
+  isRecord,
+  type OptionalField,
+  parseWith,
+  type Reader,
+  readBoolean,
+  readChecked,
+  readEntire,
+  readerOf,
+  readFields,
+  readInteger,
+  readKey,
+  readList,
+  readMap,
+  readNullable,
+  readObject,
+  readOneOf,
+  readText,
+} from "./reading.ts";
+export { formatRevision, isNewer, parseRevision, type Revision } from "./revision.ts";
+export { scaleOf, schemeDefault } from "./schemes.ts";
+export type {
+  Delta,
+  DeltaBody,
+  GroupSlot,
+  KeyList,
+  KeyListDelta,
+  RevisionId,
+  SegmentRule,
+  Snapshot,
+  SnapshotGroup,
+  SnapshotSegment,
+} from "./snapshot.ts";
