@@ -1,0 +1,12 @@
+import { pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bytea } from "./bytea.ts";
+import { instant } from "./instant.ts";
+
+export const session = pgTable("session", {
+  tokenHash: bytea("token_hash").primaryKey(),
+  personId: uuid("person_id").notNull(),
+  csrfToken: text("csrf_token").notNull(),
+  createdAt: instant("created_at").notNull().defaultNow(),
+  lastSeenAt: instant("last_seen_at").notNull().defaultNow(),
+  expiresAt: instant("expires_at").notNull(),
+});

@@ -1,0 +1,20 @@
+import { pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bytea } from "./bytea.ts";
+import { instant } from "./instant.ts";
+
+/** Bearer tokens: personal ones belong to a person, SDK keys to an environment of a project. */
+export const token = pgTable("token", {
+  id: uuid("id").primaryKey(),
+  kind: text("kind", { enum: ["pat", "server", "client"] }).notNull(),
+  tokenHash: bytea("token_hash").notNull(),
+  name: text("name").notNull(),
+  hint: text("hint").notNull(),
+  personId: uuid("person_id"),
+  project: text("project"),
+  environment: text("environment"),
+  createdBy: uuid("created_by"),
+  createdAt: instant("created_at").notNull().defaultNow(),
+  expiresAt: instant("expires_at"),
+  lastUsedAt: instant("last_used_at"),
+  revokedAt: instant("revoked_at"),
+});
