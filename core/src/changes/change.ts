@@ -82,6 +82,15 @@ export type FlagChange =
       readonly variant: string;
       readonly from: Variant | null;
       readonly to: Variant | null;
+      /** The variant behind which it is added or was removed; null = it is the first, absent = the last. */
+      readonly after?: string | null;
+    }
+  /** The names of all variants, in order. */
+  | {
+      readonly kind: "flag.variant_order";
+      readonly flag: string;
+      readonly from: readonly string[];
+      readonly to: readonly string[];
     };
 
 export type SegmentFacts = Pick<
@@ -128,6 +137,14 @@ export type GroupChange =
       readonly group: string;
       readonly from: Group | null;
       readonly to: Group | null;
+    }
+  /** The rest of a group never changes: it would move everybody at once. */
+  | {
+      readonly kind: "group.fact";
+      readonly group: string;
+      readonly field: "name";
+      readonly from: string;
+      readonly to: string;
     }
   | {
       readonly kind: "group.slots";

@@ -1,10 +1,4 @@
-import type {
-  FlagConfig,
-  FlagType,
-  GroupSlot,
-  JsonValue,
-  SegmentRule,
-} from "@yardarm/sdk/model";
+import type { FlagConfig, FlagType, GroupSlot, JsonValue, SegmentRule } from "@yardarm/sdk/model";
 
 /** What an environment is for. Policies and defaults follow from it. */
 export type EnvironmentKind = "development" | "test" | "staging" | "production";
@@ -32,7 +26,10 @@ export type Purpose = "release" | "experiment" | "operational" | "kill-switch" |
 
 /** When a flag has to be gone; or that it stays, and why. */
 export type Expiry =
-  | { readonly kind: "date"; /** `YYYY-MM-DD`, the last day on which the flag is fine. */ readonly date: string }
+  | {
+      readonly kind: "date" /** `YYYY-MM-DD`, the last day on which the flag is fine. */;
+      readonly date: string;
+    }
   | { readonly kind: "permanent"; readonly reason: string };
 
 export type Criticality = "low" | "medium" | "high" | "critical";

@@ -1,0 +1,22 @@
+import type { Change, ChangeKind } from "./change.ts";
+import type { ChangeRow, ChangeRows } from "./change-row.ts";
+import { configChanges } from "./config-changes.ts";
+import { environmentChanges } from "./environment-changes.ts";
+import { flagChanges } from "./flag-changes.ts";
+import { groupChanges } from "./group-changes.ts";
+import { segmentChanges } from "./segment-changes.ts";
+
+/** Every kind of change, and all there is to know about it; a kind without its row does not compile. */
+export const changeTable: ChangeRows<ChangeKind> = {
+  ...flagChanges,
+  ...configChanges,
+  ...segmentChanges,
+  ...groupChanges,
+  ...environmentChanges,
+};
+
+/** The row of a change's kind. */
+export function rowOf<C extends Change>(change: C): ChangeRow<C> {
+  // The table pairs each kind with its row; TypeScript cannot see that the pair holds for a union.
+  return changeTable[change.kind] as unknown as ChangeRow<C>;
+}

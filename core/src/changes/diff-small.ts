@@ -1,0 +1,75 @@
+import type { Environment, Group, Segment } from "../registry/registry.ts";
+import { isSameJson } from "../registry/same-json.ts";
+import type { Change, EnvironmentChange, SegmentFactChange, SegmentFacts } from "./change.ts";
+
+const segmentFields: readonly (keyof SegmentFacts)[] = [
+  "name",
+  "description",
+  "owner",
+  "environments",
+  "state",
+];
+
+/** The changes that lead from one segment to another of the same key; its key lists are entities of their own. */
+export function diffSegment(before: Segment, after: Segment): readonly Change[] {
+  const segment = after.key;
+  if (before.kind !== after.kind) {
+    return [{ kind: "segment.create", segment, from: before, to: after }];
+  }
+  const facts = segmentFields
+    .filter((field) => !isSameJson(before[field], after[field]))
+    .map((field) => {
+      const change = {
+        kind: "segment.fact",
+        segment,
+        field,
+        from: before[field],
+        to: after[field],
+      };
+      // In a loop over fields TypeScript loses which value belongs to which field.
+      return change as SegmentFactChange;
+    });
+  return isSameJson(before.rules, after.rules)
+    ? facts
+    : [...facts, { kind: "segment.rules", segment, from: before.rules, to: after.rules }];
+}
+
+/** The changes that lead from one group to another of the same key. */
+export function diffGroup(before: Group, after: Group): readonly Change[] {
+  const group = after.key;
+  if (!isSameJson(basisOf(before), basisOf(after))) {
+    return [{ kind: "group.create", group, from: before, to: after }];
+  }
+  return [
+    ...(before.name === after.name
+      ? []
+      : [{ kind: "group.fact", group, field: "name", from: before.name, to: after.name } as const]),
+    ...(isSameJson(before.slots, after.slots)
+      ? []
+      : [{ kind: "group.slots", group, from: before.slots, to: after.slots } as const]),
+  ];
+}
+
+const environmentFields = ["name", "kind", "isProtected", "position"] as const;
+
+/** The changes that lead from one environment to another of the same key. */
+export function diffEnvironment(before: Environment, after: Environment): readonly Change[] {
+  return environmentFields
+    .filter((field) => before[field] !== after[field])
+    .map((field) => {
+      const [from, to] = [before[field], after[field]];
+      // As above: the value is that of the field.
+      return {
+        kind: "environment.fact",
+        environment: after.key,
+        field,
+        from,
+        to,
+      } as EnvironmentChange;
+    });
+}
+
+/** What a group hashes, and how. */
+function basisOf({ salt, by, kind, scheme }: Group) {
+  return { salt, by, kind, scheme };
+}

@@ -1,0 +1,28 @@
+/** How the registry moves: typed changes, how they apply, what they do, how they are undone and said. */
+export { type Applied, addressOf, applyChanges, invert, readsOf } from "./apply-changes.ts";
+export type {
+  Address,
+  Change,
+  ChangeKind,
+  ConfigChange,
+  EnvironmentChange,
+  EnvironmentFacts,
+  FactChange,
+  FlagChange,
+  GroupChange,
+  PlacedRule,
+  SegmentChange,
+  SegmentFactChange,
+  SegmentFacts,
+} from "./change.ts";
+export type { ChangeRow, ChangeRows, Outcome } from "./change-row.ts";
+export { changeTable, rowOf } from "./change-table.ts";
+export { describe, title } from "./describe.ts";
+export { diff } from "./diff.ts";
+export { diffConfig, diffFlag } from "./diff-flag.ts";
+export { diffEnvironment, diffGroup, diffSegment } from "./diff-small.ts";
+export type { Effect, EntityEffect } from "./effect.ts";
+export { effectOf } from "./effect-of.ts";
+export { changesMax, parseChanges } from "./parse-changes.ts";
+export { trimChanges } from "./trim-changes.ts";
+export { conditionsText, serveText } from "./words.ts";

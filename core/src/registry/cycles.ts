@@ -1,0 +1,123 @@
+import { limits, type Problem } from "@yardarm/sdk/model";
+import { referencesOfFlag, referencesOfSegment } from "./references.ts";
+import type { Registry } from "./registry.ts";
+
+/** Key → the keys that it names. */
+type Graph = ReadonlyMap<string, readonly string[]>;
+
+/** Prerequisites that go round in a circle or too deep, and segments that contain themselves, where something changed. */
+export function cycleProblems(
+  registry: Registry,
+  hasChanged: (entity: string) => boolean,
+): readonly Problem[] {
+  const environments = [...registry.environments.keys()].flatMap((environment) => {
+    const down = prerequisiteGraph(registry, environment);
+    const up = turned(down);
+    return [...down.keys()]
+      .filter((key) => hasChanged(`flag/${key}`))
+      .flatMap((key) => prerequisiteProblems({ down, up, environment }, key));
+  });
+  const segments = segmentGraph(registry);
+  return [
+    ...environments,
+    ...[...segments.keys()]
+      .filter((key) => hasChanged(`segment/${key}`))
+      .flatMap((key) => segmentProblems(segments, key)),
+  ];
+}
+
+interface Prerequisites {
+  readonly environment: string;
+  /** Flag → its prerequisites. */
+  readonly down: Graph;
+  /** Flag → those whose prerequisite it is. */
+  readonly up: Graph;
+}
+
+function prerequisiteProblems({ environment, down, up }: Prerequisites, key: string): Problem[] {
+  const pointer = `/flags/${key}/configs/${environment}/prerequisites`;
+  const circle = circleThrough(down, key);
+  if (circle !== undefined) {
+    return [{ code: "prerequisite_cycle", pointer, detail: circleText("prerequisites", circle) }];
+  }
+  const length = longestFrom(down, key) + longestFrom(up, key);
+  if (length <= limits.prerequisiteDepthMax) return [];
+  return [
+    {
+      code: "prerequisites_too_deep",
+      pointer,
+      detail: `A chain of prerequisites through \`${key}\` has more than ${limits.prerequisiteDepthMax} steps.`,
+    },
+  ];
+}
+
+function segmentProblems(graph: Graph, key: string): Problem[] {
+  const circle = circleThrough(graph, key);
+  if (circle === undefined) return [];
+  const pointer = `/segments/${key}/rules`;
+  return [{ code: "segment_cycle", pointer, detail: circleText("segments", circle) }];
+}
+
+function circleText(what: string, circle: readonly string[]): string {
+  return `These ${what} go round in a circle: ${circle.map((key) => `\`${key}\``).join(" → ")}.`;
+}
+
+function prerequisiteGraph(registry: Registry, environment: string): Graph {
+  const graph = new Map<string, readonly string[]>();
+  for (const flag of registry.flags.values()) {
+    if (flag.state === "archived") continue;
+    const named = referencesOfFlag(flag)
+      .filter((reference) => reference.environment === environment)
+      .flatMap(({ to }) => (to.startsWith("flag/") ? [to.slice("flag/".length)] : []));
+    if (named.length > 0) graph.set(flag.key, named);
+  }
+  return graph;
+}
+
+function segmentGraph(registry: Registry): Graph {
+  const graph = new Map<string, readonly string[]>();
+  for (const segment of registry.segments.values()) {
+    const named = referencesOfSegment(segment).map(({ to }) => to.slice("segment/".length));
+    if (named.length > 0) graph.set(segment.key, named);
+  }
+  return graph;
+}
+
+function turned(graph: Graph): Graph {
+  const back = new Map<string, string[]>();
+  for (const [key, named] of graph) {
+    for (const other of named) back.set(other, [...(back.get(other) ?? []), key]);
+  }
+  return back;
+}
+
+/** The shortest way from a key back to itself. */
+function circleThrough(graph: Graph, key: string): readonly string[] | undefined {
+  const cameFrom = new Map<string, string>();
+  const open = [key];
+  for (let next = open.shift(); next !== undefined; next = open.shift()) {
+    for (const named of graph.get(next) ?? []) {
+      if (named === key) return [...wayTo(next, cameFrom), key];
+      if (cameFrom.has(named)) continue;
+      cameFrom.set(named, next);
+      open.push(named);
+    }
+  }
+  return undefined;
+}
+
+function wayTo(key: string, cameFrom: ReadonlyMap<string, string>): string[] {
+  const way = [key];
+  for (let at = cameFrom.get(key); at !== undefined; at = cameFrom.get(at)) way.unshift(at);
+  return way;
+}
+
+/** Steps of the longest chain that starts at a key; counting stops where it is too long, or a circle, anyway. */
+function longestFrom(graph: Graph, key: string): number {
+  let level: ReadonlySet<string> = new Set([key]);
+  for (let steps = 0; steps <= limits.prerequisiteDepthMax; steps += 1) {
+    level = new Set([...level].flatMap((at) => graph.get(at) ?? []));
+    if (level.size === 0) return steps;
+  }
+  return limits.prerequisiteDepthMax + 1;
+}

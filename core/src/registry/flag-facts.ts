@@ -1,0 +1,148 @@
+import {
+  type FieldReaders,
+  isRecord,
+  limits,
+  type Parsed,
+  type Problem,
+  parseWith,
+  type Reader,
+  readBoolean,
+  readChecked,
+  readFields,
+  readList,
+  readObject,
+  readOneOf,
+  readText,
+} from "@yardarm/sdk/model";
+import { schemaProblems } from "./json-schema.ts";
+import type {
+  Criticality,
+  Expiry,
+  Flag,
+  FlagFacts,
+  FlagState,
+  Link,
+  Owner,
+  Purpose,
+} from "./registry.ts";
+import { readJsonValue } from "./variants.ts";
+
+const purposes: readonly Purpose[] = [
+  "release",
+  "experiment",
+  "operational",
+  "kill-switch",
+  "permission",
+];
+const criticalities: readonly Criticality[] = ["low", "medium", "high", "critical"];
+const states: readonly FlagState[] = ["active", "archived"];
+
+/** A tag is a word on a chip, not a sentence. */
+const tagLengthMax = 50;
+const urlLengthMax = 2_000;
+
+export const readName: Reader<string> = readText({ min: 1, max: limits.nameLengthMax });
+export const readDescription: Reader<string> = readText({ max: limits.descriptionLengthMax });
+export const readState: Reader<FlagState> = readOneOf(states);
+
+export const readOwner: Reader<Owner> = readObject<Owner>({
+  kind: readOneOf(["team", "person"]),
+  id: readText({ min: 1, max: limits.nameLengthMax }),
+});
+
+const readLink = readObject<Link>({
+  title: readName,
+  url: readText({
+    min: 1,
+    max: urlLengthMax,
+    pattern: /^https?:\/\/\S+$/i,
+    what: "an address that starts with https:// or http://",
+  }),
+});
+
+const readDate: Reader<string> = readChecked(
+  readText({ max: 10, pattern: /^\d{4}-\d{2}-\d{2}$/, what: "a date such as 2026-12-31" }),
+  (date) =>
+    isCalendarDate(date)
+      ? []
+      : [{ code: "text_invalid", pointer: "", detail: `There is no day ${date}.` }],
+);
+
+const readDatedExpiry = readObject<Extract<Expiry, { kind: "date" }>>({
+  kind: readOneOf(["date"]),
+  date: readDate,
+});
+const readPermanent = readObject<Extract<Expiry, { kind: "permanent" }>>({
+  kind: readOneOf(["permanent"]),
+  reason: readText({ min: 1, max: limits.descriptionLengthMax }),
+});
+const readExpiryKind = readOneOf(["date", "permanent"]);
+
+const readExpiry: Reader<Expiry> = (json, pointer, problems) => {
+  if (!isRecord(json)) return readDatedExpiry(json, pointer, problems);
+  const kind = readExpiryKind(json["kind"], `${pointer}/kind`, problems);
+  if (kind === undefined) return undefined;
+  return kind === "date"
+    ? readDatedExpiry(json, pointer, problems)
+    : readPermanent(json, pointer, problems);
+};
+
+const readTags = readChecked(
+  readList(readText({ min: 1, max: tagLengthMax }), limits.tagsMax),
+  (tags) =>
+    tags.flatMap((tag, index) =>
+      tags.indexOf(tag) === index
+        ? []
+        : [{ code: "duplicate", pointer: `/${index}`, detail: `The tag "${tag}" is there twice.` }],
+    ),
+);
+
+/** A reader for each fact of a flag. */
+export const flagFactReaders: FieldReaders<FlagFacts> = {
+  name: readName,
+  description: readDescription,
+  owner: readOwner,
+  purpose: readOneOf(purposes),
+  expiry: readExpiry,
+  tags: readTags,
+  links: readList(readLink, limits.linksMax),
+  criticality: readOneOf(criticalities),
+  clientSide: readBoolean,
+  state: readState,
+  schema: readChecked(readJsonValue, schemaProblems),
+};
+
+/** Some facts of a flag, as a PATCH carries them; a `schema` of null takes the schema away. */
+export type FlagPatch = Partial<FlagFacts>;
+
+const readFlagFacts: Reader<FlagPatch> = readFields<FlagFacts>({
+  ...flagFactReaders,
+  schema: (json, pointer, problems) =>
+    json === null ? null : flagFactReaders.schema(json, pointer, problems),
+});
+
+/** Reads some of a flag's facts; the rest stays as it is. */
+export function parseFlagFacts(json: unknown): Parsed<FlagPatch> {
+  return parseWith(readFlagFacts, json);
+}
+
+/** The flag with these facts instead of its own. */
+export function patchFlag(flag: Flag, patch: FlagPatch): Flag {
+  const { schema: before, ...rest } = flag;
+  const { schema = before, ...facts } = patch;
+  return { ...rest, ...facts, ...(schema !== undefined && schema !== null && { schema }) };
+}
+
+/** What is wrong with a schema that stands at a flag; pointers start at the flag. */
+export function schemaPlaceProblems(flag: Pick<Flag, "type" | "schema">): readonly Problem[] {
+  if (flag.schema === undefined || flag.type === "object") return [];
+  const detail = `Only object flags have a schema; this flag's type is ${flag.type}.`;
+  return [{ code: "schema_misplaced", pointer: "/schema", detail }];
+}
+
+function isCalendarDate(date: string): boolean {
+  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+  return day >= 1 && day <= days;
+}

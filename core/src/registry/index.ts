@@ -1,0 +1,50 @@
+/** What exists: the registry, how it is parsed, and how it becomes a snapshot. */
+export { bareConfig, completeFlag, isBareConfig } from "./bare-config.ts";
+export { checkCounts, checkRegistry } from "./check-registry.ts";
+export { deltaOf, isEmptyDelta } from "./delta-of.ts";
+export { defaultEnvironments, emptyRegistry } from "./empty-registry.ts";
+export { type FlagPatch, parseFlagFacts, patchFlag } from "./flag-facts.ts";
+export { checkAgainstSchema, schemaProblems } from "./json-schema.ts";
+export { parseEnvironment } from "./parse-environment.ts";
+export { parseFlag } from "./parse-flag.ts";
+export { parseGroup } from "./parse-group.ts";
+export { parseSegment } from "./parse-segment.ts";
+export {
+  isShipped,
+  listKeyOf,
+  listNames,
+  snapshotFlagOf,
+  snapshotGroupOf,
+  snapshotOf,
+  snapshotSegmentOf,
+} from "./projection.ts";
+export {
+  type Reference,
+  referencesOfConfig,
+  referencesOfFlag,
+  referencesOfSegment,
+} from "./references.ts";
+export type {
+  Criticality,
+  Environment,
+  EnvironmentKind,
+  Expiry,
+  Flag,
+  FlagFacts,
+  FlagState,
+  Group,
+  Link,
+  ListName,
+  Owner,
+  Purpose,
+  Registry,
+  Segment,
+  SegmentList,
+  Variant,
+} from "./registry.ts";
+export { evenWeights, reweigh, rolloutOf, type Weights, weightsOf } from "./rollout.ts";
+export { isSameJson } from "./same-json.ts";
+export { describeServing, percentText, type Serving } from "./serving.ts";
+export { sliceOf } from "./slice.ts";
+export { normalConfig, setTarget, targetOf } from "./targets.ts";
+export { booleanVariants } from "./variants.ts";

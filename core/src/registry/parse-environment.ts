@@ -1,0 +1,31 @@
+import {
+  type FieldReaders,
+  limits,
+  type Parsed,
+  parseWith,
+  type Reader,
+  readBoolean,
+  readInteger,
+  readKey,
+  readObject,
+  readOneOf,
+} from "@yardarm/sdk/model";
+import { readName } from "./flag-facts.ts";
+import type { Environment, EnvironmentKind } from "./registry.ts";
+
+const kinds: readonly EnvironmentKind[] = ["development", "test", "staging", "production"];
+
+/** A reader for each field of an environment. */
+export const environmentReaders: FieldReaders<Environment> = {
+  key: readKey,
+  name: readName,
+  kind: readOneOf(kinds),
+  isProtected: readBoolean,
+  position: readInteger(0, limits.environmentsMax - 1),
+};
+
+export const readEnvironment: Reader<Environment> = readObject<Environment>(environmentReaders);
+
+export function parseEnvironment(json: unknown): Parsed<Environment> {
+  return parseWith(readEnvironment, json);
+}
