@@ -34,8 +34,10 @@ function changeLists(
   if (news === undefined) return lists;
   const next: Record<string, KeyList> = { ...lists };
   for (const [name, change] of Object.entries(news)) {
-    if (change === null) delete next[name];
-    else next[name] = changeList(next[name] ?? [], change);
+    const keys = change === null ? [] : changeList(next[name] ?? [], change);
+    // A list without keys has no entry: a delta need not know whether it takes the last key away.
+    if (keys.length === 0) delete next[name];
+    else next[name] = keys;
   }
   return next;
 }

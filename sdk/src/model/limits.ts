@@ -21,6 +21,8 @@ export const limits = {
   conditionsMax: 50,
   /** Depth of nested `all` and `any`. */
   conditionDepthMax: 8,
+  /** Segments within segments; writing refuses circles, so this only bounds what a broken snapshot can cost. */
+  segmentDepthMax: 20,
   /** Values of one condition; more belong in a segment's key list. */
   conditionValuesMax: 1_000,
   /** Keys targeted one by one; more belong in a segment. */

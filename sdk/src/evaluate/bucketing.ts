@@ -1,0 +1,34 @@
+import { scaleOf } from "../model/schemes.ts";
+import { finish, murmur3 } from "./hash.ts";
+
+/**
+ * How key and salt give a position. `prepare` looks at the key alone, so its result may be kept for a whole context;
+ * `mix` joins it with a salt, which was prepared once when the flag was compiled.
+ */
+export interface Salt {
+  readonly first: number;
+  readonly second: number;
+  readonly scale: number;
+}
+
+/** The part of scheme `yardarm-1` that depends on the key: MurmurHash3 with seed 0. */
+export function prepareKey(key: string): number {
+  return murmur3(key, 0);
+}
+
+/** The part that depends on the salt: two words, from two seeds. `undefined` for a scheme that is unknown. */
+export function prepareSalt(salt: string, scheme: string | undefined): Salt | undefined {
+  const scale = scaleOf(scheme);
+  if (scale === undefined) return undefined;
+  // The two seeds are the fractional bits of √2 and √3: any constants do that nobody chose for an effect.
+  return { first: murmur3(salt, 0x6a09e667), second: murmur3(salt, 0xbb67ae85), scale };
+}
+
+/**
+ * The position of a prepared key: two rounds of mixing, one for each word of the salt, then the 32-bit result scaled by
+ * multiplication, which spreads its bias evenly: at most 1 in 42,949 for the default scale.
+ */
+export function positionOf(preparedKey: number, salt: Salt): number {
+  const mixed = finish(finish(preparedKey ^ salt.first) + salt.second);
+  return Math.floor((mixed * salt.scale) / 4_294_967_296);
+}

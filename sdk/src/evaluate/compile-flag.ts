@@ -1,0 +1,88 @@
+import type { FlagConfig, SnapshotFlag, Target } from "../model/flag.ts";
+import { limits } from "../model/limits.ts";
+import { compileConditions } from "./conditions.ts";
+import type { Decision } from "./decision.ts";
+import { failure, Outcomes } from "./outcome.ts";
+import { compileServe } from "./serve.ts";
+import { keyText, type Subject, targetingKeyPath } from "./subject.ts";
+import type { CompiledFlag, Tables } from "./tables.ts";
+
+/** One step of a decision; `undefined` = not me, ask the next. `depth` counts prerequisites of prerequisites. */
+type Step = (subject: Subject, tables: Tables, depth: number) => Decision | undefined;
+
+/** The order of the steps is that of docs/evaluation.md. */
+export function compileFlag(flag: SnapshotFlag, key: string): CompiledFlag {
+  const { config, type } = flag;
+  const outcomes = new Outcomes(flag);
+  const off = outcomes.of(config.offVariant, "DISABLED");
+  if (!config.on) return { type, decide: () => off };
+  const steps = [
+    ...prerequisiteSteps(config, outcomes),
+    ...groupSteps(config, key, outcomes),
+    ...targetSteps(config.targets, outcomes),
+    ...ruleSteps(config, outcomes),
+  ];
+  const reason = steps.length === 0 ? "STATIC" : "DEFAULT";
+  const fallthrough = compileServe(config.fallthrough, { outcomes, reason });
+  if (steps.length === 0) return { type, decide: fallthrough };
+  return {
+    type,
+    decide: (subject, tables, depth) => {
+      for (const step of steps) {
+        const decision = step(subject, tables, depth);
+        if (decision !== undefined) return decision;
+      }
+      return fallthrough(subject);
+    },
+  };
+}
+
+function prerequisiteSteps({ prerequisites, offVariant }: FlagConfig, outcomes: Outcomes): Step[] {
+  return prerequisites.map(({ flag, variants }) => {
+    const unmet = outcomes.of(offVariant, "DISABLED", { prerequisite: flag });
+    return (subject, tables, depth) => {
+      // Writing refuses circles; this bound makes one harmless in a snapshot that holds one all the same.
+      if (depth >= limits.prerequisiteDepthMax) return unmet;
+      const variant = tables.flags.get(flag)?.decide(subject, tables, depth + 1).variant;
+      return variant !== undefined && variants.includes(variant) ? undefined : unmet;
+    };
+  });
+}
+
+function groupSteps({ group, offVariant }: FlagConfig, key: string, outcomes: Outcomes): Step[] {
+  if (group === undefined) return [];
+  const outside = outcomes.of(offVariant, "SPLIT");
+  const keyless = failure(
+    "TARGETING_KEY_MISSING",
+    `The group "${group}" needs a key to bucket by.`,
+  );
+  return [
+    (subject, tables) => {
+      const isInside = tables.groups.get(group)?.(key, subject);
+      if (isInside === undefined) return tables.groups.get(group) ? keyless : outside;
+      return isInside ? undefined : outside;
+    },
+  ];
+}
+
+function targetSteps(targets: readonly Target[], outcomes: Outcomes): Step[] {
+  const kinds = new Map<string | undefined, Map<string, Decision>>();
+  for (const { kind, keys, variant } of targets) {
+    const outcome = outcomes.of(variant, "TARGETING_MATCH");
+    const byKey = kinds.get(kind) ?? new Map<string, Decision>();
+    for (const key of keys) byKey.set(key, outcome);
+    kinds.set(kind, byKey);
+  }
+  return [...kinds].map(([kind, byKey]) => (subject) => {
+    const key = keyText(subject.attribute(targetingKeyPath, kind));
+    return key === undefined ? undefined : byKey.get(key);
+  });
+}
+
+function ruleSteps({ rules }: FlagConfig, outcomes: Outcomes): Step[] {
+  return rules.map(({ id, conditions, serve }) => {
+    const holds = compileConditions(conditions);
+    const served = compileServe(serve, { outcomes, reason: "TARGETING_MATCH", rule: id });
+    return (subject, tables) => (holds(subject, tables, 0) ? served(subject) : undefined);
+  });
+}

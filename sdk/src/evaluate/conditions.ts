@@ -1,0 +1,47 @@
+import type { AttributeCondition, Condition } from "../model/condition.ts";
+import { matcherOf } from "./operators.ts";
+import { attributePath } from "./subject.ts";
+import type { Test } from "./tables.ts";
+
+export function compileCondition(condition: Condition): Test {
+  const test = compilePlain(condition);
+  return condition.negate === true
+    ? (subject, tables, depth) => !test(subject, tables, depth)
+    : test;
+}
+
+/** All of them; none at all holds for everybody. */
+export function compileConditions(conditions: readonly Condition[]): Test {
+  const tests = conditions.map(compileCondition);
+  const [only] = tests;
+  if (only !== undefined && tests.length === 1) return only;
+  return (subject, tables, depth) => {
+    for (const test of tests) if (!test(subject, tables, depth)) return false;
+    return true;
+  };
+}
+
+function compilePlain(condition: Condition): Test {
+  switch (condition.operator) {
+    case "segment":
+      return (subject, tables, depth) =>
+        condition.values.some((key) => tables.segments.get(key)?.(subject, tables, depth) === true);
+    case "all":
+      return compileConditions(condition.conditions);
+    case "any": {
+      const tests = condition.conditions.map(compileCondition);
+      return (subject, tables, depth) => tests.some((test) => test(subject, tables, depth));
+    }
+    default:
+      return compileAttribute(condition);
+  }
+}
+
+function compileAttribute({ operator, attribute, values = [], kind }: AttributeCondition): Test {
+  const path = attributePath(attribute);
+  const matches = matcherOf(operator, values);
+  return (subject) => {
+    const value = subject.attribute(path, kind);
+    return value !== undefined && matches(value);
+  };
+}

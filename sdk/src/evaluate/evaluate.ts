@@ -1,0 +1,56 @@
+import type { FlagType } from "../model/flag.ts";
+import type { JsonValue } from "../model/json.ts";
+import type { Compiled } from "./compiled.ts";
+import type { Decision, EvaluationContext } from "./decision.ts";
+import { failure } from "./outcome.ts";
+import { Subject } from "./subject.ts";
+
+/** What is asked: a flag, perhaps the type that the caller can use, and the value for when nothing can be decided. */
+export interface Question {
+  readonly flag: string;
+  /** Absent: any type will do. */
+  readonly type?: FlagType;
+  readonly defaultValue: JsonValue;
+}
+
+/**
+ * Decides one flag for one context. Total: whatever the context holds, there is a decision; with `errorCode` set its
+ * value is the caller's default.
+ */
+export function evaluate(
+  compiled: Compiled,
+  context: EvaluationContext,
+  question: Question,
+): Decision {
+  return evaluateFor(compiled, new Subject(context), question);
+}
+
+/** The same for a subject that is kept, so that its key is hashed once for many flags. */
+export function evaluateFor(compiled: Compiled, subject: Subject, question: Question): Decision {
+  const decision = decide(compiled, subject, question);
+  return decision.errorCode === undefined
+    ? decision
+    : { ...decision, value: question.defaultValue };
+}
+
+/** As `evaluateFor`, but without the default value: the same object for the same outcome. */
+export function decide(
+  compiled: Compiled,
+  subject: Subject,
+  { flag: key, type }: Pick<Question, "flag" | "type">,
+): Decision {
+  const flag = compiled.flags.get(key);
+  if (flag === undefined) return failure("FLAG_NOT_FOUND", `There is no flag "${key}".`);
+  if (type !== undefined && type !== flag.type) {
+    return failure("TYPE_MISMATCH", `The flag "${key}" is of type ${flag.type}, not ${type}.`);
+  }
+  if (typeof subject.context !== "object" || subject.context === null) {
+    return failure("INVALID_CONTEXT", "The evaluation context must be an object.");
+  }
+  try {
+    return flag.decide(subject, compiled, 0);
+  } catch (cause) {
+    // Only a context with getters or proxies of its own can throw here.
+    return failure("INVALID_CONTEXT", `The evaluation context cannot be read: ${String(cause)}`);
+  }
+}

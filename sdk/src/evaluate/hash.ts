@@ -1,0 +1,64 @@
+/**
+ * MurmurHash3, the 32-bit variant, over the UTF-8 bytes of a text (Austin Appleby, public domain; the constants are his).
+ * The bytes are made here, since the pure rooms have no TextEncoder; a lone surrogate becomes U+FFFD, as encoders do.
+ */
+export function murmur3(text: string, seed: number): number {
+  const bytes = utf8(text);
+  const end = bytes.length & ~3;
+  let hash = seed | 0;
+  for (let at = 0; at < end; at += 4) {
+    hash = (Math.imul(rotate(hash ^ scramble(block(bytes, at)), 13), 5) + 0xe6546b64) | 0;
+  }
+  if (end < bytes.length) hash ^= scramble(block(bytes, end));
+  return finish(hash ^ bytes.length);
+}
+
+/** MurmurHash3's finaliser: every bit of the input reaches every bit of the result, an unsigned 32-bit number. */
+export function finish(hash: number): number {
+  let mixed = hash ^ (hash >>> 16);
+  mixed = Math.imul(mixed, 0x85ebca6b);
+  mixed ^= mixed >>> 13;
+  mixed = Math.imul(mixed, 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}
+
+/** Four bytes, the first lowest; beyond the end there are zeros. */
+function block(bytes: readonly number[], at: number): number {
+  return (
+    (bytes[at] ?? 0) |
+    ((bytes[at + 1] ?? 0) << 8) |
+    ((bytes[at + 2] ?? 0) << 16) |
+    ((bytes[at + 3] ?? 0) << 24)
+  );
+}
+
+function scramble(word: number): number {
+  return Math.imul(rotate(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593);
+}
+
+function rotate(word: number, bits: number): number {
+  return (word << bits) | (word >>> (32 - bits));
+}
+
+function utf8(text: string): readonly number[] {
+  const bytes: number[] = [];
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) {
+      bytes.push(unit);
+      continue;
+    }
+    const code = text.codePointAt(index) ?? 0;
+    if (code > 0xffff) index++;
+    pushCode(bytes, code >= 0xd800 && code <= 0xdfff ? 0xfffd : code);
+  }
+  return bytes;
+}
+
+function pushCode(bytes: number[], code: number): void {
+  const last = 0x80 | (code & 0x3f);
+  const third = 0x80 | ((code >> 6) & 0x3f);
+  if (code < 0x800) bytes.push(0xc0 | (code >> 6), last);
+  else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), third, last);
+  else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 0x3f), third, last);
+}

@@ -1,0 +1,46 @@
+import type { SnapshotFlag } from "../model/flag.ts";
+import type { Decision, Reason } from "./decision.ts";
+
+/**
+ * The ways a flag can be decided are few and known when it is compiled, so each decision is made once and handed out
+ * again and again: deciding makes no garbage, and whoever counts can count by identity.
+ */
+export class Outcomes {
+  readonly #flag: SnapshotFlag;
+  readonly #made = new Map<string, Decision>();
+
+  constructor(flag: SnapshotFlag) {
+    this.#flag = flag;
+  }
+
+  of(
+    variant: string,
+    reason: Reason,
+    extra: Pick<Decision, "rule" | "prerequisite"> = {},
+  ): Decision {
+    const id = JSON.stringify([variant, reason, extra.rule, extra.prerequisite]);
+    const made = this.#made.get(id);
+    if (made !== undefined) return made;
+    const outcome = this.#make(variant, reason, extra);
+    this.#made.set(id, outcome);
+    return outcome;
+  }
+
+  #make(variant: string, reason: Reason, extra: Pick<Decision, "rule" | "prerequisite">): Decision {
+    const { variants } = this.#flag;
+    const value = Object.hasOwn(variants, variant) ? variants[variant] : undefined;
+    return Object.freeze(
+      value === undefined
+        ? failure("PARSE_ERROR", `The flag has no variant "${variant}".`)
+        : { value, variant, reason, ...extra },
+    );
+  }
+}
+
+/** A decision without a value: whoever asked gets the default value that they passed. */
+export function failure(
+  errorCode: NonNullable<Decision["errorCode"]>,
+  errorMessage: string,
+): Decision {
+  return Object.freeze({ value: null, reason: "ERROR", errorCode, errorMessage });
+}

@@ -1,0 +1,21 @@
+import { limits } from "../model/limits.ts";
+import type { SnapshotSegment } from "../model/snapshot.ts";
+import { compileConditions } from "./conditions.ts";
+import { keyText, targetingKeyPath } from "./subject.ts";
+import type { Test } from "./tables.ts";
+
+/**
+ * Who is a member: excluded keys are out, included keys are in, and otherwise any rule makes a member. A segment nested
+ * too deep, as one that contains itself would be, has no members.
+ */
+export function compileSegment({ kind, excluded, included, rules }: SnapshotSegment): Test {
+  const tests = rules.map(({ conditions }) => compileConditions(conditions));
+  return (subject, tables, depth) => {
+    if (depth >= limits.segmentDepthMax) return false;
+    const key = keyText(subject.attribute(targetingKeyPath, kind));
+    const isListed = (list: string | undefined): boolean =>
+      list !== undefined && key !== undefined && tables.lists.get(list)?.has(key) === true;
+    if (isListed(excluded)) return false;
+    return isListed(included) || tests.some((holds) => holds(subject, tables, depth + 1));
+  };
+}

@@ -1,0 +1,62 @@
+import { prepareKey } from "./bucketing.ts";
+import type { EvaluationContext } from "./decision.ts";
+
+/** A context while it is evaluated: where attributes are looked up, and the last hashed key is remembered. */
+export class Subject {
+  readonly context: EvaluationContext;
+  #key = "";
+  #prepared: number | undefined;
+
+  constructor(context: EvaluationContext) {
+    this.context = context;
+  }
+
+  /** The attribute at this path, in this context kind; `undefined` when it is missing. */
+  attribute(path: AttributePath, kind: string | undefined): unknown {
+    const root = kind === undefined ? this.context : own(this.context, kind);
+    const whole = own(root, path.text);
+    if (whole !== undefined || path.steps.length === 1) return whole ?? undefined;
+    let value: unknown = root;
+    for (const step of path.steps) {
+      value = own(value, step);
+      if (value === undefined) return undefined;
+    }
+    return value ?? undefined;
+  }
+
+  /** A key as bucketing sees it, hashed once for as long as the same key is asked for. */
+  prepared(key: string): number {
+    if (this.#prepared === undefined || key !== this.#key) {
+      this.#key = key;
+      this.#prepared = prepareKey(key);
+    }
+    return this.#prepared;
+  }
+}
+
+/** A path taken apart once, when the flag is compiled. */
+export interface AttributePath {
+  readonly text: string;
+  readonly steps: readonly string[];
+}
+
+export function attributePath(text: string): AttributePath {
+  return { text, steps: text.split(".") };
+}
+
+/** The path of the key itself. */
+export const targetingKeyPath: AttributePath = attributePath("targetingKey");
+
+/** A value that can be hashed as a key: text, or a number or boolean as its text. */
+export function keyText(value: unknown): string | undefined {
+  if (typeof value === "string") return value === "" ? undefined : value;
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return undefined;
+}
+
+/** Own properties only: nothing that a prototype brings is an attribute. */
+function own(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}
