@@ -1,0 +1,94 @@
+import type { ObservationBatch } from "@yardarm/sdk/model";
+import type { Clock } from "../../platform/clock.ts";
+import type { Database } from "../../platform/db/database.ts";
+import { inTransaction, type Transaction } from "../../platform/db/transaction.ts";
+import { DomainError } from "../../platform/domain-error.ts";
+import type { Observation } from "./observation.ts";
+
+/** Adds batches up in one transaction; answers with the ids that were new. */
+export type AddObservations = (
+  transaction: Transaction,
+  observations: readonly Observation[],
+) => Promise<ReadonlySet<string>>;
+
+export interface ObservationServiceDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly addObservations: AddObservations;
+}
+
+export interface ObservationService {
+  /** Resolves when the counts are safe. The same batch may be given again; it is counted once. */
+  observe(
+    environment: { readonly project: string; readonly environment: string },
+    batch: ObservationBatch,
+  ): Promise<"counted" | "duplicate">;
+}
+
+interface Waiting {
+  readonly observation: Observation;
+  resolve(result: "counted" | "duplicate"): void;
+  reject(error: unknown): void;
+}
+
+/** Batches saved together. */
+const togetherMax = 100;
+/** Beyond this, clients are asked to come back: they keep what they counted. */
+const waitingMax = 2_000;
+
+/**
+ * Batches that arrive while others are being saved wait, and are saved together afterwards. Thus reports never hold
+ * more than one connection, and the more of them there are, the less each costs.
+ */
+export function createObservationService(deps: ObservationServiceDeps): ObservationService {
+  const { database, clock, addObservations } = deps;
+  const waiting: Waiting[] = [];
+  let isSaving = false;
+
+  async function saveAll(): Promise<void> {
+    isSaving = true;
+    while (waiting.length > 0) await saveTogether(waiting.splice(0, togetherMax));
+    isSaving = false;
+  }
+
+  async function saveTogether(group: readonly Waiting[]): Promise<void> {
+    const observations = group.map(({ observation }) => observation);
+    try {
+      const fresh = await inTransaction(database, (transaction) =>
+        addObservations(transaction, observations),
+      );
+      settle(group, fresh);
+    } catch (error) {
+      // One batch that cannot be saved must not take the others with it.
+      if (group.length === 1) group[0]?.reject(error);
+      else for (const each of group) await saveTogether([each]);
+    }
+  }
+
+  return {
+    observe({ project, environment }, batch) {
+      if (waiting.length >= waitingMax) {
+        throw new DomainError(
+          "unavailable",
+          "too_many_reports",
+          "More is being reported than can be counted. Send this batch again later.",
+        );
+      }
+      return new Promise((resolve, reject) => {
+        const observation = { project, environment, batch, receivedAt: clock() };
+        waiting.push({ observation, resolve, reject });
+        if (!isSaving) void saveAll();
+      });
+    },
+  };
+}
+
+/** Of batches with the same id in one group, the first was counted. */
+function settle(group: readonly Waiting[], fresh: ReadonlySet<string>): void {
+  const counted = new Set<string>();
+  for (const { observation, resolve } of group) {
+    const id = observation.batch.id.toLowerCase();
+    resolve(fresh.has(id) && !counted.has(id) ? "counted" : "duplicate");
+    counted.add(id);
+  }
+}
