@@ -69,10 +69,7 @@ async function makeCluster(options: OpenOptions, cluster: string): Promise<void>
   await mkdir(data, { recursive: true, mode: 0o700 });
   const passwordFile = path.join(unfinished, "password");
   await writeFile(passwordFile, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600 });
-  if (account !== undefined) {
-    for (const each of [unfinished, data, passwordFile])
-      await chown(each, account.uid, account.gid);
-  }
+  if (account !== undefined) await giveTo(account, [unfinished, data, passwordFile]);
 
   const reachable = reachableFrom(account, data);
   const args = [
@@ -93,6 +90,19 @@ async function makeCluster(options: OpenOptions, cluster: string): Promise<void>
   }
   await rename(unfinished, cluster);
   if (isDurable) await syncFolder(options.folder);
+}
+
+async function giveTo(account: Account, files: readonly string[]): Promise<void> {
+  try {
+    for (const file of files) await chown(file, account.uid, account.gid);
+  } catch (cause) {
+    throw new EmbeddedPostgresError(
+      "init_failed",
+      `Postgres does not run as root, and ${files[0]} cannot be given to another user (id ${account.uid}). Start as an ` +
+        "ordinary user, choose a data folder on another file system, or set DATABASE_URL.",
+      { cause },
+    );
+  }
 }
 
 /** Makes a rename survive a power failure. */

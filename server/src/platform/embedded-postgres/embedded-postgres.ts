@@ -55,18 +55,24 @@ export async function startEmbeddedPostgres(
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const lock = await lockFolder(folder);
   const log = new LogFile(path.join(folder, "postgres.log"));
+  let supervisor: Supervisor;
   try {
     const isDurable = options.isDurable ?? true;
     const account = await accountFor(clusterFolder(folder));
     const binaries = await findBinaries(account);
     const cluster = await openCluster({ folder, binaries, account, isDurable });
     await stopOrphan(cluster.data);
-    const supervisor = new Supervisor({ options, folder, binaries, cluster, lock, log });
-    await supervisor.start();
-    return supervisor;
+    supervisor = new Supervisor({ options, folder, binaries, cluster, lock, log });
   } catch (error) {
     log.close();
     await lock.release();
+    throw error;
+  }
+  try {
+    await supervisor.start();
+    return supervisor;
+  } catch (error) {
+    await supervisor.stop();
     throw error;
   }
 }
