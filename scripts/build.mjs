@@ -69,7 +69,7 @@ function dependencies() {
   return readFileSync(installStamp, "utf8");
 }
 
-export class BuildError extends Error {}
+class BuildError extends Error {}
 
 async function runQuietly(title, command, args, options) {
   console.error(title);

@@ -6,19 +6,23 @@ import { nodeVersions, withNode } from "./node-versions.mjs";
 import { capture, fail, installed, root, run, runOrExit } from "./processes.mjs";
 import { addTally, failed, passed, printTallies, readVitestTally } from "./tally.mjs";
 
+/** What tests of whole processes run; also checks, since a build fails on wrong types. */
+const BUILDS = [
+  ["types (tsc)", () => outcomeOf(compileAll())],
+  ["dashboard (vite build)", () => outcomeOf(buildDashboard())],
+];
+
 /** Each gives an exit code and what was said. They run side by side. */
 const CHECKS = [
   ["format and lint (biome)", () => capture(installed("biome"), ["check", "."])],
-  ["types (tsc)", () => outcomeOf(compileAll())],
   ["dead code (knip)", () => capture(installed("knip"), ["--no-progress"])],
-  ["dashboard (vite build)", () => outcomeOf(buildDashboard())],
+  ...BUILDS,
 ];
 
 export async function test(args) {
   // Somebody who names tests wants those, and soon.
-  if (args.length > 0) return finish([await runTests(args)]);
-  const checks = await runChecks(CHECKS);
-  finish([...checks, await runTests([])]);
+  const checks = await runChecks(args.length > 0 ? BUILDS : CHECKS);
+  finish([...checks, await runTests(args)]);
 }
 
 export async function check() {
@@ -30,8 +34,8 @@ export async function fix() {
   await runOrExit(installed("biome"), ["check", "--write", "."]);
 }
 
-export async function testProjects(projects, args) {
-  finish([await runTests([...projects.flatMap((name) => ["--project", name]), ...args])]);
+export function testProjects(projects, args) {
+  return test([...projects.flatMap((name) => ["--project", name]), ...args]);
 }
 
 /** What is too long for `npm test`: long torture and large sizes, then the libraries on every supported Node. */
