@@ -67,7 +67,7 @@ function outcomeOf(work) {
   );
 }
 
-async function runTests(args, options) {
+export async function runTests(args, options) {
   mkdirSync(path.join(root, ".cache"), { recursive: true });
   const report = path.join(root, ".cache", "test-report.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
@@ -76,7 +76,7 @@ async function runTests(args, options) {
   );
 }
 
-function finish(tallies) {
+export function finish(tallies) {
   printTallies(tallies);
   const total = tallies.reduce(addTally);
   if (total.failed > 0) process.exit(1);

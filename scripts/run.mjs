@@ -7,6 +7,7 @@ import { check, fix, test, testDeep, testProjects } from "./checks.mjs";
 import { dev } from "./dev.mjs";
 import { install } from "./install.mjs";
 import { fail, runOrExit, stopWithParent } from "./processes.mjs";
+import { soak } from "./soak.mjs";
 import { start } from "./start.mjs";
 
 const NODE_MINIMUM = [20, 19];
@@ -28,10 +29,7 @@ const tasks = {
     await buildAll();
     await runOrExit(process.execPath, ["bench/dist/main.js", ...args]);
   },
-  async soak(args) {
-    await buildAll();
-    await runOrExit(process.execPath, ["bench/dist/main.js", "soak", ...args]);
-  },
+  soak,
 };
 
 const [name = "", ...args] = process.argv.slice(2);
