@@ -7,14 +7,14 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { startEmbeddedPostgres } from "@yardarm/server/embedded-postgres";
 import { migrateUp } from "@yardarm/server/migrate";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { databaseUrl } from "./database-url.ts";
+import { workspacePath } from "./workspace-path.ts";
 
-const migrations = fileURLToPath(new URL("../../migrations", import.meta.url));
+const migrations = workspacePath(".", "migrations");
 
 interface TestCluster {
   readonly url: string;

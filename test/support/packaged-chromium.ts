@@ -10,10 +10,10 @@ import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "no
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
-import { fileURLToPath } from "node:url";
 import { createBrotliDecompress } from "node:zlib";
+import { workspacePath } from "./workspace-path.ts";
 
-const cache = fileURLToPath(new URL("../../.cache", import.meta.url));
+const cache = workspacePath(".", ".cache");
 
 export interface PackagedChromium {
   readonly executablePath: string;
