@@ -104,7 +104,7 @@ const action = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant("commit" as const),
       edit: fc.constantFrom(...edits),
-      ring: fc.constantFrom("full" as const, "bare" as const, "lost" as const),
+      ring: fc.constantFrom("full" as const, "bare" as const, "told" as const, "lost" as const),
     }),
   },
   {
@@ -145,7 +145,7 @@ test("whatever is missed, repeated, late or cut off, every reader ends up with w
           recent,
           onError: () => undefined,
         });
-        source.listen(({ delta }) => channel.ring(delta));
+        source.listen((ring) => channel.ring(ring));
         const readers = Array.from({ length: 4 }, () => new ModelReader(channel));
         const sequence = actions.map((taken) => ({
           label: taken.do,

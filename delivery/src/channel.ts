@@ -1,10 +1,10 @@
-import type { Delta, RevisionId } from "@yardarm/sdk/model";
+import type { RevisionId } from "@yardarm/sdk/model";
 import { Audience, type Subscriber } from "./audience.ts";
 import { Feed } from "./feed.ts";
 import type { ResetReason } from "./frame.ts";
 import type { HeldSnapshot } from "./held-snapshot.ts";
 import type { EncodedDelta, RecentBounds } from "./recent-deltas.ts";
-import type { EnvironmentRef, Source } from "./source.ts";
+import type { EnvironmentRef, Ring, Source } from "./source.ts";
 import type { Timers } from "./timers.ts";
 
 export interface ChannelOptions {
@@ -40,8 +40,8 @@ export class Channel {
     return this.#feed.load();
   }
 
-  ring(delta: Delta | undefined): void {
-    this.#feed.ring(delta);
+  ring(ring: Ring): void {
+    this.#feed.ring(ring);
   }
 
   /**

@@ -31,9 +31,9 @@ export class Channels {
     return entry.channel;
   }
 
-  ring({ environment, delta }: Ring): void {
-    if (environment) this.#entries.get(nameOf(environment))?.channel.ring(delta);
-    else for (const { channel } of this.#entries.values()) channel.ring(undefined);
+  ring(ring: Ring): void {
+    if (ring.environment) this.#entries.get(nameOf(ring.environment))?.channel.ring(ring);
+    else for (const { channel } of this.#entries.values()) channel.ring(ring);
   }
 
   /** Forgets those without listeners that nobody asked for in so long; what they held is loaded again when asked for. */

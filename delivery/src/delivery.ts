@@ -57,6 +57,9 @@ const routes: ReadonlyMap<string, Route> = new Map([
   ["/sdk/v1/observations", { methods: ["POST"], endpoint: observationsEndpoint }],
 ]);
 
+/** Every address that `handle` answers. */
+export const deliveryPaths: readonly string[] = [...routes.keys()];
+
 const graceDefaultMs = 2_000;
 
 export function createDelivery(options: DeliveryOptions): Delivery {

@@ -64,8 +64,8 @@ export class FakeSource implements Source {
     return this.#current().revision;
   }
 
-  /** Commits, and rings as told: with the delta, without it, or not at all. */
-  commit(body: DeltaBody, ring: "full" | "bare" | "lost" = "full"): Delta {
+  /** Commits, and rings as said: with the delta, without it, with the revision only, or not at all. */
+  commit(body: DeltaBody, ring: "full" | "bare" | "told" | "lost" = "full"): Delta {
     const before = this.#current();
     const number = Number(before.revision.split(".")[1]);
     const delta = { from: before.revision, to: `${this.#epoch}.${number + 1}`, ...body };
@@ -73,6 +73,7 @@ export class FakeSource implements Source {
     this.#deltas.push(delta);
     this.committed.push(delta);
     if (ring === "full") this.ring({ environment: production, delta });
+    if (ring === "told") this.ring({ environment: production, newest: delta.to });
     if (ring === "bare") this.ring({ environment: production });
     return delta;
   }

@@ -1,4 +1,4 @@
-import type { Delta, RevisionId } from "@yardarm/sdk/model";
+import { type Delta, isNewer, type RevisionId } from "@yardarm/sdk/model";
 import { HeldSnapshot } from "./held-snapshot.ts";
 import {
   type EncodedDelta,
@@ -6,7 +6,7 @@ import {
   type RecentBounds,
   RecentDeltas,
 } from "./recent-deltas.ts";
-import type { EnvironmentRef, Source } from "./source.ts";
+import type { EnvironmentRef, Ring, Source } from "./source.ts";
 import type { Timers } from "./timers.ts";
 
 export interface FeedOptions {
@@ -57,10 +57,12 @@ export class Feed {
   }
 
   /** Something may be new. The delta that comes with a ring is taken directly when it is the next one. */
-  ring(delta: Delta | undefined): void {
+  ring({ delta, newest = delta?.to }: Ring): void {
     const isBusy = this.#refreshing !== undefined;
-    if (this.#current === undefined && !isBusy) return;
-    if (isBusy || delta === undefined || delta.from !== this.#current?.revision) {
+    const held = this.#current?.revision;
+    if (held === undefined && !isBusy) return;
+    if (held !== undefined && newest !== undefined && isAtLeast(held, newest)) return;
+    if (isBusy || delta === undefined || delta.from !== held) {
       this.#refreshUntilItWorks();
       return;
     }
@@ -146,6 +148,10 @@ export class Feed {
       this.#cancelRetry = timers.after(delayMs, () => this.#refreshUntilItWorks());
     });
   }
+}
+
+function isAtLeast(held: RevisionId, other: RevisionId): boolean {
+  return held === other || isNewer(held, other);
 }
 
 /** Whether deltas follow each other without gaps, beginning at `revision`. */

@@ -20,6 +20,8 @@ export interface Ring {
   readonly environment?: EnvironmentRef;
   /** The delta itself, when it was small enough to travel with the ring. */
   readonly delta?: Delta;
+  /** How far the environment is at least; who is there already need not look. */
+  readonly newest?: RevisionId;
 }
 
 /** Whether the counts of a batch were added now, or had been before. */

@@ -56,6 +56,17 @@ test("missed, repeated and reordered rings leave no gap and no repetition", asyn
   expect(await reader.next()).toMatchObject({ data: { from: "e1.2", to: "e1.3" } });
 });
 
+test("a ring that says only how far it is makes delivery look, unless it is there already", async () => {
+  const { source, stream } = bind(await start());
+  const reader = await stream("e1.0");
+  source.commit(on, "told");
+  expect(await reader.next()).toMatchObject({ event: "delta", id: "e1.1" });
+  const reads = source.reads.length;
+  source.ring({ environment: production, newest: "e1.1" });
+  source.ring({ environment: production, newest: "e1.0" });
+  expect(source.reads).toHaveLength(reads);
+});
+
 test("a ring for everybody makes every channel look", async () => {
   const { source, stream } = bind(await start());
   const reader = await stream("e1.0");
