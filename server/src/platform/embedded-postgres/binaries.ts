@@ -110,7 +110,9 @@ async function sharedCopy(installed: Installed, parent: string): Promise<string>
   const folder = path.join(final, "native");
   if (await isOurs(final)) return folder;
 
-  await mkdir(parent, { recursive: true, mode: 0o755 });
+  const made = await mkdir(parent, { recursive: true });
+  // Whatever the umask of whoever started us, others have to get in.
+  if (made !== undefined) await chmod(parent, 0o755);
   const fresh = `${final}.${randomUUID()}`;
   await mkdir(fresh, { mode: 0o755 });
   await cp(installed.folder, path.join(fresh, "native"), {
