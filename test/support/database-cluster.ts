@@ -7,7 +7,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startEmbeddedPostgres } from "@yardarm/server/embedded-postgres";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "@yardarm/server/embedded-postgres";
 import { migrateUp } from "@yardarm/server/migrate";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
@@ -50,12 +50,13 @@ async function startCluster(): Promise<TestCluster> {
 
 async function startEmbeddedCluster(): Promise<TestCluster> {
   const folder = await mkdtemp(path.join(tmpdir(), "yardarm-test-"));
-  const postgres = await startEmbeddedPostgres({ dataDir: folder, isDurable: false });
+  let postgres: EmbeddedPostgres | undefined;
   const stop = async (): Promise<void> => {
-    await postgres.stop();
+    await postgres?.stop();
     await rm(folder, { recursive: true, force: true });
   };
   try {
+    postgres = await startEmbeddedPostgres({ dataDir: folder, isDurable: false });
     const url = postgres.url("postgres");
     return { url, template: await makeTemplate(url), stop };
   } catch (error) {
