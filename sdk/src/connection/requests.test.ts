@@ -1,0 +1,138 @@
+import { describe, expect, test } from "vitest";
+import type { Snapshot } from "../model/index.ts";
+import { fetchSnapshot } from "./fetch-snapshot.ts";
+import { json, ManualEdges, until } from "./manual-edges.test-support.ts";
+import { sendObservations } from "./send-observations.ts";
+import { addressOf, type Upstream } from "./upstream.ts";
+
+const snapshot: Snapshot = {
+  format: 1,
+  project: "p",
+  environment: "e",
+  revision: "x.7",
+  flags: {},
+  segments: {},
+  lists: {},
+  groups: {},
+};
+
+function upstreamOf(edges: ManualEdges): Upstream {
+  return { url: "http://flags.test/base", key: "yd_server_1", timeoutMs: 10_000, edges };
+}
+
+const signal = new AbortController().signal;
+const ask = (answer: () => Response, revision?: string) =>
+  fetchSnapshot(upstreamOf(new ManualEdges(answer)), { revision, signal });
+
+test.each([
+  ["http://flags.test", "http://flags.test/sdk/v1/stream"],
+  ["http://flags.test/", "http://flags.test/sdk/v1/stream"],
+  ["https://test/flags", "https://test/flags/sdk/v1/stream"],
+  ["https://test/flags/", "https://test/flags/sdk/v1/stream"],
+])("a server at %s may have a path of its own", (url, address) => {
+  expect(addressOf(url, "sdk/v1/stream")).toBe(address);
+});
+
+describe("a snapshot", () => {
+  test("is asked for with the key, and with the revision that is held", async () => {
+    const edges = new ManualEdges(() => json(snapshot));
+    await fetchSnapshot(upstreamOf(edges), { signal });
+    await fetchSnapshot(upstreamOf(edges), { revision: "x.6", signal });
+    expect(edges.requests.map(({ path }) => path)).toEqual(
+      Array.from({ length: 2 }, () => "/base/sdk/v1/snapshot"),
+    );
+    const [first, second] = edges.requests.map(({ headers }) => headers);
+    expect(first?.get("authorization")).toBe("Bearer yd_server_1");
+    expect(first?.has("if-none-match")).toBe(false);
+    expect(second?.get("if-none-match")).toBe('"x.6"');
+  });
+
+  test("arrives with the problems of what was left out", async () => {
+    const broken = { ...snapshot, flags: { bad: { type: "colour" } } };
+    const fetched = await ask(() => json(broken));
+    expect(fetched).toMatchObject({ kind: "snapshot", snapshot });
+    expect(fetched.kind === "snapshot" && fetched.problems.length).toBeGreaterThan(0);
+  });
+
+  test("that has not changed is not sent", async () => {
+    const fetched = await ask(() => new Response(null, { status: 304 }), "x.7");
+    expect(fetched).toEqual({ kind: "not_modified" });
+  });
+});
+
+describe("an answer is refused", () => {
+  const problem = { detail: "This key is revoked." };
+  const cases: readonly [string, () => Response, object][] = [
+    [
+      "401: the key",
+      () => json(problem, { status: 401 }),
+      {
+        code: "unauthorized",
+        message: "The server answered 401 to sdk/v1/snapshot: This key is revoked.",
+      },
+    ],
+    ["403: the kind of key", () => json({}, { status: 403 }), { code: "unauthorized" }],
+    [
+      "503: not now, and when again",
+      () => json({}, { status: 503, headers: { "retry-after": "7" } }),
+      { code: "unreachable", retryAfterMs: 7_000 },
+    ],
+    [
+      "500 without a document",
+      () => new Response("<h1>Oops", { status: 500 }),
+      { code: "unreachable", retryAfterMs: undefined },
+    ],
+    [
+      "a page of somebody else",
+      () => new Response("<h1>Welcome"),
+      { code: "unreadable", message: "What answers at this address is not a Yardarm server." },
+    ],
+    [
+      "a newer format",
+      () => json({ ...snapshot, format: 2 }),
+      { code: "unreadable", message: expect.stringContaining("format 1") },
+    ],
+  ];
+  test.each(cases)("%s", async (_title, answer, error) => {
+    await expect(ask(answer)).rejects.toMatchObject(error);
+  });
+
+  test("no answer: a cause that names what failed", async () => {
+    const cause = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), {
+      code: "ECONNREFUSED",
+    });
+    const failing = () => {
+      throw new TypeError("fetch failed", { cause });
+    };
+    await expect(ask(failing)).rejects.toMatchObject({
+      code: "unreachable",
+      message: "The server cannot be reached: fetch failed (connect ECONNREFUSED 127.0.0.1:1).",
+    });
+  });
+
+  test("an answer that takes too long is given up", async () => {
+    const edges = new ManualEdges(() => new Promise(() => undefined));
+    const fetched = fetchSnapshot(upstreamOf(edges), { signal });
+    const refused = expect(fetched).rejects.toMatchObject({
+      code: "unreachable",
+      message: "The server did not send an answer within 10 s.",
+    });
+    await until(() => edges.requests.length === 1);
+    edges.pass(10_000);
+    await refused;
+    expect(edges.delays).toEqual([]);
+  });
+});
+
+test("observations are posted as they are", async () => {
+  const edges = new ManualEdges(() => json({ result: "counted" }, { status: 202 }));
+  const batch = {
+    id: "00000000-0000-4000-8000-000000000000",
+    reporter: { service: "s", instance: "i", sdk: "x" },
+    from: "2026-01-31T00:00:00.000Z",
+    to: "2026-01-31T00:00:10.000Z",
+    counts: [{ flag: "f", variant: "on", reason: "STATIC", count: 3 }],
+  };
+  await sendObservations(upstreamOf(edges), batch, signal);
+  expect(edges.requests[0]).toMatchObject({ path: "/base/sdk/v1/observations", body: batch });
+});

@@ -1,0 +1,128 @@
+import { isRecord } from "../model/index.ts";
+import type { Edges } from "./edges.ts";
+import { asYardarmError, YardarmError } from "./yardarm-error.ts";
+
+/** Whom to ask, and by what means. */
+export interface Upstream {
+  /** Address of the server, with or without a path: `https://flags.example.com`. */
+  readonly url: string;
+  /** An SDK key. */
+  readonly key: string;
+  /** How long an answer may take to begin, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly edges: Edges;
+}
+
+export interface Call {
+  /** Below the server's address: `sdk/v1/snapshot`. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON, by POST. */
+  readonly body?: unknown;
+  readonly signal: AbortSignal;
+}
+
+/** Asks, with the key. Rejects with a YardarmError for every answer that is neither a success nor "not modified". */
+export async function call(
+  upstream: Upstream,
+  { path, headers, body, signal }: Call,
+): Promise<Response> {
+  const response = await upstream.edges.fetch(addressOf(upstream.url, path), {
+    ...(body !== undefined && { method: "POST", body: JSON.stringify(body) }),
+    headers: {
+      ...headers,
+      ...(body !== undefined && { "content-type": "application/json" }),
+      authorization: `Bearer ${upstream.key}`,
+    },
+    // Nothing of this is for a browser's cache, nor may it travel with cookies.
+    cache: "no-store",
+    credentials: "omit",
+    signal,
+  });
+  if (response.ok || response.status === 304) return response;
+  throw await refusalOf(response, path);
+}
+
+/** The address of a path below the server's own. */
+export function addressOf(url: string, path: string): string {
+  return new URL(path, url.endsWith("/") ? url : `${url}/`).href;
+}
+
+/**
+ * Runs a call that must come to its end in time. It gets a signal that aborts when the time is over, or with the given
+ * one; the undo of both is not forgotten.
+ */
+export async function inTime<T>(
+  { edges, timeoutMs }: Upstream,
+  signal: AbortSignal,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const watch = new Watch(edges, signal);
+  watch.expect(timeoutMs, "an answer");
+  try {
+    return await run(watch.signal);
+  } catch (error) {
+    throw asYardarmError(watch.signal.aborted ? watch.signal.reason : error);
+  } finally {
+    watch.end();
+  }
+}
+
+/** Aborts what takes too long, and with it what it waits for. */
+export class Watch {
+  readonly #edges: Edges;
+  readonly #controller = new AbortController();
+  readonly #outer: AbortSignal;
+  #undo: () => void = () => undefined;
+
+  constructor(edges: Edges, outer: AbortSignal) {
+    this.#edges = edges;
+    this.#outer = outer;
+    if (outer.aborted) this.#follow();
+    else outer.addEventListener("abort", this.#follow);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Starts to wait anew. */
+  expect(withinMs: number, what: string): void {
+    this.#undo();
+    this.#undo = this.#edges.after(withinMs, () => {
+      const message = `The server did not send ${what} within ${withinMs / 1000} s.`;
+      this.#controller.abort(new YardarmError("unreachable", message));
+    });
+  }
+
+  end(): void {
+    this.#undo();
+    this.#outer.removeEventListener("abort", this.#follow);
+  }
+
+  readonly #follow = (): void => this.#controller.abort(this.#outer.reason);
+}
+
+const detailCharactersMax = 500;
+
+async function refusalOf(response: Response, path: string): Promise<YardarmError> {
+  const { status } = response;
+  const detail = await detailOf(response);
+  const retryAfterMs = Number(response.headers.get("retry-after") ?? Number.NaN) * 1000;
+  return new YardarmError(
+    status === 401 || status === 403 ? "unauthorized" : "unreachable",
+    `The server answered ${status} to ${path}${detail === undefined ? "." : `: ${detail}`}`,
+    Number.isFinite(retryAfterMs) ? { retryAfterMs } : {},
+  );
+}
+
+/** What the problem document says (RFC 9457), if there is one. */
+async function detailOf(response: Response): Promise<string | undefined> {
+  try {
+    const problem: unknown = JSON.parse(await response.text());
+    const detail = isRecord(problem) ? problem["detail"] : undefined;
+    return typeof detail === "string" ? detail.slice(0, detailCharactersMax) : undefined;
+  } catch {
+    return undefined;
+  }
+}
