@@ -1,0 +1,89 @@
+import { createDelivery, type DeliveryStats, type KeyAccess } from "@yardarm/delivery";
+import type { FastifyBaseLogger } from "fastify";
+import { deltaPruning } from "../features/delivery/delivery-jobs.ts";
+import { readDeltas, readSnapshot } from "../features/delivery/delivery-read-model.ts";
+import { deliveryRoutes } from "../features/delivery/delivery-routes.ts";
+import { pruneDeltas } from "../features/delivery/delta-store.ts";
+import { Doorbells } from "../features/delivery/doorbells.ts";
+import { readEpoch } from "../features/delivery/epoch-read-model.ts";
+import { hearWith } from "../features/delivery/hearing.ts";
+import { announcements } from "../features/delivery/notification.ts";
+import { createPostgresListener } from "../features/delivery/postgres-listener.ts";
+import { PostgresSource } from "../features/delivery/postgres-source.ts";
+import { projectStreamRoutes } from "../features/delivery/project-stream-routes.ts";
+import { observationPruning } from "../features/observations/observation-jobs.ts";
+import { createObservationService } from "../features/observations/observation-service.ts";
+import { addObservations, pruneObservations } from "../features/observations/observation-store.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Database } from "../platform/db/database.ts";
+import { atOneMoment } from "../platform/db/reader.ts";
+import type { App } from "../platform/http/app.ts";
+import { startJobs } from "../platform/jobs.ts";
+
+export interface ComposeDeliveryDeps {
+  readonly database: Database;
+  /** For the connection that hears of commits; never one from the pool. */
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly logger: FastifyBaseLogger;
+  readonly authenticateSdkKey: (key: string) => Promise<KeyAccess | undefined>;
+}
+
+export interface ComposedDelivery {
+  /** Resolves when commits of other servers are heard. */
+  start(): Promise<void>;
+  /** Sends all streams away, and stops hearing. */
+  stop(): Promise<void>;
+  isListening(): boolean;
+  stats(): DeliveryStats & { readonly doorbellStreams: number };
+}
+
+const heartbeatMs = 15_000;
+
+/** Snapshot, stream and observations for services; doorbells for browsers. */
+export function composeDelivery(app: App, deps: ComposeDeliveryDeps): ComposedDelivery {
+  const { database, clock, logger } = deps;
+  const onError = (error: unknown, doing: string) => logger.warn({ err: error }, doing);
+  const observations = createObservationService({ database, clock, addObservations });
+  const doorbells = new Doorbells();
+  const source = new PostgresSource({
+    authenticate: deps.authenticateSdkKey,
+    readSnapshot: (environment) =>
+      atOneMoment(database, (reader) => readSnapshot(reader, environment)),
+    readDeltas: (environment, run) => readDeltas(database, environment, run),
+    readEpoch: () => readEpoch(database),
+    observe: observations.observe,
+    isListening: () => listener.isListening(),
+  });
+  const listener = createPostgresListener({
+    url: deps.databaseUrl,
+    channel: announcements,
+    onNotification: hearWith({ source, doorbells, onError }),
+    onListening: async () => {
+      await source.lookAgain();
+      doorbells.endAll();
+    },
+    log: logger,
+  });
+  const delivery = createDelivery({ source, onError, heartbeatMs });
+  deliveryRoutes(app, { delivery });
+  projectStreamRoutes(app, { doorbells });
+  const stops: (() => Promise<void> | void)[] = [];
+  return {
+    async start() {
+      const beating = setInterval(() => doorbells.beat(), heartbeatMs).unref();
+      const jobs = [
+        observationPruning({ database, clock, pruneObservations }),
+        deltaPruning({ database, clock, pruneDeltas }),
+      ];
+      stops.push(() => clearInterval(beating), startJobs(jobs, { log: logger }));
+      await listener.start();
+    },
+    async stop() {
+      doorbells.endAll();
+      await Promise.all([delivery.close(), listener.stop(), ...stops.map((stop) => stop())]);
+    },
+    isListening: () => listener.isListening(),
+    stats: () => ({ ...delivery.stats(), doorbellStreams: doorbells.size }),
+  };
+}

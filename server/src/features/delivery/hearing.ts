@@ -1,0 +1,33 @@
+import type { Doorbells } from "./doorbells.ts";
+import { parseNotice } from "./notification.ts";
+import type { PostgresSource } from "./postgres-source.ts";
+
+export interface Hearers {
+  readonly source: Pick<PostgresSource, "hearDelta" | "hearCommit" | "lookAgain">;
+  readonly doorbells: Pick<Doorbells, "ring">;
+  readonly onError: (error: unknown, doing: string) => void;
+}
+
+/** Leads each notification to those whom it concerns. */
+export function hearWith({ source, doorbells, onError }: Hearers): (payload: string) => void {
+  return (payload) => {
+    const notice = parseNotice(payload);
+    if (notice === undefined) return;
+    switch (notice.kind) {
+      case "delta":
+        source.hearDelta(notice);
+        break;
+      case "commit":
+        // All notifications of a transaction come at once. The deltas among them go first: whoever took one need not
+        // ask the database whether there is something new.
+        queueMicrotask(() => {
+          source.hearCommit(notice);
+          doorbells.ring(notice);
+        });
+        break;
+      case "epoch":
+        source.lookAgain().catch((error: unknown) => onError(error, "reading the new epoch"));
+        break;
+    }
+  };
+}
