@@ -199,6 +199,16 @@ test("a server that lags behind does not take a holder back", async () => {
   expect(pauses).toEqual([]);
 });
 
+test("a reset beyond what the snapshot's server has makes a new stream from there", async () => {
+  const holder = new RecordingHolder();
+  const { pauses } = start(holder);
+  await until(() => delivery.openStreams === 1);
+  delivery.send('event: reset\ndata: {"revision":"x.2","reason":"too_large"}\n\n');
+  await until(() => delivery.asked.length === 4);
+  expect(delivery.asked.slice(2)).toEqual(["snapshot if x.1", "stream from x.1"]);
+  expect(pauses).toEqual([750]);
+});
+
 test("a stream that goes on from nowhere is opened again after a pause", async () => {
   const holder = new RecordingHolder();
   const { pauses } = start(holder);

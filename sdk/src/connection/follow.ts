@@ -107,7 +107,18 @@ class Follower {
 
   async #take(frame: Frame): Promise<void> {
     if (frame.kind === "delta") await this.#takeDelta(frame.delta);
-    else if (frame.kind === "reset" || frame.kind === "unreadable") await this.#refresh();
+    else if (frame.kind === "reset") await this.#startOver(frame.revision);
+    else if (frame.kind === "unreadable") await this.#refresh();
+  }
+
+  async #startOver(goesOnFrom: RevisionId): Promise<void> {
+    await this.#refresh();
+    const held = this.#holder.revision;
+    if (held === goesOnFrom || (held !== undefined && isNewer(held, goesOnFrom))) return;
+    // The snapshot came from a server that lags behind the one that streams. What lies between will not be sent on this
+    // stream; on one that is opened from here, it is.
+    const message = `The stream goes on from ${goesOnFrom}, the snapshot is at ${held}.`;
+    throw new YardarmError("unreachable", message);
   }
 
   async #takeDelta(delta: Delta): Promise<void> {
