@@ -5,28 +5,33 @@ export interface Edges {
   now(): number;
   /** Milliseconds since 1970, as the calendar has them. */
   wallClock(): number;
-  /** Calls once, later; returns its undo. */
-  after(delayMs: number, call: () => void): () => void;
+  /** Calls once, later; returns its undo. A timer does not keep a process alive, unless it is told to. */
+  after(delayMs: number, call: () => void, options?: { readonly keepsAlive: true }): () => void;
   /** 0 <= x < 1 */
   random(): number;
+  /** A new UUID. */
+  newId(): string;
 }
 
-/** The real ones. No timer of theirs keeps a process alive. */
+/** The real ones. */
 export const systemEdges: Edges = {
   fetch: (address, init) => fetch(address, init),
   now: () => performance.now(),
   wallClock: () => Date.now(),
-  after(delayMs, call) {
-    const timer: unknown = setTimeout(call, delayMs);
-    // A number in browsers, an object in Node.
-    if (typeof timer === "object" && timer !== null && "unref" in timer) {
-      const { unref } = timer;
-      if (typeof unref === "function") unref.call(timer);
-    }
-    return () => clearTimeout(timer as ReturnType<typeof setTimeout>);
+  after(delayMs, call, options) {
+    const timer = setTimeout(call, delayMs);
+    if (options?.keepsAlive !== true) letGo(timer);
+    return () => clearTimeout(timer);
   },
   random: () => Math.random(),
+  newId: () => crypto.randomUUID(),
 };
+
+/** A timer is an object in Node, and a number in browsers, where nothing has to be kept alive. */
+function letGo(timer: unknown): void {
+  if (typeof timer !== "object" || timer === null || !("unref" in timer)) return;
+  if (typeof timer.unref === "function") timer.unref();
+}
 
 /** Resolves after that time, or at once when the signal aborts; never rejects. */
 export function pause(edges: Edges, delayMs: number, signal: AbortSignal): Promise<void> {

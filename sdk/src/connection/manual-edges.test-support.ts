@@ -18,6 +18,7 @@ export class ManualEdges implements Edges {
   readonly #answer: Answer;
   readonly #due = new Set<Due>();
   #now = 0;
+  #ids = 0;
 
   constructor(answer: Answer) {
     this.#answer = answer;
@@ -36,6 +37,7 @@ export class ManualEdges implements Edges {
   now = (): number => this.#now;
   wallClock = (): number => Date.UTC(2026, 0, 31) + this.#now;
   random = (): number => 0.5;
+  newId = (): string => `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, "0")}`;
 
   after = (delayMs: number, call: () => void): (() => void) => {
     const due: Due = { at: this.#now + delayMs, delayMs, call };

@@ -112,7 +112,7 @@ async function refusalOf(response: Response, path: string): Promise<YardarmError
   return new YardarmError(
     status === 401 || status === 403 ? "unauthorized" : "unreachable",
     `The server answered ${status} to ${path}${detail === undefined ? "." : `: ${detail}`}`,
-    Number.isFinite(retryAfterMs) ? { retryAfterMs } : {},
+    { status, ...(Number.isFinite(retryAfterMs) && { retryAfterMs }) },
   );
 }
 

@@ -16,16 +16,23 @@ export type YardarmErrorCode =
 export class YardarmError extends Error {
   override readonly name = "YardarmError";
   readonly code: YardarmErrorCode;
+  /** HTTP status of the answer, if there was one. */
+  readonly status: number | undefined;
   /** How long the server asked to be left alone, in milliseconds. */
   readonly retryAfterMs: number | undefined;
 
   constructor(
     code: YardarmErrorCode,
     message: string,
-    more: { readonly cause?: unknown; readonly retryAfterMs?: number | undefined } = {},
+    more: {
+      readonly cause?: unknown;
+      readonly status?: number;
+      readonly retryAfterMs?: number | undefined;
+    } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.code = code;
+    this.status = more.status;
     this.retryAfterMs = more.retryAfterMs;
   }
 }

@@ -9,7 +9,7 @@ import { Subject } from "./subject.ts";
 export interface Question {
   readonly flag: string;
   /** Absent: any type will do. */
-  readonly type?: FlagType;
+  readonly type?: FlagType | undefined;
   readonly defaultValue: JsonValue;
 }
 

@@ -1,0 +1,264 @@
+import { follow, type Holder, type Upstream, YardarmError } from "../connection/index.ts";
+import type { EvaluationContext } from "../evaluate/index.ts";
+import { type Problem, parseSnapshot, type RevisionId, type Snapshot } from "../model/index.ts";
+import { changedFlags } from "./changed-flags.ts";
+import { type ClientState, ConnectionState } from "./connection-state.ts";
+import {
+  type Deciding,
+  type DecisionDetails,
+  detailsFor,
+  typeOf,
+  valueFor,
+  type Widened,
+} from "./decider.ts";
+import { EvaluationCounter } from "./evaluation-counter.ts";
+import { Held } from "./held.ts";
+import { Listeners } from "./listeners.ts";
+import { type ClientOptions, type Settings, settingsOf } from "./options.ts";
+import { Reporter } from "./reporter.ts";
+import { createScope, type Scope } from "./scope.ts";
+import { sdkName } from "./version.ts";
+
+export interface ClientEvents {
+  /** Another snapshot decides from now on; flags that may be decided differently. */
+  readonly change: { readonly keys: readonly string[]; readonly revision: RevisionId };
+  /** In touch with the server: for the first time, or again. */
+  readonly ready: { readonly revision: RevisionId };
+  /** Out of touch for too long; the last known snapshot goes on deciding. */
+  readonly stale: { readonly staleMs: number };
+  /** Something went wrong, and is tried again. */
+  readonly error: YardarmError;
+}
+
+type EventListeners = { readonly [E in keyof ClientEvents]: Listeners<ClientEvents[E]> };
+
+const readyTimeoutMs = 10_000;
+
+/**
+ * Evaluates flags in-process, from a snapshot that is kept up to date. No getter ever throws or waits: before the first
+ * snapshot, and for what cannot be decided, it gives the caller's default.
+ */
+export class Client {
+  readonly #settings: Settings;
+  readonly #upstream: Upstream;
+  readonly #stop = new AbortController();
+  readonly #listeners: EventListeners;
+  readonly #held: Held;
+  readonly #state: ConnectionState;
+  readonly #reporter: Reporter;
+  readonly #deciding: Deciding;
+  readonly #waiting = new Set<() => void>();
+  #hasFailed = false;
+  #closed: Promise<void> | undefined;
+
+  /** Services use `createClient`. */
+  constructor(options: ClientOptions, edges: Upstream["edges"]) {
+    this.#settings = settingsOf(options);
+    const { pace, staleAfterMs } = this.#settings;
+    this.#upstream = { url: options.url, key: options.key, timeoutMs: pace.timeoutMs, edges };
+    this.#listeners = this.#createListeners();
+    const held = new Held((before, after) => this.#changed(before, after));
+    const state = new ConnectionState({ edges, staleAfterMs, onState: (it) => this.#became(it) });
+    const counter = new EvaluationCounter();
+    this.#held = held;
+    this.#state = state;
+    this.#deciding = {
+      get compiled() {
+        return held.compiled;
+      },
+      count: (flag, decision) => counter.count(flag, decision),
+      staleMs: () => state.staleMs,
+    };
+    this.#reporter = this.#createReporter(options, counter);
+    if (options.bootstrap !== undefined) this.#bootstrap(options.bootstrap);
+    void follow(this.#upstream, this.#holder(), { pace, signal: this.#stop.signal });
+    void this.#reporter.run();
+  }
+
+  get state(): ClientState {
+    return this.#state.current;
+  }
+
+  /** The revision that decides; `undefined` before the first snapshot. */
+  get revision(): RevisionId | undefined {
+    return this.#held.revision;
+  }
+
+  /** The snapshot that decides, for tools that show or keep it; `undefined` before the first. */
+  get snapshot(): Snapshot | undefined {
+    return this.#held.compiled?.snapshot;
+  }
+
+  /**
+   * Waits until there is a snapshot to decide with. `true` when there is; `false` when there is none after `timeoutMs`
+   * (10 s unless given), when the key was refused, or when the client was closed. Never rejects.
+   */
+  ready({ timeoutMs = readyTimeoutMs }: { readonly timeoutMs?: number } = {}): Promise<boolean> {
+    const isReady = (): boolean => this.#held.revision !== undefined;
+    if (isReady() || this.state === "unauthorized" || this.state === "closed") {
+      return Promise.resolve(isReady());
+    }
+    return new Promise((resolve) => {
+      const settle = (): void => {
+        undo();
+        this.#waiting.delete(settle);
+        resolve(isReady());
+      };
+      // A process that waits for its flags has nothing else to stay alive for.
+      const undo = this.#upstream.edges.after(timeoutMs, settle, { keepsAlive: true });
+      this.#waiting.add(settle);
+    });
+  }
+
+  /** The value; `defaultValue` when the flag is unknown, is not a boolean, or cannot be decided. */
+  boolean(flag: string, context: EvaluationContext, defaultValue: boolean): boolean {
+    return valueFor(this.#deciding, context, { flag, type: "boolean", defaultValue });
+  }
+
+  /** The value; `defaultValue` when the flag is unknown, is not a string, or cannot be decided. */
+  string(flag: string, context: EvaluationContext, defaultValue: string): string {
+    return valueFor(this.#deciding, context, { flag, type: "string", defaultValue });
+  }
+
+  /** The value; `defaultValue` when the flag is unknown, is not a number, or cannot be decided. */
+  number(flag: string, context: EvaluationContext, defaultValue: number): number {
+    return valueFor(this.#deciding, context, { flag, type: "number", defaultValue });
+  }
+
+  /**
+   * The value; `defaultValue` when the flag is unknown, is not an object, or cannot be decided. The value is shared with
+   * other callers and must not be changed.
+   */
+  object<T extends object>(flag: string, context: EvaluationContext, defaultValue: T): T {
+    return valueFor(this.#deciding, context, { flag, type: "object", defaultValue });
+  }
+
+  /** The value with its variant, reason, rule, revision and staleness. A default of `null` asks for any type. */
+  details<T>(
+    flag: string,
+    context: EvaluationContext,
+    defaultValue: T,
+  ): DecisionDetails<Widened<T>> {
+    return detailsFor<Widened<T>>(this.#deciding, context, {
+      flag,
+      type: typeOf(defaultValue),
+      defaultValue: defaultValue as Widened<T>,
+    });
+  }
+
+  /** One context pinned to the snapshot of this moment. */
+  for(context: EvaluationContext): Scope {
+    return createScope({ ...this.#deciding, compiled: this.#held.compiled }, context);
+  }
+
+  /** Calls the listener with each such event from now on; gives its undo. */
+  on<E extends keyof ClientEvents>(
+    event: E,
+    listener: (event: ClientEvents[E]) => void,
+  ): () => void {
+    return this.#listeners[event].add(listener);
+  }
+
+  /** Ends the connection and reports what was counted. The last snapshot goes on deciding. Never rejects. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#state.close();
+    this.#stop.abort();
+    await this.#reporter.close();
+  }
+
+  #createListeners(): EventListeners {
+    const onThrow = (error: unknown): void =>
+      this.#settings.logger.warn(`A listener of the flags threw: ${String(error)}`);
+    return {
+      change: new Listeners(onThrow),
+      ready: new Listeners(onThrow),
+      stale: new Listeners(onThrow),
+      error: new Listeners(onThrow),
+    };
+  }
+
+  #createReporter({ service, instance }: ClientOptions, counter: EvaluationCounter): Reporter {
+    return new Reporter({
+      upstream: this.#upstream,
+      counter,
+      reporter: {
+        service: service?.name ?? "unnamed",
+        ...(service?.version !== undefined && { version: service.version }),
+        instance: instance ?? this.#upstream.edges.newId(),
+        sdk: sdkName,
+      },
+      flushMs: this.#settings.flushMs,
+      revision: () => this.revision,
+    });
+  }
+
+  #bootstrap(bootstrap: Snapshot): void {
+    const { value, problems } = parseSnapshot(bootstrap);
+    this.#warnOf(problems);
+    if (value !== undefined) this.#held.replace(value);
+  }
+
+  #holder(): Holder {
+    const held = this.#held;
+    return {
+      get revision() {
+        return held.revision;
+      },
+      replace: (snapshot, problems) => {
+        this.#warnOf(problems);
+        held.replace(snapshot);
+      },
+      advance: (delta) => held.advance(delta),
+      contact: () => {
+        this.#hasFailed = false;
+        this.#state.contact();
+      },
+      failed: (error) => this.#failed(error),
+    };
+  }
+
+  #changed(before: Snapshot | undefined, after: Snapshot): void {
+    this.#wake();
+    const { change } = this.#listeners;
+    if (change.isEmpty) return;
+    const keys = changedFlags(before, after);
+    if (keys.length > 0) change.tell({ keys, revision: after.revision });
+  }
+
+  #became(state: ClientState): void {
+    const revision = this.#held.revision;
+    if (state === "ready" && revision !== undefined) {
+      this.#settings.logger.info(`In touch with ${this.#upstream.url} at revision ${revision}.`);
+      this.#listeners.ready.tell({ revision });
+    }
+    if (state === "stale") this.#listeners.stale.tell({ staleMs: this.#state.staleMs ?? 0 });
+    if (state === "unauthorized" || state === "closed") this.#wake();
+  }
+
+  #failed(error: YardarmError): void {
+    // One warning for each outage, however often it is tried.
+    if (!this.#hasFailed) this.#settings.logger.warn(error.message);
+    this.#hasFailed = true;
+    if (error.code === "unauthorized") this.#state.refused();
+    this.#listeners.error.tell(error);
+  }
+
+  /** Parts of the snapshot were left out; the rest decides. */
+  #warnOf(problems: readonly Problem[]): void {
+    const [first] = problems;
+    if (first === undefined) return;
+    const more = problems.length === 1 ? "" : ` There are ${problems.length - 1} more problems.`;
+    const message = `Parts of the snapshot cannot be read and are left out. ${first.pointer}: ${first.detail}${more}`;
+    this.#settings.logger.warn(message);
+    this.#listeners.error.tell(new YardarmError("unreadable", message));
+  }
+
+  #wake(): void {
+    for (const settle of [...this.#waiting]) settle();
+  }
+}

@@ -1,0 +1,92 @@
+import {
+  type Compiled,
+  type Decision,
+  decide,
+  type EvaluationContext,
+  Subject,
+} from "../evaluate/index.ts";
+import type { FlagType, JsonValue, RevisionId } from "../model/index.ts";
+
+/** The type that a default value stands for: `false` asks for a boolean, whichever it is. */
+export type Widened<T> = T extends boolean
+  ? boolean
+  : T extends string
+    ? string
+    : T extends number
+      ? number
+      : T extends null
+        ? JsonValue
+        : T;
+
+/** A decision with what its client knows about it. */
+export interface DecisionDetails<T> extends Omit<Decision, "value"> {
+  readonly value: T;
+  /** The revision that decided; absent while there is none. */
+  readonly revision?: RevisionId;
+  /** Milliseconds since the server was heard last; absent before it was heard. */
+  readonly staleMs?: number;
+}
+
+/** What decides: a snapshot at a moment, and somebody who counts. */
+export interface Deciding {
+  readonly compiled: Compiled | undefined;
+  readonly count: (flag: string, decision: Decision) => void;
+  readonly staleMs: () => number | undefined;
+}
+
+export interface Asked<T> {
+  readonly flag: string;
+  /** Absent: any type will do. */
+  readonly type?: FlagType | undefined;
+  readonly defaultValue: T;
+}
+
+const notReady: Decision = Object.freeze({
+  value: null,
+  reason: "ERROR",
+  errorCode: "PROVIDER_NOT_READY",
+  errorMessage: "No snapshot has arrived yet.",
+});
+
+/** The value alone: the decided one, or the default. Counts it. Never throws. */
+export function valueFor<T>(deciding: Deciding, context: EvaluationContext, asked: Asked<T>): T {
+  const decision = decisionFor(deciding, new Subject(context), asked);
+  return servedValue(decision, asked);
+}
+
+/** The decision with everything that is known about it. Counts it. Never throws. */
+export function detailsFor<T>(
+  deciding: Deciding,
+  context: EvaluationContext,
+  asked: Asked<T>,
+): DecisionDetails<T> {
+  const decision = decisionFor(deciding, new Subject(context), asked);
+  const revision = deciding.compiled?.snapshot.revision;
+  const staleMs = deciding.staleMs();
+  return {
+    ...decision,
+    value: servedValue(decision, asked),
+    ...(revision !== undefined && { revision }),
+    ...(staleMs !== undefined && { staleMs }),
+  };
+}
+
+/** The type that a default value asks for; none for `null`, which fits any. */
+export function typeOf(value: unknown): FlagType | undefined {
+  if (value === null) return undefined;
+  const type = typeof value;
+  return type === "boolean" || type === "string" || type === "number" ? type : "object";
+}
+
+function decisionFor(deciding: Deciding, subject: Subject, asked: Asked<unknown>): Decision {
+  const { compiled } = deciding;
+  const decision = compiled === undefined ? notReady : decide(compiled, subject, asked);
+  deciding.count(asked.flag, decision);
+  return decision;
+}
+
+function servedValue<T>(decision: Decision, { defaultValue }: Asked<T>): T {
+  // The flag's type was compared with the one that was asked for, and values with it when they were written. What an
+  // object holds inside, only the caller knows.
+  return decision.errorCode === undefined ? (decision.value as T) : defaultValue;
+}

@@ -1,0 +1,10 @@
+/** What a service holds: a client that evaluates in-process and never throws. */
+export { YardarmError, type YardarmErrorCode } from "../connection/index.ts";
+export type { ErrorCode, EvaluationContext, Reason } from "../evaluate/index.ts";
+export type { JsonValue, RevisionId, Snapshot } from "../model/index.ts";
+export type { Client, ClientEvents } from "./client.ts";
+export type { ClientState } from "./connection-state.ts";
+export { createClient } from "./create-client.ts";
+export type { DecisionDetails, Widened } from "./decider.ts";
+export type { ClientOptions, Logger } from "./options.ts";
+export type { Scope } from "./scope.ts";

@@ -1,0 +1,82 @@
+import { type Pace, paceDefault } from "../connection/index.ts";
+import type { Snapshot } from "../model/index.ts";
+
+/** Where messages for operators go; `console` is one. */
+export interface Logger {
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+export interface ClientOptions {
+  /** Address of a Yardarm server or relay, such as `https://flags.example.com`. */
+  readonly url: string;
+  /** SDK key of one environment, `yd_server_…`. */
+  readonly key: string;
+  /** What reports the evaluations: the name of the service, chosen by its owner. */
+  readonly service?: { readonly name: string; readonly version?: string };
+  /** One running process of the service; random unless given. */
+  readonly instance?: string;
+  /** Decides until the first snapshot of the server arrives: the content of a file, for example. */
+  readonly bootstrap?: Snapshot;
+  /** Where warnings go; to `console` unless given. */
+  readonly logger?: Logger;
+  /** Another `fetch`, such as one that goes through a proxy. */
+  readonly fetch?: (address: string, init: RequestInit) => Promise<Response>;
+  /** How often evaluation counts are reported, in milliseconds; 10,000 unless given, 0 = never. */
+  readonly flushMs?: number;
+  /** How often the snapshot is asked for while no stream can be held, in milliseconds; 30,000 unless given. */
+  readonly pollMs?: number;
+  /** How long an answer may take to begin, in milliseconds; 10,000 unless given. */
+  readonly timeoutMs?: number;
+  /** Out of touch for so long, a client calls itself stale, in milliseconds; 60,000 unless given. */
+  readonly staleAfterMs?: number;
+}
+
+export interface Settings {
+  readonly pace: Pace;
+  readonly flushMs: number;
+  readonly staleAfterMs: number;
+  readonly logger: Logger;
+}
+
+/** @throws TypeError when an option cannot be right. */
+export function settingsOf(options: ClientOptions): Settings {
+  if (!/^https?:\/\//.test(options.url) || !URL.canParse(options.url)) {
+    throw new TypeError(
+      `url must be an address that starts with http:// or https://, not "${options.url}".`,
+    );
+  }
+  // Whatever else it is, it becomes a header; and a key that was not set is often the text of nothing.
+  if (typeof options.key !== "string" || !/^[\x21-\x7e]+$/.test(options.key)) {
+    throw new TypeError("key must be the SDK key of an environment, such as yd_server_….");
+  }
+  const pollMs = duration("pollMs", options.pollMs, paceDefault.pollMs, 1);
+  return {
+    pace: {
+      ...paceDefault,
+      pollMs,
+      timeoutMs: duration("timeoutMs", options.timeoutMs, paceDefault.timeoutMs, 1),
+    },
+    flushMs: duration("flushMs", options.flushMs, 10_000, 0),
+    // A client that only polls is in touch as long as its polls are answered.
+    staleAfterMs: duration("staleAfterMs", options.staleAfterMs, Math.max(60_000, 2 * pollMs), 1),
+    logger: options.logger ?? consoleLogger,
+  };
+}
+
+/** The longest delay that timers take; a longer one would be over at once. */
+const timerMsMax = 2_147_483_647;
+
+function duration(name: string, value: number | undefined, otherwise: number, min: number): number {
+  if (value === undefined) return otherwise;
+  if (!(value >= min && value <= timerMsMax)) {
+    throw new TypeError(`${name} must be a number of milliseconds from ${min}, not ${value}.`);
+  }
+  return value;
+}
+
+const consoleLogger: Logger = {
+  info: () => undefined,
+  // biome-ignore lint/suspicious/noConsole: A refused key must not go unnoticed in a service that brings no logger.
+  warn: (message) => console.warn(`[yardarm] ${message}`),
+};

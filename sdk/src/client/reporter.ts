@@ -1,0 +1,116 @@
+import { asYardarmError, pause, sendObservations, type Upstream } from "../connection/index.ts";
+import type {
+  EvaluationCount,
+  ObservationBatch,
+  Reporter as ReportedBy,
+  RevisionId,
+} from "../model/index.ts";
+import type { EvaluationCounter } from "./evaluation-counter.ts";
+
+/** About half a megabyte of JSON with the longest keys; a server takes a megabyte. */
+const countsPerBatchMax = 1_000;
+/** Batches that wait while the server does not answer; the oldest are given up. */
+const waitingMax = 50;
+/** A service that evaluates nothing still says, this often, that it is there and what it holds. */
+const presenceMs = 60_000;
+/** How long `close` waits for what is still to be reported. */
+const lastFlushMs = 3_000;
+
+export interface ReporterParts {
+  readonly upstream: Upstream;
+  readonly counter: EvaluationCounter;
+  readonly reporter: ReportedBy;
+  /** 0 = nothing is ever reported. */
+  readonly flushMs: number;
+  readonly revision: () => RevisionId | undefined;
+}
+
+/** Reports what was counted, in batches that are sent again with the same id until the server has taken them. */
+export class Reporter {
+  readonly #parts: ReporterParts;
+  readonly #stop = new AbortController();
+  readonly #abort = new AbortController();
+  readonly #waiting: ObservationBatch[] = [];
+  #fromMs: number;
+  #reportedAtMs: number;
+  #sending: Promise<void> | undefined;
+
+  constructor(parts: ReporterParts) {
+    this.#parts = parts;
+    this.#fromMs = parts.upstream.edges.wallClock();
+    this.#reportedAtMs = parts.upstream.edges.now();
+  }
+
+  /** Reports again and again until it is closed. Never rejects. */
+  async run(): Promise<void> {
+    const { flushMs, upstream } = this.#parts;
+    const { signal } = this.#stop;
+    while (flushMs > 0 && !signal.aborted) {
+      await pause(upstream.edges, flushMs, signal);
+      if (!signal.aborted) await this.#flush();
+    }
+  }
+
+  /** Reports the rest, for a bounded time. Never rejects. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    const { flushMs, upstream } = this.#parts;
+    if (flushMs === 0) return;
+    const undo = upstream.edges.after(lastFlushMs, () => this.#abort.abort());
+    await this.#flush();
+    undo();
+  }
+
+  async #flush(): Promise<void> {
+    // What is being sent goes first, so that nothing is sent twice at a time.
+    await this.#sending;
+    this.#gather();
+    this.#sending = this.#sendAll();
+    await this.#sending;
+  }
+
+  #gather(): void {
+    const { counter, upstream } = this.#parts;
+    const counts = counter.take();
+    const isPresenceDue = upstream.edges.now() - this.#reportedAtMs >= presenceMs;
+    if (counts.length === 0 && !isPresenceDue) return;
+    const toMs = upstream.edges.wallClock();
+    for (let start = 0; start === 0 || start < counts.length; start += countsPerBatchMax) {
+      this.#waiting.push(this.#batch(counts.slice(start, start + countsPerBatchMax), toMs));
+    }
+    this.#fromMs = toMs;
+    this.#reportedAtMs = upstream.edges.now();
+    this.#waiting.splice(0, Math.max(0, this.#waiting.length - waitingMax));
+  }
+
+  #batch(counts: readonly EvaluationCount[], toMs: number): ObservationBatch {
+    const { reporter, upstream } = this.#parts;
+    const revision = this.#parts.revision();
+    return {
+      id: upstream.edges.newId(),
+      reporter,
+      ...(revision !== undefined && { revision }),
+      from: new Date(this.#fromMs).toISOString(),
+      to: new Date(toMs).toISOString(),
+      counts,
+    };
+  }
+
+  async #sendAll(): Promise<void> {
+    for (let batch = this.#waiting[0]; batch !== undefined; batch = this.#waiting[0]) {
+      if (!(await this.#isDone(batch))) return;
+      this.#waiting.shift();
+    }
+  }
+
+  /** Sends it; whether it was taken, or refused for good. */
+  async #isDone(batch: ObservationBatch): Promise<boolean> {
+    try {
+      await sendObservations(this.#parts.upstream, batch, this.#abort.signal);
+      return true;
+    } catch (thrown) {
+      const { status } = asYardarmError(thrown);
+      return status === 400 || status === 413 || status === 422;
+    }
+  }
+}

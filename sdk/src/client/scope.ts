@@ -1,0 +1,49 @@
+import type { EvaluationContext } from "../evaluate/index.ts";
+import type { RevisionId } from "../model/index.ts";
+import {
+  type Deciding,
+  type DecisionDetails,
+  detailsFor,
+  typeOf,
+  valueFor,
+  type Widened,
+} from "./decider.ts";
+
+/**
+ * One context pinned to one snapshot: a request that asks many flags never sees two revisions. No getter ever throws.
+ *
+ * @example
+ * const shopper = flags.for({ targetingKey: "u1", country: "KE" });
+ * if (shopper.boolean("new-checkout", false)) showNewCheckout(shopper.string("button-colour", "blue"));
+ */
+export interface Scope {
+  /** The revision that decides; `undefined` when there was no snapshot yet, and defaults are served. */
+  readonly revision: RevisionId | undefined;
+  boolean(flag: string, defaultValue: boolean): boolean;
+  string(flag: string, defaultValue: string): string;
+  number(flag: string, defaultValue: number): number;
+  /** The value is shared with other callers and must not be changed. */
+  object<T extends object>(flag: string, defaultValue: T): T;
+  /** The value with its variant, reason, rule, revision and staleness. A default of `null` asks for any type. */
+  details<T>(flag: string, defaultValue: T): DecisionDetails<Widened<T>>;
+}
+
+export function createScope(deciding: Deciding, context: EvaluationContext): Scope {
+  return {
+    revision: deciding.compiled?.snapshot.revision,
+    boolean: (flag, defaultValue) =>
+      valueFor(deciding, context, { flag, type: "boolean", defaultValue }),
+    string: (flag, defaultValue) =>
+      valueFor(deciding, context, { flag, type: "string", defaultValue }),
+    number: (flag, defaultValue) =>
+      valueFor(deciding, context, { flag, type: "number", defaultValue }),
+    object: (flag, defaultValue) =>
+      valueFor(deciding, context, { flag, type: "object", defaultValue }),
+    details: <T>(flag: string, defaultValue: T) =>
+      detailsFor<Widened<T>>(deciding, context, {
+        flag,
+        type: typeOf(defaultValue),
+        defaultValue: defaultValue as Widened<T>,
+      }),
+  };
+}
