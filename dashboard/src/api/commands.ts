@@ -1,0 +1,70 @@
+import type {
+  Applied,
+  ChangesBody,
+  ConfigBody,
+  ConfigPatch,
+  EnvironmentBody,
+  EnvironmentPatch,
+  FlagBody,
+  FlagPatch,
+  Preview,
+  RevertBody,
+  SegmentBody,
+  SegmentKeysBody,
+  SegmentPatch,
+} from "@yardarm/server/wire";
+import { type Answer, type Http, path } from "./http.ts";
+
+/** A write that goes on top of a known version, and is refused (`version_mismatch`) when there is a newer one. */
+export interface OnVersion<B> {
+  readonly body: B;
+  readonly version: number;
+}
+
+/** Writes of one project's registry. Each answers with what it did and the new version of the entity. */
+export interface Commands {
+  createFlag(body: FlagBody): Promise<Answer<Applied>>;
+  patchFlag(flag: string, write: OnVersion<FlagPatch>): Promise<Answer<Applied>>;
+  putConfig(
+    flag: string,
+    environment: string,
+    write: OnVersion<ConfigBody>,
+  ): Promise<Answer<Applied>>;
+  patchConfig(
+    flag: string,
+    environment: string,
+    write: OnVersion<ConfigPatch>,
+  ): Promise<Answer<Applied>>;
+  createSegment(body: SegmentBody): Promise<Answer<Applied>>;
+  patchSegment(segment: string, write: OnVersion<SegmentPatch>): Promise<Answer<Applied>>;
+  changeSegmentKeys(segment: string, body: SegmentKeysBody): Promise<Answer<Applied>>;
+  createEnvironment(body: EnvironmentBody): Promise<Answer<Applied>>;
+  patchEnvironment(
+    environment: string,
+    write: OnVersion<EnvironmentPatch>,
+  ): Promise<Answer<Applied>>;
+  revert(request: number, body: RevertBody): Promise<Answer<Applied>>;
+  preview(body: ChangesBody): Promise<Preview>;
+}
+
+export function commandsOf(http: Http, project: string): Commands {
+  const at = (...rest: readonly (string | number)[]) => path("projects", project, ...rest);
+  return {
+    createFlag: (body) => http.write("POST", at("flags"), { body }),
+    patchFlag: (flag, write) => http.write("PATCH", at("flags", flag), write),
+    putConfig: (flag, environment, write) =>
+      http.write("PUT", at("flags", flag, "configs", environment), write),
+    patchConfig: (flag, environment, write) =>
+      http.write("PATCH", at("flags", flag, "configs", environment), write),
+    createSegment: (body) => http.write("POST", at("segments"), { body }),
+    patchSegment: (segment, write) => http.write("PATCH", at("segments", segment), write),
+    changeSegmentKeys: (segment, body) =>
+      http.write("POST", at("segments", segment, "keys"), { body }),
+    createEnvironment: (body) => http.write("POST", at("environments"), { body }),
+    patchEnvironment: (environment, write) =>
+      http.write("PATCH", at("environments", environment), write),
+    revert: (request, body) => http.write("POST", at("changes", request, "revert"), { body }),
+    preview: async (body) =>
+      (await http.write<Preview>("POST", at("changes", "preview"), { body })).body,
+  };
+}

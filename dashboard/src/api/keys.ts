@@ -1,0 +1,29 @@
+/** Names of what the page has read. The live updates forget by these, so they follow the addresses of the registry. */
+export const keys = {
+  me: ["me"],
+  tokens: ["me", "tokens"],
+  people: ["people"],
+  project: (project: string) => ["project", project, "facts"],
+  /** Everything that was read of one project. */
+  everything: (project: string) => ["project", project],
+  flags: (project: string) => ["project", project, "flags"],
+  flag: (project: string, flag: string) => ["project", project, "flag", flag],
+  evaluations: (project: string, flag: string, environment: string) => [
+    "project",
+    project,
+    "evaluations",
+    flag,
+    environment,
+  ],
+  segments: (project: string) => ["project", project, "segments"],
+  segment: (project: string, segment: string) => ["project", project, "segment", segment],
+  snapshot: (project: string, environment: string) => ["project", project, "snapshot", environment],
+  changes: (project: string, flag?: string) => [
+    "project",
+    project,
+    "changes",
+    ...(flag === undefined ? [] : [flag]),
+  ],
+  members: (project: string) => ["project", project, "members"],
+  sdkKeys: (project: string, environment: string) => ["project", project, "sdk-keys", environment],
+} as const;

@@ -1,0 +1,120 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { Snapshot } from "@yardarm/sdk/model";
+import type {
+  ChangeRequestList,
+  EvaluationSeries,
+  FlagList,
+  FlagView,
+  Me,
+  Member,
+  PersonalToken,
+  ProjectView,
+  SdkKey,
+  SegmentList,
+  SegmentView,
+} from "@yardarm/server/wire";
+import { type Http, path } from "./http.ts";
+import { keys } from "./keys.ts";
+
+/** How many change requests one page of history holds. */
+const historyPage = 20;
+
+const inProject = (project: string, ...rest: readonly string[]) =>
+  path("projects", project, ...rest);
+
+/** Who is signed in. Its CSRF token goes to the client, which sends it with every write. */
+export const meQuery = (http: Http) =>
+  queryOptions({
+    queryKey: keys.me,
+    queryFn: async ({ signal }) => {
+      const me = await http.get<Me>("/me", signal);
+      http.setCsrfToken(me.csrfToken);
+      return me;
+    },
+  });
+
+export const tokensQuery = (http: Http) =>
+  queryOptions({
+    queryKey: keys.tokens,
+    queryFn: ({ signal }) => http.get<PersonalToken[]>("/me/tokens", signal),
+  });
+
+export const projectQuery = (http: Http, project: string) =>
+  queryOptions({
+    queryKey: keys.project(project),
+    queryFn: ({ signal }) => http.get<ProjectView>(inProject(project), signal),
+  });
+
+export const flagsQuery = (http: Http, project: string) =>
+  queryOptions({
+    queryKey: keys.flags(project),
+    queryFn: async ({ signal }) =>
+      (await http.get<FlagList>(inProject(project, "flags"), signal)).flags,
+  });
+
+export const flagQuery = (http: Http, project: string, flag: string) =>
+  queryOptions({
+    queryKey: keys.flag(project, flag),
+    queryFn: ({ signal }) => http.get<FlagView>(inProject(project, "flags", flag), signal),
+  });
+
+export const evaluationsQuery = (
+  http: Http,
+  at: { project: string; flag: string; environment: string },
+) =>
+  queryOptions({
+    queryKey: keys.evaluations(at.project, at.flag, at.environment),
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams({ environment: at.environment });
+      return http.get<EvaluationSeries>(
+        `${inProject(at.project, "flags", at.flag, "evaluations")}?${query}`,
+        signal,
+      );
+    },
+  });
+
+export const segmentsQuery = (http: Http, project: string) =>
+  queryOptions({
+    queryKey: keys.segments(project),
+    queryFn: async ({ signal }) =>
+      (await http.get<SegmentList>(inProject(project, "segments"), signal)).segments,
+  });
+
+export const segmentQuery = (http: Http, project: string, segment: string) =>
+  queryOptions({
+    queryKey: keys.segment(project, segment),
+    queryFn: ({ signal }) => http.get<SegmentView>(inProject(project, "segments", segment), signal),
+  });
+
+export const snapshotQuery = (http: Http, project: string, environment: string) =>
+  queryOptions({
+    queryKey: keys.snapshot(project, environment),
+    queryFn: ({ signal }) =>
+      http.get<Snapshot>(inProject(project, "environments", environment, "snapshot"), signal),
+  });
+
+export const changesQuery = (http: Http, project: string, flag?: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.changes(project, flag),
+    queryFn: ({ signal, pageParam }) => {
+      const query = new URLSearchParams({ limit: String(historyPage) });
+      if (flag !== undefined) query.set("flag", flag);
+      if (pageParam !== null) query.set("before", String(pageParam));
+      return http.get<ChangeRequestList>(`${inProject(project, "changes")}?${query}`, signal);
+    },
+    initialPageParam: null as number | null,
+    getNextPageParam: (last) => last.next,
+  });
+
+export const membersQuery = (http: Http, project: string) =>
+  queryOptions({
+    queryKey: keys.members(project),
+    queryFn: ({ signal }) => http.get<Member[]>(inProject(project, "members"), signal),
+  });
+
+export const sdkKeysQuery = (http: Http, project: string, environment: string) =>
+  queryOptions({
+    queryKey: keys.sdkKeys(project, environment),
+    queryFn: ({ signal }) =>
+      http.get<SdkKey[]>(inProject(project, "environments", environment, "sdk-keys"), signal),
+  });

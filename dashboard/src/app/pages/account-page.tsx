@@ -1,0 +1,88 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { LogOut } from "lucide-react";
+import { Suspense, useState } from "react";
+import { accessOf } from "../../api/access.ts";
+import { useMe } from "../../api/current-project.tsx";
+import { useHttp } from "../../api/http-context.tsx";
+import { PasswordForm } from "../../features/account/password-form.tsx";
+import { TokenList } from "../../features/account/token-list.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Checkbox, Select } from "../../ui/field.tsx";
+import { Loading } from "../../ui/loading.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Section } from "../../ui/section.tsx";
+import { showToast } from "../../ui/toast.tsx";
+import { areLettersOn, setLettersOn } from "../shortcuts.ts";
+import { chooseTheme, currentTheme, themes } from "../theme.ts";
+
+/** What belongs to the person and not to a project. */
+export function AccountPage() {
+  const { person } = useMe();
+  const access = accessOf(useHttp());
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [theme, setTheme] = useState(currentTheme);
+  const [hasLetters, setLetters] = useState(areLettersOn);
+
+  async function signOut(): Promise<void> {
+    await access.signOut();
+    await navigate({ to: "/sign-in" });
+    client.clear();
+  }
+
+  return (
+    <Page
+      title="Account"
+      description={`${person.name}, ${person.email}`}
+      actions={
+        <Button onPress={() => void signOut()}>
+          <LogOut size={14} aria-hidden />
+          Sign out
+        </Button>
+      }
+    >
+      <div className="max-w-[760px]">
+        <Section title="This browser" className="mt-0">
+          <div className="panel flex flex-col gap-4 p-4">
+            <Select
+              label="Theme"
+              className="max-w-60"
+              value={theme}
+              choices={themes}
+              onChange={(next) => {
+                chooseTheme(next);
+                setTheme(next);
+              }}
+            />
+            <Checkbox
+              label="Single letters are shortcuts"
+              hint="Press ? for the list. ⌘K and Ctrl K always work."
+              isSelected={hasLetters}
+              onChange={(isOn) => {
+                setLettersOn(isOn);
+                setLetters(isOn);
+              }}
+            />
+          </div>
+        </Section>
+        <Suspense fallback={<Loading rows={2} />}>
+          <TokenList />
+        </Suspense>
+        <Section title="Password">
+          <div className="panel p-4 [&>form]:max-w-80">
+            <PasswordForm
+              email={person.email}
+              asksForCurrent
+              action="Change the password"
+              onSave={async (body) => {
+                await access.setPassword(body);
+                showToast({ text: "The password is changed" });
+              }}
+            />
+          </div>
+        </Section>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,202 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { openPage } from "../../testing/render-app.tsx";
+
+const wallet = "/p/shop/flags/checkout.express-wallet";
+
+async function walletSwitch(environment: string): Promise<HTMLElement> {
+  return screen.findByRole("switch", { name: `checkout.express-wallet in ${environment}` });
+}
+
+test("a switch turns the flag off at once and Undo turns it on again", async () => {
+  const { user, server } = await openPage(wallet);
+  await user.click(await walletSwitch("Staging"));
+  expect(await walletSwitch("Staging")).not.toBeChecked();
+  await user.click(await screen.findByRole("button", { name: "Undo" }));
+  await waitFor(async () => expect(await walletSwitch("Staging")).toBeChecked());
+  expect(server.store.requests.at(-1)?.reverts).toBe(server.store.requests.length - 1);
+});
+
+test("flipping twice in a row goes on top of the first flip", async () => {
+  const { user, server } = await openPage(wallet);
+  await user.click(await walletSwitch("Development"));
+  await screen.findByText("checkout.express-wallet is off in Development");
+  await user.click(await walletSwitch("Development"));
+  await screen.findByText("checkout.express-wallet is on in Development");
+  expect(
+    server.store.registry.flags.get("checkout.express-wallet")?.configs["development"]?.on,
+  ).toBe(true);
+});
+
+test("a switch goes back and says why when somebody else was faster", async () => {
+  const { user, server } = await openPage(wallet);
+  const control = await walletSwitch("Staging");
+  server.store.bells.clear();
+  server.elsewhere([
+    {
+      kind: "config.off_variant",
+      flag: "checkout.express-wallet",
+      environment: "staging",
+      from: "off",
+      to: "on",
+    },
+  ]);
+  await user.click(control);
+  expect(await screen.findByRole("alert")).toHaveTextContent(
+    "Somebody changed checkout.express-wallet in Staging",
+  );
+  expect(await walletSwitch("Staging")).toBeChecked();
+});
+
+test("a protected environment has no switch; an admin breaks the glass with a reason", async () => {
+  const { user, server } = await openPage(wallet);
+  expect(screen.queryByRole("switch", { name: /Production/ })).not.toBeInTheDocument();
+  await user.click(
+    await screen.findByRole("button", { name: "Change checkout.express-wallet in Production" }),
+  );
+  const sheet = await screen.findByRole("dialog", {
+    name: "Turn checkout.express-wallet off in Production",
+  });
+  expect(await within(sheet).findByText(/Production is protected/)).toBeInTheDocument();
+  const apply = within(sheet).getByRole("button", { name: "Break the glass and apply" });
+  expect(apply).toBeDisabled();
+  await user.click(within(sheet).getByRole("checkbox", { name: /This cannot wait/ }));
+  expect(within(sheet).getByText("Say why to continue.")).toBeInTheDocument();
+  await user.type(within(sheet).getByRole("textbox", { name: "Why" }), "Payments fail");
+  await user.click(apply);
+  await screen.findByText("checkout.express-wallet is off in Production");
+  expect(server.store.requests.at(-1)).toMatchObject({ brokeGlass: true, reason: "Payments fail" });
+});
+
+test("an editor is told who can write past a protection, and nothing is sent", async () => {
+  const { user, server } = await openPage(wallet, { role: "editor" });
+  const before = server.store.requests.length;
+  await user.click(
+    await screen.findByRole("button", { name: "Change checkout.express-wallet in Production" }),
+  );
+  const sheet = await screen.findByRole("dialog");
+  expect(
+    await within(sheet).findByText(/Grace Hopper can write past the protection/),
+  ).toBeInTheDocument();
+  expect(within(sheet).getByRole("button", { name: "Break the glass and apply" })).toBeDisabled();
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+  expect(
+    screen.getByRole("button", { name: "Change checkout.express-wallet in Production" }),
+  ).toHaveFocus();
+  expect(server.store.requests).toHaveLength(before);
+});
+
+test("a viewer sees the state and cannot change it", async () => {
+  await openPage(wallet, { role: "viewer" });
+  expect(await walletSwitch("Staging")).toBeDisabled();
+  expect(screen.getByText(/You may look but not change here/)).toBeInTheDocument();
+});
+
+test("a change made elsewhere appears without a reload", async () => {
+  const { server } = await openPage(wallet);
+  expect(await walletSwitch("Staging")).toBeChecked();
+  act(() =>
+    server.elsewhere([
+      {
+        kind: "config.on",
+        flag: "checkout.express-wallet",
+        environment: "staging",
+        from: true,
+        to: false,
+      },
+    ]),
+  );
+  await waitFor(async () => expect(await walletSwitch("Staging")).not.toBeChecked());
+});
+
+test("a lost stream is said, and what was missed is read when it is back", async () => {
+  const { server } = await openPage(wallet);
+  await walletSwitch("Staging");
+  const [source] = server.sources;
+  act(() => source?.fail({ isRefused: false }));
+  expect(await screen.findByText(/No live updates since/)).toBeInTheDocument();
+  server.store.bells.clear();
+  server.elsewhere([
+    {
+      kind: "config.on",
+      flag: "checkout.express-wallet",
+      environment: "staging",
+      from: true,
+      to: false,
+    },
+  ]);
+  act(() => source?.open());
+  await waitFor(async () => expect(await walletSwitch("Staging")).not.toBeChecked());
+  expect(screen.queryByText(/No live updates since/)).not.toBeInTheDocument();
+});
+
+test("history shows what a change did, line by line, and reverts it", async () => {
+  const { user, server } = await openPage(wallet);
+  await user.click(await walletSwitch("Staging"));
+  const history = await screen.findByRole("region", { name: "History" });
+  const [newest] = await within(history).findAllByRole("listitem");
+  if (newest === undefined) throw new Error("The history is empty.");
+  await waitFor(() => expect(within(history).getAllByRole("listitem").length).toBeGreaterThan(1));
+  const [item] = within(history).getAllByRole("listitem");
+  await user.click(within(item as HTMLElement).getByRole("button", { name: /What it changed/ }));
+  expect(
+    within(item as HTMLElement).getByText("flag/checkout.express-wallet/staging"),
+  ).toBeInTheDocument();
+  expect(item).toHaveTextContent('added: "on": false');
+  await user.click(within(item as HTMLElement).getByRole("button", { name: /Revert change/ }));
+  const sheet = await screen.findByRole("dialog");
+  await waitFor(() => expect(within(sheet).getByRole("button", { name: "Apply" })).toBeEnabled());
+  await user.click(within(sheet).getByRole("button", { name: "Apply" }));
+  await waitFor(() => expect(server.store.requests.at(-1)?.reverts).not.toBeNull());
+  await waitFor(async () => expect(await walletSwitch("Staging")).toBeChecked());
+});
+
+test("only a flag that is still evaluated asks to have its key typed before it is archived", async () => {
+  const { user, server } = await openPage("/p/shop/flags/storefront.theme");
+  await user.click(await screen.findByRole("button", { name: "Archive…" }));
+  expect(await screen.findByRole("button", { name: "Archive" })).toBeEnabled();
+  await user.click(screen.getByRole("button", { name: "Archive" }));
+  // Staging and development only: the bare config of production is in its snapshot too, so the sheet asks.
+  const sheet = await screen.findByRole("dialog", { name: "Archive storefront.theme" });
+  await user.click(await within(sheet).findByRole("checkbox", { name: /This cannot wait/ }));
+  await user.type(within(sheet).getByRole("textbox", { name: "Why" }), "Decided");
+  await user.click(within(sheet).getByRole("button", { name: "Break the glass and apply" }));
+  await screen.findByRole("button", { name: "Restore" });
+  expect(server.store.registry.flags.get("storefront.theme")?.state).toBe("archived");
+});
+
+test("a flag that is still evaluated is archived only after its key was typed", async () => {
+  const { user } = await openPage(wallet);
+  await user.click(await screen.findByRole("button", { name: "Archive…" }));
+  const dialog = await screen.findByRole("dialog", { name: "Archive checkout.express-wallet?" });
+  expect(within(dialog).getByRole("button", { name: "Archive" })).toBeDisabled();
+  await user.type(
+    within(dialog).getByLabelText("Type checkout.express-wallet to confirm"),
+    "checkout.express-wallet",
+  );
+  expect(within(dialog).getByRole("button", { name: "Archive" })).toBeEnabled();
+});
+
+test("one context is decided for every environment, with the rule that decided", async () => {
+  const { user } = await openPage(wallet);
+  const section = await screen.findByRole("region", { name: "Try a context" });
+  await user.type(within(section).getByLabelText("Targeting key"), "user-1");
+  await user.type(within(section).getByLabelText("Name of attribute 1"), "country");
+  await user.type(within(section).getByLabelText("Value of attribute 1"), "KE");
+  const row = await within(section).findByRole("row", { name: /Production/ });
+  await waitFor(() => expect(row).toHaveTextContent("Rule 1 (Kenya first)"));
+  expect(row).toHaveTextContent("true");
+});
+
+test("an unknown flag says so and leads back", async () => {
+  await openPage("/p/shop/flags").catch(() => undefined);
+  const { app } = await openPage(wallet);
+  await act(() =>
+    app.router.navigate({
+      to: "/p/$project/flags/$flag",
+      params: { project: "shop", flag: "nope" },
+    }),
+  );
+  expect(await screen.findByRole("alert")).toHaveTextContent("There is no flag nope.");
+});

@@ -1,0 +1,71 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { ChevronRight } from "lucide-react";
+import { Suspense } from "react";
+import { useHttp } from "../../api/http-context.tsx";
+import { flagQuery } from "../../api/queries.ts";
+import { EvaluationsSection } from "../../features/evaluations/evaluations-section.tsx";
+import { ArchiveButton } from "../../features/flags/archive-button.tsx";
+import { EnvironmentsBlock } from "../../features/flags/environments-block.tsx";
+import { FlagFacts } from "../../features/flags/flag-facts.tsx";
+import { VariantsSection } from "../../features/flags/variants-section.tsx";
+import { ChangeRequestList } from "../../features/history/change-request-list.tsx";
+import { TryContext } from "../../features/try-context/try-context.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { Loading } from "../../ui/loading.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Section } from "../../ui/section.tsx";
+import { StageMark } from "../../ui/stage-mark.tsx";
+
+const route = getRouteApi("/signed-in/p/$project/flags/$flag");
+/** Evaluations are counted all the time and ring no bell. */
+const countsEveryMs = 15_000;
+
+/** What one flag serves and where, who decided that, and the way to change it. */
+export function FlagPage() {
+  const params = route.useParams();
+  const { data: flag } = useSuspenseQuery({
+    ...flagQuery(useHttp(), params.project, params.flag),
+    refetchInterval: countsEveryMs,
+  });
+  return (
+    <Page
+      title={flag.key}
+      heading={
+        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <Link to="/p/$project/flags" params={params} className="text-ink3 hover:text-ink">
+            Flags
+          </Link>
+          <ChevronRight size={16} className="text-ink3" aria-hidden />
+          <span className="font-mono text-lg font-semibold wrap-anywhere">{flag.key}</span>
+          <CopyButton what="flag key" text={flag.key} />
+          <span className="text-sm font-normal">
+            <StageMark stage={flag.stage} />
+          </span>
+        </span>
+      }
+      description={flag.name === flag.key ? undefined : flag.name}
+      actions={<ArchiveButton flag={flag} />}
+    >
+      <div className="max-w-[1200px]">
+        {flag.state === "archived" && (
+          <Notice kind="warning" title="Archived" className="mb-4">
+            No environment has this flag; services get the default value in their code. Its key
+            stays taken.
+          </Notice>
+        )}
+        <FlagFacts flag={flag} />
+        <EnvironmentsBlock flag={flag} />
+        <EvaluationsSection flag={flag.key} />
+        <VariantsSection flag={flag} />
+        <TryContext flag={flag} />
+        <Section title="History">
+          <Suspense fallback={<Loading rows={4} />}>
+            <ChangeRequestList flag={flag.key} />
+          </Suspense>
+        </Section>
+      </div>
+    </Page>
+  );
+}

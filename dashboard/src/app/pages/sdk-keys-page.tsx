@@ -1,0 +1,29 @@
+import { Suspense } from "react";
+import { useEnvironments, useHasRole } from "../../api/current-project.tsx";
+import { NewSdkKey } from "../../features/settings/new-sdk-key.tsx";
+import { SdkKeyList } from "../../features/settings/sdk-key-list.tsx";
+import { Loading } from "../../ui/loading.tsx";
+import { Page } from "../../ui/page.tsx";
+import { AdminsOnly } from "../admins-only.tsx";
+
+/** Keys by which services connect, by environment. */
+export function SdkKeysPage() {
+  const environments = useEnvironments();
+  const isAdmin = useHasRole("admin");
+  return (
+    <Page
+      title="SDK keys"
+      description="A service connects with a key of one environment."
+      actions={isAdmin && <NewSdkKey environments={environments} />}
+    >
+      <div className="max-w-[900px]">
+        <AdminsOnly />
+        {environments.map((environment) => (
+          <Suspense key={environment.key} fallback={<Loading rows={2} />}>
+            <SdkKeyList environment={environment} isReadOnly={!isAdmin} />
+          </Suspense>
+        ))}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,38 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Plus } from "lucide-react";
+import { useHasRole, useProject } from "../../api/current-project.tsx";
+import { useHttp } from "../../api/http-context.tsx";
+import { segmentsQuery } from "../../api/queries.ts";
+import { SegmentList } from "../../features/segments/segment-list.tsx";
+import { buttonClass } from "../../ui/button.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Empty } from "../../ui/section.tsx";
+
+export function SegmentsPage() {
+  const project = useProject();
+  const { data: segments } = useSuspenseQuery(segmentsQuery(useHttp(), project.key));
+  const create = useHasRole("editor") && (
+    <Link
+      to="/p/$project/segments/new"
+      params={{ project: project.key }}
+      className={buttonClass("primary")}
+    >
+      <Plus size={16} aria-hidden />
+      New segment
+    </Link>
+  );
+  return (
+    <Page
+      title="Segments"
+      description="Named sets of subjects that rules of any flag can ask for."
+      actions={create}
+    >
+      {segments.length === 0 ? (
+        <Empty action={create}>No segment exists in {project.name} yet.</Empty>
+      ) : (
+        <SegmentList project={project.key} segments={segments} />
+      )}
+    </Page>
+  );
+}

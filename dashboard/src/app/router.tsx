@@ -1,0 +1,220 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouterHistory,
+  redirect,
+} from "@tanstack/react-router";
+import type { Http } from "../api/http.ts";
+import { ProblemError } from "../api/problem-error.ts";
+import {
+  flagQuery,
+  flagsQuery,
+  meQuery,
+  projectQuery,
+  segmentQuery,
+  segmentsQuery,
+} from "../api/queries.ts";
+import { parseFlagFilter } from "../features/flags/flag-filter.ts";
+import { Loading } from "../ui/loading.tsx";
+import { NotFoundPage } from "./pages/not-found-page.tsx";
+import { ProjectLayout } from "./project-layout.tsx";
+import { RouteFailure } from "./route-failure.tsx";
+import { Shell } from "./shell.tsx";
+
+export interface RouterContext {
+  readonly http: Http;
+  readonly client: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: ({ token, next }: Record<string, unknown>) => ({
+    ...(typeof token === "string" && { token }),
+    // Only an address of our own: an open redirect would lend our name to others.
+    ...(typeof next === "string" && /^\/(?!\/)/.test(next) && { next }),
+  }),
+  component: lazyRouteComponent(() => import("./pages/sign-in-page.tsx"), "SignInPage"),
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: "signed-in",
+  beforeLoad: async ({ context, location }) => {
+    try {
+      const me = await context.client.ensureQueryData(meQuery(context.http));
+      if (me.mustSetPassword) throw redirect({ to: "/sign-in", search: { next: location.href } });
+    } catch (error) {
+      if (error instanceof ProblemError && error.status === 401) {
+        throw redirect({ to: "/sign-in", search: { next: location.href } });
+      }
+      throw error;
+    }
+  },
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/",
+  beforeLoad: async ({ context }) => {
+    const { projects } = await context.client.ensureQueryData(meQuery(context.http));
+    const first = projects[0];
+    if (first !== undefined)
+      throw redirect({ to: "/p/$project/flags", params: { project: first.key } });
+  },
+  component: lazyRouteComponent(() => import("./pages/no-project-page.tsx"), "NoProjectPage"),
+});
+
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/account",
+  component: lazyRouteComponent(() => import("./pages/account-page.tsx"), "AccountPage"),
+});
+
+const project = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/p/$project",
+  loader: ({ context, params }) =>
+    context.client.ensureQueryData(projectQuery(context.http, params.project)),
+  component: ProjectLayout,
+});
+const inProject = () => project;
+
+const projectHome = createRoute({
+  getParentRoute: inProject,
+  path: "/",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/p/$project/flags", params });
+  },
+});
+
+const flags = createRoute({
+  getParentRoute: inProject,
+  path: "flags",
+  validateSearch: parseFlagFilter,
+  loader: ({ context, params }) => {
+    void context.client.prefetchQuery(flagsQuery(context.http, params.project));
+  },
+  component: lazyRouteComponent(() => import("./pages/flags-page.tsx"), "FlagsPage"),
+});
+
+const newFlag = createRoute({
+  getParentRoute: inProject,
+  path: "flags/new",
+  component: lazyRouteComponent(() => import("./pages/new-flag-page.tsx"), "NewFlagPage"),
+});
+
+const flag = createRoute({
+  getParentRoute: inProject,
+  path: "flags/$flag",
+  loader: ({ context, params }) =>
+    context.client.ensureQueryData(flagQuery(context.http, params.project, params.flag)),
+  component: lazyRouteComponent(() => import("./pages/flag-page.tsx"), "FlagPage"),
+});
+
+const targeting = createRoute({
+  getParentRoute: inProject,
+  path: "flags/$flag/targeting/$environment",
+  loader: ({ context, params }) =>
+    context.client.ensureQueryData(flagQuery(context.http, params.project, params.flag)),
+  component: lazyRouteComponent(() => import("./pages/targeting-page.tsx"), "TargetingPage"),
+});
+
+const segments = createRoute({
+  getParentRoute: inProject,
+  path: "segments",
+  loader: ({ context, params }) => {
+    void context.client.prefetchQuery(segmentsQuery(context.http, params.project));
+  },
+  component: lazyRouteComponent(() => import("./pages/segments-page.tsx"), "SegmentsPage"),
+});
+
+const newSegment = createRoute({
+  getParentRoute: inProject,
+  path: "segments/new",
+  component: lazyRouteComponent(() => import("./pages/new-segment-page.tsx"), "NewSegmentPage"),
+});
+
+const segment = createRoute({
+  getParentRoute: inProject,
+  path: "segments/$segment",
+  loader: ({ context, params }) =>
+    context.client.ensureQueryData(segmentQuery(context.http, params.project, params.segment)),
+  component: lazyRouteComponent(() => import("./pages/segment-page.tsx"), "SegmentPage"),
+});
+
+const changes = createRoute({
+  getParentRoute: inProject,
+  path: "changes",
+  component: lazyRouteComponent(() => import("./pages/changes-page.tsx"), "ChangesPage"),
+});
+
+const environments = createRoute({
+  getParentRoute: inProject,
+  path: "settings/environments",
+  component: lazyRouteComponent(() => import("./pages/environments-page.tsx"), "EnvironmentsPage"),
+});
+
+const sdkKeys = createRoute({
+  getParentRoute: inProject,
+  path: "settings/sdk-keys",
+  component: lazyRouteComponent(() => import("./pages/sdk-keys-page.tsx"), "SdkKeysPage"),
+});
+
+const members = createRoute({
+  getParentRoute: inProject,
+  path: "settings/members",
+  component: lazyRouteComponent(() => import("./pages/members-page.tsx"), "MembersPage"),
+});
+
+const tree = root.addChildren([
+  signIn,
+  signedIn.addChildren([
+    home,
+    account,
+    project.addChildren([
+      projectHome,
+      flags,
+      newFlag,
+      flag,
+      targeting,
+      segments,
+      newSegment,
+      segment,
+      changes,
+      environments,
+      sdkKeys,
+      members,
+    ]),
+  ]),
+]);
+
+export function createAppRouter(context: RouterContext, history?: RouterHistory) {
+  return createRouter({
+    routeTree: tree,
+    context,
+    ...(history && { history }),
+    defaultPreload: "intent",
+    defaultPendingMs: 150,
+    defaultPendingComponent: Loading,
+    defaultErrorComponent: RouteFailure,
+    defaultNotFoundComponent: NotFoundPage,
+    // The queries decide what is old; the router keeps nothing of its own.
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+  });
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: AppRouter;
+  }
+}

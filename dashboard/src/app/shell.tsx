@@ -1,0 +1,171 @@
+import { Link, Outlet, useNavigate, useParams, useRouterState } from "@tanstack/react-router";
+import { Menu, Moon, Search, UserRound } from "lucide-react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { useMe } from "../api/current-project.tsx";
+import { Button, buttonClass, IconButton } from "../ui/button.tsx";
+import { Select } from "../ui/field.tsx";
+import { Kbd } from "../ui/kbd.tsx";
+import { Toasts } from "../ui/toast.tsx";
+import { Navigation } from "./navigation.tsx";
+import { type Shortcut, useShortcuts } from "./shortcuts.ts";
+import { flipTheme } from "./theme.ts";
+
+const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
+const ShortcutList = lazy(async () => ({
+  default: (await import("./shortcut-list.tsx")).ShortcutList,
+}));
+
+type Overlay = "palette" | "shortcuts";
+
+/** What stands around every page of somebody who is signed in. */
+export function Shell() {
+  const me = useMe();
+  const { project: shown } = useParams({ strict: false });
+  const project = shown ?? me.projects[0]?.key;
+  const [overlay, setOverlay] = useState<Overlay>();
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const shortcuts = useNavigationShortcuts(project, setOverlay);
+  useShortcuts(shortcuts);
+  useFocusOnNewPage();
+  const close = () => setOverlay(undefined);
+  return (
+    <div className="grid h-full grid-rows-[48px_minmax(0,1fr)] md:grid-cols-[216px_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="sr-only z-50 focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:bg-surface focus:p-2"
+      >
+        Skip to the content
+      </a>
+      <header className="col-span-full flex items-center gap-2 border-b border-line bg-surface px-3 md:px-5">
+        <IconButton
+          label="Menu"
+          className="md:hidden"
+          aria-expanded={isMenuOpen}
+          onPress={() => setMenuOpen(!isMenuOpen)}
+        >
+          <Menu size={18} aria-hidden />
+        </IconButton>
+        <Link
+          to="/"
+          aria-label="Yardarm"
+          className="flex items-center gap-2 font-semibold tracking-tight"
+        >
+          <img src="/mark.svg" alt="" width="18" height="18" />
+          <span className="max-sm:hidden">Yardarm</span>
+        </Link>
+        <ProjectChoice project={project} />
+        <span className="flex-1" />
+        {project && (
+          <Button
+            className="justify-start! font-normal! text-ink3! md:w-64"
+            aria-keyshortcuts="Control+K Meta+K"
+            onPress={() => setOverlay("palette")}
+          >
+            <Search size={14} aria-hidden />
+            <span className="flex-1 text-left max-md:sr-only">Search or jump to…</span>
+            <span className="max-md:hidden" aria-hidden>
+              <Kbd>⌘K</Kbd>
+            </span>
+          </Button>
+        )}
+        <IconButton label="Switch between light and dark" onPress={flipTheme}>
+          <Moon size={16} aria-hidden />
+        </IconButton>
+        <Link
+          to="/account"
+          aria-label={`Account of ${me.person.name}`}
+          className={buttonClass("quiet", "w-8 px-0!")}
+        >
+          <UserRound size={16} aria-hidden />
+        </Link>
+      </header>
+      <aside
+        className={`${isMenuOpen ? "block" : "hidden"} absolute inset-x-0 top-12 bottom-0 z-20 border-r border-line bg-surface md:static md:block`}
+      >
+        {project && <Navigation project={project} onPick={() => setMenuOpen(false)} />}
+      </aside>
+      <div className="flex min-h-0 min-w-0 flex-col" inert={isMenuOpen}>
+        <Outlet />
+      </div>
+      <Suspense>
+        {overlay === "palette" && project && <Palette project={project} onClose={close} />}
+        {overlay === "shortcuts" && <ShortcutList shortcuts={shortcuts} onClose={close} />}
+      </Suspense>
+      <Toasts />
+    </div>
+  );
+}
+
+function ProjectChoice({ project }: { project: string | undefined }) {
+  const { projects } = useMe();
+  const navigate = useNavigate();
+  const name = projects.find(({ key }) => key === project)?.name ?? project;
+  if (project === undefined) return null;
+  if (projects.length < 2) {
+    return (
+      <span className="flex min-w-0 items-center gap-2">
+        <span className="text-field" aria-hidden>
+          /
+        </span>
+        <span className="truncate text-ink2">{name}</span>
+      </span>
+    );
+  }
+  return (
+    <Select
+      label="Project"
+      isLabelHidden
+      className="max-w-44"
+      value={project}
+      choices={projects.map(({ key, name: label }) => ({ value: key, label }))}
+      onChange={(key) => void navigate({ to: "/p/$project/flags", params: { project: key } })}
+    />
+  );
+}
+
+function useNavigationShortcuts(
+  project: string | undefined,
+  open: (overlay: Overlay) => void,
+): readonly Shortcut[] {
+  const navigate = useNavigate();
+  return useMemo(() => {
+    const always: readonly Shortcut[] = [
+      { keys: "?", label: "This list", run: () => open("shortcuts") },
+    ];
+    if (project === undefined) return always;
+    const params = { project };
+    return [
+      { keys: "Mod+k", label: "Search or jump", run: () => open("palette") },
+      {
+        keys: "g f",
+        label: "Go to flags",
+        run: () => void navigate({ to: "/p/$project/flags", params }),
+      },
+      {
+        keys: "g s",
+        label: "Go to segments",
+        run: () => void navigate({ to: "/p/$project/segments", params }),
+      },
+      {
+        keys: "g c",
+        label: "Go to changes",
+        run: () => void navigate({ to: "/p/$project/changes", params }),
+      },
+      {
+        keys: "n",
+        label: "New flag",
+        run: () => void navigate({ to: "/p/$project/flags/new", params }),
+      },
+      ...always,
+    ];
+  }, [project, navigate, open]);
+}
+
+/** When the thing that had the focus went with the old page, the focus goes to the new page's heading. */
+function useFocusOnNewPage(): void {
+  const pathname = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
+  useEffect(() => {
+    if (pathname === undefined || document.activeElement !== document.body) return;
+    document.querySelector<HTMLElement>("#content h1")?.focus({ preventScroll: true });
+  }, [pathname]);
+}

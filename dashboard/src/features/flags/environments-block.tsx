@@ -1,0 +1,138 @@
+import { Link } from "@tanstack/react-router";
+import type { ConfigView, EnvironmentView, FlagView } from "@yardarm/server/wire";
+import { Lock, SlidersHorizontal } from "lucide-react";
+import { useState } from "react";
+import { useEnvironments, useProjectKey } from "../../api/current-project.tsx";
+import { describeError, hasCode } from "../../api/problem-error.ts";
+import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
+import { useWriteBlock } from "../../change-sheet/write-block.ts";
+import { Button, buttonClass } from "../../ui/button.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Section } from "../../ui/section.tsx";
+import { ServingBadge } from "../../ui/serving-badge.tsx";
+import { Spark } from "../../ui/spark.tsx";
+import { Switch } from "../../ui/switch.tsx";
+import { Ago } from "../../ui/time.tsx";
+import { useFlip } from "./use-flip.tsx";
+
+/** What the flag serves in each environment, and the way to change it: a switch, or the sheet where that is protected. */
+export function EnvironmentsBlock({ flag }: { flag: FlagView }) {
+  const environments = useEnvironments();
+  const block = useWriteBlock();
+  const writer = useWriter();
+  const flip = useFlip(flag);
+  const [failure, setFailure] = useState<string>();
+
+  async function run(view: ConfigView, environment: EnvironmentView, on: boolean): Promise<void> {
+    setFailure(undefined);
+    const proposal = flip(view, environment, on);
+    try {
+      await (environment.isProtected ? writer.ask(proposal) : writer.apply(proposal));
+    } catch (error) {
+      const text = hasCode(error, "version_mismatch")
+        ? `Somebody changed ${flag.key} in ${environment.name} a moment ago. What you see now is theirs; look and try again.`
+        : describeError(error);
+      setFailure(text);
+    }
+  }
+
+  return (
+    <Section title="Environments" description={block}>
+      {failure && (
+        <Notice kind="danger" title="Not changed" isAlert className="mb-2">
+          {failure}
+        </Notice>
+      )}
+      <ul className="panel divide-y divide-line">
+        {environments.map((environment) => {
+          const view = flag.configs.find((config) => config.environment === environment.key);
+          if (view === undefined) return null;
+          return (
+            <EnvironmentRow
+              key={environment.key}
+              flag={flag}
+              environment={environment}
+              view={view}
+              isBlocked={block !== undefined || flag.state === "archived"}
+              onFlip={(on) => void run(view, environment, on)}
+            />
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}
+
+interface EnvironmentRowProps {
+  readonly flag: FlagView;
+  readonly environment: EnvironmentView;
+  readonly view: ConfigView;
+  readonly isBlocked: boolean;
+  readonly onFlip: (on: boolean) => void;
+}
+
+function EnvironmentRow({ flag, environment, view, isBlocked, onFlip }: EnvironmentRowProps) {
+  const project = useProjectKey();
+  const { serving, evaluations } = view;
+  const place = `${flag.key} in ${environment.name}`;
+  return (
+    <li
+      aria-label={environment.name}
+      className="grid min-h-14 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 md:grid-cols-[150px_48px_minmax(0,1fr)_176px_auto_92px]"
+    >
+      <span className="flex min-w-0 items-center gap-2 font-medium">
+        <span className="truncate">{environment.name}</span>
+        {environment.isProtected && (
+          <Lock size={14} className="shrink-0 text-ink3" role="img" aria-label="Protected" />
+        )}
+      </span>
+      <span className="justify-self-end md:justify-self-start">
+        <ServingBadge serving={serving} label={`${environment.name} serves`} />
+      </span>
+      <span className="min-w-0 text-sm text-ink2 max-md:col-span-2">
+        {serving.on && serving.text === "On"
+          ? "Everybody"
+          : serving.text === "Off"
+            ? `Everybody gets ${view.config.offVariant}`
+            : serving.text}
+      </span>
+      <span className="flex items-center gap-2 text-xs text-ink3 max-md:col-span-2">
+        {evaluations.lastEvaluatedAt === null ? (
+          "Never evaluated"
+        ) : (
+          <>
+            <Spark values={evaluations.hours} width={80} height={22} />
+            <Ago at={evaluations.lastEvaluatedAt} />
+          </>
+        )}
+      </span>
+      <Link
+        to="/p/$project/flags/$flag/targeting/$environment"
+        params={{ project, flag: flag.key, environment: environment.key }}
+        aria-label={`Targeting of ${place}`}
+        className={buttonClass("quiet", "justify-self-start max-md:-ml-3")}
+      >
+        <SlidersHorizontal size={14} aria-hidden />
+        Targeting
+      </Link>
+      <span className="justify-self-end">
+        {environment.isProtected ? (
+          <Button
+            aria-label={`Change ${place}`}
+            isDisabled={flag.state === "archived"}
+            onPress={() => onFlip(!view.config.on)}
+          >
+            Change…
+          </Button>
+        ) : (
+          <Switch
+            label={place}
+            isSelected={view.config.on}
+            isDisabled={isBlocked}
+            onChange={onFlip}
+          />
+        )}
+      </span>
+    </li>
+  );
+}

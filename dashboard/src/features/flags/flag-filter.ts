@@ -1,0 +1,89 @@
+import type { FlagRow, Stage } from "@yardarm/server/wire";
+
+/** What of the list is shown, and in which order: it lives in the address, so that a view can be sent to others. */
+export interface FlagFilter {
+  readonly q?: string;
+  readonly view?: ViewKey;
+  readonly owner?: string;
+  readonly tag?: string;
+  readonly sort?: FlagSort;
+}
+
+export const views = {
+  "rolling-out": { label: "Rolling out", stages: ["rolling-out"] },
+  new: { label: "New", stages: ["new"] },
+  overdue: { label: "Stale or expired", stages: ["stale", "expired"] },
+  archived: { label: "Archived", stages: ["archived"] },
+} as const satisfies Record<string, { label: string; stages: readonly Stage[] }>;
+export type ViewKey = keyof typeof views;
+
+const sortable = {
+  key: (flag) => flag.key,
+  owner: (flag) => flag.owner.name.toLowerCase(),
+  stage: (flag) => flag.stage,
+  expires: (flag) => (flag.expiry.kind === "date" ? flag.expiry.date : "9999"),
+  evaluated: (flag) => flag.evaluations.total24h,
+  changed: (flag) => flag.changedAt,
+} satisfies Record<string, (flag: FlagRow) => string | number>;
+export type SortKey = keyof typeof sortable;
+/** A column, with `-` before it when the order is descending. */
+export type FlagSort = SortKey | `-${SortKey}`;
+
+export const defaultSort: FlagSort = "-changed";
+
+export function sortOf(sort: FlagSort): { readonly key: SortKey; readonly isDescending: boolean } {
+  const isDescending = sort.startsWith("-");
+  const name = isDescending ? sort.slice(1) : sort;
+  return { key: isSortKey(name) ? name : "changed", isDescending };
+}
+
+/** The rows that the filter lets through, in its order. Archived flags are only seen in their own view. */
+export function filterFlags(flags: readonly FlagRow[], filter: FlagFilter): readonly FlagRow[] {
+  const words = (filter.q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+  const stages: readonly Stage[] | undefined = filter.view && views[filter.view].stages;
+  const { key, isDescending } = sortOf(filter.sort ?? defaultSort);
+  const value = sortable[key];
+  const sign = isDescending ? -1 : 1;
+  return flags
+    .filter((flag) => (stages ? stages.includes(flag.stage) : flag.stage !== "archived"))
+    .filter((flag) => filter.owner === undefined || flag.owner.id === filter.owner)
+    .filter((flag) => filter.tag === undefined || flag.tags.includes(filter.tag))
+    .filter((flag) => words.every((word) => searchText(flag).includes(word)))
+    .toSorted((a, b) => sign * compare(value(a), value(b)) || compare(a.key, b.key));
+}
+
+/** Reads a filter from an address; what is not understood is left out, so that an old link still opens. */
+export function parseFlagFilter(search: Record<string, unknown>): FlagFilter {
+  const { q, view, owner, tag, sort } = search;
+  return {
+    ...(isText(q) && { q }),
+    ...(isText(view) && isViewKey(view) && { view }),
+    ...(isText(owner) && { owner }),
+    ...(isText(tag) && { tag }),
+    ...(isText(sort) && isSort(sort) && { sort }),
+  };
+}
+
+function searchText(flag: FlagRow): string {
+  return `${flag.key} ${flag.name} ${flag.owner.name} ${flag.tags.join(" ")}`.toLowerCase();
+}
+
+function compare(a: string | number, b: string | number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+function isViewKey(value: string): value is ViewKey {
+  return Object.hasOwn(views, value);
+}
+
+function isSortKey(value: string): value is SortKey {
+  return Object.hasOwn(sortable, value);
+}
+
+function isSort(value: string): value is FlagSort {
+  return isSortKey(value.startsWith("-") ? value.slice(1) : value);
+}

@@ -1,0 +1,106 @@
+import { Link } from "@tanstack/react-router";
+import type { FlagRow } from "@yardarm/server/wire";
+import { Search } from "lucide-react";
+import { type Ref, useMemo } from "react";
+import { classNames } from "../../ui/class-names.ts";
+import { Select } from "../../ui/field.tsx";
+import { Kbd } from "../../ui/kbd.tsx";
+import { type FlagFilter, type ViewKey, views } from "./flag-filter.ts";
+
+interface FlagFiltersProps {
+  readonly flags: readonly FlagRow[];
+  readonly filter: FlagFilter;
+  /** Parts that are undefined are taken out of the filter. */
+  readonly onFilter: (part: { [K in keyof FlagFilter]?: FlagFilter[K] | undefined }) => void;
+  readonly searchRef: Ref<HTMLInputElement>;
+  readonly onLeaveDown: () => void;
+}
+
+const viewKeys: readonly (ViewKey | undefined)[] = [
+  undefined,
+  "rolling-out",
+  "new",
+  "overdue",
+  "archived",
+];
+
+export function FlagFilters({ flags, filter, onFilter, searchRef, onLeaveDown }: FlagFiltersProps) {
+  const owners = useMemo(() => choices(flags.map(({ owner }) => [owner.id, owner.name])), [flags]);
+  const tags = useMemo(
+    () => choices(flags.flatMap((flag) => flag.tags.map((tag) => [tag, tag] as const))),
+    [flags],
+  );
+  return (
+    <search className="flex flex-wrap items-center gap-2 px-4 pb-3 md:px-8">
+      <div className="relative w-full md:w-72">
+        <Search size={14} aria-hidden className="absolute top-[9px] left-2.5 text-ink3" />
+        <input
+          ref={searchRef}
+          type="search"
+          aria-label="Filter flags"
+          aria-keyshortcuts="/"
+          value={filter.q ?? ""}
+          placeholder="Filter by key, name, owner, tag"
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => onFilter({ q: event.target.value || undefined })}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") onFilter({ q: undefined });
+            if (event.key === "ArrowDown") onLeaveDown();
+          }}
+          className="control w-full pr-8! pl-8! [&::-webkit-search-cancel-button]:hidden"
+        />
+        <span className="absolute top-1.5 right-2" aria-hidden>
+          <Kbd>/</Kbd>
+        </span>
+      </div>
+      <nav aria-label="Views" className="flex max-w-full gap-1 overflow-x-auto p-0.5">
+        {viewKeys.map((view) => (
+          <Link
+            key={view ?? "all"}
+            from="/p/$project/flags"
+            to="."
+            replace
+            search={({ view: _, ...rest }) => (view === undefined ? rest : { ...rest, view })}
+            aria-current={filter.view === view ? "page" : undefined}
+            className={classNames(
+              "flex h-8 items-center rounded-md px-2.5 text-sm whitespace-nowrap hover:bg-raised",
+              filter.view === view ? "bg-accent-wash font-medium text-ink" : "text-ink2",
+            )}
+          >
+            {view === undefined ? "All" : views[view].label}
+          </Link>
+        ))}
+      </nav>
+      <div className="flex gap-2 md:ml-auto">
+        <Select
+          label="Owner"
+          isLabelHidden
+          className="w-36"
+          value={filter.owner ?? ""}
+          choices={[{ value: "", label: "Every owner" }, ...owners]}
+          onChange={(owner) => onFilter({ owner: owner || undefined })}
+        />
+        {tags.length > 0 && (
+          <Select
+            label="Tag"
+            isLabelHidden
+            className="w-32"
+            value={filter.tag ?? ""}
+            choices={[{ value: "", label: "Every tag" }, ...tags]}
+            onChange={(tag) => onFilter({ tag: tag || undefined })}
+          />
+        )}
+      </div>
+    </search>
+  );
+}
+
+/** Each value once, by label. */
+function choices(
+  pairs: readonly (readonly [string, string])[],
+): readonly { value: string; label: string }[] {
+  return [...new Map(pairs)]
+    .map(([value, label]) => ({ value, label }))
+    .toSorted((a, b) => a.label.localeCompare(b.label));
+}

@@ -1,0 +1,120 @@
+import { useQueryClient } from "@tanstack/react-query";
+import type { Invitation, Role } from "@yardarm/server/wire";
+import { UserPlus } from "lucide-react";
+import { useState } from "react";
+import { accessOf } from "../../api/access.ts";
+import { useProject } from "../../api/current-project.tsx";
+import { useHttp } from "../../api/http-context.tsx";
+import { keys } from "../../api/keys.ts";
+import { describeError } from "../../api/problem-error.ts";
+import { Button } from "../../ui/button.tsx";
+import { SecretText } from "../../ui/copy-button.tsx";
+import { Select, TextField } from "../../ui/field.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { ModalDialog } from "../../ui/overlay.tsx";
+import { roleChoices } from "./roles.ts";
+
+/** Invites somebody by a link that signs in once. */
+export function InvitePerson() {
+  const [isOpen, setOpen] = useState(false);
+  const [invitation, setInvitation] = useState<Invitation>();
+  const close = () => {
+    setOpen(false);
+    setInvitation(undefined);
+  };
+  return (
+    <>
+      <Button kind="primary" onPress={() => setOpen(true)}>
+        <UserPlus size={16} aria-hidden />
+        Invite somebody
+      </Button>
+      {isOpen && !invitation && <InviteDialog onInvited={setInvitation} onClose={close} />}
+      {invitation && <LinkDialog invitation={invitation} onClose={close} />}
+    </>
+  );
+}
+
+function InviteDialog({
+  onInvited,
+  onClose,
+}: {
+  onInvited: (invitation: Invitation) => void;
+  onClose: () => void;
+}) {
+  const access = accessOf(useHttp());
+  const client = useQueryClient();
+  const project = useProject();
+  const [email, setEmail] = useState("");
+  const [name, setName] = useState("");
+  const [role, setRole] = useState<Role>("editor");
+  const [failure, setFailure] = useState<string>();
+  const invite = async () => {
+    setFailure(undefined);
+    try {
+      const invitation = await access.invite({
+        email,
+        name: name.trim(),
+        projects: { [project.key]: role },
+      });
+      void client.invalidateQueries({ queryKey: keys.members(project.key) });
+      onInvited(invitation);
+    } catch (error) {
+      setFailure(describeError(error));
+    }
+  };
+  return (
+    <ModalDialog
+      title={`Invite somebody to ${project.name}`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button kind="quiet" onPress={onClose}>
+            Cancel
+          </Button>
+          <Button
+            kind="primary"
+            isDisabled={!email.includes("@") || name.trim() === ""}
+            onPress={() => void invite()}
+          >
+            Invite
+          </Button>
+        </>
+      }
+    >
+      <TextField label="Name" value={name} onChange={setName} autoFocus maxLength={200} />
+      <TextField label="E-mail" type="email" value={email} onChange={setEmail} maxLength={320} />
+      <Select
+        label="Role"
+        value={role}
+        choices={roleChoices}
+        onChange={setRole}
+        hint="Viewers look, editors change flags and segments, admins also keys, people and environments."
+      />
+      {failure && (
+        <Notice kind="danger" title="Not invited" isAlert>
+          {failure}
+        </Notice>
+      )}
+    </ModalDialog>
+  );
+}
+
+function LinkDialog({ invitation, onClose }: { invitation: Invitation; onClose: () => void }) {
+  return (
+    <ModalDialog
+      title={`A link for ${invitation.person.name}`}
+      onClose={onClose}
+      footer={
+        <Button kind="primary" onPress={onClose}>
+          Done
+        </Button>
+      }
+    >
+      <Notice kind="warning">
+        Send it to {invitation.person.email} yourself. It signs in once, within seven days, and
+        cannot be shown again.
+      </Notice>
+      <SecretText what="sign-in link" text={invitation.signInUrl} />
+    </ModalDialog>
+  );
+}

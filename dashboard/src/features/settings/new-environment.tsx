@@ -1,0 +1,124 @@
+import type { EnvironmentKind } from "@yardarm/core/registry";
+import type { EnvironmentView } from "@yardarm/server/wire";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { useCommands } from "../../api/current-project.tsx";
+import { describeError } from "../../api/problem-error.ts";
+import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Checkbox, Select, TextField } from "../../ui/field.tsx";
+import { keyFault } from "../../ui/key-fault.ts";
+import { Notice } from "../../ui/notice.tsx";
+import { ModalDialog } from "../../ui/overlay.tsx";
+import { environmentKinds } from "./environment-kinds.ts";
+
+/** Adds a stage at the end of the row. */
+export function NewEnvironment({ environments }: { environments: readonly EnvironmentView[] }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button kind="primary" onPress={() => setOpen(true)}>
+        <Plus size={16} aria-hidden />
+        New environment
+      </Button>
+      {isOpen && (
+        <NewEnvironmentDialog environments={environments} onClose={() => setOpen(false)} />
+      )}
+    </>
+  );
+}
+
+function NewEnvironmentDialog({
+  environments,
+  onClose,
+}: {
+  environments: readonly EnvironmentView[];
+  onClose: () => void;
+}) {
+  const commands = useCommands();
+  const writer = useWriter();
+  const [key, setKey] = useState("");
+  const [name, setName] = useState("");
+  const [kind, setKind] = useState<EnvironmentKind>("test");
+  const [isProtected, setProtected] = useState(false);
+  const [failure, setFailure] = useState<string>();
+  const fault = keyFault(key, new Set(environments.map((environment) => environment.key)));
+
+  async function create(): Promise<void> {
+    const body = { key, name: name.trim() || key, kind, isProtected };
+    try {
+      const outcome = await writer.apply({
+        title: `Create the environment ${body.name}`,
+        changes: [
+          {
+            kind: "environment.create",
+            environment: key,
+            from: null,
+            to: { ...body, position: environments.length },
+          },
+        ],
+        send: () => commands.createEnvironment(body),
+        done: `The environment ${body.name} is created`,
+      });
+      if (outcome.state !== "cancelled") onClose();
+    } catch (error) {
+      setFailure(describeError(error));
+    }
+  }
+
+  return (
+    <ModalDialog
+      title="New environment"
+      onClose={onClose}
+      footer={
+        <>
+          <Button kind="quiet" onPress={onClose}>
+            Cancel
+          </Button>
+          <Button kind="primary" isDisabled={fault !== undefined} onPress={() => void create()}>
+            Create
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label="Key"
+        isMono
+        autoFocus
+        value={key}
+        onChange={setKey}
+        placeholder="qa"
+        error={key === "" ? undefined : fault}
+        hint="It can never be changed."
+      />
+      <TextField
+        label="Name"
+        value={name}
+        onChange={setName}
+        placeholder={key || "QA"}
+        maxLength={200}
+      />
+      <Select
+        label="Kind"
+        value={kind}
+        choices={(Object.keys(environmentKinds) as EnvironmentKind[]).map((value) => ({
+          value,
+          label: environmentKinds[value],
+        }))}
+        onChange={setKind}
+      />
+      <Checkbox
+        label="Protected"
+        hint="No single person can change what services decide here, except an admin who breaks the glass."
+        isSelected={isProtected}
+        onChange={setProtected}
+      />
+      <p className="text-sm text-ink2">Every flag starts off there.</p>
+      {failure && (
+        <Notice kind="danger" isAlert>
+          {failure}
+        </Notice>
+      )}
+    </ModalDialog>
+  );
+}

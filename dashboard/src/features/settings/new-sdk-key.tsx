@@ -1,0 +1,151 @@
+import { useQueryClient } from "@tanstack/react-query";
+import type { EnvironmentView, SdkKeyCreated } from "@yardarm/server/wire";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { accessOf } from "../../api/access.ts";
+import { useProjectKey } from "../../api/current-project.tsx";
+import { useHttp } from "../../api/http-context.tsx";
+import { keys } from "../../api/keys.ts";
+import { describeError } from "../../api/problem-error.ts";
+import { Button } from "../../ui/button.tsx";
+import { CopyButton, SecretText } from "../../ui/copy-button.tsx";
+import { Select, TextField } from "../../ui/field.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { ModalDialog } from "../../ui/overlay.tsx";
+import { ScrollBox } from "../../ui/scroll-box.tsx";
+
+/** Makes a key, and shows its secret this once together with the lines that use it. */
+export function NewSdkKey({ environments }: { environments: readonly EnvironmentView[] }) {
+  const [isOpen, setOpen] = useState(false);
+  const [created, setCreated] = useState<SdkKeyCreated>();
+  const close = () => {
+    setOpen(false);
+    setCreated(undefined);
+  };
+  return (
+    <>
+      <Button kind="primary" onPress={() => setOpen(true)}>
+        <Plus size={16} aria-hidden />
+        New SDK key
+      </Button>
+      {isOpen && !created && (
+        <CreateDialog environments={environments} onCreated={setCreated} onClose={close} />
+      )}
+      {created && <SecretDialog created={created} onClose={close} />}
+    </>
+  );
+}
+
+interface CreateDialogProps {
+  readonly environments: readonly EnvironmentView[];
+  readonly onCreated: (created: SdkKeyCreated) => void;
+  readonly onClose: () => void;
+}
+
+function CreateDialog({ environments, onCreated, onClose }: CreateDialogProps) {
+  const access = accessOf(useHttp());
+  const client = useQueryClient();
+  const project = useProjectKey();
+  const [name, setName] = useState("");
+  const [kind, setKind] = useState<"server" | "client">("server");
+  const [environment, setEnvironment] = useState(environments[0]?.key ?? "");
+  const [failure, setFailure] = useState<string>();
+  const create = async () => {
+    try {
+      const created = await access.createSdkKey(project, environment, { name: name.trim(), kind });
+      void client.invalidateQueries({ queryKey: keys.sdkKeys(project, environment) });
+      onCreated(created);
+    } catch (error) {
+      setFailure(describeError(error));
+    }
+  };
+  return (
+    <ModalDialog
+      title="New SDK key"
+      onClose={onClose}
+      footer={
+        <>
+          <Button kind="quiet" onPress={onClose}>
+            Cancel
+          </Button>
+          <Button kind="primary" isDisabled={name.trim() === ""} onPress={() => void create()}>
+            Create
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label="Name"
+        value={name}
+        onChange={setName}
+        autoFocus
+        placeholder="The service that will use it"
+        maxLength={200}
+      />
+      <Select
+        label="Environment"
+        value={environment}
+        choices={environments.map((it) => ({ value: it.key, label: it.name }))}
+        onChange={setEnvironment}
+      />
+      <Select
+        label="For"
+        value={kind}
+        choices={[
+          { value: "server", label: "A server: gets every rule, must stay secret" },
+          { value: "client", label: "A browser or app: gets decisions only" },
+        ]}
+        onChange={setKind}
+      />
+      {failure && (
+        <Notice kind="danger" isAlert>
+          {failure}
+        </Notice>
+      )}
+    </ModalDialog>
+  );
+}
+
+function SecretDialog({ created, onClose }: { created: SdkKeyCreated; onClose: () => void }) {
+  const snippet = snippetFor(created);
+  return (
+    <ModalDialog
+      title={`The key of ${created.key.name}`}
+      onClose={onClose}
+      footer={
+        <Button kind="primary" onPress={onClose}>
+          Done
+        </Button>
+      }
+    >
+      <Notice kind="warning">Copy it now. It is stored hashed and cannot be shown again.</Notice>
+      <SecretText what="SDK key" text={created.secret} />
+      <div>
+        <div className="mb-1 flex items-center justify-between">
+          <h3 className="text-sm font-medium">Use it</h3>
+          <CopyButton what="code" text={snippet} />
+        </div>
+        <ScrollBox label="Code that uses the key" className="rounded-md bg-raised">
+          <pre className="p-3 font-mono text-xs leading-5">{snippet}</pre>
+        </ScrollBox>
+      </div>
+    </ModalDialog>
+  );
+}
+
+/** The lines that a service needs. The key itself belongs into its environment, not into code. */
+function snippetFor({ key }: SdkKeyCreated): string {
+  const url = location.origin;
+  if (key.kind === "client") {
+    return `import { createClient } from "@yardarm/sdk";
+
+const flags = createClient({ url: "${url}", key: YARDARM_CLIENT_KEY });
+const page = await flags.for({ targetingKey: userId });
+page.boolean("a-flag", false);`;
+  }
+  return `import { createClient } from "@yardarm/sdk";
+
+const flags = createClient({ url: "${url}", key: process.env.YARDARM_KEY });
+await flags.ready({ timeoutMs: 2000 });
+flags.boolean("a-flag", { targetingKey: userId }, false);`;
+}

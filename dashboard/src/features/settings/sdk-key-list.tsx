@@ -1,0 +1,117 @@
+import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import type { EnvironmentView, SdkKey } from "@yardarm/server/wire";
+import { useState } from "react";
+import { accessOf } from "../../api/access.ts";
+import { useProjectKey } from "../../api/current-project.tsx";
+import { useHttp } from "../../api/http-context.tsx";
+import { keys } from "../../api/keys.ts";
+import { describeError } from "../../api/problem-error.ts";
+import { sdkKeysQuery } from "../../api/queries.ts";
+import { Button } from "../../ui/button.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { ModalDialog } from "../../ui/overlay.tsx";
+import { Empty, Section } from "../../ui/section.tsx";
+import { Ago } from "../../ui/time.tsx";
+
+interface SdkKeyListProps {
+  readonly environment: EnvironmentView;
+  readonly isReadOnly: boolean;
+}
+
+/** The keys by which services and browsers get one environment's decisions. */
+export function SdkKeyList({ environment, isReadOnly }: SdkKeyListProps) {
+  const { data } = useSuspenseQuery(sdkKeysQuery(useHttp(), useProjectKey(), environment.key));
+  const [revoking, setRevoking] = useState<SdkKey>();
+  const current = data.filter(({ revokedAt }) => revokedAt === null);
+  return (
+    <Section title={environment.name}>
+      {current.length === 0 ? (
+        <Empty>No service can connect to {environment.name} yet: it has no key.</Empty>
+      ) : (
+        <ul className="panel divide-y divide-line">
+          {current.map((key) => (
+            <li
+              key={key.id}
+              aria-label={key.name}
+              className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 md:grid-cols-[minmax(0,1fr)_90px_170px_190px_auto]"
+            >
+              <span className="truncate font-medium">{key.name}</span>
+              <span className="text-sm text-ink2 max-md:order-1">
+                {key.kind === "server" ? "Server" : "Browser"}
+              </span>
+              <code className="truncate font-mono text-xs text-ink3 max-md:order-1">
+                {key.hint}…
+              </code>
+              <span className="text-xs text-ink3 max-md:order-1">
+                {key.lastUsedAt === null ? (
+                  "Never used"
+                ) : (
+                  <>
+                    Last used <Ago at={key.lastUsedAt} />
+                  </>
+                )}
+              </span>
+              {!isReadOnly && (
+                <Button
+                  kind="quiet"
+                  aria-label={`Revoke ${key.name}`}
+                  onPress={() => setRevoking(key)}
+                >
+                  Revoke…
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {revoking && <RevokeDialog sdkKey={revoking} onClose={() => setRevoking(undefined)} />}
+    </Section>
+  );
+}
+
+function RevokeDialog({ sdkKey, onClose }: { sdkKey: SdkKey; onClose: () => void }) {
+  const access = accessOf(useHttp());
+  const client = useQueryClient();
+  const project = useProjectKey();
+  const [failure, setFailure] = useState<string>();
+  const revoke = async () => {
+    try {
+      await access.revokeSdkKey(project, sdkKey.environment, sdkKey.id);
+      await client.invalidateQueries({ queryKey: keys.sdkKeys(project, sdkKey.environment) });
+      onClose();
+    } catch (error) {
+      setFailure(describeError(error));
+    }
+  };
+  return (
+    <ModalDialog
+      title={`Revoke ${sdkKey.name}?`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button kind="quiet" onPress={onClose}>
+            Cancel
+          </Button>
+          <Button kind="danger" onPress={() => void revoke()}>
+            Revoke
+          </Button>
+        </>
+      }
+    >
+      <p className="text-sm text-ink2">
+        Whoever uses it is cut off at once and keeps deciding by what it last knew. This cannot be
+        taken back.
+      </p>
+      {sdkKey.lastUsedAt !== null && (
+        <Notice kind="warning">
+          Last used <Ago at={sdkKey.lastUsedAt} />.
+        </Notice>
+      )}
+      {failure && (
+        <Notice kind="danger" isAlert>
+          {failure}
+        </Notice>
+      )}
+    </ModalDialog>
+  );
+}

@@ -1,0 +1,108 @@
+import { type Change, diffConfig, rowOf } from "@yardarm/core/changes";
+import { emptyRegistry, type Flag, isSameJson, type Registry } from "@yardarm/core/registry";
+import type { FlagConfig } from "@yardarm/sdk/model";
+import type { ConfigView, FlagView } from "@yardarm/server/wire";
+import { useState } from "react";
+
+/** What an edit is laid on: a config, and the version it has on the server. */
+interface Basis {
+  readonly config: FlagConfig;
+  readonly version: number;
+}
+
+export interface ConfigDraft {
+  readonly config: FlagConfig;
+  readonly saved: FlagConfig;
+  readonly version: number;
+  /** What saving would do. */
+  readonly changes: readonly Change[];
+  /** What somebody else did meanwhile; empty when nobody did. */
+  readonly theirs: readonly Change[];
+  /** Grows when the draft is replaced as a whole, so that half-typed texts go with it. */
+  readonly generation: number;
+  edit(config: FlagConfig): void;
+  discard(): void;
+  /** Lays the draft on top of what somebody else saved; gives back those changes that do not fit there any more. */
+  layOnTop(): readonly Change[];
+  /** The draft was saved and is now the basis. */
+  accept(version: number | undefined): void;
+}
+
+/**
+ * Gathers edits of one config. As long as nothing was edited it follows what others save; from the first edit on it
+ * keeps its basis, so that theirs is shown beside ours and never silently mixed in.
+ */
+export function useConfigDraft(flag: FlagView, view: ConfigView): ConfigDraft {
+  const [basis, setBasis] = useState<Basis>(view);
+  const [config, setConfig] = useState(view.config);
+  const [generation, setGeneration] = useState(0);
+  const place = (before: FlagConfig, after: FlagConfig) =>
+    diffConfig(flag.key, view.environment, before, after);
+
+  const isEdited = place(basis.config, config).length > 0;
+  const isOld = view.version > basis.version;
+  // Set while rendering, before anything is shown: an unedited draft has nothing to lose.
+  if (isOld && (!isEdited || isSameJson(config, view.config))) {
+    setBasis(view);
+    setConfig(view.config);
+    setGeneration(generation + 1);
+  }
+
+  function replace(next: FlagConfig, on: Basis): void {
+    setBasis(on);
+    setConfig(next);
+    setGeneration(generation + 1);
+  }
+
+  return {
+    config,
+    saved: basis.config,
+    version: basis.version,
+    changes: place(basis.config, config),
+    theirs: isOld ? place(basis.config, view.config) : [],
+    generation,
+    edit: setConfig,
+    discard: () => replace(view.config, view),
+    layOnTop: () => {
+      const { config: next, left } = rebase(flag, view, place(basis.config, config));
+      replace(next, view);
+      return left;
+    },
+    accept: (version) => setBasis({ config, version: version ?? basis.version }),
+  };
+}
+
+/** Applies each change by itself, so that one which does not fit does not hold up the others. */
+function rebase(flag: FlagView, view: ConfigView, changes: readonly Change[]) {
+  const left: Change[] = [];
+  let registry: Registry = {
+    ...emptyRegistry(""),
+    flags: new Map([[flag.key, flagWith(flag, view)]]),
+  };
+  for (const change of changes) {
+    const { next } = rowOf(change).apply(registry, change);
+    if (next === undefined) left.push(change);
+    else registry = next;
+  }
+  return { config: registry.flags.get(flag.key)?.configs[view.environment] ?? view.config, left };
+}
+
+function flagWith(flag: FlagView, view: ConfigView): Flag {
+  const {
+    key,
+    name,
+    description,
+    type,
+    variants,
+    purpose,
+    criticality,
+    expiry,
+    tags,
+    links,
+    clientSide,
+    state,
+  } = flag;
+  const facts = { name, description, purpose, criticality, expiry, tags, links, clientSide, state };
+  const owner = { kind: flag.owner.kind, id: flag.owner.id };
+  return { key, type, variants, ...facts, owner, configs: { [view.environment]: view.config } };
+}

@@ -1,0 +1,135 @@
+import type { PersonalTokenBody, PersonBody, Role, SdkKeyBody } from "@yardarm/server/wire";
+import { Refusal } from "./fake-registry.ts";
+import type { Handler, Route } from "./fake-routes.ts";
+import type { FakeServer } from "./fake-server.ts";
+
+/** Sessions, people, tokens and keys. */
+export const accessRoutes: readonly Route[] = [
+  ["GET", "/me", (server) => ({ body: server.me })],
+  [
+    "POST",
+    "/session",
+    (server, { body }) => {
+      if (body.password !== server.password) {
+        throw new Refusal(401, "credentials_wrong", "E-mail address or password is wrong.");
+      }
+      return signIn(server);
+    },
+  ],
+  [
+    "POST",
+    "/session/link",
+    (server, { body }) => {
+      if (body.token !== server.signInToken)
+        throw new Refusal(401, "link_used", "This link was used or is too old.");
+      server.mustSetPassword = true;
+      return signIn(server);
+    },
+  ],
+  [
+    "DELETE",
+    "/session",
+    (server) => {
+      server.isSignedIn = false;
+      return { status: 204 };
+    },
+  ],
+  [
+    "PUT",
+    "/me/password",
+    (server) => {
+      server.mustSetPassword = false;
+      return { status: 204 };
+    },
+  ],
+  ["GET", "/me/tokens", (server) => ({ body: server.tokens })],
+  [
+    "POST",
+    "/me/tokens",
+    (server, { body }) => {
+      const { name } = body as PersonalTokenBody;
+      const token = {
+        id: `t${server.tokens.length + 1}`,
+        name,
+        hint: "yd_pat_f4ke",
+        createdAt: server.now().toISOString(),
+        expiresAt: null,
+        lastUsedAt: null,
+      };
+      server.tokens.push(token);
+      return { status: 201, body: { token, secret: "yd_pat_f4ke-secret" } };
+    },
+  ],
+  [
+    "DELETE",
+    "/me/tokens/:id",
+    (server, { params: [id] }) => removeWhere(server.tokens, (token) => token.id === id),
+  ],
+  ["GET", "/projects/shop/members", (server) => ({ body: server.members })],
+  [
+    "PUT",
+    "/projects/shop/members/:person",
+    (server, { body, params: [id] }) => {
+      const at = server.members.findIndex(({ person }) => person.id === id);
+      const member = server.members[at];
+      if (member === undefined)
+        throw new Refusal(404, "person_not_found", "There is no such person.");
+      server.members[at] = { ...member, role: body.role as Role };
+      return { status: 204 };
+    },
+  ],
+  [
+    "DELETE",
+    "/projects/shop/members/:person",
+    (server, { params: [id] }) => removeWhere(server.members, ({ person }) => person.id === id),
+  ],
+  [
+    "POST",
+    "/people",
+    (server, { body }) => {
+      const { email, name, projects = {} } = body as PersonBody;
+      const person = { id: email, email, name, isAdmin: false, isActive: true, lastSignInAt: null };
+      server.members.push({ person, role: projects["shop"] ?? "viewer" });
+      return {
+        status: 201,
+        body: { person, signInUrl: "http://yardarm.test/sign-in?token=invited" },
+      };
+    },
+  ],
+  [
+    "GET",
+    "/projects/shop/environments/:environment/sdk-keys",
+    (server, { params: [environment] }) => ({
+      body: server.sdkKeys.filter((key) => key.environment === environment),
+    }),
+  ],
+  ["POST", "/projects/shop/environments/:environment/sdk-keys", createSdkKey()],
+  [
+    "DELETE",
+    "/projects/shop/environments/:environment/sdk-keys/:id",
+    (server, { params: [, id] }) => removeWhere(server.sdkKeys, (key) => key.id === id),
+  ],
+];
+
+function signIn(server: FakeServer) {
+  server.isSignedIn = true;
+  return { body: server.me };
+}
+
+function createSdkKey(): Handler {
+  return (server, { body, params: [environment = ""] }) => {
+    const { name, kind } = body as SdkKeyBody;
+    const id = `k${server.sdkKeys.length + 1}`;
+    const hint = `yd_${kind}_f4ke`;
+    const createdAt = server.now().toISOString();
+    const key = { id, name, kind, environment, hint, createdAt, lastUsedAt: null, revokedAt: null };
+    server.sdkKeys.push(key);
+    return { status: 201, body: { key, secret: `${hint}-secret` } };
+  };
+}
+
+function removeWhere<T>(list: T[], isGone: (item: T) => boolean) {
+  const at = list.findIndex(isGone);
+  if (at >= 0) list.splice(at, 1);
+  return { status: 204 };
+}

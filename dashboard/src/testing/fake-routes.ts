@@ -1,0 +1,332 @@
+import { type Change, diffConfig, diffFlag } from "@yardarm/core/changes";
+import { type Flag, patchFlag, type Segment, snapshotOf } from "@yardarm/core/registry";
+import type {
+  Applied,
+  ChangesBody,
+  ConfigBody,
+  ConfigPatch,
+  EnvironmentPatch,
+  FlagBody,
+  FlagPatch,
+  SegmentBody,
+  SegmentKeysBody,
+  SegmentPatch,
+} from "@yardarm/server/wire";
+import { accessRoutes } from "./fake-access-routes.ts";
+import { Refusal } from "./fake-registry.ts";
+import type { FakeServer } from "./fake-server.ts";
+import {
+  environmentViews,
+  evaluationSeries,
+  flagRow,
+  flagView,
+  segmentRow,
+  segmentView,
+} from "./fake-views.ts";
+
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly search: URLSearchParams;
+  readonly headers: Headers;
+  // The fake reads bodies as what the wire's types say; the real server parses them.
+  // biome-ignore lint/suspicious/noExplicitAny: see above.
+  readonly body: any;
+  readonly params: readonly string[];
+}
+
+export interface FakeAnswer {
+  readonly status?: number;
+  readonly body?: unknown;
+  readonly version?: number;
+}
+
+export type Handler = (server: FakeServer, asked: Asked) => FakeAnswer;
+export type Route = readonly [method: string, pattern: string, handler: Handler];
+
+const registryRoutes: readonly Route[] = [
+  ["GET", "/projects/shop", (server) => ({ body: projectView(server) })],
+  [
+    "GET",
+    "/projects/shop/flags",
+    (server) => ({ body: { flags: all(server).map((it) => flagRow(server, it)) } }),
+  ],
+  [
+    "POST",
+    "/projects/shop/flags",
+    (server, { body }) => {
+      const { reason, configs = {}, ...rest } = body as FlagBody;
+      const known = server.store.registry.flags.get(rest.key);
+      if (known) throw new Refusal(409, "flag_key_taken", `The key ${rest.key} is taken.`);
+      const to = {
+        state: "active",
+        description: "",
+        tags: [],
+        links: [],
+        ...rest,
+        configs,
+      } as unknown as Flag;
+      return {
+        status: 201,
+        ...submit(server, [{ kind: "flag.create", flag: to.key, from: null, to }], { reason }),
+      };
+    },
+  ],
+  [
+    "GET",
+    "/projects/shop/flags/:flag",
+    (server, { params: [key] }) => {
+      const view = flagView(server, flagOf(server, key));
+      return { body: view, version: view.version };
+    },
+  ],
+  [
+    "PATCH",
+    "/projects/shop/flags/:flag",
+    (server, asked) => {
+      const { reason, breakGlass, ...patch } = asked.body as FlagPatch;
+      const flag = flagOf(server, asked.params[0]);
+      const address = `flag/${flag.key}`;
+      matchVersion(server, asked, address);
+      return submit(
+        server,
+        diffFlag(flag, patchFlag(flag, JSON.parse(JSON.stringify(patch)))),
+        { reason, breakGlass },
+        address,
+      );
+    },
+  ],
+  [
+    "GET",
+    "/projects/shop/flags/:flag/evaluations",
+    (server, { params: [key = ""] }) => ({ body: evaluationSeries(server, key) }),
+  ],
+  [
+    "PATCH",
+    "/projects/shop/flags/:flag/configs/:environment",
+    (server, asked) => {
+      const { on, ...wish } = asked.body as ConfigPatch;
+      return writeConfig(server, asked, (config) => ({ ...config, on }), wish);
+    },
+  ],
+  [
+    "PUT",
+    "/projects/shop/flags/:flag/configs/:environment",
+    (server, asked) => {
+      const { config, ...wish } = asked.body as ConfigBody;
+      return writeConfig(server, asked, () => config, wish);
+    },
+  ],
+  [
+    "GET",
+    "/projects/shop/environments/:environment/snapshot",
+    (server, { params: [key = ""] }) => ({
+      body: snapshotOf(server.store.registry, key, `1.${server.store.revisions.get(key) ?? 0}`),
+    }),
+  ],
+  [
+    "POST",
+    "/projects/shop/environments",
+    (server, { body }) => {
+      const to = { isProtected: false, ...body, position: server.store.registry.environments.size };
+      return submit(
+        server,
+        [{ kind: "environment.create", environment: body.key, from: null, to }],
+        {},
+      );
+    },
+  ],
+  [
+    "PATCH",
+    "/projects/shop/environments/:environment",
+    (server, asked) => {
+      const [key = ""] = asked.params;
+      matchVersion(server, asked, `environment/${key}`);
+      const patch = asked.body as EnvironmentPatch;
+      const changes = server.store.toward((registry) => {
+        const was = registry.environments.get(key);
+        if (was === undefined)
+          throw new Refusal(404, "environment_not_found", `There is no environment ${key}.`);
+        const is = { ...was, ...JSON.parse(JSON.stringify(patch)) };
+        return { ...registry, environments: new Map(registry.environments).set(key, is) };
+      });
+      return submit(server, changes, {}, `environment/${key}`);
+    },
+  ],
+  [
+    "GET",
+    "/projects/shop/segments",
+    (server) => ({ body: { segments: segments(server).map((it) => segmentRow(server, it)) } }),
+  ],
+  [
+    "POST",
+    "/projects/shop/segments",
+    (server, { body }) => {
+      const { key, name, description = "", owner, rules = [] } = body as SegmentBody;
+      const to: Segment = { key, name, description, owner, rules, state: "active" };
+      return {
+        status: 201,
+        ...submit(server, [{ kind: "segment.create", segment: key, from: null, to }], {}),
+      };
+    },
+  ],
+  [
+    "GET",
+    "/projects/shop/segments/:segment",
+    (server, { params: [key] }) => ({ body: segmentView(server, segmentOf(server, key)) }),
+  ],
+  [
+    "PATCH",
+    "/projects/shop/segments/:segment",
+    (server, asked) => {
+      const { reason, breakGlass, ...patch } = asked.body as SegmentPatch;
+      const was = segmentOf(server, asked.params[0]);
+      const address = `segment/${was.key}`;
+      matchVersion(server, asked, address);
+      const changes = server.store.toward((registry) => ({
+        ...registry,
+        segments: new Map(registry.segments).set(was.key, {
+          ...was,
+          ...JSON.parse(JSON.stringify(patch)),
+        }),
+      }));
+      return submit(server, changes, { reason, breakGlass }, address);
+    },
+  ],
+  [
+    "POST",
+    "/projects/shop/segments/:segment/keys",
+    (server, { body, params: [segment = ""] }) => {
+      const { list, add = [], remove = [], ...wish } = body as SegmentKeysBody;
+      return submit(server, [{ kind: "segment.keys", segment, list, add, remove }], wish);
+    },
+  ],
+  [
+    "GET",
+    "/projects/shop/changes",
+    (server, { search }) => {
+      const flag = search.get("flag");
+      const requests = server.store.requests
+        .filter(
+          ({ changes }) =>
+            flag === null || changes.some((change) => "flag" in change && change.flag === flag),
+        )
+        .toReversed();
+      return { body: { requests, next: null } };
+    },
+  ],
+  [
+    "POST",
+    "/projects/shop/changes/preview",
+    (server, { body }) => ({ body: server.store.preview((body as ChangesBody).changes) }),
+  ],
+  [
+    "POST",
+    "/projects/shop/changes/:request/revert",
+    (server, { body, params: [number] }) =>
+      answer(
+        server,
+        requireEditor(server, () => server.revert(Number(number), body)),
+      ),
+  ],
+];
+
+/** Finds who answers; a path that nobody answers is a mistake of the page, and is said as such. */
+export function handlerFor(
+  method: string,
+  path: string,
+): { handler: Handler; params: readonly string[] } {
+  for (const [verb, pattern, handler] of [...registryRoutes, ...accessRoutes]) {
+    if (verb !== method) continue;
+    const match = new RegExp(`^${pattern.replace(/:[a-z]+/g, "([^/]+)")}$`).exec(path);
+    if (match) return { handler, params: match.slice(1) };
+  }
+  throw new Refusal(404, "route_not_found", `No route ${method} ${path}.`);
+}
+
+function submit(
+  server: FakeServer,
+  changes: readonly Change[],
+  wish: { reason?: string | undefined; breakGlass?: boolean | undefined },
+  address?: string,
+): FakeAnswer {
+  const known = JSON.parse(JSON.stringify(wish));
+  const applied = requireEditor(server, () => server.store.submit(changes, server.author, known));
+  return answer(server, applied, address);
+}
+
+function answer(server: FakeServer, applied: Applied, address?: string): FakeAnswer {
+  return {
+    body: applied,
+    ...(address !== undefined && { version: server.store.stamp(address).version }),
+  };
+}
+
+function requireEditor<T>(server: FakeServer, write: () => T): T {
+  if (server.me.projects[0]?.role === "viewer")
+    throw new Refusal(403, "role_missing", "Viewers may not change this.");
+  return write();
+}
+
+function writeConfig(
+  server: FakeServer,
+  asked: Asked,
+  next: (config: Flag["configs"][string]) => Flag["configs"][string],
+  wish: { reason?: string | undefined; breakGlass?: boolean | undefined },
+): FakeAnswer {
+  const [key, environment = ""] = asked.params;
+  const config = flagOf(server, key).configs[environment];
+  if (config === undefined)
+    throw new Refusal(404, "environment_not_found", `There is no environment ${environment}.`);
+  const address = `flag/${key}/${environment}`;
+  matchVersion(server, asked, address);
+  return submit(server, diffConfig(key ?? "", environment, config, next(config)), wish, address);
+}
+
+function matchVersion(server: FakeServer, asked: Asked, address: string): void {
+  const expected = asked.headers.get("if-match")?.replaceAll('"', "");
+  const current = String(server.store.stamp(address).version);
+  if (expected === undefined) throw new Refusal(428, "version_required", "Send If-Match.");
+  if (expected !== current) {
+    throw new Refusal(412, "version_mismatch", "Somebody saved a newer version.", {
+      versions: { expected, current },
+    });
+  }
+}
+
+function projectView(server: FakeServer) {
+  const { role } = server.me.projects[0] ?? { role: "viewer" };
+  const teams = [
+    { key: "catalog", name: "Catalog" },
+    { key: "checkout", name: "Checkout" },
+  ];
+  return {
+    key: "shop",
+    name: "Storefront",
+    role,
+    environments: environmentViews(server),
+    teams,
+    entry: server.store.requests.length,
+  };
+}
+
+function all(server: FakeServer): readonly Flag[] {
+  return [...server.store.registry.flags.values()];
+}
+
+function segments(server: FakeServer): readonly Segment[] {
+  return [...server.store.registry.segments.values()];
+}
+
+function flagOf(server: FakeServer, key = ""): Flag {
+  const flag = server.store.registry.flags.get(key);
+  if (flag === undefined) throw new Refusal(404, "flag_not_found", `There is no flag ${key}.`);
+  return flag;
+}
+
+function segmentOf(server: FakeServer, key = ""): Segment {
+  const segment = server.store.registry.segments.get(key);
+  if (segment === undefined)
+    throw new Refusal(404, "segment_not_found", `There is no segment ${key}.`);
+  return segment;
+}

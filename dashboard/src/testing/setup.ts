@@ -1,0 +1,13 @@
+import "@testing-library/jest-dom/vitest";
+import { cleanup } from "@testing-library/react";
+// biome-ignore lint/correctness/noUndeclaredDependencies: the root runs the tests of every workspace.
+import { afterEach } from "vitest";
+
+// The page of tests is laid out by nobody: everything is as large as this, or the virtual rows would find no room.
+Object.defineProperties(HTMLElement.prototype, {
+  clientHeight: { configurable: true, get: () => 800 },
+  clientWidth: { configurable: true, get: () => 1200 },
+});
+
+// Each test starts on an empty page.
+afterEach(cleanup);

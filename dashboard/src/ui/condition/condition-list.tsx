@@ -1,0 +1,197 @@
+import type {
+  AttributeCondition,
+  Condition,
+  GroupCondition,
+  SegmentCondition,
+} from "@yardarm/sdk/model";
+import { limits } from "@yardarm/sdk/model";
+import { Plus, X } from "lucide-react";
+import { Button, IconButton } from "../button.tsx";
+import { Select } from "../field.tsx";
+import { TagInput } from "../tag-input.tsx";
+import { AttributeRow } from "./attribute-row.tsx";
+
+/** What an editor of conditions can offer: the names that exist. */
+export interface KnownNames {
+  readonly segments: readonly string[];
+  readonly attributes: readonly string[];
+}
+
+interface ConditionListProps {
+  /** Tells screen readers whose conditions these are: `rule 2`. */
+  readonly of: string;
+  readonly conditions: readonly Condition[];
+  readonly onChange: (conditions: readonly Condition[]) => void;
+  readonly known: KnownNames;
+  /** Word between the conditions. */
+  readonly joint?: "and" | "or";
+  readonly depth?: number;
+}
+
+const newAttribute: AttributeCondition = { operator: "in", attribute: "", values: [] };
+const newSegment: SegmentCondition = { operator: "segment", values: [] };
+const newGroup: GroupCondition = { operator: "any", conditions: [newAttribute] };
+
+/** Edits conditions. It lives in `ui` because it knows the shape of a condition and nothing else: no request, no page. */
+export function ConditionList({
+  of,
+  conditions,
+  onChange,
+  known,
+  joint = "and",
+  depth = 1,
+}: ConditionListProps) {
+  const replace = (index: number, condition: Condition) =>
+    onChange(conditions.map((other, at) => (at === index ? condition : other)));
+  const add = (condition: Condition) => onChange([...conditions, condition]);
+  return (
+    <div className="flex flex-col gap-2">
+      <ol className="flex flex-col gap-2">
+        {conditions.map((condition, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a condition has no identity but its place.
+          <li key={index} className="flex items-start gap-2">
+            <span className="w-8 shrink-0 pt-1.5 text-right text-xs text-ink3">
+              {index === 0 ? "if" : joint}
+            </span>
+            <div className="min-w-0 flex-1">
+              <ConditionRow
+                name={`condition ${index + 1} of ${of}`}
+                condition={condition}
+                onChange={(next) => replace(index, next)}
+                known={known}
+                depth={depth}
+              />
+            </div>
+            <IconButton
+              label={`Remove condition ${index + 1} of ${of}`}
+              onPress={() => onChange(conditions.filter((_, at) => at !== index))}
+            >
+              <X size={14} aria-hidden />
+            </IconButton>
+          </li>
+        ))}
+      </ol>
+      {conditions.length < limits.conditionsMax && (
+        <div className="flex flex-wrap gap-1 pl-7">
+          <Button
+            kind="quiet"
+            aria-label={`Add a condition to ${of}`}
+            onPress={() => add(newAttribute)}
+          >
+            <Plus size={14} aria-hidden />
+            Attribute
+          </Button>
+          <Button
+            kind="quiet"
+            aria-label={`Add a segment to ${of}`}
+            onPress={() => add(newSegment)}
+          >
+            <Plus size={14} aria-hidden />
+            Segment
+          </Button>
+          {depth < limits.conditionDepthMax && (
+            <Button
+              kind="quiet"
+              aria-label={`Add a group of conditions to ${of}`}
+              onPress={() => add(newGroup)}
+            >
+              <Plus size={14} aria-hidden />
+              Any or all of
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface ConditionRowProps<C extends Condition> {
+  readonly name: string;
+  readonly condition: C;
+  readonly onChange: (condition: C) => void;
+  readonly known: KnownNames;
+}
+
+function ConditionRow({
+  condition,
+  depth,
+  ...rest
+}: ConditionRowProps<Condition> & { readonly depth: number }) {
+  if (condition.operator === "segment") return <SegmentRow condition={condition} {...rest} />;
+  if ("conditions" in condition) {
+    return <GroupRow condition={condition} depth={depth} {...rest} />;
+  }
+  return <AttributeRow condition={condition} {...rest} />;
+}
+
+function SegmentRow({ name, condition, onChange, known }: ConditionRowProps<SegmentCondition>) {
+  const unknown = condition.values.filter((value) => !known.segments.includes(value));
+  return (
+    <div className="grid items-start gap-2 sm:grid-cols-[176px_minmax(0,1fr)]">
+      <Select
+        label={`Test of ${name}`}
+        isLabelHidden
+        value={condition.negate ? "not" : "is"}
+        choices={[
+          { value: "is", label: "is in segment" },
+          { value: "not", label: "is not in segment" },
+        ]}
+        onChange={(test) => onChange(negated(condition, test === "not"))}
+      />
+      <TagInput
+        label={`Segments of ${name}`}
+        isLabelHidden
+        values={condition.values}
+        placeholder="Key of a segment"
+        suggestions={known.segments}
+        error={unknown.length > 0 ? `No such segment: ${unknown.join(", ")}` : undefined}
+        onChange={(values) => onChange({ ...condition, values })}
+      />
+    </div>
+  );
+}
+
+const groupTests = [
+  { value: "any", label: "any of these holds" },
+  { value: "all", label: "all of these hold" },
+  { value: "not:any", label: "none of these holds" },
+  { value: "not:all", label: "not all of these hold" },
+] as const;
+
+function GroupRow({
+  name,
+  condition,
+  onChange,
+  known,
+  depth,
+}: ConditionRowProps<GroupCondition> & { readonly depth: number }) {
+  const test = `${condition.negate ? "not:" : ""}${condition.operator}` as const;
+  return (
+    <div className="flex flex-col gap-2 rounded-md border border-line p-2">
+      <Select
+        label={`Test of ${name}`}
+        isLabelHidden
+        className="w-52"
+        value={test}
+        choices={groupTests}
+        onChange={(next) => {
+          const operator = next.endsWith("any") ? "any" : "all";
+          onChange(negated({ ...condition, operator }, next.startsWith("not:")));
+        }}
+      />
+      <ConditionList
+        of={name}
+        conditions={condition.conditions}
+        onChange={(conditions) => onChange({ ...condition, conditions })}
+        known={known}
+        joint={condition.operator === "any" ? "or" : "and"}
+        depth={depth + 1}
+      />
+    </div>
+  );
+}
+
+function negated<C extends SegmentCondition | GroupCondition>(condition: C, isNegated: boolean): C {
+  const { negate: _, ...rest } = condition;
+  return (isNegated ? { ...rest, negate: true } : rest) as C;
+}

@@ -1,0 +1,46 @@
+import { type ReactNode, useEffect } from "react";
+
+export interface PageProps {
+  /** Shown in the browser's tab, and in the heading unless that needs more than words. */
+  readonly title: string;
+  readonly heading?: ReactNode;
+  readonly description?: ReactNode;
+  readonly actions?: ReactNode;
+  /** The page fills the window and scrolls inside itself (a grid); otherwise it scrolls as a whole. */
+  readonly isFilling?: boolean;
+  readonly children: ReactNode;
+}
+
+export function Page({
+  title,
+  heading,
+  description,
+  actions,
+  isFilling = false,
+  children,
+}: PageProps) {
+  usePageTitle(title);
+  return (
+    <main
+      id="content"
+      className={isFilling ? "flex h-full min-h-0 flex-col" : "h-full overflow-auto"}
+    >
+      <header className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 pt-5 pb-4 md:px-8">
+        <div className="min-w-0 flex-1 basis-60">
+          <h1 tabIndex={-1} className="text-xl font-semibold tracking-tight outline-none!">
+            {heading ?? title}
+          </h1>
+          {description && <div className="text-sm text-ink2">{description}</div>}
+        </div>
+        {actions}
+      </header>
+      {isFilling ? children : <div className="px-4 pb-16 md:px-8">{children}</div>}
+    </main>
+  );
+}
+
+export function usePageTitle(title: string): void {
+  useEffect(() => {
+    document.title = `${title} · Yardarm`;
+  }, [title]);
+}

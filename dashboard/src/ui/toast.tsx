@@ -1,0 +1,67 @@
+import { Check, X } from "lucide-react";
+import {
+  Button as AriaButton,
+  UNSTABLE_ToastContent as Content,
+  UNSTABLE_ToastQueue as Queue,
+  UNSTABLE_ToastRegion as Region,
+  Text,
+  UNSTABLE_Toast as Toast,
+} from "react-aria-components";
+
+// React Aria calls its toasts unstable; everything that uses them is in this file.
+
+export interface ToastNote {
+  readonly text: string;
+  readonly undo?: () => void;
+}
+
+const shownMs = 10_000;
+const queue = new Queue<ToastNote>({ maxVisibleToasts: 3 });
+
+/** Says that something was done, for ten seconds, and offers to take it back. */
+export function showToast(note: ToastNote): void {
+  queue.add(note, { timeout: shownMs });
+}
+
+export function clearToasts(): void {
+  queue.clear();
+}
+
+export function Toasts() {
+  return (
+    <Region
+      queue={queue}
+      className="fixed inset-x-4 bottom-4 z-50 flex flex-col items-end gap-2 outline-none"
+    >
+      {({ toast }) => (
+        <Toast
+          toast={toast}
+          className="flex max-w-full items-center gap-3 rounded-lg bg-ink px-4 py-2.5 text-bg shadow-pop"
+        >
+          <Check size={16} aria-hidden className="shrink-0" />
+          <Content className="min-w-0 wrap-anywhere">
+            <Text slot="title">{toast.content.text}</Text>
+          </Content>
+          {toast.content.undo && (
+            <AriaButton
+              className="rounded px-1.5 py-1 font-semibold underline underline-offset-2"
+              onPress={() => {
+                toast.content.undo?.();
+                queue.close(toast.key);
+              }}
+            >
+              Undo
+            </AriaButton>
+          )}
+          <AriaButton
+            slot="close"
+            aria-label="Dismiss"
+            className="grid size-6 place-items-center rounded"
+          >
+            <X size={14} aria-hidden />
+          </AriaButton>
+        </Toast>
+      )}
+    </Region>
+  );
+}
