@@ -3,6 +3,7 @@ import {
   type FakeServer,
   me,
   problem,
+  rows,
   startFakeServer,
   validToken,
 } from "../testing/fake-server.test-support.ts";
@@ -47,6 +48,25 @@ test("programs get one line for each flag, parted by tabs, without a head", asyn
     "checkout.one-page\tlive\tCheckout\toff\t2026-11-20T10:00:00.000Z\n" +
       "search.semantic\trolling-out\tCheckout\t25%\t\n",
   );
+});
+
+test.each([
+  [{ on: false, share: 0, text: "" }, "off"],
+  [{ on: true, share: null, text: "" }, "rules"],
+  [{ on: true, share: 0, text: "" }, "0%"],
+  [{ on: true, share: 0.004, text: "" }, "0.1%"],
+  [{ on: true, share: 33.333, text: "" }, "33.3%"],
+  [{ on: true, share: 99.99, text: "" }, "99.9%"],
+  [{ on: true, share: 100, text: "" }, "on"],
+])("what %j serves is said as %s", async (serving, said) => {
+  const other = await startFakeServer();
+  const flags = [{ ...rows[0], serving: { production: serving } }];
+  other.answer("GET /api/v1/projects/storefront/flags", { body: { flags } });
+  const { stdout } = await run(["flags", "-e", "production"], {
+    env: { ...env, YARDARM_URL: other.url },
+  });
+  await other.close();
+  expect(stdout.split("\t")[3]).toBe(said);
 });
 
 test("--json gives the documented shape, for the environments asked for", async () => {

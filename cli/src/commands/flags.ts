@@ -127,5 +127,8 @@ function inShort(serving: Serving | undefined): string {
   if (serving === undefined) return "";
   if (!serving.on) return "off";
   if (serving.share === null) return "rules";
-  return serving.share === 100 ? "on" : `${serving.share}%`;
+  if (serving.share === 100) return "on";
+  // A share that only rounding makes nothing or everything must not look like it.
+  const tenths = serving.share === 0 ? 0 : Math.min(99.9, Math.max(0.1, serving.share));
+  return `${Number(tenths.toFixed(1))}%`;
 }

@@ -13,7 +13,7 @@ export interface Settings {
 
 type Env = Edges["env"];
 
-export function settingsPath(env: Env): string {
+function settingsPath(env: Env): string {
   const home = env["HOME"] || homedir();
   return path.join(env["XDG_CONFIG_HOME"] || path.join(home, ".config"), "yardarm", "config.json");
 }

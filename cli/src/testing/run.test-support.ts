@@ -16,7 +16,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-export const nowMs = Date.parse("2026-11-20T10:03:00.000Z");
+const nowMs = Date.parse("2026-11-20T10:03:00.000Z");
 
 export async function run(args: readonly string[], given: Surroundings = {}): Promise<Outcome> {
   const stdout = recorder(given.columns);
