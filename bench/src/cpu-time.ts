@@ -1,0 +1,17 @@
+import { readFile } from "node:fs/promises";
+
+/** Kernel and user time are counted in hundredths of a second on every Linux that Node runs on. */
+const ticksPerSecond = 100;
+
+/** Seconds of CPU that a process has used so far; undefined where the system does not say it like Linux. */
+export async function cpuSeconds(pid: number): Promise<number | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+  return stat === undefined ? undefined : parseCpuSeconds(stat);
+}
+
+/** `proc(5)`: the name in parentheses may hold anything, so fields are counted from behind it. */
+export function parseCpuSeconds(stat: string): number | undefined {
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const ticks = Number(fields[11]) + Number(fields[12]);
+  return Number.isFinite(ticks) ? ticks / ticksPerSecond : undefined;
+}
