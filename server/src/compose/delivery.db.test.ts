@@ -9,12 +9,14 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
+import { Registry } from "prom-client";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { pruneDeltas } from "../features/delivery/delta-store.ts";
 import { startEpoch } from "../features/delivery/epoch-store.ts";
 import { createDatabase, type Database } from "../platform/db/database.ts";
 import { inTransaction } from "../platform/db/transaction.ts";
 import type { App } from "../platform/http/app.ts";
+import { createReadiness, type Readiness } from "../platform/http/readiness.ts";
 import { type ComposedDelivery, composeDelivery } from "./delivery.ts";
 
 const shop = { project: "shop", environment: "production" };
@@ -23,7 +25,14 @@ const headers = { authorization: "Bearer yd_server_good" };
 
 let testDatabase: TestDatabase;
 let database: Database;
-let servers: { app: App; delivery: ComposedDelivery; url: string }[] = [];
+interface Server {
+  readonly app: App;
+  readonly delivery: ComposedDelivery;
+  readonly readiness: Readiness;
+  readonly metrics: Registry;
+  readonly url: string;
+}
+let servers: Server[] = [];
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
@@ -34,8 +43,9 @@ beforeAll(async () => {
     INSERT INTO environment (project, key, name, kind, is_protected, position, version)
     VALUES ('shop', 'production', 'Production', 'production', true, 0, 1);
     INSERT INTO flag (project, key, state, document, version, created_at, changed_at)
-    VALUES ('shop', 'checkout', 'active', '${JSON.stringify(facts)}', 1, now(), now()),
-           ('shop', 'gone', 'archived', '${JSON.stringify(facts)}', 1, now(), now());
+    SELECT 'shop', key, state, '${JSON.stringify(facts)}'::jsonb || jsonb_build_object('state', state),
+           1, now(), now()
+      FROM (VALUES ('checkout', 'active'), ('gone', 'archived')) AS flag (key, state);
     INSERT INTO flag_config (project, flag, environment, document, version, changed_at)
     SELECT 'shop', key, 'production', '${JSON.stringify(config(false))}', 1, now() FROM flag`);
 });
@@ -63,22 +73,21 @@ function config(on: boolean) {
   return { on, offVariant: "off", ...nothing, fallthrough: { variant: "on" } };
 }
 
-async function startServer(): Promise<(typeof servers)[number]> {
+async function startServer(): Promise<Server> {
   const app: App = fastify({ forceCloseConnections: true })
     .withTypeProvider<ZodTypeProvider>()
     .setValidatorCompiler(validatorCompiler)
     .setSerializerCompiler(serializerCompiler);
-  const delivery = composeDelivery(app, {
-    database,
-    databaseUrl: testDatabase.url,
-    clock: () => new Date("2026-11-24T10:20:00.000Z"),
-    logger: app.log,
-    authenticateSdkKey: async (key) => (key === "yd_server_good" ? access : undefined),
-  });
+  const readiness = createReadiness();
+  const metrics = new Registry();
+  const clock = () => new Date("2026-11-24T10:20:00.000Z");
+  const stage = { database, databaseUrl: testDatabase.url, clock, logger: app.log };
+  const authenticateSdkKey = async (key: string) => (key === "yd_server_good" ? access : undefined);
+  const delivery = composeDelivery(app, { ...stage, readiness, metrics }, { authenticateSdkKey });
   await app.listen({ port: 0, host: "127.0.0.1" });
   await delivery.start();
   const { port } = app.server.address() as AddressInfo;
-  const server = { app, delivery, url: `http://127.0.0.1:${port}` };
+  const server = { app, delivery, readiness, metrics, url: `http://127.0.0.1:${port}` };
   servers.push(server);
   return server;
 }
@@ -96,10 +105,10 @@ async function commit(on: boolean, tell: "all" | "commit only" = "all"): Promise
           kept AS (INSERT INTO delta (project, environment, revision, entry, body, at)
                    SELECT 'shop', 'production', revision, revision, $2, now() FROM advanced)
      SELECT revision::int,
-            pg_notify('yardarm', json_build_object('p', 'shop', 'n', revision,
-              'r', json_build_object('production', revision), 'a', json_build_array('flag/checkout'))::text),
             CASE WHEN $3 THEN pg_notify('yardarm', json_build_object('p', 'shop', 'e', 'production',
-              'v', revision, 'd', $2::json)::text) END
+              'v', revision, 'd', $2::json)::text) END,
+            pg_notify('yardarm', json_build_object('p', 'shop', 'n', revision,
+              'r', json_build_object('production', revision), 'a', json_build_array('flag/checkout'))::text)
        FROM advanced`,
     [JSON.stringify(config(on)), body, tell === "all"],
   );
@@ -177,13 +186,15 @@ test("who comes back to a server that has just started is served from the databa
 });
 
 test("a commit that nobody heard, because no connection was listening, is found when one is again", async () => {
-  const { url, delivery } = await startServer();
+  const { url, delivery, readiness } = await startServer();
+  expect(await readiness.reasons()).toEqual([]);
   const { revision } = await snapshot(url);
   const stream = events(`${url}/sdk/v1/stream`, { "last-event-id": revision });
   const next = stream.next();
   await testDatabase.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE application_name = 'yardarm listener' AND datname = current_database()`);
   await expect.poll(() => delivery.isListening(), { interval: 1 }).toBe(false);
+  expect(await readiness.reasons()).toHaveLength(1);
   await commit(true);
   expect((await next).value).toMatchObject({ event: "delta", data: { from: revision } });
 });
@@ -237,6 +248,18 @@ test("whoever has the project open hears each commit, and is sent to look anew a
   expect(await end).toEqual({ done: true, value: undefined });
 });
 
+test("open streams are measured", async () => {
+  const { url, metrics } = await startServer();
+  const { revision } = await snapshot(url);
+  const stream = events(`${url}/sdk/v1/stream`, { "last-event-id": revision });
+  const next = stream.next();
+  await expect
+    .poll(() => metrics.metrics())
+    .toContain('yardarm_streams{kind="server"} 1\nyardarm_streams{kind="client"} 0');
+  await commit(true);
+  await next;
+});
+
 test("what a service reports is counted", async () => {
   const { url } = await startServer();
   const batch = {
@@ -254,7 +277,8 @@ test("what a service reports is counted", async () => {
       headers: more,
       body,
     });
-    return [response.status, (await response.json()).result];
+    const answer = (await response.json()) as { result: string };
+    return [response.status, answer.result];
   };
   expect(await report()).toEqual([202, "counted"]);
   expect(await report()).toEqual([202, "duplicate"]);

@@ -1,6 +1,6 @@
-import { createDelivery, type DeliveryStats, type KeyAccess } from "@yardarm/delivery";
-import type { FastifyBaseLogger } from "fastify";
+import { createDelivery, type KeyAccess } from "@yardarm/delivery";
 import { deltaPruning } from "../features/delivery/delivery-jobs.ts";
+import { measureDelivery, type StreamStats } from "../features/delivery/delivery-metrics.ts";
 import { readDeltas, readSnapshot } from "../features/delivery/delivery-read-model.ts";
 import { deliveryRoutes } from "../features/delivery/delivery-routes.ts";
 import { pruneDeltas } from "../features/delivery/delta-store.ts";
@@ -14,18 +14,12 @@ import { projectStreamRoutes } from "../features/delivery/project-stream-routes.
 import { observationPruning } from "../features/observations/observation-jobs.ts";
 import { createObservationService } from "../features/observations/observation-service.ts";
 import { addObservations, pruneObservations } from "../features/observations/observation-store.ts";
-import type { Clock } from "../platform/clock.ts";
-import type { Database } from "../platform/db/database.ts";
 import { atOneMoment } from "../platform/db/reader.ts";
 import type { App } from "../platform/http/app.ts";
 import { startJobs } from "../platform/jobs.ts";
+import type { Stage } from "./stage.ts";
 
 export interface ComposeDeliveryDeps {
-  readonly database: Database;
-  /** For the connection that hears of commits; never one from the pool. */
-  readonly databaseUrl: string;
-  readonly clock: Clock;
-  readonly logger: FastifyBaseLogger;
   readonly authenticateSdkKey: (key: string) => Promise<KeyAccess | undefined>;
 }
 
@@ -35,19 +29,28 @@ export interface ComposedDelivery {
   /** Sends all streams away, and stops hearing. */
   stop(): Promise<void>;
   isListening(): boolean;
-  stats(): DeliveryStats & { readonly doorbellStreams: number };
+  stats(): StreamStats;
 }
+
+type DeliveryStage = Pick<
+  Stage,
+  "database" | "databaseUrl" | "clock" | "logger" | "readiness" | "metrics"
+>;
 
 const heartbeatMs = 15_000;
 
 /** Snapshot, stream and observations for services; doorbells for browsers. */
-export function composeDelivery(app: App, deps: ComposeDeliveryDeps): ComposedDelivery {
-  const { database, clock, logger } = deps;
+export function composeDelivery(
+  app: App,
+  stage: DeliveryStage,
+  { authenticateSdkKey }: ComposeDeliveryDeps,
+): ComposedDelivery {
+  const { database, clock, logger } = stage;
   const onError = (error: unknown, doing: string) => logger.warn({ err: error }, doing);
   const observations = createObservationService({ database, clock, addObservations });
   const doorbells = new Doorbells();
   const source = new PostgresSource({
-    authenticate: deps.authenticateSdkKey,
+    authenticate: authenticateSdkKey,
     readSnapshot: (environment) =>
       atOneMoment(database, (reader) => readSnapshot(reader, environment)),
     readDeltas: (environment, run) => readDeltas(database, environment, run),
@@ -56,7 +59,7 @@ export function composeDelivery(app: App, deps: ComposeDeliveryDeps): ComposedDe
     isListening: () => listener.isListening(),
   });
   const listener = createPostgresListener({
-    url: deps.databaseUrl,
+    url: stage.databaseUrl,
     channel: announcements,
     onNotification: hearWith({ source, doorbells, onError }),
     onListening: async () => {
@@ -68,6 +71,11 @@ export function composeDelivery(app: App, deps: ComposeDeliveryDeps): ComposedDe
   const delivery = createDelivery({ source, onError, heartbeatMs });
   deliveryRoutes(app, { delivery });
   projectStreamRoutes(app, { doorbells });
+  const stats = () => ({ ...delivery.stats(), doorbellStreams: doorbells.size });
+  measureDelivery(stage.metrics, stats);
+  stage.readiness.require(() =>
+    listener.isListening() ? undefined : "Changes made by other servers are not heard.",
+  );
   const stops: (() => Promise<void> | void)[] = [];
   return {
     async start() {
@@ -84,6 +92,6 @@ export function composeDelivery(app: App, deps: ComposeDeliveryDeps): ComposedDe
       await Promise.all([delivery.close(), listener.stop(), ...stops.map((stop) => stop())]);
     },
     isListening: () => listener.isListening(),
-    stats: () => ({ ...delivery.stats(), doorbellStreams: doorbells.size }),
+    stats,
   };
 }

@@ -3,8 +3,8 @@ import type { EnvironmentRef } from "@yardarm/delivery";
 import { type DeltaBody, formatRevision, type Snapshot } from "@yardarm/sdk/model";
 import { sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
+import { loadRegistry } from "../changes/registry-read-model.ts";
 import { type EpochColumns, epochColumns, epochOfRow, readEpoch } from "./epoch-read-model.ts";
-import { readSlice } from "./slice-read-model.ts";
 
 export interface StoredDelta {
   readonly revision: number;
@@ -62,7 +62,7 @@ export async function readSnapshot(
     SELECT revision FROM environment WHERE project = ${environment.project} AND key = ${environment.environment}`);
   const [row] = rows;
   if (row === undefined) return undefined;
-  const slice = await readSlice(reader, environment);
+  const registry = await loadRegistry(reader, environment.project);
   const revision = formatRevision({ epoch, number: Number(row.revision) });
-  return snapshotOf(slice, environment.environment, revision);
+  return snapshotOf(registry, environment.environment, revision);
 }

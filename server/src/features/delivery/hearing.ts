@@ -18,12 +18,10 @@ export function hearWith({ source, doorbells, onError }: Hearers): (payload: str
         source.hearDelta(notice);
         break;
       case "commit":
-        // All notifications of a transaction come at once. The deltas among them go first: whoever took one need not
-        // ask the database whether there is something new.
-        queueMicrotask(() => {
-          source.hearCommit(notice);
-          doorbells.ring(notice);
-        });
+        // The deltas of a commit are announced before it: whoever took one knows already how far it is, and asks
+        // nobody.
+        source.hearCommit(notice);
+        doorbells.ring(notice);
         break;
       case "epoch":
         source.lookAgain().catch((error: unknown) => onError(error, "reading the new epoch"));
