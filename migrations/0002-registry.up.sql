@@ -91,11 +91,13 @@ create table bucket_group (
   primary key (project, key)
 );
 
--- Who refers to whom: `flag/a/production` → `segment/beta`, `flag/b`, `group/g`; `segment/a` → `segment/b`.
+-- Who refers to whom: `flag/a` in `production` → `segment/beta`, `flag/b`, `group/g`; `segment/a` → `segment/b`.
 create table registry_edge (
   project text not null references project (key),
   source text not null,
+  -- In whose config a flag says it; empty for a segment, which says the same everywhere.
+  environment text not null,
   target text not null,
-  primary key (project, source, target)
+  primary key (project, source, environment, target)
 );
 create index registry_edge_target on registry_edge (project, target);

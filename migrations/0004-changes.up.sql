@@ -53,15 +53,13 @@ create table delta (
   foreign key (project, environment) references environment (project, key) on delete cascade
 );
 
--- Answers to writes that carried an `Idempotency-Key`, stored in the write's own transaction.
+-- What writes that carried an `Idempotency-Key` did, stored in the write's own transaction.
 create table idempotency_key (
   actor_id text not null,
   key text not null,
   request_hash bytea not null,
-  status integer not null,
-  headers jsonb not null,
-  body jsonb,
-  created_at timestamptz not null default now(),
+  outcome jsonb not null,
+  created_at timestamptz not null,
   primary key (actor_id, key)
 );
 create index idempotency_key_created on idempotency_key (created_at);

@@ -15,5 +15,5 @@ insert into segment_key (project, segment, list, key)
   values ('shop', 'beta', 'included', 'u1'), ('shop', 'beta', 'included', 'ü2');
 insert into bucket_group (project, key, document, version, changed_at)
   values ('shop', 'layer', '{}', 1, '2026-01-01');
-insert into registry_edge (project, source, target)
-  values ('shop', 'flag/new-checkout/production', 'segment/beta');
+insert into registry_edge (project, source, environment, target)
+  values ('shop', 'flag/new-checkout', 'production', 'segment/beta');

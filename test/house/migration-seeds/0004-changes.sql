@@ -6,5 +6,5 @@ insert into entity_history (project, address, version, entry, document, at)
   values ('shop', 'flag/new-checkout', 2, 1, '{"name": "New checkout"}', '2026-01-02');
 insert into delta (project, environment, revision, entry, body, at)
   values ('shop', 'production', 7, 1, '{"from":6,"to":7}', '2026-01-02');
-insert into idempotency_key (actor_id, key, request_hash, status, headers, body)
-  values ('ada', 'k1', '\x03', 200, '{}', '{"ok": true}');
+insert into idempotency_key (actor_id, key, request_hash, outcome, created_at)
+  values ('person:ada', 'k1', '\x03', '{"state": "unchanged"}', '2026-01-02');
