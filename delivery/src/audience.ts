@@ -35,6 +35,7 @@ export class Audience {
   readonly #subject: Subject;
   readonly #timers: Timers;
   readonly #subscribers = new Set<Subscriber>();
+  readonly #counts = { server: 0, client: 0 };
   /** Where all of them stand. */
   #revision: RevisionId | undefined;
   /** What client keys were last told of; kept only while some listen. */
@@ -62,12 +63,14 @@ export class Audience {
     this.#tell();
     for (const frame of openingFrames(subscriber, run, current.revision)) subscriber.send(frame);
     this.#subscribers.add(subscriber);
+    this.#counts[subscriber.access.kind]++;
     if (subscriber.access.kind === "client") this.#clientView ??= current.value();
   }
 
   remove(subscriber: Subscriber): void {
-    this.#subscribers.delete(subscriber);
-    if (!this.#has("client")) this.#clientView = undefined;
+    if (!this.#subscribers.delete(subscriber)) return;
+    this.#counts[subscriber.access.kind]--;
+    if (this.#counts.client === 0) this.#clientView = undefined;
   }
 
   tellSoon(): void {
@@ -79,8 +82,10 @@ export class Audience {
 
   close(): void {
     this.#cancelTelling?.();
-    for (const subscriber of this.#subscribers) subscriber.end();
-    this.#subscribers.clear();
+    for (const subscriber of this.#subscribers) {
+      subscriber.end();
+      this.remove(subscriber);
+    }
   }
 
   /** Brings everybody to the newest revision. */
@@ -103,7 +108,7 @@ export class Audience {
   }
 
   #send(kind: KeyAccess["kind"], make: () => readonly Buffer[]): void {
-    if (!this.#has(kind)) return;
+    if (this.#counts[kind] === 0) return;
     const frames = make();
     for (const subscriber of this.#subscribers) {
       if (subscriber.access.kind !== kind) continue;
@@ -125,11 +130,6 @@ export class Audience {
     return frame.length > limits.frameBytesMax
       ? [resetFrame(after.revision, "too_large")]
       : [frame];
-  }
-
-  #has(kind: KeyAccess["kind"]): boolean {
-    for (const { access } of this.#subscribers) if (access.kind === kind) return true;
-    return false;
   }
 }
 

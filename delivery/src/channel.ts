@@ -35,9 +35,12 @@ export class Channel {
     return this.#audience.subscribers;
   }
 
-  /** `undefined` when the environment does not exist; rejects when the source cannot be reached. */
-  load(): Promise<HeldSnapshot | undefined> {
-    return this.#feed.load();
+  /**
+   * The newest snapshot, at least as new as one that was seen elsewhere. `undefined` when the environment does not exist;
+   * rejects when the source cannot be reached.
+   */
+  load(seen?: RevisionId): Promise<HeldSnapshot | undefined> {
+    return this.#feed.load(seen);
   }
 
   ring(ring: Ring): void {

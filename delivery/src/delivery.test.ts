@@ -62,6 +62,14 @@ test("who holds an older revision gets the newest snapshot", async () => {
   expect(json(body)).toEqual(source.snapshot);
 });
 
+test("who has seen a newer revision on another server is not sent back to an older one", async () => {
+  const { source, ask } = bind(await start());
+  await ask("/sdk/v1/snapshot");
+  source.commit(on, "lost");
+  const { status } = await ask("/sdk/v1/snapshot", { headers: { "if-none-match": '"e1.1"' } });
+  expect(status).toBe(304);
+});
+
 test("a snapshot is read from the source once, however many ask for it", async () => {
   const { source, ask } = bind(await start());
   await Promise.all(Array.from({ length: 20 }, () => ask("/sdk/v1/snapshot")));

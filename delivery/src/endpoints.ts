@@ -39,7 +39,8 @@ export const snapshotEndpoint: Endpoint = async ({ channels }, { request, respon
       "A client key gets decisions, never rules. Use a server key, and keep it on your servers.",
     );
   }
-  const held = (await channels.of(access).load()) ?? refuseEnvironment(access);
+  const seen = header(request, "if-none-match")?.replaceAll('"', "");
+  const held = (await channels.of(access).load(seen)) ?? refuseEnvironment(access);
   const headers = (etag: string) => ({
     etag,
     "cache-control": "private, no-cache",

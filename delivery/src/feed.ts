@@ -50,9 +50,14 @@ export class Feed {
     return this.#current;
   }
 
-  /** Loads on first use. `undefined` when the environment does not exist; rejects when the source cannot be reached. */
-  async load(): Promise<HeldSnapshot | undefined> {
-    if (this.#current === undefined) await this.refresh();
+  /**
+   * Loads on first use, and reads on when somebody has seen a newer revision (on another server). `undefined` when the
+   * environment does not exist; rejects when the source cannot be reached.
+   */
+  async load(seen?: RevisionId): Promise<HeldSnapshot | undefined> {
+    const held = this.#current?.revision;
+    const isBehind = held !== undefined && seen !== undefined && isNewer(seen, held);
+    if (held === undefined || isBehind) await this.refresh();
     return this.#current;
   }
 
