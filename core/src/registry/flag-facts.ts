@@ -14,7 +14,6 @@ import {
   readOneOf,
   readText,
 } from "@yardarm/sdk/model";
-import { schemaProblems } from "./json-schema.ts";
 import type {
   Criticality,
   Expiry,
@@ -25,6 +24,7 @@ import type {
   Owner,
   Purpose,
 } from "./registry.ts";
+import { schemaProblems } from "./schema-problems.ts";
 import { readJsonValue } from "./variants.ts";
 
 const purposes: readonly Purpose[] = [

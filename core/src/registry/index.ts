@@ -4,7 +4,7 @@ export { checkCounts, checkRegistry } from "./check-registry.ts";
 export { deltaOf, isEmptyDelta } from "./delta-of.ts";
 export { defaultEnvironments, emptyRegistry } from "./empty-registry.ts";
 export { type FlagPatch, parseFlagFacts, patchFlag } from "./flag-facts.ts";
-export { checkAgainstSchema, schemaProblems } from "./json-schema.ts";
+export { checkAgainstSchema } from "./json-schema.ts";
 export { parseEnvironment } from "./parse-environment.ts";
 export { parseFlag } from "./parse-flag.ts";
 export { parseGroup } from "./parse-group.ts";
@@ -44,6 +44,7 @@ export type {
 } from "./registry.ts";
 export { evenWeights, reweigh, rolloutOf, type Weights, weightsOf } from "./rollout.ts";
 export { isSameJson } from "./same-json.ts";
+export { schemaProblems } from "./schema-problems.ts";
 export { describeServing, percentText, type Serving } from "./serving.ts";
 export { sliceOf } from "./slice.ts";
 export { normalConfig, setTarget, targetOf } from "./targets.ts";

@@ -8,39 +8,43 @@ import { isSameJson } from "./same-json.ts";
  * them: a hostile regular expression could hang the writer.
  */
 
-/** More than any readable schema needs; it ends references that run in a circle. */
+/** More than any readable schema needs; they end references that multiply, or that run in a circle. */
 const stepsMax = 10_000;
+const depthMax = 256;
 
-type Keyword = (rule: JsonValue, value: JsonValue, at: Place) => readonly Problem[];
+export type Keyword = (rule: JsonValue, value: JsonValue, at: Place) => readonly Problem[];
 
-interface Place {
+export interface Place {
   readonly pointer: string;
   readonly schema: SchemaObject;
   readonly root: JsonValue;
+  readonly depth: number;
   readonly budget: { steps: number };
 }
 
-type SchemaObject = { readonly [keyword: string]: JsonValue };
-
-/** What is wrong with a schema itself. */
-export function schemaProblems(schema: JsonValue): readonly Problem[] {
-  return problemsOfSchema(schema, "", schema);
-}
+export type SchemaObject = { readonly [keyword: string]: JsonValue };
 
 /** Where a value is not what the schema says; pointers start at the value. */
 export function checkAgainstSchema(schema: JsonValue, value: JsonValue): readonly Problem[] {
   const budget = { steps: stepsMax };
-  const problems = checkValue(schema, value, { pointer: "", schema: {}, root: schema, budget });
+  const problems = checkValue(schema, value, {
+    pointer: "",
+    schema: {},
+    root: schema,
+    depth: 0,
+    budget,
+  });
   if (budget.steps > 0) return problems;
   return [problem("", "The schema takes too many steps; its references may run in a circle.")];
 }
 
 function checkValue(schema: JsonValue, value: JsonValue, at: Place): readonly Problem[] {
+  if (at.depth > depthMax) at.budget.steps = 0;
   if (at.budget.steps <= 0) return [];
   at.budget.steps -= 1;
   if (schema === false) return [problem(at.pointer, "The schema allows no value here.")];
   if (!isSchemaObject(schema)) return [];
-  const place = { ...at, schema };
+  const place = { ...at, schema, depth: at.depth + 1 };
   return Object.entries(schema).flatMap(
     ([name, rule]) => keywords.get(name)?.(rule, value, place) ?? [],
   );
@@ -75,7 +79,8 @@ const itemCount = (value: JsonValue) => (isList(value) ? value.length : undefine
 const fieldCount = (value: JsonValue) =>
   isSchemaObject(value) ? Object.keys(value).length : undefined;
 
-const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
+/** Every keyword that judges values. */
+export const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
   ["type", checkType],
   ["enum", checkEnum],
   [
@@ -112,18 +117,6 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
       checkValue(rule, value, at).length > 0 ? [] : [problem(at.pointer, "It must not be this.")],
   ],
   ["$ref", checkReference],
-]);
-
-/** Keywords that say something to people, or hold what others refer to. */
-const annotations: ReadonlySet<string> = new Set([
-  "$schema",
-  "$comment",
-  "$defs",
-  "title",
-  "description",
-  "default",
-  "examples",
-  "deprecated",
 ]);
 
 function checkType(rule: JsonValue, value: JsonValue, { pointer }: Place): Problem[] {
@@ -211,11 +204,12 @@ function checkOne(rule: JsonValue, value: JsonValue, at: Place): Problem[] {
 }
 
 function checkReference(rule: JsonValue, value: JsonValue, at: Place): readonly Problem[] {
-  const target = resolve(rule, at.root);
+  const target = resolveReference(rule, at.root);
   return target === undefined ? [] : checkValue(target, value, at);
 }
 
-function resolve(reference: JsonValue, root: JsonValue): JsonValue | undefined {
+/** The schema that a reference leads to: the whole one, or one of its definitions. */
+export function resolveReference(reference: JsonValue, root: JsonValue): JsonValue | undefined {
   if (reference === "#") return root;
   if (typeof reference !== "string" || !reference.startsWith("#/$defs/")) return undefined;
   const name = reference.slice("#/$defs/".length);
@@ -227,81 +221,15 @@ function resolve(reference: JsonValue, root: JsonValue): JsonValue | undefined {
     : undefined;
 }
 
-/** What form the rule of each keyword must have. */
-const forms: ReadonlyMap<string, (rule: JsonValue) => boolean> = new Map([
-  ["type", isTypeRule],
-  ["enum", isList],
-  ["required", (rule) => isList(rule) && rule.every((name) => typeof name === "string")],
-  ["uniqueItems", (rule) => typeof rule === "boolean"],
-  ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"].map(
-    (name) => [name, (rule: JsonValue) => typeof rule === "number"] as const,
-  ),
-  ["multipleOf", (rule) => typeof rule === "number" && rule > 0],
-  ...["Length", "Items", "Properties"].flatMap((what) => [
-    [`min${what}`, isSize] as const,
-    [`max${what}`, isSize] as const,
-  ]),
-]);
-
-const schemaLists = ["allOf", "anyOf", "oneOf", "prefixItems"];
-const schemaRecords = ["properties", "$defs"];
-const schemaFields = ["not", "items", "additionalProperties"];
-
-function problemsOfSchema(schema: JsonValue, pointer: string, root: JsonValue): Problem[] {
-  if (typeof schema === "boolean") return [];
-  if (!isSchemaObject(schema)) {
-    return [schemaProblem(pointer, "A schema is an object, true or false.")];
-  }
-  return Object.entries(schema).flatMap(([name, rule]) =>
-    problemsOfKeyword(name, rule, { pointer: `${pointer}/${escapePointer(name)}`, root }),
-  );
-}
-
-function problemsOfKeyword(
-  name: string,
-  rule: JsonValue,
-  { pointer, root }: { readonly pointer: string; readonly root: JsonValue },
-): Problem[] {
-  if (!keywords.has(name) && !annotations.has(name)) {
-    return [schemaProblem(pointer, `The keyword "${name}" is not supported.`)];
-  }
-  if (forms.get(name)?.(rule) === false) {
-    return [schemaProblem(pointer, `This is not a form that "${name}" can have.`)];
-  }
-  if (name === "$ref" && resolve(rule, root) === undefined) {
-    return [schemaProblem(pointer, 'A reference must be "#" or lead to an entry of "#/$defs/".')];
-  }
-  if (schemaFields.includes(name)) return problemsOfSchema(rule, pointer, root);
-  const mustBeList = schemaLists.includes(name);
-  if (!mustBeList && !schemaRecords.includes(name)) return [];
-  if (mustBeList ? !isList(rule) : !isSchemaObject(rule)) {
-    return [schemaProblem(pointer, `This is not a form that "${name}" can have.`)];
-  }
-  return Object.entries(rule ?? {}).flatMap(([key, schema]) =>
-    problemsOfSchema(schema, `${pointer}/${escapePointer(key)}`, root),
-  );
-}
-
-const typeNames = ["null", "boolean", "object", "array", "number", "string", "integer"];
-
-function isTypeRule(rule: JsonValue): boolean {
-  const names = isList(rule) ? rule : [rule];
-  return names.length > 0 && names.every((name) => typeNames.some((known) => known === name));
-}
-
-function isSize(rule: JsonValue): boolean {
-  return Number.isSafeInteger(rule) && Number(rule) >= 0;
-}
-
 function schemasIn(rule: JsonValue | undefined): readonly JsonValue[] {
   return rule !== undefined && isList(rule) ? rule : [];
 }
 
-function isList(value: JsonValue): value is readonly JsonValue[] {
+export function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-function isSchemaObject(value: JsonValue): value is SchemaObject {
+export function isSchemaObject(value: JsonValue): value is SchemaObject {
   return isRecord(value);
 }
 
@@ -311,8 +239,4 @@ function below(at: Place, name: string): Place {
 
 function problem(pointer: string, detail: string): Problem {
   return { code: "schema_mismatch", pointer, detail };
-}
-
-function schemaProblem(pointer: string, detail: string): Problem {
-  return { code: "schema_invalid", pointer, detail };
 }

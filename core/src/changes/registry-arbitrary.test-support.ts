@@ -1,0 +1,296 @@
+import {
+  type Condition,
+  type FlagConfig,
+  type FlagType,
+  type GroupSlot,
+  type Prerequisite,
+  type Serve,
+  scaleDefault,
+  type TargetingRule,
+} from "@yardarm/sdk/model";
+import fc from "fast-check";
+import { listKeyOf, listNames } from "../registry/projection.ts";
+import type {
+  Environment,
+  Flag,
+  FlagFacts,
+  Group,
+  Registry,
+  Segment,
+  SegmentList,
+  Variant,
+} from "../registry/registry.ts";
+import { reweigh, rolloutOf } from "../registry/rollout.ts";
+import { normalConfig } from "../registry/targets.ts";
+
+// Registries of a small world, so that two of them have much in common: the same few keys, and for each key the same of
+// what can never change (a flag's type, a segment's kind, what a group hashes). Sound by construction: a flag names only
+// flags with higher numbers, a segment only such segments.
+
+const environmentKeys = ["development", "staging", "production"];
+const flagTypes: readonly FlagType[] = ["boolean", "string", "number", "object", "boolean"];
+const flagKeys = flagTypes.map((_, index) => `flag-${index}`);
+const segmentKeys = ["segment-0", "segment-1", "segment-2"];
+const groupKeys = ["group-0", "group-1"];
+const subjects = ["ada", "bo", "cy/1", "dee", "eve"];
+const owners = [
+  { kind: "team", id: "checkout" },
+  { kind: "person", id: "p1" },
+] as const;
+
+const variantPool: Readonly<Record<FlagType, readonly Variant[]>> = {
+  boolean: [
+    { name: "on", value: true },
+    { name: "off", value: false },
+  ],
+  string: [
+    { name: "none", value: "" },
+    { name: "new", value: "New!" },
+    { name: "hot", value: "Hot!", description: "For sales." },
+  ],
+  number: [
+    { name: "low", value: 0 },
+    { name: "high", value: 1.5 },
+  ],
+  object: [
+    { name: "hidden", value: { show: false } },
+    { name: "shown", value: { show: true, text: "Hi" } },
+  ],
+};
+
+/** Draws from the chance of a property. */
+export class Draw {
+  readonly #value: fc.GeneratorValue;
+
+  constructor(value: fc.GeneratorValue) {
+    this.#value = value;
+  }
+
+  /** A whole number from 0 to `max`. */
+  upTo(max: number): number {
+    return this.#value(fc.nat, max);
+  }
+
+  /** True once in `times`. */
+  once(times: number): boolean {
+    return this.upTo(times - 1) === 0;
+  }
+
+  one<Item>(items: readonly Item[]): Item {
+    const item = items[this.upTo(items.length - 1)];
+    if (item === undefined) throw new Error("There is nothing to draw from.");
+    return item;
+  }
+
+  some<Item>(items: readonly Item[], minLength = 0): Item[] {
+    return this.#value(fc.shuffledSubarray<Item>, [...items], { minLength });
+  }
+}
+
+export function drawRegistry(draw: Draw): Registry {
+  const environments = draw.some(environmentKeys, 1).map((key) => drawEnvironment(draw, key));
+  const stages = environments.map(({ key }) => key);
+  const segments = drawSegments(draw, stages);
+  const groups = draw.some(groupKeys).map((key) => drawGroup(draw, key, flagKeys));
+  const flags = new Map<string, Flag>();
+  for (const key of [...flagKeys].reverse()) {
+    const isNeeded = groups.some(({ slots }) => slots.some(({ flag }) => flag === key));
+    if (isNeeded || !draw.once(4))
+      flags.set(key, drawFlag(draw, key, { stages, segments, groups, flags }));
+  }
+  return {
+    project: "storefront",
+    environments: byKey(environments),
+    flags,
+    segments,
+    lists: drawLists(draw, segments),
+    groups: byKey(groups),
+  };
+}
+
+/** A registry as plain data, in one order, so that two can be compared. */
+export function plain(registry: Registry): unknown {
+  const sorted = <Entity>(entities: ReadonlyMap<string, Entity>) =>
+    Object.fromEntries([...entities].sort(([left], [right]) => (left < right ? -1 : 1)));
+  const lists = [...registry.lists].map(([name, { keys }]) => [name, [...keys].sort()] as const);
+  return {
+    project: registry.project,
+    environments: sorted(registry.environments),
+    flags: sorted(registry.flags),
+    segments: sorted(registry.segments),
+    lists: sorted(new Map(lists)),
+    groups: sorted(registry.groups),
+  };
+}
+
+function drawEnvironment(draw: Draw, key: string): Environment {
+  return {
+    key,
+    name: draw.one(["A", "B"]),
+    kind: draw.one(["development", "test", "staging", "production"]),
+    isProtected: draw.once(2),
+    position: environmentKeys.indexOf(key),
+  };
+}
+
+function drawSegments(draw: Draw, stages: readonly string[]): Map<string, Segment> {
+  const segments = new Map<string, Segment>();
+  for (const [index, key] of [...segmentKeys.entries()].reverse()) {
+    if (draw.once(4)) continue;
+    const others = activeKeys(segments);
+    segments.set(key, {
+      key,
+      name: draw.one(["Beta", "Staff"]),
+      description: draw.one(["", "Who tests."]),
+      owner: draw.one(owners),
+      ...(index === 1 && { kind: "device" }),
+      rules: draw
+        .some(["r1", "r2"])
+        .map((id) => ({ id, conditions: drawConditions(draw, others) })),
+      ...(draw.once(3) && { environments: draw.some(stages) }),
+      state: draw.once(4) ? "archived" : "active",
+    });
+  }
+  return segments;
+}
+
+function drawLists(draw: Draw, segments: ReadonlyMap<string, Segment>): Map<string, SegmentList> {
+  const lists = new Map<string, SegmentList>();
+  for (const segment of segments.keys()) {
+    for (const list of listNames) {
+      const keys = new Set(draw.some(subjects));
+      if (keys.size > 0) lists.set(listKeyOf(segment, list), { segment, list, keys });
+    }
+  }
+  return lists;
+}
+
+function drawGroup(draw: Draw, key: string, flags: readonly string[]): Group {
+  const width = scaleDefault / 10;
+  const slots = draw.some(flags).map((flag, index): GroupSlot => {
+    const start = index * width;
+    return { flag, ranges: [{ start, end: start + 1 + draw.upTo(width - 1) }] };
+  });
+  return { key, name: draw.one(["Cart", "Home"]), salt: key, by: "targetingKey", slots };
+}
+
+interface World {
+  readonly stages: readonly string[];
+  readonly segments: ReadonlyMap<string, Segment>;
+  readonly groups: readonly Group[];
+  readonly flags: ReadonlyMap<string, Flag>;
+}
+
+function drawFlag(draw: Draw, key: string, world: World): Flag {
+  const type = flagTypes[flagKeys.indexOf(key)] ?? "boolean";
+  const variants = draw.some(variantPool[type], type === "boolean" ? 2 : 1);
+  const configs = world.stages.map(
+    (stage) => [stage, drawConfig(draw, key, variants, world)] as const,
+  );
+  return { key, type, ...drawFacts(draw, type), variants, configs: Object.fromEntries(configs) };
+}
+
+function drawFacts(draw: Draw, type: FlagType): FlagFacts {
+  return {
+    name: draw.one(["New checkout", "Old checkout"]),
+    description: draw.one(["", "Why."]),
+    owner: draw.one(owners),
+    purpose: draw.one(["release", "experiment", "operational", "kill-switch", "permission"]),
+    expiry: draw.one([
+      { kind: "date", date: "2027-02-28" },
+      { kind: "permanent", reason: "A switch for emergencies." },
+    ]),
+    tags: draw.some(["a", "b"]),
+    links: draw.once(3) ? [{ title: "Plan", url: "https://example.org/plan" }] : [],
+    criticality: draw.one(["low", "medium", "high", "critical"]),
+    clientSide: draw.once(2),
+    state: draw.once(5) ? "archived" : "active",
+    ...(type === "object" && draw.once(2) && { schema: { type: "object" } }),
+  };
+}
+
+function drawConfig(
+  draw: Draw,
+  key: string,
+  variants: readonly Variant[],
+  world: World,
+): FlagConfig {
+  const names = variants.map(({ name }) => name);
+  const groups = world.groups.filter(({ slots }) => slots.some(({ flag }) => flag === key));
+  const segments = activeKeys(world.segments);
+  const group = groups.length > 0 && draw.once(2) ? draw.one(groups).key : undefined;
+  return normalConfig({
+    on: draw.once(2),
+    offVariant: draw.one(names),
+    prerequisites: drawPrerequisites(draw, world.flags),
+    targets: draw.some(subjects).map((subject) => ({
+      variant: draw.one(names),
+      ...(draw.once(4) && { kind: "device" }),
+      keys: [subject],
+    })),
+    rules: draw.some(["r1", "r2", "r3", "r4"]).map(
+      (id): TargetingRule => ({
+        id,
+        ...(draw.once(3) && { name: "Kenya" }),
+        conditions: drawConditions(draw, segments),
+        serve: drawServe(draw, names),
+      }),
+    ),
+    fallthrough: drawServe(draw, names),
+    ...(group !== undefined && { group }),
+  });
+}
+
+function drawPrerequisites(draw: Draw, flags: ReadonlyMap<string, Flag>): Prerequisite[] {
+  if (!draw.once(3)) return [];
+  return draw.some(activeKeys(flags)).map((flag) => {
+    const names = flags.get(flag)?.variants.map(({ name }) => name) ?? [];
+    return { flag, variants: draw.some(names, 1) };
+  });
+}
+
+function drawServe(draw: Draw, names: readonly string[]): Serve {
+  if (draw.once(2)) return { variant: draw.one(names) };
+  const rollout = rolloutOf(drawWeights(draw, names), draw.one(["s1", "s2"]));
+  return { rollout: { ...rollout, ranges: reweigh(rollout.ranges, drawWeights(draw, names)) } };
+}
+
+/** Weights that add up to the scale; some may be 0. */
+export function drawWeights(draw: Draw, names: readonly string[]): ReadonlyMap<string, number> {
+  const cuts = names.slice(1).map(() => draw.upTo(scaleDefault));
+  const borders = [0, ...cuts.sort((left, right) => left - right), scaleDefault];
+  return new Map(
+    names.map((name, index) => [name, (borders[index + 1] ?? 0) - (borders[index] ?? 0)]),
+  );
+}
+
+function drawConditions(draw: Draw, segments: readonly string[]): Condition[] {
+  const pool: Condition[] = [
+    { operator: "in", attribute: "country", values: ["KE", "TZ"] },
+    { operator: "greater_than", attribute: "age", values: [18], negate: true },
+    { operator: "exists", attribute: "plan", kind: "organisation" },
+    {
+      operator: "any",
+      conditions: [{ operator: "starts_with", attribute: "email", values: ["a"] }],
+    },
+    ...(segments.length > 0
+      ? [
+          { operator: "segment", values: draw.some(segments, 1) } as const,
+          {
+            operator: "all",
+            negate: true,
+            conditions: [{ operator: "segment", values: [draw.one(segments)], negate: true }],
+          } as const,
+        ]
+      : []),
+  ];
+  return draw.some(pool);
+}
+
+function activeKeys(entities: ReadonlyMap<string, Flag | Segment>): string[] {
+  return [...entities.values()].filter(({ state }) => state === "active").map(({ key }) => key);
+}
+
+function byKey<Entity extends { readonly key: string }>(entities: readonly Entity[]) {
+  return new Map(entities.map((entity) => [entity.key, entity]));
+}
