@@ -162,6 +162,28 @@ test("a batch of counts is taken once, however often it is sent", async () => {
   expect(source.observed.get(batch.id)).toEqual(batch);
 });
 
+test("of what a client key reports, only variants of client-side flags are counted", async () => {
+  const flags = { banner: flagServing("on", { clientSide: true }), secret: flagServing("on") };
+  const { source, ask } = bind(await start(new FakeSource(flags)));
+  const count = { reason: "STATIC", count: 1 };
+  const counts = [
+    { ...count, flag: "banner", variant: "on" },
+    { ...count, flag: "banner" },
+    { ...count, flag: "banner", variant: "made up" },
+    { ...count, flag: "secret", variant: "on" },
+    { ...count, flag: "made-up", variant: "on" },
+    { ...count, flag: "constructor", variant: "on" },
+  ];
+  const body = JSON.stringify({ ...batch, counts });
+  const { status } = await ask("/sdk/v1/observations", {
+    method: "POST",
+    key: "yd_client_good",
+    body,
+  });
+  expect(status).toBe(202);
+  expect(source.observed.get(batch.id)?.counts).toEqual(counts.slice(0, 2));
+});
+
 test.each([
   ["not JSON", Buffer.from("{"), {}, 400, "malformed_request"],
   ["not what it says", Buffer.from("{}"), { "content-encoding": "gzip" }, 400, "malformed_request"],

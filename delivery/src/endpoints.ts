@@ -1,6 +1,6 @@
 /** What the three addresses of delivery answer, to a key that is known to be good. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { parseObservationBatch } from "@yardarm/sdk/model";
+import { type ObservationBatch, parseObservationBatch } from "@yardarm/sdk/model";
 import type { Channels } from "./channels.ts";
 import { retryFrame } from "./frame.ts";
 import { encodingFor, header, isHeldByClient, Refusal, readJson, sendJson } from "./http.ts";
@@ -89,14 +89,33 @@ export const streamEndpoint: Endpoint = async (deps, { request, response, access
   }
 };
 
-export const observationsEndpoint: Endpoint = async ({ source }, { request, response, access }) => {
+export const observationsEndpoint: Endpoint = async (deps, { request, response, access }) => {
   const { value, problems } = parseObservationBatch(await readJson(request, observationBytesMax));
   if (value === undefined) {
     throw new Refusal(422, "observation_invalid", "The batch cannot be counted.", { problems });
   }
-  const result = await source.observe(access, value);
+  const batch = access.kind === "server" ? value : await onlyVisible(deps, access, value);
+  const result = await deps.source.observe(access, batch);
   sendJson(response, 202, { batch: value.id, result, problems });
 };
+
+/**
+ * A client key is public, so whoever has it can report anything. Counted is what a browser can really have been served:
+ * variants of client-side flags.
+ */
+async function onlyVisible(
+  { channels }: EndpointDeps,
+  access: KeyAccess,
+  batch: ObservationBatch,
+): Promise<ObservationBatch> {
+  const flags = (await channels.of(access).load())?.value().flags ?? {};
+  const counts = batch.counts.filter(({ flag: key, variant }) => {
+    const flag = Object.hasOwn(flags, key) ? flags[key] : undefined;
+    if (flag?.clientSide !== true) return false;
+    return variant === undefined || Object.hasOwn(flag.variants, variant);
+  });
+  return { ...batch, counts };
+}
 
 /** From the header, or from the query for clients that cannot set one. */
 function revisionHeld(request: IncomingMessage): string | undefined {
