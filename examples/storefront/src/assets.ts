@@ -52,10 +52,13 @@ button:disabled { opacity: 0.5; cursor: not-allowed; }
 .heading { display: flex; justify-content: space-between; align-items: center; margin-bottom: 12px; }
 .rows { display: grid; gap: 8px; }
 .rows .product { grid-template-columns: 56px minmax(0, 1fr) auto; align-items: center; padding: 8px 12px; }
+.cards .product button { align-self: end; }
+.cards .product { grid-template-rows: auto 1fr auto; }
+.cards .badge { position: absolute; top: 20px; left: 20px; }
 .rows .stars { display: none; }
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(180px, 1fr)); gap: 16px; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: 16px; }
 .cards .art { width: 100%; height: 150px; padding: 24px; }
-.product { display: grid; gap: 10px; padding: 12px; background: var(--paper); border: 1px solid var(--line); border-radius: 14px; }
+.product { position: relative; display: grid; gap: 10px; align-content: start; padding: 12px; background: var(--paper); border: 1px solid var(--line); border-radius: 14px; }
 .art { width: 56px; height: 56px; padding: 8px; border-radius: 10px; fill: none; stroke: var(--ink); stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
 .art-0 { background: light-dark(#e3eef0, #20363a); } .art-1 { background: light-dark(#f3e6da, #3a2f24); }
 .art-2 { background: light-dark(#e8e6f3, #2b2a3d); } .art-3 { background: light-dark(#e6efdf, #27331f); }
@@ -71,9 +74,10 @@ aside { display: grid; gap: 16px; align-content: start; }
 .steps { display: flex; justify-content: space-between; padding: 0; list-style-position: inside; color: var(--quiet); font-size: 0.875rem; }
 .shipping { font-size: 0.875rem; }
 progress { display: block; width: 100%; accent-color: var(--brand); }
-table { width: 100%; border-collapse: collapse; font-size: 0.8125rem; }
+table { width: 100%; table-layout: fixed; border-collapse: collapse; font-size: 0.8125rem; }
 th, td { padding: 4px 0; text-align: left; font-weight: 400; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
-th:first-child { padding-right: 8px; }
+th:first-child { width: 46%; padding-right: 8px; }
+td:last-child { width: 34%; font-size: 0.75rem; }
 code { font: 0.75rem ui-monospace, monospace; }
 @keyframes changed { from { box-shadow: 0 0 0 3px var(--warm); } }
 .has-changed { animation: changed 1.6s ease-out; border-radius: 12px; }

@@ -86,7 +86,7 @@ export function pointsBanner(visit: Visit): Html {
   return feature(visit, "loyalty.points-banner", {
     content:
       decisions["loyalty.points-banner"].value &&
-      html`<p class="notice points"><strong>${shopper.spent * 2} points</strong> You have earned a free mug at 4,000.</p>`,
+      html`<p class="notice points"><strong>${shopper.spent * 2} points</strong> A free mug waits for you at 4,000.</p>`,
   });
 }
 
@@ -123,10 +123,19 @@ function card(visit: Visit, product: Product, index: number): Html {
       <div>
         <h3>${product.name} ${badge(visit, product)}</h3>
         <p class="stars" aria-label="${product.stars} of 5 stars">★ ${product.stars.toFixed(1)}</p>
-        <p class="price">${isSale && html`<s>${priceText(product.price)}</s> `}${priceText(isSale ? salePrice(product.price) : product.price)}</p>
+        <p class="price">${isSale && html`<s>${priceText(product.price)}</s> `}${priceText(priceFor(visit, product))}</p>
       </div>
       <button type="button" ${isReadOnly(visit) && html`disabled`}>Add</button>
     </article>`;
+}
+
+/** What a product costs in this visit. */
+function priceFor({ decisions }: Visit, { price }: Product): number {
+  return decisions["pricing.spring-sale"].value ? salePrice(price) : price;
+}
+
+function line(visit: Visit, product: Product): Html {
+  return html`<li><span>${product.name}</span><span>${priceText(priceFor(visit, product))}</span></li>`;
 }
 
 function badge({ decisions }: Visit, { isFresh }: Product): Html | false {
@@ -154,19 +163,18 @@ export function recommendations(visit: Visit): Html {
       html`
       <section class="panel">
         <h2>${isPersonal ? `Picked for ${firstName}` : "Popular this week"}</h2>
-        <ul class="plain">${products.slice(start, start + 3).map(({ name, price }) => html`<li><span>${name}</span><span>${priceText(price)}</span></li>`)}</ul>
+        <ul class="plain">${products.slice(start, start + 3).map((product) => line(visit, product))}</ul>
       </section>`,
   });
 }
 
 export function checkout(visit: Visit): Html {
   const isOnePage = visit.decisions["checkout.one-page"].value;
-  const isSale = visit.decisions["pricing.spring-sale"].value;
-  const total = basket.reduce((sum, { price }) => sum + (isSale ? salePrice(price) : price), 0);
+  const total = basket.reduce((sum, product) => sum + priceFor(visit, product), 0);
   return html`
     <section class="panel" aria-labelledby="basket">
       <h2 id="basket">Basket</h2>
-      <ul class="plain">${basket.map(({ name, price }) => html`<li><span>${name}</span><span>${priceText(isSale ? salePrice(price) : price)}</span></li>`)}
+      <ul class="plain">${basket.map((product) => line(visit, product))}
         <li class="total"><span>Together</span><span>${priceText(total)}</span></li></ul>
       ${freeShipping(visit, total)}
       ${feature(visit, "checkout.one-page", {

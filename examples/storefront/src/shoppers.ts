@@ -106,7 +106,7 @@ export const shoppers: readonly Shopper[] = names.map((name, index) => ({
   plan: plans[index % plans.length] ?? "free",
   // Steps that share no factor with the ranges, so that ages and sums are spread and still the same each time.
   age: 18 + ((index * 17) % 55),
-  spent: (index * 137) % 1_900,
+  spent: (260 + index * 137) % 1_900,
 }));
 
 export function findShopper(id: string | null): Shopper | undefined {
