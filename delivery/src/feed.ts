@@ -122,9 +122,9 @@ export class Feed {
       const { revision } = this.#current;
       const deltas = await source.deltasAfter(this.#environment, revision, readMax);
       if (deltas === undefined || !isRun(revision, deltas)) break;
-      if (deltas.length === 0) return;
       for (const delta of deltas) this.#take(delta);
-      this.#options.onAdvance();
+      if (deltas.length > 0) this.#options.onAdvance();
+      if (deltas.length < readMax) return;
     }
     const snapshot = await source.load(this.#environment);
     this.#recent.clear();

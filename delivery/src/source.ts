@@ -34,8 +34,7 @@ export interface Source {
   /** The snapshot at the newest revision, read consistently; `undefined` when the environment does not exist. */
   load(environment: EnvironmentRef): Promise<Snapshot | undefined>;
   /**
-   * The deltas after `revision`, in order and without gaps, at most `limit` of them; empty when there is nothing newer;
-   * `undefined` when they cannot be bridged (another epoch, no longer kept, not a revision at all), so that a reader has
+   * The deltas after `revision`, in order and without gaps: all, or the first `limit` of them; `undefined` when they cannot be bridged (another epoch, no longer kept, not a revision at all), so that a reader has
    * to load anew.
    */
   deltasAfter(

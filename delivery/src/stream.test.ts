@@ -75,6 +75,22 @@ test("a ring for everybody makes every channel look", async () => {
   expect(await reader.next()).toMatchObject({ event: "delta", id: "e1.1" });
 });
 
+test("more missed changes than can be read at once arrive in order, in few frames", async () => {
+  const { source, stream } = bind(await start());
+  const reader = await stream("e1.0");
+  for (let i = 0; i < 1_200; i++) source.commit(i % 2 ? off : on, "lost");
+  source.ring({});
+  let position = "e1.0";
+  let frames = 0;
+  while (position !== "e1.1200") {
+    const frame = await reader.next();
+    expect(frame).toMatchObject({ event: "delta", data: { from: position } });
+    position = frame?.id ?? "";
+    frames++;
+  }
+  expect(frames).toBeLessThan(10);
+});
+
 test("who comes back gets what was missed, joined into one frame", async () => {
   const { source, stream } = bind(await start());
   await stream("e1.0");
