@@ -16,3 +16,13 @@ export interface Caller {
   /** Whether the caller may do what names this permission, in this project (absent: for the installation). */
   may(permission: string, project?: string): boolean;
 }
+
+/** A part of the system that acts by itself, such as the first start. It may do everything. */
+export function systemCaller(name: string): Caller {
+  return {
+    actor: { kind: "system", id: name, name },
+    requestId: "",
+    ip: "",
+    may: () => true,
+  };
+}

@@ -25,6 +25,8 @@ export interface Versions {
 interface Details {
   readonly violations?: readonly Violation[];
   readonly versions?: Versions;
+  /** When asking again makes sense. */
+  readonly retryAfterSeconds?: number;
 }
 
 export class DomainError extends Error {
@@ -34,6 +36,7 @@ export class DomainError extends Error {
   readonly code: string;
   readonly violations: readonly Violation[];
   readonly versions: Versions | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(kind: ErrorKind, code: string, detail: string, details: Details = {}) {
     super(detail);
@@ -41,5 +44,6 @@ export class DomainError extends Error {
     this.code = code;
     this.violations = details.violations ?? [];
     this.versions = details.versions;
+    this.retryAfterSeconds = details.retryAfterSeconds;
   }
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instant } from "./common.ts";
+import { chosenKey, instant } from "./common.ts";
 
 /** Each role may do what the one before it may. */
 export const role = z.enum(["viewer", "editor", "admin"]);
@@ -44,6 +44,7 @@ export const personBody = z.object({
 });
 /** Answer to an invitation: a link that signs in once, valid for seven days. Shown once. */
 export const invitation = z.object({ person, signInUrl: z.string() });
+/** `POST /api/v1/people/{person}/sign-in-link`: a new link for them; answers with `invitation`. */
 /** `PATCH /api/v1/people/{person}` */
 export const personPatch = z.object({
   name: z.string().min(1).max(200).optional(),
@@ -76,6 +77,8 @@ export const member = z.object({ person, role });
 export const memberBody = z.object({ role });
 
 export const team = z.object({ key: z.string(), name: z.string() });
+/** `POST /api/v1/teams`: admins of the installation only. `GET` answers with an array of `team`. */
+export const teamBody = z.object({ key: chosenKey, name: z.string().min(1).max(200) });
 
 export type Role = z.infer<typeof role>;
 export type Person = z.infer<typeof person>;
@@ -92,3 +95,4 @@ export type PersonalTokenCreated = z.infer<typeof personalTokenCreated>;
 export type Member = z.infer<typeof member>;
 export type MemberBody = z.infer<typeof memberBody>;
 export type Team = z.infer<typeof team>;
+export type TeamBody = z.infer<typeof teamBody>;

@@ -1,7 +1,20 @@
+import { keyPattern, limits } from "@yardarm/sdk/model";
 import { z } from "zod";
 
 /** RFC 3339 with milliseconds, UTC. */
 export const instant = z.string().meta({ format: "date-time" });
+
+/** The body of an answer with status 204. */
+export const nothing = z.null();
+
+/** A key that people choose, such as a project's; the SDK's model says what it may be made of. */
+export const chosenKey = z
+  .string()
+  .max(limits.keyLengthMax)
+  .regex(
+    keyPattern,
+    "Must hold lowercase letters, digits, dots, hyphens and underscores only, and start and end with a letter or digit.",
+  );
 
 /** Who did something, as people read it. */
 export const actor = z.object({
@@ -33,8 +46,8 @@ export const problem = z.object({
 
 /** What a write did. The `ETag` of the entity's new version is in the header of the response. */
 export const applied = z.object({
-  /** Number of the change request in its project. */
-  request: z.number(),
+  /** Number of the change request in its project; absent when nothing changed. */
+  request: z.number().optional(),
   state: z.enum(["applied", "unchanged"]),
   /** Number of the entry in the project's record; absent when nothing changed. */
   entry: z.number().optional(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { role, team } from "./access.ts";
-import { instant } from "./common.ts";
+import { chosenKey, instant } from "./common.ts";
 
 export const environmentKind = z.enum(["development", "test", "staging", "production"]);
 
@@ -41,8 +41,10 @@ export const projectView = z.object({
   /** Newest entry of its record. */
   entry: z.number(),
 });
+/** `GET /api/v1/projects` answers with an array of them: the projects that the caller is a member of. */
+export const projectListed = z.object({ key: z.string(), name: z.string(), role });
 /** `POST /api/v1/projects`: admins only; comes with development, staging and (protected) production. */
-export const projectBody = z.object({ key: z.string(), name: z.string().min(1).max(200) });
+export const projectBody = z.object({ key: chosenKey, name: z.string().min(1).max(200) });
 
 /** `GET /api/v1/projects/{project}/environments/{environment}/sdk-keys` answers with an array of them. */
 export const sdkKey = z.object({
@@ -71,6 +73,7 @@ export type EnvironmentView = z.infer<typeof environmentView>;
 export type EnvironmentBody = z.input<typeof environmentBody>;
 export type EnvironmentPatch = z.infer<typeof environmentPatch>;
 export type ProjectView = z.infer<typeof projectView>;
+export type ProjectListed = z.infer<typeof projectListed>;
 export type ProjectBody = z.infer<typeof projectBody>;
 export type SdkKey = z.infer<typeof sdkKey>;
 export type SdkKeyBody = z.infer<typeof sdkKeyBody>;

@@ -9,9 +9,9 @@
  * - a first start is interrupted: the unfinished cluster is thrown away and made anew (cluster.ts).
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import path from "node:path";
 import pg from "pg";
+import { freePort } from "../free-port.ts";
 import { accountFor } from "./account.ts";
 import { type Binaries, findBinaries } from "./binaries.ts";
 import { type Cluster, clusterFolder, openCluster, SUPERUSER } from "./cluster.ts";
@@ -118,7 +118,7 @@ class Supervisor implements EmbeddedPostgres {
   async start(): Promise<void> {
     const remembered = path.join(this.#parts.folder, "port");
     for (let attempt = 1; ; attempt++) {
-      this.#port = await freePort(
+      this.#port = await requireFreePort(
         Number.parseInt(await readFile(remembered, "utf8").catch(() => "0"), 10),
       );
       try {
@@ -266,18 +266,9 @@ async function tryConnecting(url: string): Promise<Error | undefined> {
   }
 }
 
-/** The preferred port if nobody listens there, else one the system picks. */
-async function freePort(preferred: number): Promise<number> {
-  for (const port of preferred > 0 ? [preferred, 0] : [0]) {
-    const found = await new Promise<number | undefined>((resolve) => {
-      const probe = createServer();
-      probe.once("error", () => resolve(undefined));
-      probe.listen({ port, host: "127.0.0.1", exclusive: true }, () => {
-        const address = probe.address();
-        probe.close(() => resolve(typeof address === "object" ? address?.port : undefined));
-      });
-    });
-    if (found !== undefined) return found;
-  }
-  throw new EmbeddedPostgresError("start_failed", "No port is free on 127.0.0.1.");
+async function requireFreePort(preferred: number): Promise<number> {
+  const port = await freePort(preferred);
+  if (port === undefined)
+    throw new EmbeddedPostgresError("start_failed", "No port is free on 127.0.0.1.");
+  return port;
 }

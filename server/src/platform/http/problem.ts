@@ -13,7 +13,14 @@ const statusOf: Record<ErrorKind, number> = {
   unavailable: 503,
 };
 
-interface Problem {
+/** What Fastify and its plugins refuse by themselves. */
+const codeOfStatus: Readonly<Record<number, string>> = {
+  413: "body_too_large",
+  415: "unsupported_media_type",
+  429: "too_many_requests",
+};
+
+export interface Problem {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
@@ -26,15 +33,37 @@ export function installProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | DomainError, request, reply) => {
     const problem = toProblem(error);
     if (problem.status >= 500) request.log.error({ err: error }, problem.code);
-    return send(request, reply, problem);
+    if (problem.status === 401) reply.header("www-authenticate", 'Bearer realm="yardarm"');
+    if (error instanceof DomainError && error.retryAfterSeconds !== undefined) {
+      reply.header("retry-after", error.retryAfterSeconds);
+    }
+    return sendProblem(request, reply, problem);
   });
-  app.setNotFoundHandler((request, reply) =>
-    send(request, reply, {
-      status: 404,
-      code: "route_not_found",
-      detail: `No route ${request.method} ${request.url}.`,
-    }),
-  );
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, noRoute(request)));
+}
+
+export function noRoute({ method, url }: FastifyRequest): Problem {
+  // Without the query, which may carry a secret and would be repeated to whoever reads the answer.
+  const detail = `There is no ${method} ${url.split("?", 1)[0]}. What there is stands in /openapi.json.`;
+  return { status: 404, code: "route_not_found", detail };
+}
+
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  problem: Problem,
+): FastifyReply {
+  return reply
+    .code(problem.status)
+    .header("cache-control", "no-store")
+    .type("application/problem+json")
+    .serializer(JSON.stringify)
+    .send({
+      type: `https://yardarm.dev/problems/${problem.code}`,
+      title: problem.code.replaceAll("_", " "),
+      instance: `urn:yardarm:request:${request.id}`,
+      ...problem,
+    });
 }
 
 function toProblem(error: FastifyError | DomainError): Problem {
@@ -50,27 +79,26 @@ function toProblem(error: FastifyError | DomainError): Problem {
   if (error.validation) {
     const errors = error.validation.map(({ instancePath, message }) => ({
       pointer: instancePath,
-      detail: message ?? "is not valid",
+      detail: message ?? "Is not valid.",
     }));
-    return { status: 400, code: "malformed_request", detail: error.message, errors };
+    return { status: 400, code: "malformed_request", detail: malformed(error), errors };
   }
-  if (error.statusCode === 429) {
-    return { status: 429, code: "too_many_requests", detail: error.message };
-  }
-  if (error.statusCode !== undefined && error.statusCode < 500) {
-    return { status: error.statusCode, code: "malformed_request", detail: error.message };
+  const { statusCode } = error;
+  if (statusCode !== undefined && statusCode < 500) {
+    const code = codeOfStatus[statusCode] ?? "malformed_request";
+    return { status: statusCode, code, detail: error.message };
   }
   return { status: 500, code: "internal", detail: "Something went wrong; quote the request id." };
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
-  return reply
-    .code(problem.status)
-    .type("application/problem+json")
-    .send({
-      type: `https://yardarm.dev/problems/${problem.code}`,
-      title: problem.code.replaceAll("_", " "),
-      instance: `urn:yardarm:request:${request.id}`,
-      ...problem,
-    });
+const partOf: Readonly<Record<string, string>> = {
+  body: "body",
+  params: "path",
+  querystring: "query",
+  headers: "headers",
+};
+
+function malformed({ validationContext }: FastifyError): string {
+  const part = partOf[validationContext ?? "body"] ?? "body";
+  return `The ${part} of the request is not what this route takes; each problem is named in \`errors\`.`;
 }
