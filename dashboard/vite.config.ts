@@ -14,5 +14,7 @@ export default defineConfig({
     target: "baseline-widely-available",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // The budget test reads what each route loads.
+    manifest: true,
   },
 });

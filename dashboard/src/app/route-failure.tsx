@@ -3,23 +3,30 @@ import { type ErrorComponentProps, Link, useRouter } from "@tanstack/react-route
 import { useEffect } from "react";
 import { describeError, ProblemError } from "../api/problem-error.ts";
 import { Failure } from "../ui/failure.tsx";
-import { usePageTitle } from "../ui/page.tsx";
+import { Page } from "../ui/page.tsx";
 
 /** What is shown instead of a page that could not be loaded. */
 export function RouteFailure({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const queries = useQueryErrorResetBoundary();
-  usePageTitle("Not loaded");
   useEffect(() => queries.reset(), [queries]);
   const retry = () => {
     reset();
     void router.invalidate();
   };
+  return (
+    <Page title="Not loaded">
+      <Explanation error={error} onRetry={retry} />
+    </Page>
+  );
+}
+
+function Explanation({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   if (!(error instanceof ProblemError)) {
-    return <Failure title="This page broke" detail={describeError(error)} onRetry={retry} />;
+    return <Failure title="This page broke" detail={describeError(error)} onRetry={onRetry} />;
   }
   const { status, detail, requestId } = error;
-  if (status === 403)
+  if (status === 403) {
     return (
       <Failure
         title="You may not see this"
@@ -27,6 +34,7 @@ export function RouteFailure({ error, reset }: ErrorComponentProps) {
         requestId={requestId}
       />
     );
+  }
   if (status === 404) {
     return (
       <Failure title="There is no such thing here" detail={detail} requestId={requestId}>
@@ -38,10 +46,10 @@ export function RouteFailure({ error, reset }: ErrorComponentProps) {
   }
   return (
     <Failure
-      title="This page could not be loaded"
+      title="It could not be loaded"
       detail={detail}
       requestId={requestId}
-      onRetry={retry}
+      onRetry={onRetry}
     />
   );
 }

@@ -34,13 +34,23 @@ const root = createRootRouteWithContext<RouterContext>()({});
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: ({ token, next }: Record<string, unknown>) => ({
-    ...(typeof token === "string" && { token }),
-    // Only an address of our own: an open redirect would lend our name to others.
-    ...(typeof next === "string" && /^\/(?!\/)/.test(next) && { next }),
-  }),
+  validateSearch: parseSignInSearch,
   component: lazyRouteComponent(() => import("./pages/sign-in-page.tsx"), "SignInPage"),
 });
+
+interface SignInSearch {
+  readonly token?: string | undefined;
+  readonly next?: string | undefined;
+}
+
+/** Every part is named, because the router lets parts through that a route says nothing about. */
+function parseSignInSearch({ token, next }: Record<string, unknown>): SignInSearch {
+  return {
+    token: typeof token === "string" ? token : undefined,
+    // Only an address of our own: an open redirect would lend our name to others.
+    next: typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : undefined,
+  };
+}
 
 const signedIn = createRoute({
   getParentRoute: () => root,

@@ -62,11 +62,11 @@ export function ChangeSheetProvider({ children }: { children: ReactNode }) {
   const value = useMemo<Writer>(() => {
     function settle(proposal: Proposal, answer: Answer<Applied>): Outcome {
       void client.invalidateQueries({ queryKey: keys.everything(project) });
-      if (answer.body.state === "unchanged") {
+      const { request } = answer.body;
+      if (answer.body.state === "unchanged" || request === undefined) {
         showToast({ text: "Nothing to change: it is so already." });
         return { state: "unchanged", answer };
       }
-      const { request } = answer.body;
       showToast({ text: proposal.done, undo: () => void undo(proposal, request) });
       return { state: "applied", answer };
     }

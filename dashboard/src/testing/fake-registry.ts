@@ -77,7 +77,7 @@ export class FakeRegistry {
     wish: Wish = {},
   ): Applied {
     const { next, effect, trimmed } = this.#tryOut(changes);
-    if (effect.entities.length === 0) return { request: 0, state: "unchanged", revisions: {} };
+    if (effect.entities.length === 0) return { state: "unchanged", revisions: {} };
     const guarded = this.#protectedIn(effect);
     if (guarded.length > 0 && !(wish.breakGlass && wish.reason)) {
       throw new Refusal(

@@ -162,11 +162,22 @@ const registryRoutes: readonly Route[] = [
     "POST",
     "/projects/shop/segments",
     (server, { body }) => {
-      const { key, name, description = "", owner, rules = [] } = body as SegmentBody;
+      const {
+        key,
+        name,
+        description = "",
+        owner,
+        rules = [],
+        reason,
+        breakGlass,
+      } = body as SegmentBody;
       const to: Segment = { key, name, description, owner, rules, state: "active" };
       return {
         status: 201,
-        ...submit(server, [{ kind: "segment.create", segment: key, from: null, to }], {}),
+        ...submit(server, [{ kind: "segment.create", segment: key, from: null, to }], {
+          reason,
+          breakGlass,
+        }),
       };
     },
   ],

@@ -14,10 +14,7 @@ interface FailureProps {
 /** What failed, how to try again, and what to quote when asking for help. */
 export function Failure({ title, detail, requestId, onRetry, children }: FailureProps) {
   return (
-    <div
-      role="alert"
-      className="panel m-4 flex flex-wrap items-start gap-x-4 gap-y-3 px-4 py-4 md:mx-8"
-    >
+    <div role="alert" className="panel flex flex-wrap items-start gap-x-4 gap-y-3 px-4 py-4">
       <OctagonAlert size={18} aria-hidden className="mt-0.5 shrink-0 text-bad-ink" />
       <div className="min-w-0 flex-1 basis-60">
         <p className="font-medium">{title}</p>

@@ -9,6 +9,8 @@ import { classNames } from "./class-names.ts";
 
 interface FieldFrame {
   readonly label: string;
+  /** Said after the label to those who do not see what stands around it: `of variant 2`. */
+  readonly labelRest?: string;
   /** Keeps the label for screen readers only, where a heading or a column already says it. */
   readonly isLabelHidden?: boolean;
   readonly hint?: ReactNode;
@@ -25,6 +27,7 @@ interface FieldIds {
 /** Label above, control, then what helps or what is wrong. */
 export function Field({
   label,
+  labelRest,
   isLabelHidden,
   hint,
   error,
@@ -37,6 +40,7 @@ export function Field({
     <div className={classNames("flex min-w-0 flex-col gap-1.5", className)}>
       <label htmlFor={id} className={isLabelHidden ? "sr-only" : "text-sm font-medium"}>
         {label}
+        {labelRest && <span className="sr-only"> {labelRest}</span>}
       </label>
       {children({
         id,
@@ -66,6 +70,7 @@ type TextFieldProps = FieldFrame &
 
 export function TextField({
   label,
+  labelRest,
   isLabelHidden,
   hint,
   error,
@@ -75,7 +80,7 @@ export function TextField({
   ...input
 }: TextFieldProps) {
   return (
-    <Field {...frame({ label, isLabelHidden, hint, error, className })}>
+    <Field {...frame({ label, labelRest, isLabelHidden, hint, error, className })}>
       {(ids) => (
         <input
           autoComplete="off"
@@ -99,6 +104,7 @@ type TextAreaProps = FieldFrame &
 
 export function TextArea({
   label,
+  labelRest,
   isLabelHidden,
   hint,
   error,
@@ -108,7 +114,7 @@ export function TextArea({
   ...input
 }: TextAreaProps) {
   return (
-    <Field {...frame({ label, isLabelHidden, hint, error, className })}>
+    <Field {...frame({ label, labelRest, isLabelHidden, hint, error, className })}>
       {(ids) => (
         <textarea
           rows={3}
@@ -218,10 +224,11 @@ export function Checkbox({ label, hint, isSelected, onChange, isDisabled }: Chec
 function frame(
   labels: { [K in keyof FieldFrame]: FieldFrame[K] | undefined } & { label: string },
 ): FieldFrame {
-  const { label, isLabelHidden, hint, error, className } = labels;
+  const { label, labelRest, isLabelHidden, hint, error, className } = labels;
   return {
     label,
     error,
+    ...(labelRest === undefined ? {} : { labelRest }),
     ...(isLabelHidden === undefined ? {} : { isLabelHidden }),
     ...(hint === undefined ? {} : { hint }),
     ...(className === undefined ? {} : { className }),

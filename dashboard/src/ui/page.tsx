@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from "react";
+import { classNames } from "./class-names.ts";
 
 export interface PageProps {
   /** Shown in the browser's tab, and in the heading unless that needs more than words. */
@@ -10,6 +11,9 @@ export interface PageProps {
   readonly isFilling?: boolean;
   readonly children: ReactNode;
 }
+
+/** Lines and rows that are wider than this are hard to follow. */
+const pageWidth = "max-w-[1264px]";
 
 export function Page({
   title,
@@ -25,7 +29,12 @@ export function Page({
       id="content"
       className={isFilling ? "flex h-full min-h-0 flex-col" : "h-full overflow-auto"}
     >
-      <header className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 pt-5 pb-4 md:px-8">
+      <header
+        className={classNames(
+          "flex flex-wrap items-center gap-x-4 gap-y-2 px-4 pt-5 pb-4 md:px-8",
+          !isFilling && pageWidth,
+        )}
+      >
         <div className="min-w-0 flex-1 basis-60">
           <h1 tabIndex={-1} className="text-xl font-semibold tracking-tight outline-none!">
             {heading ?? title}
@@ -34,7 +43,7 @@ export function Page({
         </div>
         {actions}
       </header>
-      {isFilling ? children : <div className="px-4 pb-16 md:px-8">{children}</div>}
+      {isFilling ? children : <div className={`px-4 pb-16 md:px-8 ${pageWidth}`}>{children}</div>}
     </main>
   );
 }

@@ -12,7 +12,7 @@ interface SectionProps {
 export function Section({ title, description, actions, children, className }: SectionProps) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className={classNames("mt-8", className)}>
+    <section aria-labelledby={id} className={classNames("mt-8 first:mt-0", className)}>
       <div className="mb-2 flex flex-wrap items-end gap-x-4 gap-y-1">
         <div className="min-w-0 flex-1 basis-60">
           <h2 id={id} className="text-lg font-semibold">
@@ -30,7 +30,7 @@ export function Section({ title, description, actions, children, className }: Se
 /** One sentence, and the one thing to do about it. */
 export function Empty({ children, action }: { children: ReactNode; action?: ReactNode }) {
   return (
-    <div className="panel flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-5 text-ink2">
+    <div className="panel flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-4 text-sm text-ink2">
       <p className="min-w-0 flex-1 basis-60">{children}</p>
       {action}
     </div>

@@ -43,7 +43,7 @@ export function AccountPage() {
       }
     >
       <div className="max-w-[760px]">
-        <Section title="This browser" className="mt-0">
+        <Section title="This browser">
           <div className="panel flex flex-col gap-4 p-4">
             <Select
               label="Theme"

@@ -9,11 +9,9 @@ export function ChangesPage() {
   const { name } = useProject();
   return (
     <Page title="Changes" description={`What was changed in ${name}, newest first.`}>
-      <div className="max-w-[1000px]">
-        <Suspense fallback={<Loading rows={8} />}>
-          <ChangeRequestList />
-        </Suspense>
-      </div>
+      <Suspense fallback={<Loading rows={8} />}>
+        <ChangeRequestList />
+      </Suspense>
     </Page>
   );
 }

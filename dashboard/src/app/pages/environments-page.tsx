@@ -14,10 +14,8 @@ export function EnvironmentsPage() {
       description="The stages that a change goes through, in order. Each has its own flag configs and SDK keys."
       actions={isAdmin && <NewEnvironment environments={environments} />}
     >
-      <div className="max-w-[900px]">
-        <AdminsOnly />
-        <EnvironmentList environments={environments} isReadOnly={!isAdmin} />
-      </div>
+      <AdminsOnly />
+      <EnvironmentList environments={environments} isReadOnly={!isAdmin} />
     </Page>
   );
 }

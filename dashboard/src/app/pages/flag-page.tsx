@@ -48,24 +48,22 @@ export function FlagPage() {
       description={flag.name === flag.key ? undefined : flag.name}
       actions={<ArchiveButton flag={flag} />}
     >
-      <div className="max-w-[1200px]">
-        {flag.state === "archived" && (
-          <Notice kind="warning" title="Archived" className="mb-4">
-            No environment has this flag; services get the default value in their code. Its key
-            stays taken.
-          </Notice>
-        )}
-        <FlagFacts flag={flag} />
-        <EnvironmentsBlock flag={flag} />
-        <EvaluationsSection flag={flag.key} />
-        <VariantsSection flag={flag} />
-        <TryContext flag={flag} />
-        <Section title="History">
-          <Suspense fallback={<Loading rows={4} />}>
-            <ChangeRequestList flag={flag.key} />
-          </Suspense>
-        </Section>
-      </div>
+      {flag.state === "archived" && (
+        <Notice kind="warning" title="Archived" className="mb-4">
+          No environment has this flag; services get the default value in their code. Its key stays
+          taken.
+        </Notice>
+      )}
+      <FlagFacts flag={flag} />
+      <EnvironmentsBlock flag={flag} />
+      <EvaluationsSection flag={flag.key} />
+      <VariantsSection flag={flag} />
+      <TryContext flag={flag} />
+      <Section title="History">
+        <Suspense fallback={<Loading rows={4} />}>
+          <ChangeRequestList flag={flag.key} />
+        </Suspense>
+      </Section>
     </Page>
   );
 }

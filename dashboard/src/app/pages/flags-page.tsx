@@ -93,8 +93,8 @@ function FilteredFlags({ project, all, flags }: FilteredFlagsProps) {
   );
   const search = useRef<HTMLInputElement>(null);
   useFilterKey(search);
-  const setFilter = (part: PartialFilter) =>
-    void navigate({ search: (old) => defined({ ...old, ...part }), replace: true });
+  const setFilter = (part: FlagFilter) =>
+    void navigate({ search: (old) => ({ ...old, ...part }), replace: true });
   return (
     <>
       <FlagFilters
@@ -170,11 +170,4 @@ function filterText(filter: FlagFilter): string {
     filter.tag && `the tag ${filter.tag}`,
   ];
   return new Intl.ListFormat("en").format(parts.filter((part) => typeof part === "string"));
-}
-
-type PartialFilter = { [K in keyof FlagFilter]?: FlagFilter[K] | undefined };
-
-/** Without the parts that are undefined, so that the address stays clean. */
-function defined(filter: PartialFilter): FlagFilter {
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 }

@@ -20,25 +20,23 @@ export function MembersPage() {
       description={`Who may look at ${project.name}, change it, or run it.`}
       actions={person.isAdmin && <InvitePerson />}
     >
-      <div className="max-w-[900px]">
-        <AdminsOnly />
-        <MemberList members={members} isReadOnly={!isAdmin} />
-        {project.teams.length > 0 && (
-          <Section
-            title="Teams"
-            description="Teams own flags and segments, and outlive their people."
-          >
-            <ul className="panel divide-y divide-line">
-              {project.teams.map(({ key, name }) => (
-                <li key={key} className="flex items-baseline gap-3 px-4 py-2.5">
-                  <span className="font-medium">{name}</span>
-                  <code className="font-mono text-xs text-ink3">{key}</code>
-                </li>
-              ))}
-            </ul>
-          </Section>
-        )}
-      </div>
+      <AdminsOnly />
+      <MemberList members={members} isReadOnly={!isAdmin} />
+      {project.teams.length > 0 && (
+        <Section
+          title="Teams"
+          description="Teams own flags and segments, and outlive their people."
+        >
+          <ul className="panel divide-y divide-line">
+            {project.teams.map(({ key, name }) => (
+              <li key={key} className="flex items-baseline gap-3 px-4 py-2.5">
+                <span className="font-medium">{name}</span>
+                <code className="font-mono text-xs text-ink3">{key}</code>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
     </Page>
   );
 }

@@ -16,14 +16,12 @@ export function SdkKeysPage() {
       description="A service connects with a key of one environment."
       actions={isAdmin && <NewSdkKey environments={environments} />}
     >
-      <div className="max-w-[900px]">
-        <AdminsOnly />
-        {environments.map((environment) => (
-          <Suspense key={environment.key} fallback={<Loading rows={2} />}>
-            <SdkKeyList environment={environment} isReadOnly={!isAdmin} />
-          </Suspense>
-        ))}
-      </div>
+      <AdminsOnly />
+      {environments.map((environment) => (
+        <Suspense key={environment.key} fallback={<Loading rows={2} />}>
+          <SdkKeyList environment={environment} isReadOnly={!isAdmin} />
+        </Suspense>
+      ))}
     </Page>
   );
 }

@@ -38,22 +38,20 @@ export function SegmentPage() {
       description={segment.name === segment.key ? undefined : segment.name}
       actions={<SegmentActions segment={segment} />}
     >
-      <div className="max-w-[1100px]">
-        {(block !== undefined || segment.state === "archived") && (
-          <Notice className="mb-4">
-            {block ?? "This segment is archived: no environment has it."}
-          </Notice>
-        )}
-        <SegmentFacts segment={segment} />
-        <SegmentDefinition
-          key={segment.key}
-          segment={segment}
-          segments={all.filter(({ state }) => state === "active").map(({ key }) => key)}
-          isReadOnly={isReadOnly}
-        />
-        <KeyLists segment={segment} isReadOnly={isReadOnly} />
-        <SegmentUses segment={segment} />
-      </div>
+      {(block !== undefined || segment.state === "archived") && (
+        <Notice className="mb-4">
+          {block ?? "This segment is archived: no environment has it."}
+        </Notice>
+      )}
+      <SegmentFacts segment={segment} />
+      <SegmentDefinition
+        key={segment.key}
+        segment={segment}
+        segments={all.filter(({ state }) => state === "active").map(({ key }) => key)}
+        isReadOnly={isReadOnly}
+      />
+      <KeyLists segment={segment} isReadOnly={isReadOnly} />
+      <SegmentUses segment={segment} />
     </Page>
   );
 }

@@ -71,30 +71,29 @@ function Targeting({ flag, environment, view }: TargetingProps) {
       }
       actions={<EnvironmentTabs current={environment.key} />}
     >
-      <div className="max-w-[1000px]">
-        {(block !== undefined || isArchived) && (
-          <Notice className="mb-4">
-            {isArchived ? "This flag is archived. Restore it to change its targeting." : block}
-          </Notice>
-        )}
-        <FaultScope report={typed.report}>
-          <TargetingEditor
-            flag={flag}
-            environment={environment}
-            draft={draft}
-            segments={segments.filter(({ state }) => state === "active").map(({ key }) => key)}
-            isReadOnly={block !== undefined || isArchived}
-          />
-        </FaultScope>
-        <TryContext flag={flag} draft={{ environment: environment.key, config: draft.config }} />
-        <SaveBar
+      {(block !== undefined || isArchived) && (
+        <Notice className="mb-4">
+          {isArchived ? "This flag is archived. Restore it to change its targeting." : block}
+        </Notice>
+      )}
+      <FaultScope report={typed.report}>
+        <TargetingEditor
           flag={flag}
           environment={environment}
           draft={draft}
-          faults={faults}
-          onStale={() => void refetch()}
+          segments={segments.filter(({ state }) => state === "active").map(({ key }) => key)}
+          isReadOnly={block !== undefined || isArchived}
         />
-      </div>
+      </FaultScope>
+      <TryContext flag={flag} draft={{ environment: environment.key, config: draft.config }} />
+      <SaveBar
+        flag={flag}
+        environment={environment}
+        draft={draft}
+        faults={faults}
+        onStale={() => void refetch()}
+      />
+
       <LeaveGuard isEdited={draft.changes.length > 0} />
     </Page>
   );

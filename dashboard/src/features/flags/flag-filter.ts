@@ -2,11 +2,11 @@ import type { FlagRow, Stage } from "@yardarm/server/wire";
 
 /** What of the list is shown, and in which order: it lives in the address, so that a view can be sent to others. */
 export interface FlagFilter {
-  readonly q?: string;
-  readonly view?: ViewKey;
-  readonly owner?: string;
-  readonly tag?: string;
-  readonly sort?: FlagSort;
+  readonly q?: string | undefined;
+  readonly view?: ViewKey | undefined;
+  readonly owner?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly sort?: FlagSort | undefined;
 }
 
 export const views = {
@@ -52,15 +52,18 @@ export function filterFlags(flags: readonly FlagRow[], filter: FlagFilter): read
     .toSorted((a, b) => sign * compare(value(a), value(b)) || compare(a.key, b.key));
 }
 
-/** Reads a filter from an address; what is not understood is left out, so that an old link still opens. */
+/**
+ * Reads a filter from an address; what is not understood is undefined, so that an old link still opens. Every part is
+ * named, because the router lets parts through that a route says nothing about.
+ */
 export function parseFlagFilter(search: Record<string, unknown>): FlagFilter {
   const { q, view, owner, tag, sort } = search;
   return {
-    ...(isText(q) && { q }),
-    ...(isText(view) && isViewKey(view) && { view }),
-    ...(isText(owner) && { owner }),
-    ...(isText(tag) && { tag }),
-    ...(isText(sort) && isSort(sort) && { sort }),
+    q: isText(q) ? q : undefined,
+    view: isText(view) && isViewKey(view) ? view : undefined,
+    owner: isText(owner) ? owner : undefined,
+    tag: isText(tag) ? tag : undefined,
+    sort: isText(sort) && isSort(sort) ? sort : undefined,
   };
 }
 

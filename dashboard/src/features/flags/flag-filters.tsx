@@ -11,7 +11,7 @@ interface FlagFiltersProps {
   readonly flags: readonly FlagRow[];
   readonly filter: FlagFilter;
   /** Parts that are undefined are taken out of the filter. */
-  readonly onFilter: (part: { [K in keyof FlagFilter]?: FlagFilter[K] | undefined }) => void;
+  readonly onFilter: (part: FlagFilter) => void;
   readonly searchRef: Ref<HTMLInputElement>;
   readonly onLeaveDown: () => void;
 }

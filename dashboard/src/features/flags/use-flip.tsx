@@ -74,7 +74,7 @@ function FromTo({ from, to }: { from: Serving; to: Serving }) {
       <ServingBadge serving={from} label="From" />
       <ArrowRight size={16} aria-label="to" />
       <ServingBadge serving={to} label="To" />
-      <span className="text-ink2">{to.text}</span>
+      {to.on && <span className="text-ink2">{to.text}</span>}
     </p>
   );
 }

@@ -20,52 +20,25 @@ export function VariantsEditor({ type, drafts, faults, onChange }: VariantsEdito
     onChange([...drafts, { id, name: "", text: type === "object" ? "{}" : "", description: "" }]);
   };
   return (
-    <fieldset className="flex flex-col gap-3">
+    <fieldset className="flex min-w-0 flex-col gap-3">
       <legend className="sr-only">Variants</legend>
-      {drafts.map((draft, index) => (
-        <div key={draft.id} className="panel grid gap-3 p-3 sm:grid-cols-2">
-          <TextField
-            label={`Name of variant ${index + 1}`}
-            isMono
-            value={draft.name}
-            error={faults.get(draft.id)?.name}
-            onChange={(name) => replace(draft.id, { name })}
+      <ul className="panel divide-y divide-line">
+        {drafts.map((draft, index) => (
+          <VariantRow
+            key={draft.id}
+            number={index + 1}
+            type={type}
+            draft={draft}
+            faults={faults.get(draft.id)}
+            onChange={(part) => replace(draft.id, part)}
+            onRemove={
+              type !== "boolean" && drafts.length > 1
+                ? () => onChange(drafts.filter(({ id }) => id !== draft.id))
+                : undefined
+            }
           />
-          {type === "boolean" ? (
-            <p className="self-center text-sm sm:pt-6">
-              is <code className="font-mono">{draft.text}</code>
-            </p>
-          ) : (
-            <TextArea
-              label={`Value of variant ${index + 1}`}
-              className={type === "object" ? "sm:col-span-2 sm:row-start-2" : ""}
-              isMono
-              rows={type === "object" ? 6 : 1}
-              value={draft.text}
-              error={faults.get(draft.id)?.text}
-              onChange={(text) => replace(draft.id, { text })}
-            />
-          )}
-          <div className="flex items-end gap-2 sm:col-span-2">
-            <TextField
-              label={`Description of variant ${index + 1}`}
-              className="flex-1"
-              value={draft.description}
-              maxLength={5000}
-              placeholder="Optional"
-              onChange={(description) => replace(draft.id, { description })}
-            />
-            {type !== "boolean" && drafts.length > 1 && (
-              <IconButton
-                label={`Remove variant ${draft.name || index + 1}`}
-                onPress={() => onChange(drafts.filter(({ id }) => id !== draft.id))}
-              >
-                <Trash2 size={14} aria-hidden />
-              </IconButton>
-            )}
-          </div>
-        </div>
-      ))}
+        ))}
+      </ul>
       {type !== "boolean" && (
         <Button className="self-start" onPress={add}>
           <Plus size={14} aria-hidden />
@@ -73,5 +46,80 @@ export function VariantsEditor({ type, drafts, faults, onChange }: VariantsEdito
         </Button>
       )}
     </fieldset>
+  );
+}
+
+interface VariantRowProps {
+  readonly number: number;
+  readonly type: FlagType;
+  readonly draft: VariantDraft;
+  readonly faults: VariantFaults | undefined;
+  readonly onChange: (part: Partial<VariantDraft>) => void;
+  readonly onRemove: (() => void) | undefined;
+}
+
+function VariantRow({ number, type, draft, faults, onChange, onRemove }: VariantRowProps) {
+  const labelRest = `of variant ${number}`;
+  const isObject = type === "object";
+  return (
+    <li className="flex items-start gap-2 p-3">
+      <div className="grid min-w-0 flex-1 gap-3 sm:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_minmax(0,3fr)]">
+        <TextField
+          label="Name"
+          labelRest={labelRest}
+          isMono
+          value={draft.name}
+          error={faults?.name}
+          onChange={(name) => onChange({ name })}
+        />
+        {type === "boolean" && (
+          <p className="text-sm">
+            <span className="mb-1.5 block font-medium">Value</span>
+            <code className="font-mono leading-8">{draft.text}</code>
+          </p>
+        )}
+        {(type === "string" || type === "number") && (
+          <TextField
+            label="Value"
+            labelRest={labelRest}
+            isMono
+            {...(type === "number" && { inputMode: "decimal" })}
+            value={draft.text}
+            error={faults?.text}
+            onChange={(text) => onChange({ text })}
+          />
+        )}
+        <TextField
+          label="Description"
+          labelRest={labelRest}
+          className={isObject ? "sm:col-span-2" : ""}
+          value={draft.description}
+          maxLength={5000}
+          placeholder="Optional"
+          onChange={(description) => onChange({ description })}
+        />
+        {isObject && (
+          <TextArea
+            label="Value"
+            labelRest={labelRest}
+            className="sm:col-span-3"
+            isMono
+            rows={6}
+            value={draft.text}
+            error={faults?.text}
+            onChange={(text) => onChange({ text })}
+          />
+        )}
+      </div>
+      {onRemove && (
+        <IconButton
+          label={`Remove variant ${draft.name || number}`}
+          className="mt-[26px]"
+          onPress={onRemove}
+        >
+          <Trash2 size={14} aria-hidden />
+        </IconButton>
+      )}
+    </li>
   );
 }

@@ -55,7 +55,7 @@ export function SaveBar({ flag, environment, draft, faults, onStale }: SaveBarPr
   return (
     <section
       aria-label="Unsaved changes"
-      className="sticky bottom-0 z-10 -mx-4 mt-8 border-t border-line bg-surface px-4 py-3 shadow-pop md:-mx-8 md:px-8"
+      className="sticky bottom-0 z-10 -mx-4 mt-8 -mb-16 border-t border-line bg-surface px-4 py-3 shadow-pop md:-mx-8 md:px-8"
     >
       {failure && (
         <Notice kind="danger" title="Not saved" isAlert className="mb-3">
@@ -64,7 +64,7 @@ export function SaveBar({ flag, environment, draft, faults, onStale }: SaveBarPr
       )}
       <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
         <div className="max-h-40 min-w-0 flex-1 basis-80 overflow-auto">
-          <ChangeSentences changes={draft.changes} />
+          {faults.length === 0 && <ChangeSentences changes={draft.changes} />}
           {faults.map((fault) => (
             <p key={fault} className="text-sm font-medium text-bad-ink">
               {fault}

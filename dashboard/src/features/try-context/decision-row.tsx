@@ -17,9 +17,11 @@ export function DecisionRow({ place, decision, config, isDraft = false }: Decisi
         {place}
       </th>
       <td className="py-2 pr-4 align-top">
-        <code className="font-mono text-sm wrap-anywhere">
-          {decision.variant === undefined ? "the default in code" : JSON.stringify(decision.value)}
-        </code>
+        {decision.variant === undefined ? (
+          <span className="text-ink3">the default in code</span>
+        ) : (
+          <code className="font-mono text-sm wrap-anywhere">{JSON.stringify(decision.value)}</code>
+        )}
       </td>
       <td className="py-2 pr-4 align-top font-mono text-sm">{decision.variant ?? "–"}</td>
       <td className="py-2 pr-4 align-top text-sm text-ink2">{whyText(decision, config)}</td>

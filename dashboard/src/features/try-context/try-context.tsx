@@ -52,7 +52,7 @@ export function TryContext({ flag, draft }: TryContextProps) {
         <div className="min-w-0">
           {failure && <Notice kind="danger">{describeError(failure)}</Notice>}
           <ScrollBox label="Decisions for this context">
-            <table className="w-full text-sm">
+            <table className="w-full min-w-[440px] text-sm">
               <thead className="border-b border-line text-left text-xs text-ink3">
                 <tr>
                   <th scope="col" className="py-2 pr-4 pl-4 font-medium">

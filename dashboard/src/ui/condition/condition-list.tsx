@@ -75,7 +75,7 @@ export function ConditionList({
         <div className="flex flex-wrap gap-1 pl-7">
           <Button
             kind="quiet"
-            aria-label={`Add a condition to ${of}`}
+            aria-label={`Add an attribute to ${of}`}
             onPress={() => add(newAttribute)}
           >
             <Plus size={14} aria-hidden />
@@ -92,7 +92,7 @@ export function ConditionList({
           {depth < limits.conditionDepthMax && (
             <Button
               kind="quiet"
-              aria-label={`Add a group of conditions to ${of}`}
+              aria-label={`Add any or all of some conditions to ${of}`}
               onPress={() => add(newGroup)}
             >
               <Plus size={14} aria-hidden />

@@ -1,0 +1,97 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { openPage } from "../../testing/render-app.tsx";
+
+test("an SDK key shows its secret once, with the lines that use it", async () => {
+  const { user, server } = await openPage("/p/shop/settings/sdk-keys");
+  await user.click(await screen.findByRole("button", { name: "New SDK key" }));
+  await user.type(screen.getByLabelText("Name"), "storefront");
+  await user.selectOptions(screen.getByLabelText("Environment"), "Staging");
+  await user.click(screen.getByRole("button", { name: "Create" }));
+  expect(await screen.findByText("yd_server_f4ke-secret")).toBeInTheDocument();
+  expect(screen.getByRole("region", { name: "Code that uses the key" })).toHaveTextContent(
+    "createClient",
+  );
+  await user.click(screen.getByRole("button", { name: "Done" }));
+  expect(screen.queryByText("yd_server_f4ke-secret")).not.toBeInTheDocument();
+  const section = await screen.findByRole("region", { name: "Staging" });
+  expect(await within(section).findByRole("listitem", { name: "storefront" })).toHaveTextContent(
+    "yd_server_f4ke…",
+  );
+  expect(server.sdkKeys).toHaveLength(1);
+});
+
+test("a key is revoked only after the consequence was read", async () => {
+  const { user, server } = await openPage("/p/shop/settings/sdk-keys");
+  server.sdkKeys.push({
+    id: "k9",
+    name: "old service",
+    kind: "server",
+    environment: "production",
+    hint: "yd_server_old",
+    createdAt: "2026-01-01T00:00:00.000Z",
+    lastUsedAt: "2026-11-01T00:00:00.000Z",
+    revokedAt: null,
+  });
+  await openPage("/p/shop/settings/sdk-keys", server);
+  await user.click(await screen.findByRole("button", { name: "Revoke old service" }));
+  const dialog = await screen.findByRole("dialog", { name: "Revoke old service?" });
+  await user.click(within(dialog).getByRole("button", { name: "Revoke" }));
+  await waitFor(() => expect(server.sdkKeys).toHaveLength(0));
+});
+
+test("an invitation shows its link once", async () => {
+  const { user } = await openPage("/p/shop/settings/members");
+  await user.click(await screen.findByRole("button", { name: "Invite somebody" }));
+  await user.type(screen.getByLabelText("Name"), "Katherine");
+  await user.type(screen.getByLabelText("E-mail"), "katherine@yardarm.example");
+  await user.click(screen.getByRole("button", { name: "Invite" }));
+  expect(await screen.findByText(/sign-in\?token=invited/)).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Done" }));
+  expect(await screen.findByRole("listitem", { name: "Katherine" })).toHaveTextContent(
+    "Never signed in",
+  );
+});
+
+test("a role is changed where it is shown, but nobody takes their own away", async () => {
+  const { user, server } = await openPage("/p/shop/settings/members");
+  await user.selectOptions(await screen.findByLabelText("Role of Grace Hopper"), "Viewer");
+  await waitFor(() => expect(server.members[1]?.role).toBe("viewer"));
+  expect(screen.queryByLabelText("Role of Ada Lovelace")).not.toBeInTheDocument();
+});
+
+test("an environment becomes protected", async () => {
+  const { user, server } = await openPage("/p/shop/settings/environments");
+  await user.click(await screen.findByRole("button", { name: "Edit Staging" }));
+  await user.click(screen.getByRole("checkbox", { name: "Protected" }));
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() =>
+    expect(server.store.registry.environments.get("staging")?.isProtected).toBe(true),
+  );
+});
+
+test("an editor is told who can change the settings", async () => {
+  await openPage("/p/shop/settings/environments", { role: "editor" });
+  expect(
+    await screen.findByText(/Only admins can change this\. Ask Grace Hopper\./),
+  ).toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "New environment" })).not.toBeInTheDocument();
+});
+
+test("a personal token shows its secret once", async () => {
+  const { user, server } = await openPage("/account");
+  await user.click(await screen.findByRole("button", { name: "New token" }));
+  await user.type(screen.getByLabelText("Name"), "laptop");
+  await user.click(screen.getByRole("button", { name: "Create" }));
+  expect(await screen.findByText("yd_pat_f4ke-secret")).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Done" }));
+  await user.click(await screen.findByRole("button", { name: "Revoke laptop" }));
+  await waitFor(() => expect(server.tokens).toHaveLength(0));
+});
+
+test("signing out ends the session", async () => {
+  const { user, server } = await openPage("/account");
+  await user.click(await screen.findByRole("button", { name: "Sign out" }));
+  expect(await screen.findByRole("heading", { name: "Sign in" })).toBeInTheDocument();
+  expect(server.isSignedIn).toBe(false);
+});

@@ -1,0 +1,66 @@
+import { screen, waitFor } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { FakeServer } from "../../testing/fake-server.ts";
+import { openPage } from "../../testing/render-app.tsx";
+
+test("somebody who is not signed in is asked to, and lands where they wanted to go", async () => {
+  const server = new FakeServer({ isSignedIn: false });
+  const { user, address } = await openPage("/p/shop/segments", server);
+  await user.type(await screen.findByLabelText("E-mail"), "ada@yardarm.example");
+  await user.type(screen.getByLabelText("Password"), server.password);
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+  expect(await screen.findByRole("heading", { name: "Segments" })).toBeInTheDocument();
+  expect(address()).toBe("/p/shop/segments");
+});
+
+test("a wrong password is said, and nobody is signed in", async () => {
+  const { user } = await openPage("/sign-in", { isSignedIn: false });
+  await user.type(await screen.findByLabelText("E-mail"), "ada@yardarm.example");
+  await user.type(screen.getByLabelText("Password"), "guess");
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent(
+    "E-mail address or password is wrong.",
+  );
+});
+
+test("a one-time link is used up by a press and not by opening it, and asks for a password to keep", async () => {
+  const server = new FakeServer({ isSignedIn: false });
+  const { user } = await openPage("/sign-in?token=one-time", server);
+  const press = await screen.findByRole("button", { name: "Continue" });
+  expect(server.isSignedIn).toBe(false);
+  await user.click(press);
+  const password = await screen.findByLabelText("New password");
+  await user.type(password, "too short");
+  expect(screen.getByRole("button", { name: "Keep this password" })).toBeDisabled();
+  await user.type(password, " no longer");
+  await user.click(screen.getByRole("button", { name: "Keep this password" }));
+  expect(await screen.findByRole("heading", { name: "Flags" })).toBeInTheDocument();
+  expect(server.mustSetPassword).toBe(false);
+});
+
+test("a used link says so and offers the password", async () => {
+  const { user } = await openPage("/sign-in?token=used", { isSignedIn: false });
+  await user.click(await screen.findByRole("button", { name: "Continue" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent("This link was used or is too old.");
+  await user.click(screen.getByRole("button", { name: "Sign in with a password instead" }));
+  expect(await screen.findByLabelText("Password")).toBeInTheDocument();
+});
+
+test("an address of another host is never gone to after the sign-in", async () => {
+  const server = new FakeServer({ isSignedIn: false });
+  const { user, address } = await openPage("/sign-in?next=//evil.example", server);
+  await user.type(await screen.findByLabelText("E-mail"), "ada@yardarm.example");
+  await user.type(screen.getByLabelText("Password"), server.password);
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+  await waitFor(() => expect(address()).toBe("/p/shop/flags"));
+});
+
+test("a session that ends while the page is open leads to the sign-in and back", async () => {
+  const server = new FakeServer();
+  const { user, address } = await openPage("/p/shop/flags", server);
+  await screen.findByRole("grid");
+  server.isSignedIn = false;
+  await user.click(screen.getByRole("link", { name: "Segments" }));
+  expect(await screen.findByRole("heading", { name: "Sign in" })).toBeInTheDocument();
+  expect(address()).toContain("next=");
+});
