@@ -48,10 +48,9 @@ async function unpack(packed: string, folder: string): Promise<void> {
   await mkdir(unfinished, { recursive: true });
   try {
     for (const name of await readdir(packed)) {
-      const source = createReadStream(path.join(packed, name)).pipe(createBrotliDecompress());
-      if (name.endsWith(".tar.br")) await untar(source, unfinished);
-      else
-        await pipeline(source, createWriteStream(path.join(unfinished, name.replace(/\.br$/, ""))));
+      const file = path.join(packed, name);
+      if (name.endsWith(".tar.br")) await unpackArchive(file, unfinished);
+      else await unpackFile(file, path.join(unfinished, path.basename(name, ".br")));
     }
     await chmod(path.join(unfinished, "chromium"), 0o755);
     await writeFile(path.join(unfinished, "fonts.conf"), fontConfiguration(folder));
@@ -62,15 +61,21 @@ async function unpack(packed: string, folder: string): Promise<void> {
   }
 }
 
-async function untar(source: NodeJS.ReadableStream, folder: string): Promise<void> {
+async function unpackFile(file: string, target: string): Promise<void> {
+  await pipeline(createReadStream(file), createBrotliDecompress(), createWriteStream(target));
+}
+
+async function unpackArchive(file: string, folder: string): Promise<void> {
   const tar = spawn("tar", ["-x", "-C", folder], { stdio: ["pipe", "ignore", "inherit"] });
   const ended = new Promise<void>((resolve, reject) => {
     tar.once("error", reject);
-    tar.once("exit", (code) =>
-      code === 0 ? resolve() : reject(new Error(`tar ended with ${code}`)),
-    );
+    tar.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(`tar: exit ${code}`))));
   });
-  await Promise.all([pipeline(source, tar.stdin), ended]);
+  // tar may close its end before the padding after the archive is written, and a broken archive shows in its exit code.
+  await pipeline(createReadStream(file), createBrotliDecompress(), tar.stdin).catch(
+    () => undefined,
+  );
+  await ended;
 }
 
 /** Its own fonts first, so that text is there, and the same, on a machine without any. */
