@@ -76,23 +76,6 @@ test("every error code has a page in docs/problems.md, and every page a code", a
   expect(documented.filter((code) => !all.includes(`"${code}"`))).toEqual([]);
 });
 
-test("every setting is in docs/operations.md, and every one there is read", async () => {
-  const settings = (text: string): string[] =>
-    [
-      ...new Set(text.match(/\b(?:YARDARM_[A-Z_]*[A-Z]|PORT|HOST|DATABASE_URL|LOG_LEVEL)\b/g)),
-    ].sort();
-  const inCode = settings(await read("server/src/config.ts"));
-  expect(inCode).toContain("DATABASE_URL");
-  expect(settings(await read("docs/operations.md"))).toEqual(expect.arrayContaining(inCode));
-  const programs = [...(await sourceFiles()), ...(await filesBelow("scripts"))].filter(
-    (file) => !isTest(file),
-  );
-  const everything = (await Promise.all(programs.map(read))).join("\n");
-  expect(
-    settings(await read("docs/operations.md")).filter((name) => !everything.includes(name)),
-  ).toEqual([]);
-});
-
 test("every decision says how it is checked", async () => {
   const decisions = (await filesBelow("docs/adr")).filter((file) => /\/\d{4}-.*\.md$/.test(file));
   expect(decisions).not.toEqual([]);
