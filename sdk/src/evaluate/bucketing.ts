@@ -1,17 +1,14 @@
 import { scaleOf } from "../model/schemes.ts";
 import { finish, murmur3 } from "./hash.ts";
 
-/**
- * How key and salt give a position. `prepare` looks at the key alone, so its result may be kept for a whole context;
- * `mix` joins it with a salt, which was prepared once when the flag was compiled.
- */
+/** A salt, prepared once when a flag is compiled. */
 export interface Salt {
   readonly first: number;
   readonly second: number;
   readonly scale: number;
 }
 
-/** The part of scheme `yardarm-1` that depends on the key: MurmurHash3 with seed 0. */
+/** The part of scheme `yardarm-1` that depends on the key alone, so that it can be kept for many flags. */
 export function prepareKey(key: string): number {
   return murmur3(key, 0);
 }

@@ -41,9 +41,12 @@ function prerequisiteSteps({ prerequisites, offVariant }: FlagConfig, outcomes: 
   return prerequisites.map(({ flag, variants }) => {
     const unmet = outcomes.of(offVariant, "DISABLED", { prerequisite: flag });
     return (subject, tables, depth) => {
-      // Writing refuses circles; this bound makes one harmless in a snapshot that holds one all the same.
+      // Longer chains are refused when they are written.
       if (depth >= limits.prerequisiteDepthMax) return unmet;
-      const variant = tables.flags.get(flag)?.decide(subject, tables, depth + 1).variant;
+      const other = tables.flags.get(flag);
+      if (other === undefined) return unmet;
+      const decide = (): Decision => other.decide(subject, tables, depth + 1);
+      const { variant } = depth === 0 ? decide() : subject.decisions.answer(other, tables, decide);
       return variant !== undefined && variants.includes(variant) ? undefined : unmet;
     };
   });

@@ -24,8 +24,7 @@ export function compileConditions(conditions: readonly Condition[]): Test {
 function compilePlain(condition: Condition): Test {
   switch (condition.operator) {
     case "segment":
-      return (subject, tables, depth) =>
-        condition.values.some((key) => tables.segments.get(key)?.(subject, tables, depth) === true);
+      return compileMembership(condition.values);
     case "all":
       return compileConditions(condition.conditions);
     case "any": {
@@ -35,6 +34,17 @@ function compilePlain(condition: Condition): Test {
     default:
       return compileAttribute(condition);
   }
+}
+
+/** In any of these segments; a segment that the snapshot does not have has no members. */
+function compileMembership(keys: readonly string[]): Test {
+  return (subject, tables, depth) =>
+    keys.some((key) => {
+      const test = tables.segments.get(key);
+      if (test === undefined) return false;
+      const ask = (): boolean => test(subject, tables, depth);
+      return depth === 0 ? ask() : subject.memberships.answer(test, tables, ask);
+    });
 }
 
 function compileAttribute({ operator, attribute, values = [], kind }: AttributeCondition): Test {

@@ -3,14 +3,28 @@
  * The bytes are made here, since the pure rooms have no TextEncoder; a lone surrogate becomes U+FFFD, as encoders do.
  */
 export function murmur3(text: string, seed: number): number {
-  const bytes = utf8(text);
-  const end = bytes.length & ~3;
+  const { length } = text;
+  const end = length & ~3;
   let hash = seed | 0;
+  let all = 0;
   for (let at = 0; at < end; at += 4) {
-    hash = (Math.imul(rotate(hash ^ scramble(block(bytes, at)), 13), 5) + 0xe6546b64) | 0;
+    const first = text.charCodeAt(at);
+    const second = text.charCodeAt(at + 1);
+    const third = text.charCodeAt(at + 2);
+    const fourth = text.charCodeAt(at + 3);
+    all |= first | second | third | fourth;
+    hash = mixIn(hash, first | (second << 8) | (third << 16) | (fourth << 24));
   }
-  if (end < bytes.length) hash ^= scramble(block(bytes, end));
-  return finish(hash ^ bytes.length);
+  let rest = 0;
+  for (let at = end; at < length; at++) {
+    const unit = text.charCodeAt(at);
+    all |= unit;
+    rest |= unit << (8 * (at - end));
+  }
+  // Keys and salts are nearly always ASCII, where a character is a byte; only when one was not, bytes are made.
+  if (all >= 0x80) return murmur3OfBytes(utf8(text), seed);
+  if (end < length) hash ^= scramble(rest);
+  return finish(hash ^ length);
 }
 
 /** MurmurHash3's finaliser: every bit of the input reaches every bit of the result, an unsigned 32-bit number. */
@@ -22,8 +36,16 @@ export function finish(hash: number): number {
   return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
+function murmur3OfBytes(bytes: readonly number[], seed: number): number {
+  const end = bytes.length & ~3;
+  let hash = seed | 0;
+  for (let at = 0; at < end; at += 4) hash = mixIn(hash, word(bytes, at));
+  if (end < bytes.length) hash ^= scramble(word(bytes, end));
+  return finish(hash ^ bytes.length);
+}
+
 /** Four bytes, the first lowest; beyond the end there are zeros. */
-function block(bytes: readonly number[], at: number): number {
+function word(bytes: readonly number[], at: number): number {
   return (
     (bytes[at] ?? 0) |
     ((bytes[at + 1] ?? 0) << 8) |
@@ -32,25 +54,25 @@ function block(bytes: readonly number[], at: number): number {
   );
 }
 
-function scramble(word: number): number {
-  return Math.imul(rotate(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593);
+function mixIn(hash: number, block: number): number {
+  return (Math.imul(rotate(hash ^ scramble(block), 13), 5) + 0xe6546b64) | 0;
 }
 
-function rotate(word: number, bits: number): number {
-  return (word << bits) | (word >>> (32 - bits));
+function scramble(block: number): number {
+  return Math.imul(rotate(Math.imul(block, 0xcc9e2d51), 15), 0x1b873593);
+}
+
+function rotate(bits: number, by: number): number {
+  return (bits << by) | (bits >>> (32 - by));
 }
 
 function utf8(text: string): readonly number[] {
   const bytes: number[] = [];
   for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0x80) {
-      bytes.push(unit);
-      continue;
-    }
     const code = text.codePointAt(index) ?? 0;
     if (code > 0xffff) index++;
-    pushCode(bytes, code >= 0xd800 && code <= 0xdfff ? 0xfffd : code);
+    if (code < 0x80) bytes.push(code);
+    else pushCode(bytes, code >= 0xd800 && code <= 0xdfff ? 0xfffd : code);
   }
   return bytes;
 }

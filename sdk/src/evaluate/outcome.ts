@@ -1,4 +1,5 @@
 import type { SnapshotFlag } from "../model/flag.ts";
+import type { JsonValue } from "../model/json.ts";
 import type { Decision, Reason } from "./decision.ts";
 
 /**
@@ -32,9 +33,16 @@ export class Outcomes {
     return Object.freeze(
       value === undefined
         ? failure("PARSE_ERROR", `The flag has no variant "${variant}".`)
-        : { value, variant, reason, ...extra },
+        : { value: frozen(value), variant, reason, ...extra },
     );
   }
+}
+
+/** Values are handed to many callers; one that changed its own would change everybody's. */
+function frozen(value: JsonValue): JsonValue {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
 }
 
 /** A decision without a value: whoever asked gets the default value that they passed. */

@@ -1,11 +1,18 @@
+import { isRecord } from "../model/reading.ts";
 import { prepareKey } from "./bucketing.ts";
-import type { EvaluationContext } from "./decision.ts";
+import type { Decision, EvaluationContext } from "./decision.ts";
+import { Memo } from "./memo.ts";
+import { failure } from "./outcome.ts";
 
-/** A context while it is evaluated: where attributes are looked up, and the last hashed key is remembered. */
+const circle = failure("GENERAL", "The prerequisites go round in a circle.");
+
+/** A context while it is evaluated: where attributes are looked up, and what was found out is remembered. */
 export class Subject {
   readonly context: EvaluationContext;
   #key = "";
   #prepared: number | undefined;
+  #decisions: Memo<object, Decision> | undefined;
+  #memberships: Memo<object, boolean> | undefined;
 
   constructor(context: EvaluationContext) {
     this.context = context;
@@ -32,6 +39,18 @@ export class Subject {
     }
     return this.#prepared;
   }
+
+  /** What prerequisites of prerequisites decided; most flags have none, and make no memo. */
+  get decisions(): Memo<object, Decision> {
+    this.#decisions ??= new Memo(circle);
+    return this.#decisions;
+  }
+
+  /** In which segments within segments the subject is. */
+  get memberships(): Memo<object, boolean> {
+    this.#memberships ??= new Memo(false);
+    return this.#memberships;
+  }
 }
 
 /** A path taken apart once, when the flag is compiled. */
@@ -54,9 +73,7 @@ export function keyText(value: unknown): string | undefined {
   return undefined;
 }
 
-/** Own properties only: nothing that a prototype brings is an attribute. */
+/** Own properties only: nothing that a prototype brings is an attribute, nor is anything of a list. */
 function own(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
+  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }

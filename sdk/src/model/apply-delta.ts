@@ -45,7 +45,7 @@ function changeLists(
 /** Linear in the length of the list: both are sorted, so they are merged. */
 function changeList(list: KeyList, { add, remove }: KeyListDelta): KeyList {
   const gone = new Set(remove);
-  const added = [...add].sort(byCodeUnit);
+  const added = [...new Set(add)].sort(byCodeUnit);
   const next: string[] = [];
   let at = 0;
   for (const key of list) {

@@ -62,3 +62,4 @@ export type {
   SnapshotGroup,
   SnapshotSegment,
 } from "./snapshot.ts";
+export { isOfType, readJsonValue } from "./values.ts";

@@ -16,6 +16,8 @@ export const limits = {
   variantsMax: 100,
   /** One value, as JSON text; a snapshot is held by every service in memory. */
   valueBytesMax: 32_768,
+  /** Deeper than any value that people can still read; bounded, so that walking a value never exhausts the stack. */
+  valueDepthMax: 64,
   /** Rules are tried in order on each evaluation. */
   rulesMax: 500,
   conditionsMax: 50,
@@ -49,6 +51,9 @@ export const limits = {
 
 /** Keys of flags, segments, groups, environments, projects, variants and rules. */
 export const keyPattern: RegExp = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;
+
+/** Names of key lists, as a snapshot has them: `beta-testers/included`. */
+export const listNamePattern: RegExp = /^[a-z0-9](?:[a-z0-9._/-]*[a-z0-9])?$/;
 
 /** Positions of the default bucketing scheme: 0 ≤ position < 100 000, so a weight of 1 is a thousandth of a percent. */
 export const scaleDefault = 100_000;

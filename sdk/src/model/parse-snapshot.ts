@@ -1,11 +1,11 @@
 import type { FlagType, SnapshotFlag } from "./flag.ts";
 import { configProblems } from "./flag-config-problems.ts";
-import type { JsonValue } from "./json.ts";
-import { limits } from "./limits.ts";
+import { limits, listNamePattern } from "./limits.ts";
 import { readConditions, readMark, readPath } from "./parse-condition.ts";
 import { readFlagConfig, readSalt } from "./parse-flag-config.ts";
-import type { Parsed } from "./problem.ts";
+import type { Parsed, Problem } from "./problem.ts";
 import {
+  escapePointer,
   parseWith,
   type Reader,
   readChecked,
@@ -30,6 +30,7 @@ import type {
   SnapshotGroup,
   SnapshotSegment,
 } from "./snapshot.ts";
+import { isOfType, readJsonValue } from "./values.ts";
 
 /** Parses a snapshot. An entry that cannot be read is left out and reported; the rest is good. Never throws. */
 export function parseSnapshot(json: unknown): Parsed<Snapshot> {
@@ -53,27 +54,39 @@ const readRevision: Reader<string> = (json, pointer, problems) => {
   return undefined;
 };
 
-/** Values were judged when they were written; a reader only needs to know that they are JSON, which text gives. */
-const readValue: Reader<JsonValue> = (json) => json as JsonValue;
-
 const readFlag: Reader<SnapshotFlag> = readEntire(
   readChecked(
     readObject<SnapshotFlag>(
       {
         type: readOneOf(flagTypes),
-        variants: readMap(readValue, limits.variantsMax),
+        variants: readMap(readJsonValue, limits.variantsMax),
         clientSide: readMark,
         config: readFlagConfig,
       },
       ["clientSide"],
     ),
-    ({ config, variants }) =>
-      configProblems(config, Object.keys(variants)).map((problem) => ({
-        ...problem,
-        pointer: `/config${problem.pointer}`,
-      })),
+    flagProblems,
   ),
 );
+
+function flagProblems({ type, config, variants }: SnapshotFlag): readonly Problem[] {
+  const misfits = Object.entries(variants).flatMap(([name, value]) =>
+    isOfType(type, value)
+      ? []
+      : [
+          {
+            code: "variant_type_mismatch",
+            pointer: `/variants/${escapePointer(name)}`,
+            detail: `The flag is of type ${type}; this value is not.`,
+          },
+        ],
+  );
+  const problems = configProblems(config, Object.keys(variants));
+  return [
+    ...misfits,
+    ...problems.map((problem) => ({ ...problem, pointer: `/config${problem.pointer}` })),
+  ];
+}
 
 const readSegmentRule: Reader<SegmentRule> = readObject<SegmentRule>({
   id: readKey,
@@ -85,7 +98,12 @@ export const readSegmentRules: Reader<readonly SegmentRule[]> = readList(
   limits.segmentRulesMax,
 );
 
-const readListName: Reader<string> = readText({ min: 1, max: 2 * limits.keyLengthMax });
+const readListName: Reader<string> = readText({
+  min: 1,
+  max: 2 * limits.keyLengthMax,
+  pattern: listNamePattern,
+  what: "the name of a key list, such as beta-testers/included",
+});
 
 const readSegment: Reader<SnapshotSegment> = readEntire(
   readObject<SnapshotSegment>(
@@ -131,7 +149,7 @@ const readSnapshot: Reader<Snapshot> = readObject<Snapshot>({
   revision: readRevision,
   flags: readMap(readFlag, limits.flagsMax),
   segments: readMap(readSegment, limits.segmentsMax),
-  lists: readMap(readKeyList, 2 * limits.segmentsMax),
+  lists: readMap(readKeyList, 2 * limits.segmentsMax, readListName),
   groups: readMap(readGroup, limits.groupsMax),
 });
 
@@ -141,7 +159,7 @@ const readDelta: Reader<Delta> = readObject<Delta>(
     to: readRevision,
     flags: readMap(readNullable(readFlag), limits.flagsMax),
     segments: readMap(readNullable(readSegment), limits.segmentsMax),
-    lists: readMap(readNullable(readKeyListDelta), 2 * limits.segmentsMax),
+    lists: readMap(readNullable(readKeyListDelta), 2 * limits.segmentsMax, readListName),
     groups: readMap(readNullable(readGroup), limits.groupsMax),
   },
   ["flags", "segments", "lists", "groups"],

@@ -175,18 +175,23 @@ export function readFields<T extends object>(fields: FieldReaders<T>): Reader<Pa
   };
 }
 
-/** Names → values of one kind, at most `max`. A value that cannot be read is left out, and reported. */
-export function readMap<T>(entry: Reader<T>, max: number): Reader<{ readonly [key: string]: T }> {
+/** Names → values of one kind, at most `max`. An entry that cannot be read is left out, and reported. */
+export function readMap<T>(
+  entry: Reader<T>,
+  max: number,
+  readName: Reader<string> = readKey,
+): Reader<{ readonly [key: string]: T }> {
   return (json, pointer, problems) => {
     if (!isRecord(json)) return wrongType(problems, pointer, "an object");
     const names = Object.keys(json);
     if (names.length > max) return tooMany({ problems, pointer, count: names.length, max });
     const entries: [string, T][] = [];
     for (const name of names) {
-      const read = entry(json[name], `${pointer}/${escapePointer(name)}`, problems);
+      const at = `${pointer}/${escapePointer(name)}`;
+      if (readName(name, at, problems) === undefined) continue;
+      const read = entry(json[name], at, problems);
       if (read !== undefined) entries.push([name, read]);
     }
-    // Unlike an assignment, this makes an own property even of `__proto__`.
     return Object.fromEntries(entries);
   };
 }
