@@ -1,0 +1,194 @@
+/** Everything that can be set from outside, parsed once. docs/operations.md holds the table for people. */
+import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
+import { z } from "zod";
+
+export interface Config {
+  readonly host: string;
+  /** 0 = one that the system picks. */
+  readonly port: number;
+  /** Where people reach the server, without a slash at the end; absent: where it listens. */
+  readonly publicUrl: string | undefined;
+  /** Absent: the embedded database. */
+  readonly databaseUrl: string | undefined;
+  readonly databaseConnectionsMax: number;
+  readonly dataDir: string;
+  readonly logLevel: LogLevel;
+  /** Made at the first start, when nobody exists yet. */
+  readonly firstAdmin: FirstAdmin | undefined;
+  readonly isDemo: boolean;
+  readonly storefrontPort: number;
+  /** Addresses of proxies whose `X-Forwarded-*` headers are believed. A number of hops could be faked by who asks directly. */
+  readonly trustedProxies: readonly string[];
+  /** Further names under which the server may be asked; empty: see platform/http/host-guard.ts. */
+  readonly allowedHosts: readonly string[];
+  /** Opens `/metrics` to others than this machine. */
+  readonly metricsToken: string | undefined;
+  /** From one address. */
+  readonly requestsPerMinute: number;
+}
+
+export interface FirstAdmin {
+  readonly email: string;
+  readonly password: string;
+}
+
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Every problem at once, one line each. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      `Yardarm cannot start with these settings:\n${problems.map((each) => `  ${each}`).join("\n")}`,
+    );
+    this.problems = problems;
+  }
+}
+
+const port = (from: number) => {
+  const error = `must be a port number from ${from} to 65535`;
+  return z.coerce.number(error).int(error).min(from, error).max(65_535, error);
+};
+const count = (max: number) => {
+  const error = `must be a whole number from 1 to ${max}`;
+  return z.coerce.number(error).int(error).min(1, error).max(max, error);
+};
+const list = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((each) => each.trim())
+    .filter((each) => each !== ""),
+);
+
+/** Name of each environment variable → what it must be. The text of a default is what the table of the docs shows. */
+export const variables = z.object({
+  PORT: port(0).default(4280),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, "must be an address or a name to listen on")
+    .default("127.0.0.1"),
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: "must look like postgres://user:password@host:5432/database",
+    })
+    .optional(),
+  YARDARM_DATABASE_CONNECTIONS: count(1000).default(10),
+  YARDARM_DATA_DIR: z.string().default(".yardarm"),
+  YARDARM_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: "must look like https://flags.example.com" })
+    .refine(
+      (text) => !URL.canParse(text) || new URL(text).pathname === "/",
+      "must not have a path: Yardarm is served at the root",
+    )
+    .transform((text) => new URL(text).origin)
+    .optional(),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("warn"),
+  YARDARM_ADMIN_EMAIL: z.email("must be an e-mail address").optional(),
+  YARDARM_ADMIN_PASSWORD: z
+    .string()
+    .min(12, "must have at least 12 characters")
+    .max(1024)
+    .optional(),
+  YARDARM_DEMO: z
+    .enum(["0", "1"], "must be 0 or 1")
+    .default("0")
+    .transform((text) => text === "1"),
+  STOREFRONT_PORT: port(0).default(4290),
+  YARDARM_TRUST_PROXY: list
+    .refine(
+      (addresses) => addresses.every(isAddressOrRange),
+      "must be a list of addresses or ranges (10.0.0.0/8, ::1), or loopback, linklocal, uniquelocal",
+    )
+    .default([]),
+  YARDARM_ALLOWED_HOSTS: list.default([]),
+  YARDARM_METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  YARDARM_REQUESTS_PER_MINUTE: count(10_000_000).default(60_000),
+});
+
+/** What should not stand in the environment of a process can be read from a file: `<name>_FILE`. */
+export const secretVariables = [
+  "DATABASE_URL",
+  "YARDARM_ADMIN_PASSWORD",
+  "YARDARM_METRICS_TOKEN",
+] as const;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export function parseConfig(
+  environment: Environment,
+  readFile: (path: string) => string = (path) => readFileSync(path, "utf8"),
+): Config {
+  const problems: string[] = [];
+  // An empty variable is how compose files and CI say "not set".
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const values = { ...given, ...secretsFromFiles(given, readFile, problems) };
+  const parsed = variables.safeParse(values);
+  if (!parsed.success) {
+    problems.push(
+      ...parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}.`),
+    );
+  }
+  const { YARDARM_ADMIN_EMAIL: email, YARDARM_ADMIN_PASSWORD: password } = values;
+  if ((email === undefined) !== (password === undefined)) {
+    problems.push(
+      "YARDARM_ADMIN_EMAIL and YARDARM_ADMIN_PASSWORD must be set together, or neither.",
+    );
+  }
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return configOf(parsed.data);
+}
+
+function configOf(values: z.output<typeof variables>): Config {
+  const { YARDARM_ADMIN_EMAIL: email, YARDARM_ADMIN_PASSWORD: password } = values;
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.YARDARM_PUBLIC_URL,
+    databaseUrl: values.DATABASE_URL,
+    databaseConnectionsMax: values.YARDARM_DATABASE_CONNECTIONS,
+    dataDir: values.YARDARM_DATA_DIR,
+    logLevel: values.LOG_LEVEL,
+    firstAdmin: email === undefined || password === undefined ? undefined : { email, password },
+    isDemo: values.YARDARM_DEMO,
+    storefrontPort: values.STOREFRONT_PORT,
+    trustedProxies: values.YARDARM_TRUST_PROXY,
+    allowedHosts: values.YARDARM_ALLOWED_HOSTS,
+    metricsToken: values.YARDARM_METRICS_TOKEN,
+    requestsPerMinute: values.YARDARM_REQUESTS_PER_MINUTE,
+  };
+}
+
+function secretsFromFiles(
+  given: Readonly<Record<string, string | undefined>>,
+  readFile: (path: string) => string,
+  problems: string[],
+): Record<string, string> {
+  const secrets: Record<string, string> = {};
+  for (const name of secretVariables) {
+    const path = given[`${name}_FILE`];
+    if (path === undefined) continue;
+    if (given[name] !== undefined) {
+      problems.push(`${name} and ${name}_FILE are both set; keep one.`);
+      continue;
+    }
+    try {
+      secrets[name] = readFile(path).trim();
+    } catch {
+      problems.push(`${name}_FILE names ${path}, which cannot be read.`);
+    }
+  }
+  return secrets;
+}
+
+function isAddressOrRange(text: string): boolean {
+  if (["loopback", "linklocal", "uniquelocal"].includes(text)) return true;
+  const [address = "", bits, ...more] = text.split("/");
+  return isIP(address) !== 0 && more.length === 0 && (bits === undefined || /^\d{1,3}$/.test(bits));
+}
