@@ -32,6 +32,8 @@ export function metricsRoutes(app: App, { metrics, token }: MetricsOptions): voi
   app.addHook("onResponse", async (request, reply) => {
     // The route's pattern, never the address: each flag would be a series of its own.
     const route = request.routeOptions.url ?? "none";
+    // A stream lasts as long as its reader wants, which says nothing of us.
+    if (route.endsWith("/stream")) return;
     const labels = { method: request.method, route, status: String(reply.statusCode) };
     durations.observe(labels, reply.elapsedTime / 1000);
   });

@@ -54,13 +54,10 @@ export async function installSinglePage(app: App, options: SinglePageOptions): P
   });
 }
 
-/** A name with a dot in its last part is asked for as a file; a page has none. */
+/** Browsers ask for pages with this type. Keys in addresses may hold dots, so the end of an address says nothing. */
 function wantsPage({ headers }: FastifyRequest, address: string): boolean {
-  const accept = headers.accept ?? "*/*";
-  return (
-    (accept.includes("text/html") || accept.includes("*/*")) &&
-    !/^\/assets\/|\/[^/]+\.\w{2,5}$/.test(address)
-  );
+  if (address.startsWith("/assets/")) return false;
+  return address === "/" || headers.accept?.includes("text/html") === true;
 }
 
 /** The path within the folder of a file that exists; nothing outside it. */
@@ -91,6 +88,7 @@ function pageOf({
     return reply
       .code(isBuilt ? 200 : 503)
       .header("cache-control", "no-store")
+      .header("vary", "accept")
       .type("text/html; charset=utf-8")
       .send(template.replaceAll(NONCE_PLACEHOLDER, nonce));
   };
