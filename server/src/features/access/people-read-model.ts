@@ -1,0 +1,72 @@
+import { and, asc, desc, eq, isNull } from "drizzle-orm";
+import type { Reader } from "../../platform/db/reader.ts";
+import { member } from "../../tables/member.ts";
+import { person } from "../../tables/person.ts";
+import { team } from "../../tables/team.ts";
+import { token } from "../../tables/token.ts";
+import type { Person } from "./identity.ts";
+import type { Role } from "./permissions.ts";
+import type { SdkKeyKind } from "./token-kinds.ts";
+
+const shown = {
+  id: person.id,
+  email: person.email,
+  name: person.name,
+  isAdmin: person.isAdmin,
+  isActive: person.isActive,
+  lastSignInAt: person.lastSignInAt,
+};
+
+export function listPeople(reader: Reader): Promise<Person[]> {
+  return reader.select(shown).from(person).orderBy(asc(person.name), asc(person.id));
+}
+
+export function listMembers(
+  reader: Reader,
+  project: string,
+): Promise<{ person: Person; role: Role }[]> {
+  return reader
+    .select({ person: shown, role: member.role })
+    .from(member)
+    .innerJoin(person, eq(person.id, member.personId))
+    .where(eq(member.project, project))
+    .orderBy(asc(person.name), asc(person.id));
+}
+
+export function listTeams(reader: Reader): Promise<{ key: string; name: string }[]> {
+  return reader.select().from(team).orderBy(asc(team.name), asc(team.key));
+}
+
+const shownToken = {
+  id: token.id,
+  name: token.name,
+  hint: token.hint,
+  createdAt: token.createdAt,
+  expiresAt: token.expiresAt,
+  lastUsedAt: token.lastUsedAt,
+  revokedAt: token.revokedAt,
+};
+
+/** The tokens of a person that still work or have run out; revoked ones are gone. */
+export function listPersonalTokens(reader: Reader, personId: string) {
+  return reader
+    .select(shownToken)
+    .from(token)
+    .where(and(eq(token.personId, personId), isNull(token.revokedAt)))
+    .orderBy(desc(token.createdAt), asc(token.id));
+}
+
+/** All of them, revoked ones too: whoever finds a key in a log wants to know whose it was. */
+export async function listSdkKeys(reader: Reader, at: { project: string; environment: string }) {
+  const rows = await reader
+    .select({ ...shownToken, kind: token.kind })
+    .from(token)
+    .where(and(eq(token.project, at.project), eq(token.environment, at.environment)))
+    .orderBy(desc(token.createdAt), asc(token.id));
+  return rows.map((row) => ({ ...row, kind: sdkKeyKind(row.kind), environment: at.environment }));
+}
+
+function sdkKeyKind(kind: "pat" | SdkKeyKind): SdkKeyKind {
+  // The table's check constraint says so too.
+  return kind === "client" ? "client" : "server";
+}

@@ -1,0 +1,175 @@
+import { z } from "zod";
+import type { Reader } from "../../platform/db/reader.ts";
+import type { App } from "../../platform/http/app.ts";
+import {
+  invitation,
+  member,
+  memberBody,
+  person,
+  personBody,
+  personPatch,
+  team,
+  teamBody,
+} from "../../wire/access.ts";
+import { nothing } from "../../wire/common.ts";
+import type { MemberService } from "./member-service.ts";
+import { listMembers, listPeople, listTeams } from "./people-read-model.ts";
+import type { Invitation, PeopleService } from "./people-service.ts";
+import { presentPerson } from "./presented.ts";
+import type { TeamService } from "./team-service.ts";
+
+const onePerson = z.object({ person: z.uuid() });
+const inProject = z.object({ project: z.string() });
+
+export function peopleRoutes(
+  app: App,
+  { service, reader }: { service: PeopleService; reader: Reader },
+): void {
+  const tags = ["people"];
+
+  app.route({
+    method: "GET",
+    url: "/api/v1/people",
+    config: { permission: "people.read" },
+    schema: { tags, summary: "Everybody who exists here", response: { 200: z.array(person) } },
+    handler: async () => (await listPeople(reader)).map(presentPerson),
+  });
+
+  app.route({
+    method: "POST",
+    url: "/api/v1/people",
+    config: { permission: "people.write" },
+    schema: {
+      tags,
+      summary: "Invite a person; the link signs in once and is shown once",
+      body: personBody,
+      response: { 201: invitation },
+    },
+    handler: async ({ body, caller }, reply) => {
+      const invited = await service.invite(body, caller);
+      return reply.code(201).header("cache-control", "no-store").send(presentInvitation(invited));
+    },
+  });
+
+  app.route({
+    method: "POST",
+    url: "/api/v1/people/:person/sign-in-link",
+    config: { permission: "people.write" },
+    schema: {
+      tags,
+      summary: "Make a new one-time link for a person; earlier ones end",
+      params: onePerson,
+      response: { 201: invitation },
+    },
+    handler: async ({ params, caller }, reply) => {
+      const invited = await service.inviteAgain(params.person, caller);
+      return reply.code(201).header("cache-control", "no-store").send(presentInvitation(invited));
+    },
+  });
+
+  app.route({
+    method: "PATCH",
+    url: "/api/v1/people/:person",
+    config: { permission: "people.write" },
+    schema: {
+      tags,
+      summary: "Change a person",
+      params: onePerson,
+      body: personPatch,
+      response: { 200: person },
+    },
+    handler: async ({ params, body, caller }) =>
+      presentPerson(await service.change(params.person, body, caller)),
+  });
+}
+
+export function memberRoutes(
+  app: App,
+  { service, reader }: { service: MemberService; reader: Reader },
+): void {
+  const tags = ["members"];
+  const url = "/api/v1/projects/:project/members";
+  const oneMember = inProject.extend({ person: z.uuid() });
+
+  app.route({
+    method: "GET",
+    url,
+    config: { permission: "member.read" },
+    schema: {
+      tags,
+      summary: "Members of a project",
+      params: inProject,
+      response: { 200: z.array(member) },
+    },
+    handler: async ({ params }) => {
+      const members = await listMembers(reader, params.project);
+      return members.map(({ person: who, role }) => ({ person: presentPerson(who), role }));
+    },
+  });
+
+  app.route({
+    method: "PUT",
+    url: `${url}/:person`,
+    config: { permission: "member.write" },
+    schema: {
+      tags,
+      summary: "Give a person a role in the project",
+      params: oneMember,
+      body: memberBody,
+      response: { 200: member },
+    },
+    handler: async ({ params, body, caller }) => {
+      const membership = { project: params.project, personId: params.person };
+      const { person: who, role } = await service.setRole(membership, body.role, caller);
+      return { person: presentPerson(who), role };
+    },
+  });
+
+  app.route({
+    method: "DELETE",
+    url: `${url}/:person`,
+    config: { permission: "member.write" },
+    schema: {
+      tags,
+      summary: "Remove a person from the project",
+      params: oneMember,
+      response: { 204: nothing },
+    },
+    handler: async ({ params, caller }, reply) => {
+      await service.remove({ project: params.project, personId: params.person }, caller);
+      return reply.code(204).send(null);
+    },
+  });
+}
+
+export function teamRoutes(
+  app: App,
+  { service, reader }: { service: TeamService; reader: Reader },
+): void {
+  const tags = ["teams"];
+
+  app.route({
+    method: "GET",
+    url: "/api/v1/teams",
+    config: { permission: "self.read" },
+    schema: {
+      tags,
+      summary: "Teams, which own flags and segments",
+      response: { 200: z.array(team) },
+    },
+    handler: () => listTeams(reader),
+  });
+
+  app.route({
+    method: "POST",
+    url: "/api/v1/teams",
+    config: { permission: "team.write" },
+    schema: { tags, summary: "Make a team", body: teamBody, response: { 201: team } },
+    handler: async ({ body, caller }, reply) =>
+      reply.code(201).send(await service.create(body, caller)),
+  });
+}
+
+function presentInvitation({ person: who, signInUrl }: Invitation) {
+  return { person: presentPerson(who), signInUrl };
+}

@@ -1,0 +1,40 @@
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import type { Reader } from "../../platform/db/reader.ts";
+import { token } from "../../tables/token.ts";
+import type { SdkKeyKind } from "./token-kinds.ts";
+
+/** What an SDK key opens; delivery's `KeyAccess`. */
+export interface SdkKeyAccess {
+  readonly keyId: string;
+  readonly kind: SdkKeyKind;
+  readonly project: string;
+  readonly environment: string;
+  readonly lastUsedAt: Date | null;
+}
+
+/** `undefined` for a key that is unknown or revoked. */
+export async function findSdkKey(
+  reader: Reader,
+  tokenHash: Buffer,
+): Promise<SdkKeyAccess | undefined> {
+  const [row] = await reader
+    .select({
+      keyId: token.id,
+      kind: token.kind,
+      project: token.project,
+      environment: token.environment,
+      lastUsedAt: token.lastUsedAt,
+    })
+    .from(token)
+    .where(
+      and(
+        eq(token.tokenHash, tokenHash),
+        inArray(token.kind, ["server", "client"]),
+        isNull(token.revokedAt),
+      ),
+    );
+  if (row === undefined) return undefined;
+  const { keyId, kind, project, environment, lastUsedAt } = row;
+  if (kind === "pat" || project === null || environment === null) return undefined;
+  return { keyId, kind, project, environment, lastUsedAt };
+}

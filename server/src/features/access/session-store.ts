@@ -1,0 +1,59 @@
+import { and, eq, lt, ne } from "drizzle-orm";
+import type { Database } from "../../platform/db/database.ts";
+import type { Transaction } from "../../platform/db/transaction.ts";
+import { person } from "../../tables/person.ts";
+import { session } from "../../tables/session.ts";
+import { token } from "../../tables/token.ts";
+import type { Proof } from "./identity.ts";
+
+export interface StoredSession {
+  readonly tokenHash: Buffer;
+  readonly personId: string;
+  readonly csrfToken: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+export async function insertSession(tx: Transaction, stored: StoredSession): Promise<void> {
+  await tx
+    .delete(session)
+    .where(and(eq(session.personId, stored.personId), lt(session.expiresAt, stored.createdAt)));
+  await tx.insert(session).values({ ...stored, lastSeenAt: stored.createdAt });
+  await tx
+    .update(person)
+    .set({ lastSignInAt: stored.createdAt })
+    .where(eq(person.id, stored.personId));
+}
+
+/** Whether there was one. */
+export async function deleteSession(tx: Transaction, tokenHash: Buffer): Promise<boolean> {
+  const { rowCount } = await tx.delete(session).where(eq(session.tokenHash, tokenHash));
+  return rowCount === 1;
+}
+
+export async function deleteSessionsOf(
+  tx: Transaction,
+  personId: string,
+  except?: Buffer,
+): Promise<void> {
+  const isTheirs = eq(session.personId, personId);
+  await tx
+    .delete(session)
+    .where(except === undefined ? isTheirs : and(isTheirs, ne(session.tokenHash, except)));
+}
+
+/** When a session or token was last used, for people to see and for sessions to end by. */
+export async function noteUse(database: Database, proof: Proof, now: Date): Promise<void> {
+  if (proof.kind === "session") {
+    await database
+      .update(session)
+      .set({ lastSeenAt: now })
+      .where(eq(session.tokenHash, proof.tokenHash));
+  } else {
+    await database.update(token).set({ lastUsedAt: now }).where(eq(token.id, proof.tokenId));
+  }
+}
+
+export async function noteSdkKeyUse(database: Database, keyId: string, now: Date): Promise<void> {
+  await database.update(token).set({ lastUsedAt: now }).where(eq(token.id, keyId));
+}

@@ -1,0 +1,17 @@
+import type { Transaction } from "../../platform/db/transaction.ts";
+import { member } from "../../tables/member.ts";
+import { project } from "../../tables/project.ts";
+
+export async function insertProject(
+  tx: Transaction,
+  added: { key: string; name: string },
+): Promise<void> {
+  await tx.insert(project).values(added);
+}
+
+export async function insertFirstAdmin(
+  tx: Transaction,
+  at: { project: string; personId: string },
+): Promise<void> {
+  await tx.insert(member).values({ ...at, role: "admin" });
+}
