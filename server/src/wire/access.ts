@@ -25,7 +25,10 @@ export const me = z.object({
 });
 
 /** `POST /api/v1/session`: signs in with e-mail address and password. Answers with `me`. */
-export const signInBody = z.object({ email: z.string().min(1).max(320), password: z.string().min(1).max(1024) });
+export const signInBody = z.object({
+  email: z.string().min(1).max(320),
+  password: z.string().min(1).max(1024),
+});
 /** `POST /api/v1/session/link`: redeems a one-time sign-in link (`/sign-in?token=…`). Answers with `me`. */
 export const signInLinkBody = z.object({ token: z.string().min(1).max(256) });
 /** `PUT /api/v1/me/password` */

@@ -68,7 +68,10 @@ export const auditEntryView = z.object({
   hash: z.string(),
   details: z.record(z.string(), z.unknown()),
 });
-export const auditList = z.object({ entries: z.array(auditEntryView), next: z.number().nullable() });
+export const auditList = z.object({
+  entries: z.array(auditEntryView),
+  next: z.number().nullable(),
+});
 
 export type ChangesBody = z.infer<typeof changesBody>;
 export type Preview = z.infer<typeof preview>;

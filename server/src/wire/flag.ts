@@ -1,16 +1,38 @@
-import type { Criticality, Expiry, FlagState, Link, Owner, Purpose, Variant } from "@yardarm/core/registry";
+import type {
+  Criticality,
+  Expiry,
+  FlagState,
+  Link,
+  Owner,
+  Purpose,
+  Variant,
+} from "@yardarm/core/registry";
 import type { FlagConfig, FlagType, JsonValue } from "@yardarm/sdk/model";
 import { z } from "zod";
 import { actor, instant, ownerView } from "./common.ts";
 import { document } from "./document.ts";
 
 export const flagType = z.enum(["boolean", "string", "number", "object"]);
-export const purpose = z.enum(["release", "experiment", "operational", "kill-switch", "permission"]);
+export const purpose = z.enum([
+  "release",
+  "experiment",
+  "operational",
+  "kill-switch",
+  "permission",
+]);
 export const criticality = z.enum(["low", "medium", "high", "critical"]);
 const expiry = document<Expiry>("an expiry: a date, or permanent with a reason");
 
 /** Where a flag is in its life, judged from its facts, configs and evaluations. */
-export const stage = z.enum(["new", "rolling-out", "live", "permanent", "stale", "expired", "archived"]);
+export const stage = z.enum([
+  "new",
+  "rolling-out",
+  "live",
+  "permanent",
+  "stale",
+  "expired",
+  "archived",
+]);
 
 /** What one environment serves, for lists. */
 export const serving = z.object({

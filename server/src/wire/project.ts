@@ -58,7 +58,10 @@ export const sdkKey = z.object({
   revokedAt: instant.nullable(),
 });
 /** `POST …/sdk-keys` */
-export const sdkKeyBody = z.object({ name: z.string().min(1).max(200), kind: z.enum(["server", "client"]) });
+export const sdkKeyBody = z.object({
+  name: z.string().min(1).max(200),
+  kind: z.enum(["server", "client"]),
+});
 /** Shown once. */
 export const sdkKeyCreated = z.object({ key: sdkKey, secret: z.string() });
 

@@ -58,7 +58,8 @@ export const segmentPatch = z.object({
   name: z.string().optional(),
   description: z.string().optional(),
   owner: document<Owner>("an owner: a team or a person").optional(),
-  environments: z.array(z.string()).optional(),
+  /** Null: it ships to all of them. */
+  environments: z.array(z.string()).nullable().optional(),
   rules: z.array(document<SegmentRule>("a segment rule")).optional(),
   state: z.enum(["active", "archived"]).optional(),
   reason: z.string().max(2000).optional(),

@@ -1,18 +1,10 @@
 import { createHash } from "node:crypto";
 import type { FastifyRequest } from "fastify";
 import { DomainError } from "../domain-error.ts";
-
-/** The caller's name for a write that may be sent twice but is to be done once. */
-export interface IdempotencyOfRequest {
-  readonly key: string;
-  /** Of everything that makes the request what it is. */
-  readonly hash: Buffer;
-}
+import type { Leave } from "../leave.ts";
 
 /** Reads `Idempotency-Key`; gives an object to be spread, empty when there is none. */
-export function idempotencyOf(request: FastifyRequest): {
-  readonly idempotency?: IdempotencyOfRequest;
-} {
+export function idempotencyOf(request: FastifyRequest): Pick<Leave, "idempotency"> {
   const key = request.headers["idempotency-key"];
   if (key === undefined) return {};
   if (typeof key !== "string" || !/^[\x21-\x7e]{1,255}$/.test(key)) {
