@@ -1,0 +1,39 @@
+import { projectChain } from "../features/audit/audit-event.ts";
+import { auditRoutes } from "../features/audit/audit-routes.ts";
+import { appendEntry, openChain } from "../features/audit/audit-store.ts";
+import { changeRoutes } from "../features/changes/change-routes.ts";
+import { type ChangeService, createChangeService } from "../features/changes/change-service.ts";
+import { createCommit } from "../features/changes/commit.ts";
+import { environmentRoutes } from "../features/environments/environment-routes.ts";
+import { createEnvironmentService } from "../features/environments/environment-service.ts";
+import { flagRoutes } from "../features/flags/flag-routes.ts";
+import { createFlagService } from "../features/flags/flag-service.ts";
+import { createOwnerGate } from "../features/flags/owner-gate.ts";
+import { readOwnerNames } from "../features/flags/owner-read-model.ts";
+import { segmentRoutes } from "../features/segments/segment-routes.ts";
+import { createSegmentService } from "../features/segments/segment-service.ts";
+import type { App } from "../platform/http/app.ts";
+import type { Ground } from "./stage.ts";
+
+/** The writer, without the routes that lead to it. */
+export function createChanges({ database, reader, clock }: Ground): ChangeService {
+  const commit = createCommit({
+    clock,
+    record: { open: (tx, project) => openChain(tx, projectChain(project)), append: appendEntry },
+  });
+  const gates = [createOwnerGate(() => readOwnerNames(reader))];
+  return createChangeService({ database, reader, commit, gates });
+}
+
+/** What people govern: the writer, and the pages and routes of what it writes. */
+export function composeGovernance(app: App, stage: Ground): Pick<ChangeService, "submitIn"> {
+  const { reader, database, clock } = stage;
+  const changes = createChanges(stage);
+  const writing = { reader, submit: changes.submit };
+  changeRoutes(app, { changes, reader });
+  flagRoutes(app, { service: createFlagService(writing), reader, database, clock });
+  segmentRoutes(app, { service: createSegmentService(writing), reader });
+  environmentRoutes(app, { service: createEnvironmentService(writing), reader, database });
+  auditRoutes(app, { reader });
+  return changes;
+}

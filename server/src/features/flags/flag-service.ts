@@ -1,0 +1,178 @@
+import { type Address, type Change, diffConfig, diffFlag } from "@yardarm/core/changes";
+import {
+  completeFlag,
+  type Flag,
+  normalConfig,
+  parseFlag,
+  parseFlagFacts,
+  patchFlag,
+} from "@yardarm/core/registry";
+import { type FlagConfig, parseFlagConfig } from "@yardarm/sdk/model";
+import type { Caller } from "../../platform/actor.ts";
+import type { Reader } from "../../platform/db/reader.ts";
+import { DomainError } from "../../platform/domain-error.ts";
+import type { Leave } from "../../platform/leave.ts";
+import { refuseProblems } from "../../platform/refuse-problems.ts";
+import { loadSlice } from "../changes/registry-read-model.ts";
+import { pointersOfConfig, pointersOfNewFlag, pointersOfPatch } from "./flag-pointers.ts";
+
+export interface Outcome {
+  readonly state: "applied" | "unchanged";
+  readonly request?: number;
+  readonly entry?: number;
+  readonly revisions: { readonly [environment: string]: number };
+  readonly versions: { readonly [address: Address]: number };
+}
+
+/** The writer, as this feature needs it. */
+export type Submit = (
+  caller: Caller,
+  proposal: {
+    readonly project: string;
+    readonly changes: readonly Change[];
+    readonly guards?: readonly { readonly address: Address; readonly version: number }[];
+    readonly toRequest?: (pointer: string) => string;
+  } & Leave,
+) => Promise<Outcome>;
+
+/** Which flag, and which version of it the caller has seen. */
+export interface FlagPlace {
+  readonly project: string;
+  readonly flag: string;
+  readonly version: number;
+}
+
+export interface ConfigPlace extends FlagPlace {
+  readonly environment: string;
+}
+
+export interface FlagService {
+  /** Makes a flag from an unread document. */
+  create(
+    caller: Caller,
+    project: string,
+    wish: Leave & { readonly flag: unknown },
+  ): Promise<Outcome>;
+  /** Replaces facts, and the variants when they are given. */
+  patch(
+    caller: Caller,
+    place: FlagPlace,
+    wish: Leave & { readonly facts: object; readonly variants?: readonly unknown[] | undefined },
+  ): Promise<Outcome>;
+  putConfig(
+    caller: Caller,
+    place: ConfigPlace,
+    wish: Leave & { readonly config: unknown },
+  ): Promise<Outcome>;
+  switchConfig(
+    caller: Caller,
+    place: ConfigPlace,
+    wish: Leave & { readonly on: boolean },
+  ): Promise<Outcome>;
+}
+
+export interface FlagServiceDeps {
+  readonly reader: Reader;
+  readonly submit: Submit;
+}
+
+export function createFlagService({ reader, submit }: FlagServiceDeps): FlagService {
+  async function writeConfig(
+    caller: Caller,
+    place: ConfigPlace,
+    wish: Leave & { readonly next: (flag: Flag, config: FlagConfig) => FlagConfig },
+  ): Promise<Outcome> {
+    const { project, flag: key, environment, version } = place;
+    const { next, ...leave } = wish;
+    const flag = await readFlag(reader, project, key);
+    const config = configIn(flag, environment);
+    const changes = diffConfig(key, environment, config, next(flag, config));
+    return submit(caller, {
+      ...leave,
+      project,
+      changes,
+      guards: [{ address: `flag/${key}/${environment}`, version }],
+      toRequest: pointersOfConfig(key, environment),
+    });
+  }
+
+  return {
+    async create(caller, project, { flag: document, ...leave }) {
+      const { value: flag, problems } = parseFlag(document);
+      refuseProblems(problems);
+      if (flag === undefined) throw new Error("A flag without problems was not read.");
+      const change: Change = { kind: "flag.create", flag: flag.key, from: null, to: flag };
+      return submit(caller, {
+        ...leave,
+        project,
+        changes: [change],
+        toRequest: pointersOfNewFlag(flag.key),
+      });
+    },
+
+    async patch(caller, { project, flag: key, version }, { facts, variants, ...leave }) {
+      const before = await readFlag(reader, project, key);
+      const after = patched(before, facts, variants);
+      const changes = diffFlag(before, after);
+      return submit(caller, {
+        ...leave,
+        project,
+        changes,
+        guards: [{ address: `flag/${key}`, version }],
+        toRequest: pointersOfPatch(key, changes, after.variants),
+      });
+    },
+
+    putConfig: (caller, place, { config: document, ...leave }) =>
+      writeConfig(caller, place, { ...leave, next: (flag) => parsedConfig(flag, document) }),
+
+    switchConfig: (caller, place, { on, ...leave }) =>
+      writeConfig(caller, place, { ...leave, next: (_flag, config) => ({ ...config, on }) }),
+  };
+}
+
+export function flagNotFound(flag: string): DomainError {
+  return new DomainError("not_found", "flag_not_found", `There is no flag "${flag}".`);
+}
+
+/** Its configs are those of all environments, so that a difference is the whole difference. */
+async function readFlag(reader: Reader, project: string, key: string): Promise<Flag> {
+  const loaded = await loadSlice(reader, project, [`flag/${key}`]);
+  const flag = loaded?.registry.flags.get(key);
+  if (loaded === undefined || flag === undefined) throw flagNotFound(key);
+  return completeFlag(flag, loaded.registry.environments.keys());
+}
+
+function configIn({ configs }: Flag, environment: string): FlagConfig {
+  const config = Object.hasOwn(configs, environment) ? configs[environment] : undefined;
+  if (config !== undefined) return config;
+  throw environmentNotFound(environment);
+}
+
+export function environmentNotFound(environment: string): DomainError {
+  return new DomainError(
+    "not_found",
+    "environment_not_found",
+    `There is no environment "${environment}" in this project.`,
+  );
+}
+
+/** Variants are judged as part of the whole flag: their values must be of its type and fit its schema. */
+function patched(before: Flag, facts: object, variants: readonly unknown[] | undefined): Flag {
+  const { value = {}, problems } = parseFlagFacts(facts);
+  refuseProblems(problems);
+  const flag = patchFlag(before, value);
+  if (variants === undefined) return flag;
+  // With configs that name variants which are to go, it is the commit that says so.
+  const { value: whole, problems: misfits } = parseFlag({ ...flag, variants, configs: {} });
+  refuseProblems(misfits);
+  return whole === undefined ? flag : { ...flag, variants: whole.variants };
+}
+
+function parsedConfig({ variants }: Flag, document: unknown): FlagConfig {
+  const names = variants.map(({ name }) => name);
+  const { value, problems } = parseFlagConfig(document, names);
+  refuseProblems(problems, { toRequest: (pointer) => `/config${pointer}` });
+  if (value === undefined) throw new Error("A config without problems was not read.");
+  return normalConfig(value);
+}
