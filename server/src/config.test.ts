@@ -110,6 +110,18 @@ test("the table in docs/operations.md names exactly these variables, with these 
   for (const name of secretVariables) expect(page).toContain(`\`${name}_FILE\``);
 });
 
+test.each(["Dockerfile", "docker-compose.yml"])(
+  "%s sets nothing that the server does not know",
+  (file) => {
+    const text = readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+    const set = [...text.matchAll(/\b(YARDARM_[A-Z_]+|LOG_LEVEL|HOST|PORT|DATABASE_URL)\b/g)].map(
+      ([name]) => name,
+    );
+    expect(set.length).toBeGreaterThan(0);
+    expect(set.filter((name) => !(name in variables.shape))).toEqual([]);
+  },
+);
+
 function written(value: unknown): string | undefined {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return undefined;
   return String(typeof value === "boolean" ? Number(value) : value);

@@ -2,7 +2,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { freePort } from "../platform/free-port.ts";
 import { storefrontMain } from "./product-files.ts";
 
@@ -73,6 +74,7 @@ export async function keptKey({ file, isValid, create }: KeyFile): Promise<strin
   const kept = (await readFile(file, "utf8").catch(() => "")).trim();
   if (kept !== "" && (await isValid(kept))) return kept;
   const key = await create();
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   await writeFile(file, `${key}\n`, { mode: 0o600 });
   return key;
 }

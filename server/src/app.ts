@@ -1,0 +1,24 @@
+/** The order of stages: what is composed first stands before what comes after. Reading down is reading the server. */
+import { composeAccess } from "./compose/access.ts";
+import { composeDelivery } from "./compose/delivery.ts";
+import { composeGovernance } from "./compose/governance.ts";
+import { composeLifecycle } from "./compose/lifecycle.ts";
+import { composeDashboard, composePlatform, composeServerRoutes } from "./compose/platform.ts";
+import { composeProjects } from "./compose/projects.ts";
+import { type AppDeps, createStage } from "./compose/stage.ts";
+import { createRecord } from "./features/audit/audit-service.ts";
+import type { App } from "./platform/http/app.ts";
+
+export async function buildApp(deps: AppDeps): Promise<App> {
+  const stage = createStage(deps);
+  const { record } = createRecord(stage);
+  const app = await composePlatform(stage);
+  const access = composeAccess(app, stage, { record });
+  const { submitIn } = composeGovernance(app, stage);
+  composeProjects(app, stage, { record, submitIn, access });
+  const delivery = composeDelivery(app, stage, access);
+  composeServerRoutes(app, stage);
+  await composeDashboard(app);
+  composeLifecycle(app, stage, delivery);
+  return app;
+}

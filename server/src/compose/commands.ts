@@ -1,0 +1,127 @@
+/** What can be asked of the server besides serving; each opens the database, does one thing and closes it. */
+
+import type { Config } from "../config.ts";
+import { createRecord } from "../features/audit/audit-service.ts";
+import { startEpoch } from "../features/delivery/epoch-store.ts";
+import { systemCaller } from "../platform/actor.ts";
+import { systemClock } from "../platform/clock.ts";
+import { inTransaction } from "../platform/db/transaction.ts";
+import { createLogger } from "../platform/logger.ts";
+import { migrateDown, migrateUp, migrationStatus } from "../platform/migrate/index.ts";
+import { composeFirstPeople } from "./first-start.ts";
+import { openDatabase } from "./opened-database.ts";
+import { migrationsFolder } from "./product-files.ts";
+import { createGround, type Ground } from "./stage.ts";
+
+export interface CommandContext {
+  readonly config: Config;
+  readonly say: (line: string) => void;
+}
+
+export interface MigrateOptions {
+  readonly to?: number;
+  readonly acceptLoss: boolean;
+}
+
+/** Rows of these no way back may change. */
+const recordTables = ["audit_head", "audit_entry"];
+
+export function migrateUpCommand(context: CommandContext, { to }: MigrateOptions): Promise<void> {
+  return withDatabase(context, async ({ pool }) => {
+    const wanted = { pool, folder: migrationsFolder, ...(to !== undefined && { to }) };
+    const { applied, newer } = await migrateUp(wanted);
+    for (const name of applied) context.say(`applied ${name}`);
+    if (applied.length === 0) context.say("Nothing to do: every migration is applied.");
+    if (newer.length > 0) context.say(`A newer release has also applied ${newer.join(", ")}.`);
+  });
+}
+
+export function migrateDownCommand(
+  context: CommandContext,
+  { to, acceptLoss }: MigrateOptions,
+): Promise<void> {
+  return withDatabase(context, async ({ pool }) => {
+    const target = to ?? (await lastApplied(pool)) - 1;
+    const names = await migrateDown({
+      pool,
+      folder: migrationsFolder,
+      to: target,
+      acceptLoss,
+      recordTables,
+    });
+    for (const name of names) context.say(`took back ${name}`);
+    if (names.length === 0) context.say("Nothing to do.");
+  });
+}
+
+export function migrateStatusCommand(context: CommandContext): Promise<void> {
+  return withDatabase(context, async ({ pool }) => {
+    for (const { name, state, appliedAt } of await migrationStatus({
+      pool,
+      folder: migrationsFolder,
+    })) {
+      context.say(
+        `${state.padEnd(8)} ${name}${appliedAt === undefined ? "" : `  ${appliedAt.toISOString()}`}`,
+      );
+    }
+  });
+}
+
+export function newEpochCommand(context: CommandContext): Promise<void> {
+  return withDatabase(context, async ({ database, clock }) => {
+    const { record } = createRecord({ clock });
+    await inTransaction(database, async (tx) => {
+      await startEpoch(tx);
+      const summary = "A new epoch was started by hand: every service fetches its snapshot anew.";
+      await record(tx, "installation", {
+        kind: "epoch.started",
+        caller: systemCaller("operator"),
+        summary,
+        details: {},
+      });
+    });
+    context.say("A new epoch has begun. Every service fetches its snapshot anew.");
+  });
+}
+
+export function signInLinkCommand(context: CommandContext, email: string): Promise<void> {
+  return withDatabase(context, async (ground) => {
+    await migrateUp({ pool: ground.pool, folder: migrationsFolder });
+    const people = composeFirstPeople(ground);
+    await people.ensureInstallation();
+    const token = await people.link(email);
+    if (token === undefined)
+      throw new CommandRefusal(`Nobody with the address ${email} may sign in here.`);
+    const { publicUrl, host, port } = context.config;
+    context.say("This link works once, for 24 hours. It replaces the person's password:");
+    context.say(`  ${publicUrl ?? `http://${host}:${port}`}/sign-in?token=${token}`);
+  });
+}
+
+/** A command that was understood and cannot be done; its message says why. */
+export class CommandRefusal extends Error {
+  override readonly name = "CommandRefusal";
+}
+
+async function withDatabase(
+  { config }: CommandContext,
+  work: (ground: Ground) => Promise<void>,
+): Promise<void> {
+  const logger = createLogger({ level: config.logLevel });
+  const { url, pool, readerPool, close } = await openDatabase(config, logger);
+  try {
+    await work(
+      createGround({ config, databaseUrl: url, pool, readerPool, clock: systemClock, logger }),
+    );
+  } finally {
+    await close();
+  }
+}
+
+async function lastApplied(pool: Ground["pool"]): Promise<number> {
+  const migrations = await migrationStatus({ pool, folder: migrationsFolder });
+  const applied = migrations.filter(({ state }) => state !== "pending");
+  if (applied.length === 0)
+    throw new CommandRefusal("No migration is applied, so there is none to take back.");
+  return applied.length;
+}

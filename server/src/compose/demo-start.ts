@@ -1,0 +1,26 @@
+import { findSdkKey } from "../features/access/sdk-key-read-model.ts";
+import { createTokenService } from "../features/access/token-service.ts";
+import { createRecord } from "../features/audit/audit-service.ts";
+import { systemCaller } from "../platform/actor.ts";
+import { hashOf } from "../platform/secret-token.ts";
+import type { Ground } from "./stage.ts";
+import type { KeyFile } from "./storefront.ts";
+
+/** The example shop follows the environment in which everybody may change flags at once. */
+const place = { project: "storefront", environment: "development" };
+
+/** How the example shop's SDK key is checked, and made. */
+export function demoKey({ database, reader, clock }: Ground): Omit<KeyFile, "file"> {
+  const { record } = createRecord({ clock });
+  const tokens = createTokenService({ database, record, clock });
+  return {
+    async isValid(key) {
+      const access = await findSdkKey(reader, hashOf(key));
+      return access?.project === place.project && access.environment === place.environment;
+    },
+    async create() {
+      const wish = { ...place, kind: "server", name: "Storefront, the example shop" } as const;
+      return (await tokens.createSdkKey(wish, systemCaller("demo"))).secret;
+    },
+  };
+}
