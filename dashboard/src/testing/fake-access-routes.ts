@@ -1,7 +1,7 @@
 import type { PersonalTokenBody, PersonBody, Role, SdkKeyBody } from "@yardarm/server/wire";
 import { Refusal } from "./fake-registry.ts";
-import type { Handler, Route } from "./fake-routes.ts";
-import type { FakeServer } from "./fake-server.ts";
+import type { Handler, Route } from "./fake-route.ts";
+import type { FakeState } from "./fake-state.ts";
 
 /** Sessions, people, tokens and keys. */
 export const accessRoutes: readonly Route[] = [
@@ -111,7 +111,7 @@ export const accessRoutes: readonly Route[] = [
   ],
 ];
 
-function signIn(server: FakeServer) {
+function signIn(server: FakeState) {
   server.isSignedIn = true;
   return { body: server.me };
 }

@@ -14,7 +14,8 @@ import type {
 } from "@yardarm/server/wire";
 import { accessRoutes } from "./fake-access-routes.ts";
 import { Refusal } from "./fake-registry.ts";
-import type { FakeServer } from "./fake-server.ts";
+import type { Asked, FakeAnswer, Handler, Route } from "./fake-route.ts";
+import type { FakeState } from "./fake-state.ts";
 import {
   environmentViews,
   evaluationSeries,
@@ -23,26 +24,6 @@ import {
   segmentRow,
   segmentView,
 } from "./fake-views.ts";
-
-export interface Asked {
-  readonly method: string;
-  readonly path: string;
-  readonly search: URLSearchParams;
-  readonly headers: Headers;
-  // The fake reads bodies as what the wire's types say; the real server parses them.
-  // biome-ignore lint/suspicious/noExplicitAny: see above.
-  readonly body: any;
-  readonly params: readonly string[];
-}
-
-export interface FakeAnswer {
-  readonly status?: number;
-  readonly body?: unknown;
-  readonly version?: number;
-}
-
-export type Handler = (server: FakeServer, asked: Asked) => FakeAnswer;
-export type Route = readonly [method: string, pattern: string, handler: Handler];
 
 const registryRoutes: readonly Route[] = [
   ["GET", "/projects/shop", (server) => ({ body: projectView(server) })],
@@ -256,7 +237,7 @@ export function handlerFor(
 }
 
 function submit(
-  server: FakeServer,
+  server: FakeState,
   changes: readonly Change[],
   wish: { reason?: string | undefined; breakGlass?: boolean | undefined },
   address?: string,
@@ -266,21 +247,21 @@ function submit(
   return answer(server, applied, address);
 }
 
-function answer(server: FakeServer, applied: Applied, address?: string): FakeAnswer {
+function answer(server: FakeState, applied: Applied, address?: string): FakeAnswer {
   return {
     body: applied,
     ...(address !== undefined && { version: server.store.stamp(address).version }),
   };
 }
 
-function requireEditor<T>(server: FakeServer, write: () => T): T {
+function requireEditor<T>(server: FakeState, write: () => T): T {
   if (server.me.projects[0]?.role === "viewer")
     throw new Refusal(403, "role_missing", "Viewers may not change this.");
   return write();
 }
 
 function writeConfig(
-  server: FakeServer,
+  server: FakeState,
   asked: Asked,
   next: (config: Flag["configs"][string]) => Flag["configs"][string],
   wish: { reason?: string | undefined; breakGlass?: boolean | undefined },
@@ -294,7 +275,7 @@ function writeConfig(
   return submit(server, diffConfig(key ?? "", environment, config, next(config)), wish, address);
 }
 
-function matchVersion(server: FakeServer, asked: Asked, address: string): void {
+function matchVersion(server: FakeState, asked: Asked, address: string): void {
   const expected = asked.headers.get("if-match")?.replaceAll('"', "");
   const current = String(server.store.stamp(address).version);
   if (expected === undefined) throw new Refusal(428, "version_required", "Send If-Match.");
@@ -305,7 +286,7 @@ function matchVersion(server: FakeServer, asked: Asked, address: string): void {
   }
 }
 
-function projectView(server: FakeServer) {
+function projectView(server: FakeState) {
   const { role } = server.me.projects[0] ?? { role: "viewer" };
   const teams = [
     { key: "catalog", name: "Catalog" },
@@ -321,21 +302,21 @@ function projectView(server: FakeServer) {
   };
 }
 
-function all(server: FakeServer): readonly Flag[] {
+function all(server: FakeState): readonly Flag[] {
   return [...server.store.registry.flags.values()];
 }
 
-function segments(server: FakeServer): readonly Segment[] {
+function segments(server: FakeState): readonly Segment[] {
   return [...server.store.registry.segments.values()];
 }
 
-function flagOf(server: FakeServer, key = ""): Flag {
+function flagOf(server: FakeState, key = ""): Flag {
   const flag = server.store.registry.flags.get(key);
   if (flag === undefined) throw new Refusal(404, "flag_not_found", `There is no flag ${key}.`);
   return flag;
 }
 
-function segmentOf(server: FakeServer, key = ""): Segment {
+function segmentOf(server: FakeState, key = ""): Segment {
   const segment = server.store.registry.segments.get(key);
   if (segment === undefined)
     throw new Refusal(404, "segment_not_found", `There is no segment ${key}.`);

@@ -32,7 +32,7 @@ export function flagCreation(
 }
 
 /** The changes that give a new flag this config in one environment. */
-export function configuration(
+function configuration(
   flag: Flag,
   environment: string,
   part: Partial<FlagConfig>,
@@ -42,7 +42,7 @@ export function configuration(
 }
 
 /** A rollout of a boolean flag that gives this many per cent `on`. */
-export function share(flag: string, percent: number): FlagConfig["fallthrough"] {
+function share(flag: string, percent: number): FlagConfig["fallthrough"] {
   const on = Math.round(percent * 1000);
   return {
     rollout: rolloutOf(

@@ -3,7 +3,8 @@ import { render, screen } from "@testing-library/react";
 import { type UserEvent, userEvent } from "@testing-library/user-event";
 import { App, type AppParts, createApp } from "../app/app.tsx";
 import { clearToasts } from "../ui/toast.tsx";
-import { FakeServer, type FakeServerOptions } from "./fake-server.ts";
+import { FakeServer } from "./fake-server.ts";
+import type { FakeServerOptions } from "./fake-state.ts";
 
 export interface OpenedPage {
   readonly server: FakeServer;

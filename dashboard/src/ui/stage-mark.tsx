@@ -24,10 +24,6 @@ const stages: Record<
   archived: { label: "Archived", icon: Archive, tone: "text-ink3" },
 };
 
-export function stageLabel(stage: Stage): string {
-  return stages[stage].label;
-}
-
 export function StageMark({ stage }: { stage: Stage }) {
   const { label, icon: Icon, tone } = stages[stage];
   return (

@@ -200,3 +200,12 @@ test("an unknown flag says so and leads back", async () => {
   );
   expect(await screen.findByRole("alert")).toHaveTextContent("There is no flag nope.");
 });
+
+test("a flip that does not reach the server is taken back in the page, and said", async () => {
+  const { user, server } = await openPage(wallet);
+  const control = await walletSwitch("Staging");
+  server.isUnreachable = true;
+  await user.click(control);
+  expect(await screen.findByRole("alert")).toHaveTextContent("The server cannot be reached");
+  expect(await walletSwitch("Staging")).toBeChecked();
+});

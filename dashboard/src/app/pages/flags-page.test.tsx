@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { flagCreation } from "../../testing/fake-seed.ts";
 import { openPage } from "../../testing/render-app.tsx";
 
 test("every flag is a row with the state of each environment", async () => {
@@ -66,4 +67,13 @@ test("⌘K finds a flag and opens it", async () => {
   await within(dialog).findByRole("menuitem", { name: /storefront\.theme/ });
   await user.keyboard("{ArrowDown}{Enter}");
   await waitFor(() => expect(address()).toBe("/p/shop/flags/storefront.theme"));
+});
+
+test("with a thousand flags only the rows in view are in the page", async () => {
+  const changes = Array.from({ length: 1000 }, (_, index) => flagCreation(`area.flag-${index}`));
+  await openPage("/p/shop/flags?sort=key", { changes });
+  const grid = await screen.findByRole("grid");
+  expect(grid).toHaveAttribute("aria-rowcount", "1001");
+  expect(within(grid).getAllByRole("row").length).toBeLessThan(40);
+  expect(document.querySelectorAll("*").length).toBeLessThanOrEqual(1500);
 });

@@ -67,6 +67,6 @@ function Series({ series }: { series: EvaluationSeries }) {
   );
 }
 
-export function sumOf(counts: readonly number[]): number {
+function sumOf(counts: readonly number[]): number {
   return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -1,7 +1,8 @@
 import { limits, type SegmentRule } from "@yardarm/sdk/model";
 import { Plus, Trash2 } from "lucide-react";
 import { Button, IconButton } from "../../ui/button.tsx";
-import { ConditionList, type KnownNames } from "../../ui/condition/condition-list.tsx";
+import { ConditionList } from "../../ui/condition/condition-list.tsx";
+import type { KnownNames } from "../../ui/condition/condition-words.ts";
 
 interface SegmentRulesProps {
   readonly rules: readonly SegmentRule[];

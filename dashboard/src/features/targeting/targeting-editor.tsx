@@ -4,7 +4,7 @@ import type { EnvironmentView, FlagView } from "@yardarm/server/wire";
 import { Braces, Plus } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useId, useMemo, useState } from "react";
 import { Button } from "../../ui/button.tsx";
-import type { KnownNames } from "../../ui/condition/condition-list.tsx";
+import type { KnownNames } from "../../ui/condition/condition-words.ts";
 import { Select } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import {

@@ -48,7 +48,7 @@ export function rolloutWith(texts: WeightTexts, saved: Rollout): Rollout | undef
 }
 
 /** A rollout that gives everybody this one variant: what a rollout starts from. */
-export function wholeRollout(variant: string, salt: string): Rollout {
+function wholeRollout(variant: string, salt: string): Rollout {
   return rolloutOf(new Map([[variant, scaleDefault]]), salt);
 }
 

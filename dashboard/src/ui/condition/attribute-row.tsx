@@ -2,10 +2,10 @@ import type { AttributeCondition, AttributeOperator } from "@yardarm/sdk/model";
 import { useId, useState } from "react";
 import { Select, TextField } from "../field.tsx";
 import { TagInput } from "../tag-input.tsx";
-import type { KnownNames } from "./condition-list.tsx";
 import {
   type AttributeTest,
   attributeTests,
+  type KnownNames,
   readValues,
   type ValueType,
   valueTypeOf,

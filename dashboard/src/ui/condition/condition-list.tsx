@@ -10,12 +10,7 @@ import { Button, IconButton } from "../button.tsx";
 import { Select } from "../field.tsx";
 import { TagInput } from "../tag-input.tsx";
 import { AttributeRow } from "./attribute-row.tsx";
-
-/** What an editor of conditions can offer: the names that exist. */
-export interface KnownNames {
-  readonly segments: readonly string[];
-  readonly attributes: readonly string[];
-}
+import type { KnownNames } from "./condition-words.ts";
 
 interface ConditionListProps {
   /** Tells screen readers whose conditions these are: `rule 2`. */

@@ -1,5 +1,11 @@
 import type { AttributeOperator, Condition, JsonScalar } from "@yardarm/sdk/model";
 
+/** What an editor of conditions can offer: the names that exist. */
+export interface KnownNames {
+  readonly segments: readonly string[];
+  readonly attributes: readonly string[];
+}
+
 /** An operator and whether its answer is turned round, as one choice: people read `is none of`, not `not in`. */
 export type AttributeTest = AttributeOperator | `not:${AttributeOperator}`;
 

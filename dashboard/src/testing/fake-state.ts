@@ -1,0 +1,93 @@
+import { type Change, invert } from "@yardarm/core/changes";
+import type { Actor, Me, Member, PersonalToken, Role, SdkKey } from "@yardarm/server/wire";
+import { FakeRegistry, Refusal } from "./fake-registry.ts";
+import { shopChanges } from "./fake-seed.ts";
+import type { FakeFacts } from "./fake-views.ts";
+
+export interface FakeServerOptions {
+  /** Role of the person who looks; admin unless told. */
+  readonly role?: Role;
+  /** Whether a session is there; otherwise the page has to sign in. */
+  readonly isSignedIn?: boolean;
+  /** What the project starts with; the shop unless told. */
+  readonly changes?: readonly Change[];
+  readonly evaluated?: ReadonlyMap<string, number>;
+  readonly now?: () => Date;
+}
+
+/** Somebody who is not looking at the page. */
+const someoneElse: Actor = { kind: "person", id: "grace", name: "Grace Hopper" };
+
+/** What the fake server knows: a registry, the people who look at it, and what they hold. */
+export class FakeState implements FakeFacts {
+  readonly store: FakeRegistry;
+  readonly now: () => Date;
+  readonly evaluated: ReadonlyMap<string, number>;
+  readonly names = new Map([
+    ["team:checkout", "Checkout"],
+    ["team:catalog", "Catalog"],
+    ["person:ada", "Ada Lovelace"],
+    ["person:grace", "Grace Hopper"],
+  ]);
+  readonly password = "a long walk by the sea";
+  readonly signInToken = "one-time";
+  readonly sdkKeys: SdkKey[] = [];
+  readonly tokens: PersonalToken[] = [];
+  readonly members: Member[];
+  isSignedIn: boolean;
+  mustSetPassword = false;
+
+  constructor({
+    role = "admin",
+    isSignedIn = true,
+    changes,
+    evaluated,
+    now,
+  }: FakeServerOptions = {}) {
+    this.now = now ?? (() => new Date());
+    this.isSignedIn = isSignedIn;
+    this.evaluated = evaluated ?? new Map([["checkout.express-wallet", 8_240]]);
+    this.members = [
+      { person: person("ada", "Ada Lovelace", role === "admin"), role },
+      { person: person("grace", "Grace Hopper", true), role: "admin" },
+    ];
+    this.store = new FakeRegistry("shop", this.now);
+    this.store.submit(changes ?? shopChanges(), someoneElse, { breakGlass: true, reason: "Seed" });
+  }
+
+  /** What somebody else does while the page is open. */
+  elsewhere(changes: readonly Change[]): void {
+    this.store.submit(changes, someoneElse, { breakGlass: true, reason: "Meanwhile" });
+  }
+
+  revert(number: number, wish: { reason?: string; breakGlass?: boolean }) {
+    const request = this.store.requests.find((it) => it.number === number);
+    if (request === undefined)
+      throw new Refusal(404, "change_request_not_found", `There is no change #${number}.`);
+    return this.store.submit(invert(request.changes), this.author, {
+      ...wish,
+      reverts: number,
+    });
+  }
+
+  get author(): Actor {
+    const { id, name } = this.me.person;
+    return { kind: "person", id, name };
+  }
+
+  get me(): Me {
+    const [member] = this.members;
+    if (member === undefined) throw new TypeError("The fake server has nobody.");
+    return {
+      person: member.person,
+      csrfToken: "csrf",
+      mustSetPassword: this.mustSetPassword,
+      projects: [{ key: "shop", name: "Storefront", role: member.role }],
+    };
+  }
+}
+
+function person(id: string, name: string, isAdmin: boolean): Member["person"] {
+  const email = `${name.split(" ")[0]?.toLowerCase()}@yardarm.example`;
+  return { id, name, email, isAdmin, isActive: true, lastSignInAt: "2026-11-20T08:00:00.000Z" };
+}

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { servingText } from "./serving-badge.tsx";
+
+test.each([
+  [{ on: false, share: 0 }, "Off"],
+  [{ on: true, share: 100 }, "On"],
+  [{ on: true, share: 25.4 }, "25%"],
+  // Neither nobody nor everybody: rounding must not say so.
+  [{ on: true, share: 0.2 }, "<1%"],
+  [{ on: true, share: 99.7 }, ">99%"],
+  [{ on: true, share: 0 }, "0%"],
+  [{ on: true, share: null }, "Rules"],
+])("%j reads %s", (serving, text) => {
+  expect(servingText(serving)).toBe(text);
+});
