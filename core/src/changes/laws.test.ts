@@ -110,9 +110,7 @@ test("applying on a slice is applying on the whole: the same effect, or the same
         }
         seen(slice.flags.size < before.flags.size ? "applied on less" : "applied on all");
         expect(effectOf(slice, part.registry)).toEqual(effectOf(before, whole.registry));
-        expect(plain(sliceOf(part.registry, readsOf(some)))).toEqual(
-          plain(sliceOf(whole.registry, readsOf(some))),
-        );
+        expectPartOf(part.registry, whole.registry);
       }
     },
     "refused",
@@ -240,6 +238,17 @@ test("every change has one sentence, with or without the registry at hand", () =
     }
   });
 });
+
+/** Whatever a slice holds, the whole holds as well; key lists are compared by their effect, as a slice may hold a few keys. */
+function expectPartOf(part: Registry, whole: Registry): void {
+  const all = entitiesOf(whole);
+  const differing = [...entitiesOf(part)]
+    .filter(
+      ([address, entity]) => !address.startsWith("list/") && !isSameJson(entity, all.get(address)),
+    )
+    .map(([address]) => address);
+  expect(differing).toEqual([]);
+}
 
 const parts = ["flags", "segments", "groups", "lists"] as const;
 

@@ -82,10 +82,11 @@ const keys: ChangeRow<Kind<"segment.keys">> = {
   invert: (change) => ({ ...change, add: change.remove, remove: change.add }),
   describe({ segment, list, add, remove }) {
     const where = `the ${list} keys of the segment ${code(segment)}`;
-    const added = `Add ${listText(add.map(code))} to ${where}`;
-    const removed = `emove ${listText(remove.map(code))} from ${where}`;
-    if (remove.length === 0) return `${added}.`;
-    return add.length === 0 ? `R${removed}.` : `${added}, and r${removed}.`;
+    const added = listText(add.map(code));
+    const removed = listText(remove.map(code));
+    if (remove.length === 0) return `Add ${added} to ${where}.`;
+    if (add.length === 0) return `Remove ${removed} from ${where}.`;
+    return `Add ${added} to, and remove ${removed} from, ${where}.`;
   },
 };
 

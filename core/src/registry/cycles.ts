@@ -12,10 +12,10 @@ export function cycleProblems(
 ): readonly Problem[] {
   const environments = [...registry.environments.keys()].flatMap((environment) => {
     const down = prerequisiteGraph(registry, environment);
-    const up = turned(down);
-    return [...down.keys()]
-      .filter((key) => hasChanged(`flag/${key}`))
-      .flatMap((key) => prerequisiteProblems({ down, up, environment }, key));
+    const flags = [...down.keys()].filter((key) => hasChanged(`flag/${key}`));
+    const circles = flags.flatMap((key) => prerequisiteCircles({ down, environment }, key));
+    // A chain that ends in a circle is too deep only until the circle is gone.
+    return circles.length > 0 ? circles : tooDeep({ down, environment }, flags);
   });
   const segments = segmentGraph(registry);
   return [
@@ -30,25 +30,29 @@ interface Prerequisites {
   readonly environment: string;
   /** Flag → its prerequisites. */
   readonly down: Graph;
-  /** Flag → those whose prerequisite it is. */
-  readonly up: Graph;
 }
 
-function prerequisiteProblems({ environment, down, up }: Prerequisites, key: string): Problem[] {
-  const pointer = `/flags/${key}/configs/${environment}/prerequisites`;
+function prerequisiteCircles({ environment, down }: Prerequisites, key: string): Problem[] {
   const circle = circleThrough(down, key);
-  if (circle !== undefined) {
-    return [{ code: "prerequisite_cycle", pointer, detail: circleText("prerequisites", circle) }];
-  }
-  const length = longestFrom(down, key) + longestFrom(up, key);
-  if (length <= limits.prerequisiteDepthMax) return [];
-  return [
-    {
+  if (circle === undefined) return [];
+  const detail = circleText("prerequisites", circle);
+  return [{ code: "prerequisite_cycle", pointer: prerequisitesOf(key, environment), detail }];
+}
+
+function tooDeep({ environment, down }: Prerequisites, flags: readonly string[]): Problem[] {
+  const up = turned(down);
+  const max = limits.prerequisiteDepthMax;
+  return flags
+    .filter((key) => longestFrom(down, key) + longestFrom(up, key) > max)
+    .map((key) => ({
       code: "prerequisites_too_deep",
-      pointer,
-      detail: `A chain of prerequisites through \`${key}\` has more than ${limits.prerequisiteDepthMax} steps.`,
-    },
-  ];
+      pointer: prerequisitesOf(key, environment),
+      detail: `A chain of prerequisites through \`${key}\` has more than ${max} steps.`,
+    }));
+}
+
+function prerequisitesOf(flag: string, environment: string): string {
+  return `/flags/${flag}/configs/${environment}/prerequisites`;
 }
 
 function segmentProblems(graph: Graph, key: string): Problem[] {

@@ -8,6 +8,7 @@ import {
   type Reader,
   readBoolean,
   readChecked,
+  readEntire,
   readFields,
   readList,
   readObject,
@@ -109,7 +110,8 @@ export const flagFactReaders: FieldReaders<FlagFacts> = {
   criticality: readOneOf(criticalities),
   clientSide: readBoolean,
   state: readState,
-  schema: readChecked(readJsonValue, schemaProblems),
+  // A broken schema would find fault with every value.
+  schema: readEntire(readChecked(readJsonValue, schemaProblems)),
 };
 
 /** Some facts of a flag, as a PATCH carries them; a `schema` of null takes the schema away. */

@@ -8,6 +8,7 @@ import {
   parseFlagConfig,
   parseWith,
   type Reader,
+  readEntire,
   readerOf,
   readKey,
   readMap,
@@ -32,47 +33,47 @@ export function parseFlag(json: unknown): Parsed<Flag> {
 }
 
 export const readFlag: Reader<Flag> = (json, pointer, problems) => {
-  const found: Problem[] = [];
-  const flag = readFlagShape(withDefaults(json), "", found);
-  if (flag !== undefined) found.push(...flagProblems(flag));
-  problems.push(...found.map((it) => ({ ...it, pointer: `${pointer}${it.pointer}` })));
+  if (!isRecord(json)) return readRest(json, pointer, problems) && undefined;
+  const { configs: given, ...rest } = withDefaults(json);
+  const flag = readRest(rest, pointer, problems);
+  const configs = readConfigs(flag)(given, `${pointer}/configs`, problems);
   if (flag === undefined) return undefined;
-  const { value: configs = {} } = parseWith(readConfigs(flag), flag.configs);
-  return { ...flag, configs };
+  problems.push(...below(pointer, problemsBetweenFields(flag)));
+  return configs && { ...flag, configs };
 };
 
-/** Configs are read as soon as type and variants are known, so here they may be anything. */
-const readFlagShape = readObject<Flag>(
+type FlagWithoutConfigs = Omit<Flag, "configs">;
+
+const readRest: Reader<FlagWithoutConfigs> = readObject<FlagWithoutConfigs>(
   {
     ...flagFactReaders,
     key: readKey,
     type: readOneOf(flagTypes),
-    variants: readVariants,
-    configs: (json) => (isRecord(json) ? (json as Flag["configs"]) : {}),
+    // Without one of its variants, a flag's configs would look wrong that are not.
+    variants: readEntire(readVariants),
   },
   ["schema"],
 );
 
-/** Everything wrong with a flag that is more than the form of one field; pointers start at the flag. */
-function flagProblems(flag: Flag): readonly Problem[] {
+function problemsBetweenFields(flag: FlagWithoutConfigs): readonly Problem[] {
   const variants = variantProblems(flag.type, flag.variants);
   return [
     ...below("/variants", variants),
     ...schemaPlaceProblems(flag),
     ...(variants.length === 0 ? below("/variants", misfits(flag)) : []),
-    ...below("/configs", parseWith(readConfigs(flag), flag.configs).problems),
   ];
 }
 
-function misfits({ schema, variants, type }: Flag): readonly Problem[] {
+function misfits({ schema, variants, type }: FlagWithoutConfigs): readonly Problem[] {
   if (schema === undefined || type !== "object") return [];
   return variants.flatMap(({ value }, index) =>
     below(`/${index}/value`, checkAgainstSchema(schema, value)),
   );
 }
 
-function readConfigs({ variants }: Pick<Flag, "variants">): Reader<Flag["configs"]> {
-  return readMap(readConfig(variants.map(({ name }) => name)), limits.environmentsMax);
+function readConfigs(flag: FlagWithoutConfigs | undefined): Reader<Flag["configs"]> {
+  const names = flag?.variants.map(({ name }) => name);
+  return readMap(readConfig(names), limits.environmentsMax);
 }
 
 /** Reads a config in normal form; with the names of its flag's variants, also checks that it serves no others. */
@@ -84,8 +85,7 @@ export function readConfig(variants?: readonly string[]): Reader<FlagConfig> {
   };
 }
 
-function withDefaults(json: unknown): unknown {
-  if (!isRecord(json)) return json;
+function withDefaults(json: { readonly [field: string]: unknown }) {
   const variants = json["type"] === "boolean" ? { variants: booleanVariants } : {};
   return { ...defaults, ...variants, ...json };
 }

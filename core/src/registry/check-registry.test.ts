@@ -1,0 +1,129 @@
+import { limits } from "@yardarm/sdk/model";
+import { expect, test } from "vitest";
+import { flagOf, shop } from "../changes/shop.test-support.ts";
+import { checkCounts, checkRegistry } from "./check-registry.ts";
+import type { Flag, Registry } from "./registry.ts";
+
+const texts = (registry: Registry, changed?: readonly string[]) =>
+  checkRegistry(registry, changed).map(({ code, pointer }) => `${code} ${pointer}`);
+
+function withFlags(...flags: readonly Flag[]): Registry {
+  return { ...shop, flags: new Map(flags.map((flag) => [flag.key, flag])), groups: new Map() };
+}
+
+/** A flag that requires others in production. */
+function requiring(key: string, ...prerequisites: readonly string[]): Flag {
+  const flag = flagOf(key);
+  const { production } = flag.configs;
+  if (production === undefined) throw new Error("The flag has a config in production.");
+  const needs = prerequisites.map((other) => ({ flag: other, variants: ["on"] }));
+  return {
+    ...flag,
+    configs: { ...flag.configs, production: { ...production, prerequisites: needs } },
+  };
+}
+
+/** `length` flags, each of which requires the next. */
+function chain(length: number): Flag[] {
+  return Array.from({ length }, (_, index) =>
+    index === length - 1 ? flagOf(`f${index}`) : requiring(`f${index}`, `f${index + 1}`),
+  );
+}
+
+test("a sound registry has no problems", () => expect(checkRegistry(shop)).toEqual([]));
+
+test("only what a change can have broken is checked", () => {
+  const broken = withFlags(requiring("a", "nope"), requiring("b", "a"), flagOf("c"));
+  const problem = "reference_missing /flags/a/configs/production/prerequisites/0";
+  expect(texts(broken)).toEqual([problem]);
+  expect(texts(broken, ["flag/a/production"])).toEqual([problem]);
+  expect(texts(broken, ["*"])).toEqual([problem]);
+  expect(texts(broken, ["flag/c"])).toEqual([]);
+});
+
+test("what an archived flag names does not matter: no environment has it", () => {
+  expect(texts(withFlags({ ...requiring("a", "nope"), state: "archived" }))).toEqual([]);
+  expect(texts(withFlags({ ...requiring("a", "a"), state: "archived" }))).toEqual([]);
+});
+
+test("an archived segment may name others that are archived", () => {
+  const [beta, staff] = [shop.segments.get("beta"), shop.segments.get("staff")];
+  if (!beta || !staff) throw new Error("The shop has them.");
+  const archived = { state: "archived" } as const;
+  const segments = new Map([
+    ["beta", { ...beta, ...archived }],
+    ["staff", { ...staff, ...archived }],
+  ]);
+  expect(texts({ ...withFlags(), segments })).toEqual([]);
+});
+
+test("a circle of prerequisites is shown, at each flag in it and at no other", () => {
+  const circle = withFlags(
+    requiring("a", "b"),
+    requiring("b", "c"),
+    requiring("c", "a"),
+    requiring("d", "a"),
+  );
+  const problems = checkRegistry(circle);
+  expect(problems.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual(
+    ["a", "b", "c"].map(
+      (key) => `prerequisite_cycle /flags/${key}/configs/production/prerequisites`,
+    ),
+  );
+  expect(problems[0]?.detail).toContain("`a` → `b` → `c` → `a`");
+});
+
+test("a flag that requires itself is a circle", () => {
+  expect(texts(withFlags(requiring("a", "a")))).toEqual([
+    "prerequisite_cycle /flags/a/configs/production/prerequisites",
+  ]);
+});
+
+test("two ways to one flag are no circle", () => {
+  expect(
+    texts(
+      withFlags(requiring("a", "b", "c"), requiring("b", "d"), requiring("c", "d"), flagOf("d")),
+    ),
+  ).toEqual([]);
+});
+
+test("a chain of prerequisites may have so many steps and no more, wherever it grew", () => {
+  const max = limits.prerequisiteDepthMax;
+  expect(texts(withFlags(...chain(max + 1)))).toEqual([]);
+  const longer = withFlags(...chain(max + 2));
+  for (const place of [0, Math.floor(max / 2), max]) {
+    expect(texts(longer, [`flag/f${place}`])).toEqual([
+      `prerequisites_too_deep /flags/f${place}/configs/production/prerequisites`,
+    ]);
+  }
+});
+
+test("every environment has a config of every flag, and no other environment has", () => {
+  const { production: _, ...rest } = flagOf("a").configs;
+  const moon = { ...rest, moon: flagOf("a").configs["staging"] as never };
+  expect(texts(withFlags(flagOf("a", { configs: moon })))).toEqual([
+    "config_missing /flags/a/configs",
+    "environment_unknown /flags/a/configs/moon",
+  ]);
+});
+
+test("more of something than a project may have is refused", () => {
+  expect(checkCounts({ flags: limits.flagsMax, segments: 1, listKeys: 1 })).toEqual([]);
+  expect(checkCounts({})).toEqual([]);
+  expect(
+    checkCounts({
+      flags: limits.flagsMax + 1,
+      segments: limits.segmentsMax + 1,
+      listKeys: limits.listKeysMax + 1,
+    }).map(({ code, pointer }) => `${code} ${pointer}`),
+  ).toEqual(["too_many /flags", "too_many /segments", "too_many /lists"]);
+  const environments = new Map(
+    Array.from({ length: limits.environmentsMax + 1 }, (_, position) => {
+      const key = `e${position}`;
+      return [key, { key, name: key, kind: "test" as const, isProtected: false, position }];
+    }),
+  );
+  expect(texts({ ...shop, environments, flags: new Map(), groups: new Map() })).toContain(
+    "too_many /environments",
+  );
+});
