@@ -36,13 +36,6 @@ class UsageError extends Error {}
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
-try {
-  await run(process.argv.slice(2));
-} catch (error) {
-  complain(explain(error));
-  process.exitCode = error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
-}
-
 async function run(args: string[]): Promise<void> {
   const { values, positionals } = parse(args);
   if (values.help === true) return say(usage);
@@ -128,10 +121,19 @@ function explain(error: unknown): string {
   const isKnown = [ConfigError, EmbeddedPostgresError, MigrationError, CommandRefusal].some(
     (known) => error instanceof known,
   );
-  if (error instanceof Error && (isKnown || isAddressError(error))) return error.message;
+  if (error instanceof Error && (isKnown || isRefusedBySystem(error))) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-function isAddressError(error: Error): boolean {
-  return "code" in error && ["EADDRINUSE", "EACCES", "EADDRNOTAVAIL"].includes(String(error.code));
+/** The system or Postgres refused: a port is taken, a host is unknown, a password is wrong. Node's own codes are bugs. */
+function isRefusedBySystem(error: Error): boolean {
+  return "code" in error && typeof error.code === "string" && !error.code.startsWith("ERR_");
+}
+
+// Last, since all above must be there.
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  complain(explain(error));
+  process.exitCode = error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
 }

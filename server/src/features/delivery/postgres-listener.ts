@@ -57,7 +57,7 @@ export function createPostgresListener(options: PostgresListenerOptions): Postgr
         onFirst();
         log.info({}, "hearing of changes");
         await lost;
-        log.warn({}, "the connection that hears of changes was lost");
+        if (!isStopped) log.warn({}, "the connection that hears of changes was lost");
       } catch (error) {
         log.warn({ err: error }, "cannot hear of changes yet");
       }
