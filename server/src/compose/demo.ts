@@ -1,0 +1,105 @@
+/** The project that the first start shows: a shop with flags in every state. It is made as anything is made. */
+import type { Change } from "@yardarm/core/changes";
+import { defaultEnvironments, type Flag } from "@yardarm/core/registry";
+import { createPeopleService } from "../features/access/people-service.ts";
+import { createTeamService } from "../features/access/team-service.ts";
+import { projectChain } from "../features/audit/audit-event.ts";
+import { createRecord } from "../features/audit/audit-service.ts";
+import type { ChangeService } from "../features/changes/change-service.ts";
+import { addObservations } from "../features/observations/observation-store.ts";
+import { insertProject } from "../features/projects/project-store.ts";
+import { systemCaller } from "../platform/actor.ts";
+import { inTransaction } from "../platform/db/transaction.ts";
+import { checkoutFlags, paymentFlags } from "./demo-checkout.ts";
+import { discoveryFlags } from "./demo-discovery.ts";
+import { type DemoFlag, flagOf } from "./demo-flag.ts";
+import { growthFlags } from "./demo-growth.ts";
+import { asMade, historyOf } from "./demo-history.ts";
+import { demoObservations } from "./demo-observations.ts";
+import { demoPeople, demoTeams } from "./demo-people.ts";
+import { platformFlags } from "./demo-platform.ts";
+import { segmentChanges } from "./demo-segments.ts";
+import { createChanges } from "./governance.ts";
+import type { Ground } from "./stage.ts";
+
+const project = { key: "storefront", name: "Storefront" };
+const seed = systemCaller("demo");
+
+const batches: readonly { readonly reason: string; readonly flags: readonly DemoFlag[] }[] = [
+  { reason: "Flags of the checkout.", flags: checkoutFlags },
+  { reason: "Flags of payments.", flags: paymentFlags },
+  { reason: "Flags of catalog and search.", flags: discoveryFlags },
+  { reason: "Flags of growth.", flags: growthFlags },
+  { reason: "Flags of the platform.", flags: platformFlags },
+];
+
+/** Fills a database in which there is no project yet. Every commit is recorded as the seed's, at the time it is made. */
+export async function seedDemo(ground: Ground): Promise<void> {
+  const now = ground.clock();
+  const changes = createChanges(ground);
+  await makeTeams(ground);
+  await makeProject(ground, changes);
+  await invitePeople(ground);
+  const apply = (reason: string, wished: readonly Change[]) =>
+    changes.submit(seed, { project: project.key, changes: wished, reason });
+
+  await apply("Whom rollouts are aimed at.", segmentChanges);
+  const all: Flag[] = [];
+  for (const { reason, flags } of batches) {
+    const made = flags.map((demo) => flagOf(demo, now));
+    await apply(reason, made.map(asMade).map(creation));
+    all.push(...made);
+  }
+  for (const step of historyOf(all)) await apply(step.reason, step.changes);
+  await observe(ground, all, now);
+}
+
+/** Whoever makes a team makes it known to all projects. */
+async function makeTeams({ database, clock }: Ground): Promise<void> {
+  const { record } = createRecord({ clock });
+  const teams = createTeamService({ database, record });
+  for (const team of demoTeams) await teams.create(team, seed);
+}
+
+/** Production is protected at the end, as it would be in life: until then there is nothing in it to protect. */
+async function makeProject({ database, clock }: Ground, changes: ChangeService): Promise<void> {
+  const { record } = createRecord({ clock });
+  await inTransaction(database, async (tx) => {
+    await insertProject(tx, project);
+    await record(tx, projectChain(project.key), {
+      kind: "project.created",
+      caller: seed,
+      summary: `${seed.actor.name} made the project ${project.name}.`,
+      details: { name: project.name },
+    });
+    await changes.submitIn(tx, seed, {
+      project: project.key,
+      reason: "The stages that every project begins with.",
+      changes: defaultEnvironments.map((environment) => ({
+        kind: "environment.create",
+        environment: environment.key,
+        from: null,
+        to: { ...environment, isProtected: false },
+      })),
+    });
+  });
+}
+
+async function invitePeople({ database, clock }: Ground): Promise<void> {
+  const { record } = createRecord({ clock });
+  // The links that come of it are given to nobody.
+  const people = createPeopleService({ database, record, clock, publicUrl: () => "" });
+  for (const { name, email, role } of demoPeople) {
+    await people.invite({ name, email, isAdmin: false, projects: { [project.key]: role } }, seed);
+  }
+}
+
+async function observe({ database }: Ground, flags: readonly Flag[], now: Date): Promise<void> {
+  const demo = batches.flatMap((batch) => batch.flags);
+  const observations = demoObservations(demo, flags, { project: project.key, now });
+  await inTransaction(database, (tx) => addObservations(tx, observations));
+}
+
+function creation(flag: Flag): Change {
+  return { kind: "flag.create", flag: flag.key, from: null, to: flag };
+}
