@@ -250,13 +250,25 @@ describe("while the server fails", () => {
     await until(() => holder.errors.length >= 5);
     delivery.commit(newFlag);
     await until(() => holder.revision === "x.2");
-    expect(pauses.slice(0, 5)).toEqual([750, 1_500, 30_000, 30_000, 30_000]);
+    expect(pauses.slice(0, 5)).toEqual([750, 1_500, 3_000, 30_000, 30_000]);
     expect(delivery.asked).toContain("snapshot if x.1");
     delivery.refusals.clear();
     await until(() => delivery.openStreams === 1);
     delivery.commit({ segments: { s: null } });
     await until(() => holder.revision === "x.3");
     expect(holder.steps).toEqual(["snapshot x.1", "snapshot x.2", "delta x.3"]);
+  });
+
+  test("a server that was away for a moment is found again as soon as pauses allow", async () => {
+    const holder = new RecordingHolder();
+    const { pauses } = start(holder, { pollMs: 1_000_000 });
+    await until(() => delivery.openStreams === 1);
+    delivery.refusals.set("snapshot", 503).set("stream", 503);
+    delivery.drop();
+    await until(() => holder.errors.length === 6);
+    delivery.refusals.clear();
+    await until(() => delivery.openStreams === 1);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(22_500);
   });
 
   test("a key that is refused is tried again, slowly", async () => {

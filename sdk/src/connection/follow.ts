@@ -57,6 +57,8 @@ class Follower {
   /** What is held came from this server, not from a file or from another one. */
   #isConfirmed = false;
   #failures = 0;
+  /** In this round the snapshot was asked for and given: what fails then is the stream alone. */
+  #hasPolled = false;
   /** The wait before connecting again that the server asked for. */
   #retryMs: number;
 
@@ -70,9 +72,11 @@ class Follower {
 
   /** One try, for as long as it goes well; gives the pause before the next. */
   async round(): Promise<number> {
+    this.#hasPolled = false;
     try {
       if (!this.#isConfirmed || this.#failures >= this.#pace.failuresBeforePolling) {
         await this.#refresh();
+        this.#hasPolled = true;
       }
       return await this.#listen();
     } catch (thrown) {
@@ -154,7 +158,7 @@ class Follower {
     const { pollMs, retryMaxMs, retryFirstMs, unauthorizedRetryMs } = this.#pace;
     const random = this.#upstream.edges.random();
     if (code === "unauthorized") return jitteredMs(unauthorizedRetryMs, random);
-    if (this.#failures >= this.#pace.failuresBeforePolling && this.#isConfirmed) {
+    if (this.#failures > this.#pace.failuresBeforePolling && this.#hasPolled) {
       return Math.max(jitteredMs(pollMs, random), Math.min(retryAfterMs, retryMaxMs));
     }
     const bounds = { firstMs: retryFirstMs, maxMs: retryMaxMs };
