@@ -27,7 +27,7 @@ export function createLogger(options: LoggerOptions): Logger {
       serializers: {
         req: describeRequest,
         res: ({ statusCode }) => ({ statusCode }),
-        err: pino.stdSerializers.err,
+        err: describeError,
       },
     },
     options.destination ?? destination(2),
@@ -37,4 +37,10 @@ export function createLogger(options: LoggerOptions): Logger {
 /** Without the query, which may carry the token of a sign-in link, and without headers, which carry the rest. */
 function describeRequest(request: { method?: string; url?: string; ip?: string }) {
   return { method: request.method, path: request.url?.split("?", 1)[0], ip: request.ip };
+}
+
+/** Not what else hangs on an error: the driver of the database attaches its whole connection. */
+function describeError(error: Error) {
+  const { type, message, stack } = pino.stdSerializers.err(error);
+  return { type, message, stack, ...("code" in error && { code: error.code }) };
 }
