@@ -1,13 +1,20 @@
 import { findSdkKey } from "../features/access/sdk-key-read-model.ts";
 import { createTokenService } from "../features/access/token-service.ts";
 import { createRecord } from "../features/audit/audit-service.ts";
+import { hasProjects } from "../features/projects/project-read-model.ts";
 import { systemCaller } from "../platform/actor.ts";
 import { hashOf } from "../platform/secret-token.ts";
+import { seedDemo } from "./demo.ts";
 import type { Ground } from "./stage.ts";
 import type { KeyFile } from "./storefront.ts";
 
 /** The example shop follows the environment in which everybody may change flags at once. */
 const place = { project: "storefront", environment: "development" };
+
+/** Into an empty database only. */
+export async function seedDemoOnce(ground: Ground): Promise<void> {
+  if (!(await hasProjects(ground.reader))) await seedDemo(ground);
+}
 
 /** How the example shop's SDK key is checked, and made. */
 export function demoKey({ database, reader, clock }: Ground): Omit<KeyFile, "file"> {

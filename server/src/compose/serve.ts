@@ -6,7 +6,7 @@ import { systemClock } from "../platform/clock.ts";
 import type { App } from "../platform/http/app.ts";
 import { createLogger } from "../platform/logger.ts";
 import { migrateUp } from "../platform/migrate/index.ts";
-import { demoKey } from "./demo-start.ts";
+import { demoKey, seedDemoOnce } from "./demo-start.ts";
 import { composeFirstPeople, embeddedAdmin } from "./first-start.ts";
 import { type OpenedDatabase, openDatabase } from "./opened-database.ts";
 import { migrationsFolder } from "./product-files.ts";
@@ -68,6 +68,7 @@ async function prepare(ground: Ground): Promise<SignIn> {
   if (config.firstAdmin !== undefined) await people.ensureAdmin(config.firstAdmin);
   const isEmbedded = config.databaseUrl === undefined;
   const token = isEmbedded ? await people.linkWithoutPassword(embeddedAdmin) : undefined;
+  if (config.isDemo) await seedDemoOnce(ground);
   if (token !== undefined) return { path: `/sign-in?token=${token}` };
   const account = config.firstAdmin?.email ?? (isEmbedded ? embeddedAdmin : "your account");
   return {

@@ -1,5 +1,5 @@
 import type { Change } from "@yardarm/core/changes";
-import type { Environment } from "@yardarm/core/registry";
+import { defaultEnvironments, type Environment } from "@yardarm/core/registry";
 import type { Caller } from "../../platform/actor.ts";
 import type { Database } from "../../platform/db/database.ts";
 import { inTransaction, type Transaction } from "../../platform/db/transaction.ts";
@@ -33,13 +33,6 @@ export interface ProjectService {
   create(project: { key: string; name: string }, caller: Caller): Promise<void>;
 }
 
-/** What a project starts with: three stages, the last of which needs more than one wish. */
-const firstEnvironments: readonly Environment[] = [
-  { key: "development", name: "Development", kind: "development", isProtected: false, position: 0 },
-  { key: "staging", name: "Staging", kind: "staging", isProtected: false, position: 1 },
-  { key: "production", name: "Production", kind: "production", isProtected: true, position: 2 },
-];
-
 export function createProjectService({ database, record, submitIn }: ProjectDeps): ProjectService {
   return {
     async create(project, caller) {
@@ -60,7 +53,7 @@ export function createProjectService({ database, record, submitIn }: ProjectDeps
           });
           await submitIn(tx, caller, {
             project: project.key,
-            changes: firstEnvironments.map(creation),
+            changes: defaultEnvironments.map(creation),
           });
         });
       } catch (error) {
