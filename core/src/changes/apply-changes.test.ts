@@ -58,6 +58,9 @@ test("a change's address says what it is about", () => {
   expect(
     addressOf({ kind: "segment.keys", segment: "beta", list: "included", add: [], remove: [] }),
   ).toBe("list/beta/included");
+  expect(addressOf({ kind: "environment.create", environment: "qa", from: null, to: null })).toBe(
+    "environment/qa",
+  );
 });
 
 test("what changes read is named once, sorted", () => {

@@ -140,6 +140,18 @@ checkRefusals([
     ],
   ],
   [
+    "slots that overlap",
+    ["ranges_overlap /groups/cart/slots/1/ranges/0"],
+    [
+      {
+        kind: "group.slots",
+        group: "cart",
+        from: cart.slots,
+        to: [...cart.slots, { flag: "badge", ranges: [{ start: 49_999, end: 50_001 }] }],
+      },
+    ],
+  ],
+  [
     "removing a group that a flag uses",
     [`group_in_use ${wallet}/group`],
     [{ kind: "group.create", group: "cart", from: cart, to: null }],

@@ -256,7 +256,7 @@ function drawServe(draw: Draw, names: readonly string[]): Serve {
 }
 
 /** Weights that add up to the scale; some may be 0. */
-export function drawWeights(draw: Draw, names: readonly string[]): ReadonlyMap<string, number> {
+function drawWeights(draw: Draw, names: readonly string[]): ReadonlyMap<string, number> {
   const cuts = names.slice(1).map(() => draw.upTo(scaleDefault));
   const borders = [0, ...cuts.sort((left, right) => left - right), scaleDefault];
   return new Map(

@@ -127,6 +127,27 @@ const cases: readonly (readonly [
     ],
   ],
   [
+    "a variant that is replaced stays where it is",
+    [
+      {
+        kind: "flag.variant",
+        flag: "badge",
+        variant: "none",
+        from: { name: "none", value: "" },
+        to: { name: "none", value: "-" },
+      },
+    ],
+    [
+      {
+        kind: "flag.variant",
+        flag: "badge",
+        variant: "none",
+        from: { name: "none", value: "" },
+        to: { name: "none", value: "-" },
+      },
+    ],
+  ],
+  [
     "a place that was asked for is kept",
     [
       {

@@ -17,14 +17,11 @@ export function deltaOf(before: Registry, after: Registry, environment: string):
   const flags = entryDelta(before.flags, after.flags, (flag) => snapshotFlagOf(flag, environment));
   const segments = segmentDelta(before, after, environment);
   const lists = listDelta(before, after, environment);
-  const groups =
-    wasThere === isThere
-      ? entryDelta(before.groups, after.groups, isThere ? snapshotGroupOf : () => undefined)
-      : entryDelta(
-          wasThere ? before.groups : new Map(),
-          isThere ? after.groups : new Map(),
-          snapshotGroupOf,
-        );
+  const groups = entryDelta(
+    wasThere ? before.groups : new Map(),
+    isThere ? after.groups : new Map(),
+    snapshotGroupOf,
+  );
   return {
     ...(flags && { flags }),
     ...(segments && { segments }),

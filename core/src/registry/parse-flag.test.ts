@@ -189,6 +189,10 @@ test.each(faults)("reported: a flag that %s", (_, problem, json) => {
   expect(problems.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([problem]);
 });
 
+test.each(["2028-02-29", "2000-02-29", "2027-12-31"])("there is a day %s", (date) => {
+  expect(parseFlag({ ...least, expiry: { kind: "date", date } }).problems).toEqual([]);
+});
+
 test("all faults are reported at once", () => {
   const { problems, value } = parseFlag({
     ...least,

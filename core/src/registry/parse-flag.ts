@@ -33,7 +33,10 @@ export function parseFlag(json: unknown): Parsed<Flag> {
 }
 
 export const readFlag: Reader<Flag> = (json, pointer, problems) => {
-  if (!isRecord(json)) return readRest(json, pointer, problems) && undefined;
+  if (!isRecord(json)) {
+    readRest(json, pointer, problems);
+    return undefined;
+  }
   const { configs: given, ...rest } = withDefaults(json);
   const flag = readRest(rest, pointer, problems);
   const configs = readConfigs(flag)(given, `${pointer}/configs`, problems);

@@ -19,7 +19,7 @@ export const booleanVariants: readonly Variant[] = [
 ];
 
 /** Deeper than any value that people can still read; bounded so that walking a value never exhausts the stack. */
-export const valueDepthMax = 64;
+const valueDepthMax = 64;
 
 export const readJsonValue: Reader<JsonValue> = (json, pointer, problems) => {
   if (isJsonValue(json, valueDepthMax)) return json;
