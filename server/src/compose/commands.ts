@@ -11,6 +11,7 @@ import { migrateDown, migrateUp, migrationStatus } from "../platform/migrate/ind
 import { composeFirstPeople } from "./first-start.ts";
 import { openDatabase } from "./opened-database.ts";
 import { migrationsFolder } from "./product-files.ts";
+import { expectedUrl } from "./public-url.ts";
 import { createGround, type Ground } from "./stage.ts";
 
 export interface CommandContext {
@@ -92,9 +93,8 @@ export function signInLinkCommand(context: CommandContext, email: string): Promi
     const token = await people.link(email);
     if (token === undefined)
       throw new CommandRefusal(`Nobody with the address ${email} may sign in here.`);
-    const { publicUrl, host, port } = context.config;
     context.say("This link works once, for 24 hours. It replaces the person's password:");
-    context.say(`  ${publicUrl ?? `http://${host}:${port}`}/sign-in?token=${token}`);
+    context.say(`  ${expectedUrl(context.config)}/sign-in?token=${token}`);
   });
 }
 

@@ -1,0 +1,175 @@
+/** Who works in a project, and which services may ask for its flags; through the whole server on a real database. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { admin, openTestApp, type TestApp } from "../../compose/app.test-support.ts";
+import { welcome } from "./people.test-support.ts";
+import { fromOwnPage, signIn, type Visitor } from "./visitor.test-support.ts";
+
+const keys = "/api/v1/projects/shop/environments/development/sdk-keys";
+const members = "/api/v1/projects/shop/members";
+
+let server: TestApp;
+let ada: Visitor;
+
+beforeAll(async () => {
+  server = await openTestApp();
+  ada = await signIn(server.app, admin);
+  await ada.ask("POST", "/api/v1/projects", { key: "shop", name: "Shop" });
+});
+
+afterAll(() => server?.close());
+
+async function recorded(count: number): Promise<object[]> {
+  const { entries } = (await ada.ask("GET", `/api/v1/projects/shop/audit?limit=${count}`)).json<{
+    entries: { kind: string; details: object }[];
+  }>();
+  return entries.map(({ kind, details }) => ({ entry: kind, ...details }));
+}
+
+const snapshotWith = async (key: string): Promise<number> => {
+  const headers = { host: "127.0.0.1", authorization: `Bearer ${key}` };
+  return (await server.app.inject({ url: "/sdk/v1/snapshot", headers })).statusCode;
+};
+
+describe("an SDK key", () => {
+  test("is shown once, opens the snapshot of its environment, and shows when it was used", async () => {
+    const made = await ada.ask("POST", keys, { name: "checkout", kind: "server" });
+    expect(made.statusCode).toBe(201);
+    const { key, secret } = made.json();
+    expect(secret).toMatch(/^yd_server_/);
+    expect(key).toMatchObject({
+      name: "checkout",
+      kind: "server",
+      environment: "development",
+      lastUsedAt: null,
+      revokedAt: null,
+    });
+    expect(await snapshotWith(secret)).toBe(200);
+    const list = () => ada.ask("GET", keys).then((response) => response.json<(typeof key)[]>());
+    await expect
+      .poll(async () => (await list()).find(({ id }) => id === key.id).lastUsedAt)
+      .not.toBeNull();
+    expect(JSON.stringify(await list())).not.toContain(secret);
+    expect(await recorded(1)).toEqual([
+      { entry: "sdk_key.created", key: key.id, environment: "development", kind: "server" },
+    ]);
+  });
+
+  test("opens nothing once it is revoked, and stays in the list", async () => {
+    const { key, secret } = (
+      await ada.ask("POST", keys, { name: "leaked", kind: "server" })
+    ).json();
+    expect((await ada.ask("DELETE", `${keys}/${key.id}`)).statusCode).toBe(204);
+    expect(await snapshotWith(secret)).toBe(401);
+    expect((await ada.ask("DELETE", `${keys}/${key.id}`)).json().code).toBe("sdk_key_not_found");
+    const list = (await ada.ask("GET", keys)).json<{ id: string; revokedAt: string | null }[]>();
+    expect(list.find(({ id }) => id === key.id)?.revokedAt).toEqual(expect.any(String));
+  });
+
+  test("cannot be made for an environment that does not exist, nor revoked through another one", async () => {
+    const nowhere = await ada.ask("POST", keys.replace("development", "nowhere"), {
+      name: "x",
+      kind: "server",
+    });
+    expect(nowhere.json().code).toBe("environment_not_found");
+    const { key, secret } = (await ada.ask("POST", keys, { name: "kept", kind: "server" })).json();
+    const elsewhere = await ada.ask(
+      "DELETE",
+      `${keys.replace("development", "staging")}/${key.id}`,
+    );
+    expect(elsewhere.json().code).toBe("sdk_key_not_found");
+    expect(await snapshotWith(secret)).toBe(200);
+  });
+
+  test("for browsers is of another kind and never gets a snapshot", async () => {
+    const { secret } = (await ada.ask("POST", keys, { name: "page", kind: "client" })).json();
+    expect(secret).toMatch(/^yd_client_/);
+    expect(await snapshotWith(secret)).toBe(403);
+  });
+});
+
+describe("a member", () => {
+  test("gets a role, changes it and is removed, and each step takes effect at once and is recorded", async () => {
+    const bob = await welcome(server.app, ada, "bob");
+    const roleOfBob = async () =>
+      (await bob.visitor.ask("GET", "/api/v1/projects/shop")).json().role;
+    expect((await bob.visitor.ask("GET", "/api/v1/projects/shop")).json().code).toBe(
+      "project_not_found",
+    );
+    expect((await ada.ask("PUT", `${members}/${bob.id}`, { role: "viewer" })).json()).toMatchObject(
+      { person: { name: "bob" }, role: "viewer" },
+    );
+    expect(await roleOfBob()).toBe("viewer");
+    expect((await bob.visitor.ask("GET", "/api/v1/me")).json().projects).toEqual([
+      { key: "shop", name: "Shop", role: "viewer" },
+    ]);
+    expect((await bob.visitor.ask("POST", keys, { name: "x", kind: "server" })).json().code).toBe(
+      "forbidden",
+    );
+    await ada.ask("PUT", `${members}/${bob.id}`, { role: "admin" });
+    expect((await bob.visitor.ask("POST", keys, { name: "x", kind: "server" })).statusCode).toBe(
+      201,
+    );
+    expect((await ada.ask("DELETE", `${members}/${bob.id}`)).statusCode).toBe(204);
+    expect((await bob.visitor.ask("GET", members)).json().code).toBe("project_not_found");
+    expect((await recorded(4)).filter((entry) => "person" in entry)).toEqual([
+      { entry: "member.changed", person: bob.id, from: "admin", to: null },
+      { entry: "member.changed", person: bob.id, from: "viewer", to: "admin" },
+      { entry: "member.changed", person: bob.id, from: null, to: "viewer" },
+    ]);
+  });
+
+  test("who has the role already is left as they are, without an entry", async () => {
+    const eve = await welcome(server.app, ada, "eve");
+    await ada.ask("PUT", `${members}/${eve.id}`, { role: "editor" });
+    const before = (await ada.ask("GET", "/api/v1/projects/shop")).json().entry;
+    expect((await ada.ask("PUT", `${members}/${eve.id}`, { role: "editor" })).statusCode).toBe(200);
+    expect((await ada.ask("GET", "/api/v1/projects/shop")).json().entry).toBe(before);
+  });
+
+  test("must be somebody who is here, and somebody who is a member to be removed", async () => {
+    const nobody = "00000000-0000-4000-8000-000000000000";
+    expect((await ada.ask("PUT", `${members}/${nobody}`, { role: "viewer" })).json().code).toBe(
+      "person_not_found",
+    );
+    expect((await ada.ask("DELETE", `${members}/${nobody}`)).json().code).toBe("member_not_found");
+    expect((await ada.ask("PUT", `${members}/not-an-id`, { role: "viewer" })).json()).toMatchObject(
+      {
+        code: "malformed_request",
+        errors: [{ pointer: "/person" }],
+      },
+    );
+  });
+});
+
+test("a team has a key of its own, and everybody sees it", async () => {
+  expect(
+    (await ada.ask("POST", "/api/v1/teams", { key: "checkout", name: "Checkout" })).statusCode,
+  ).toBe(201);
+  expect(
+    (await ada.ask("POST", "/api/v1/teams", { key: "checkout", name: "Again" })).json().code,
+  ).toBe("team_key_taken");
+  const viewer = await welcome(server.app, ada, "viewer");
+  expect((await viewer.visitor.ask("GET", "/api/v1/teams")).json()).toEqual([
+    { key: "checkout", name: "Checkout" },
+  ]);
+  expect(
+    (await viewer.visitor.ask("POST", "/api/v1/teams", { key: "x", name: "X" })).json().code,
+  ).toBe("forbidden");
+});
+
+test("signing in is limited for one address, whatever it tries", async () => {
+  const tryLink = () =>
+    server.app.inject({
+      ...fromOwnPage({
+        method: "POST",
+        url: "/api/v1/session/link",
+        body: { token: "no such link" },
+      }),
+      remoteAddress: "203.0.113.9",
+    });
+  const codes: string[] = [];
+  for (let n = 0; n < 31; n++) codes.push((await tryLink()).json().code);
+  expect(codes.slice(0, 20)).toEqual(Array(20).fill("link_invalid"));
+  expect(codes.slice(21, 30)).toEqual(Array(9).fill("too_many_attempts"));
+  expect(codes.at(-1)).toBe("too_many_requests");
+});
