@@ -1,0 +1,286 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  applyDelta,
+  type DeltaBody,
+  type FlagConfig,
+  parseSnapshot,
+  type Snapshot,
+  type SnapshotFlag,
+} from "../model/index.ts";
+import { type Compiled, compile, recompile } from "./compiled.ts";
+import { readConformanceFiles } from "./conformance-cases.test-support.ts";
+import type { EvaluationContext } from "./decision.ts";
+import { decide, evaluate } from "./evaluate.ts";
+import { Subject } from "./subject.ts";
+
+const cases = readConformanceFiles().flatMap((file) => file.cases);
+
+function flagOf(config: Partial<FlagConfig> = {}): SnapshotFlag {
+  return {
+    type: "boolean",
+    variants: { on: true, off: false },
+    config: {
+      on: true,
+      offVariant: "off",
+      prerequisites: [],
+      targets: [],
+      rules: [],
+      fallthrough: { variant: "on" },
+      ...config,
+    },
+  };
+}
+
+function snapshotOf(flags: Snapshot["flags"], more: Partial<Snapshot> = {}): Snapshot {
+  const [project, environment, revision] = ["p", "e", "x.1"];
+  return {
+    format: 1,
+    project,
+    environment,
+    revision,
+    flags,
+    segments: {},
+    lists: {},
+    groups: {},
+    ...more,
+  };
+}
+
+const someone = { targetingKey: "u-1" };
+const ask = (compiled: Compiled, flag: string, context: EvaluationContext = someone) =>
+  evaluate(compiled, context, { flag, defaultValue: false });
+
+describe("evaluation has an answer for everything", () => {
+  test("whatever the context", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...cases), fc.anything(), ({ snapshot, flag }, context) => {
+        const decision = evaluate(compile(snapshot), context as EvaluationContext, {
+          flag,
+          defaultValue: 7,
+        });
+        expect(decision.reason === "ERROR").toBe(decision.errorCode !== undefined);
+        if (decision.errorCode !== undefined) expect(decision.value).toBe(7);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test("whatever a snapshot looks like, once it was parsed", () => {
+    const broken = fc.tuple(fc.constantFrom(...cases), fc.nat(), fc.anything()).map(breakSomewhere);
+    let kept = 0;
+    fc.assert(
+      fc.property(broken, fc.constantFrom(...cases), (json, { context, flag }) => {
+        const { value } = parseSnapshot(json);
+        if (value === undefined) return;
+        kept++;
+        const compiled = compile(value);
+        for (const key of [...Object.keys(value.flags), flag]) {
+          expect(ask(compiled, key, context)).toHaveProperty("reason");
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(kept).toBeGreaterThan(300);
+  });
+
+  test("when reading the context throws", () => {
+    const { snapshot } = cases.find(({ title }) => title === "a value matches") ?? raise();
+    const hostile = Object.defineProperty({}, "a", {
+      get: () => {
+        throw new Error("Nobody looks at this.");
+      },
+    });
+    expect(ask(compile(snapshot), "f", hostile)).toMatchObject({
+      value: false,
+      errorCode: "INVALID_CONTEXT",
+    });
+  });
+});
+
+describe("shared parts are asked once", () => {
+  const layers = Array.from({ length: 19 }, (_, layer) => layer);
+
+  test("by flags whose prerequisites share prerequisites", () => {
+    const flags = layers.flatMap((layer) =>
+      [`a${layer}`, `b${layer}`].map((key) => [
+        key,
+        flagOf({
+          prerequisites:
+            layer === 0
+              ? []
+              : [`a${layer - 1}`, `b${layer - 1}`].map((flag) => ({ flag, variants: ["on"] })),
+        }),
+      ]),
+    );
+    // Asked again and again, this would take a million decisions.
+    expect(ask(compile(snapshotOf(Object.fromEntries(flags))), "a18")).toMatchObject({
+      value: true,
+    });
+  });
+
+  test("by flags that all require each other, which none of them gets", () => {
+    const keys = Array.from({ length: 20 }, (_, index) => `f${index}`);
+    const prerequisites = keys.map((flag) => ({ flag, variants: ["on"] }));
+    const snapshot = snapshotOf(
+      Object.fromEntries(keys.map((key) => [key, flagOf({ prerequisites })])),
+    );
+    expect(ask(compile(snapshot), "f0")).toMatchObject({ value: false, prerequisite: "f0" });
+  });
+
+  test("by segments that share segments", () => {
+    const segments = layers.flatMap((layer) =>
+      [`a${layer}`, `b${layer}`].map((key) => [
+        key,
+        {
+          rules: [`a${layer - 1}`, `b${layer - 1}`].map((id) => ({
+            id,
+            conditions: [{ operator: "segment", values: [id] }],
+          })),
+        },
+      ]),
+    );
+    const flags = {
+      f: flagOf({
+        rules: [
+          {
+            id: "r",
+            conditions: [{ operator: "segment", values: ["a18"] }],
+            serve: { variant: "on" },
+          },
+        ],
+        fallthrough: { variant: "off" },
+      }),
+    };
+    const snapshot = snapshotOf(flags, { segments: Object.fromEntries(segments) });
+    expect(ask(compile(snapshot), "f")).toMatchObject({ value: false, reason: "DEFAULT" });
+  });
+});
+
+test("the same decision is the same object, so that it can be counted by identity", () => {
+  const compiled = compile(snapshotOf({ f: flagOf() }));
+  const decision = decide(compiled, new Subject(someone), { flag: "f" });
+  expect(decide(compiled, new Subject({}), { flag: "f" })).toBe(decision);
+  expect(Object.isFrozen(decision)).toBe(true);
+});
+
+test("a value cannot be changed by whoever gets it", () => {
+  const variants = { off: { list: [{ text: "Sale" }] } };
+  const compiled = compile(
+    snapshotOf({ f: { type: "object", variants, config: flagOf({ on: false }).config } }),
+  );
+  const { value } = ask(compiled, "f");
+  expect(() => (value as { list: { text: string }[] }).list.push({ text: "Oops" })).toThrow(
+    TypeError,
+  );
+  expect(value).toEqual({ list: [{ text: "Sale" }] });
+});
+
+describe("recompiling", () => {
+  const before = snapshotOf(
+    { kept: flagOf(), changed: flagOf(), gone: flagOf(), segmented: inSegment("s") },
+    { segments: { s: { included: "s/included", rules: [] } }, lists: { "s/included": ["u-1"] } },
+  );
+
+  test.each<[string, DeltaBody, string, object]>([
+    [
+      "a changed flag decides anew",
+      { flags: { changed: flagOf({ on: false }) } },
+      "changed",
+      { reason: "DISABLED" },
+    ],
+    [
+      "a flag that is gone is unknown",
+      { flags: { gone: null } },
+      "gone",
+      { errorCode: "FLAG_NOT_FOUND" },
+    ],
+    ["a new flag decides", { flags: { fresh: flagOf() } }, "fresh", { value: true }],
+    ["another flag decides as before", { flags: { gone: null } }, "kept", { value: true }],
+    [
+      "a changed list changes members",
+      { lists: { "s/included": { add: [], remove: ["u-1"] } } },
+      "segmented",
+      { variant: "off" },
+    ],
+    [
+      "a changed segment changes members",
+      { segments: { s: { rules: [] } } },
+      "segmented",
+      { variant: "off" },
+    ],
+  ])("%s", (_title, body, flag, wanted) => {
+    const compiled = compile(before);
+    for (const key of Object.keys(before.flags)) ask(compiled, key);
+    const after = applyDelta(before, { ...body, from: "x.1", to: "x.2" });
+    const next = recompile(compiled, after);
+    expect(ask(next, flag)).toMatchObject(wanted);
+    expect(ask(next, flag)).toEqual(ask(compile(after), flag));
+    expect(ask(compiled, flag)).toEqual(ask(compile(before), flag));
+  });
+
+  test("takes over what has not changed", () => {
+    const compiled = compile(before);
+    const decision = decide(compiled, new Subject(someone), { flag: "kept" });
+    const after = applyDelta(before, { flags: { changed: null }, from: "x.1", to: "x.2" });
+    expect(decide(recompile(compiled, after), new Subject(someone), { flag: "kept" })).toBe(
+      decision,
+    );
+  });
+
+  test("after any changes, decides as compiling anew does", () => {
+    const entry = fc.constantFrom(
+      ...cases.flatMap(({ snapshot }) => Object.entries(snapshot.flags)),
+    );
+    const changes = fc.array(fc.tuple(entry, fc.boolean()), { maxLength: 8 });
+    fc.assert(
+      fc.property(changes, fc.constantFrom(...cases), (steps, { context, snapshot }) => {
+        let compiled = compile(snapshot);
+        for (const [[key, flag], isGone] of steps) {
+          ask(compiled, key, context);
+          const delta = { flags: { [key]: isGone ? null : flag }, from: "x.1", to: "x.1" };
+          compiled = recompile(compiled, applyDelta(compiled.snapshot, delta));
+        }
+        for (const key of Object.keys(compiled.snapshot.flags)) {
+          expect(ask(compiled, key, context)).toEqual(
+            ask(compile(compiled.snapshot), key, context),
+          );
+        }
+      }),
+    );
+  });
+});
+
+function inSegment(key: string): SnapshotFlag {
+  const conditions = [{ operator: "segment" as const, values: [key] }];
+  return flagOf({
+    rules: [{ id: "r", conditions, serve: { variant: "on" } }],
+    fallthrough: { variant: "off" },
+  });
+}
+
+/** Puts something else at one place of a case's snapshot. */
+function breakSomewhere([{ snapshot }, place, junk]: [
+  (typeof cases)[number],
+  number,
+  unknown,
+]): unknown {
+  const copy: unknown = structuredClone(snapshot);
+  const places: [Record<string, unknown>, string][] = [];
+  const walk = (node: unknown): void => {
+    if (typeof node !== "object" || node === null) return;
+    const fields = node as Record<string, unknown>;
+    for (const name of Object.keys(fields)) {
+      places.push([fields, name]);
+      walk(fields[name]);
+    }
+  };
+  walk(copy);
+  const [node, name] = places[place % places.length] ?? raise();
+  node[name] = junk;
+  return copy;
+}
+
+function raise(): never {
+  throw new Error("There is no such case.");
+}
