@@ -31,10 +31,6 @@ export class RecentDeltas {
     this.#bounds = bounds;
   }
 
-  get length(): number {
-    return this.#deltas.length;
-  }
-
   push(encoded: EncodedDelta): void {
     this.#places.set(encoded.delta.from, this.#dropped + this.#deltas.length);
     this.#deltas.push(encoded);

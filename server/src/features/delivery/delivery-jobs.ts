@@ -5,7 +5,7 @@ import type { Job } from "../../platform/jobs.ts";
 import type { DeltaRetention } from "./delta-store.ts";
 
 /** How many deltas of an environment are kept, and for how long; also said in docs/operations.md. */
-export const deltaRetention = { deltasMax: 10_000, days: 7 } as const;
+const deltaRetention = { deltasMax: 10_000, days: 7 } as const;
 
 export interface DeltaPruningDeps {
   readonly database: Database;

@@ -7,7 +7,7 @@ const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
 /** How long what services report is kept; also said in docs/operations.md. */
-export const retentionDays = { batches: 1, counts: 30, instances: 30 } as const;
+const retentionDays = { batches: 1, counts: 30, instances: 30 } as const;
 
 export interface PruningDeps {
   readonly database: Database;
