@@ -1,5 +1,7 @@
 /** A readable page of the API, without scripts: what `/openapi.json` says, for people. */
 
+import { schemaText } from "./schema-text.ts";
+
 interface Described {
   readonly info: {
     readonly title: string;
@@ -28,7 +30,7 @@ export function referencePage(document: Described, nonce: string): string {
   const links = tags.map((tag) => `<a href="#${escaped(tag)}">${escaped(tag)}</a>`);
   const { title, version, description = "" } = document.info;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>${escaped(title)}</title><style nonce="${nonce}">${styles}</style></head>
+<meta name="color-scheme" content="light dark"><link rel="icon" href="/mark.svg" type="image/svg+xml"><title>${escaped(title)} API</title><style nonce="${nonce}">${styles}</style></head>
 <body><header><h1>${escaped(title)} <small>${escaped(version)}</small></h1><p>${escaped(description)}</p>
 <p>For machines: <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1).</p><nav aria-label="Subjects">${links.join(" ")}</nav></header>
 <main>${sections.join("")}</main></body></html>`;
@@ -70,13 +72,12 @@ function schemaOf(holder: unknown): unknown {
 }
 
 function entryOf({ method, path, summary, permission, parts }: Operation): string {
-  const shown = parts.map(([title, schema]) => {
-    const json =
-      schema === undefined ? "" : `<pre>${escaped(JSON.stringify(schema, null, 2))}</pre>`;
-    return `<h4>${escaped(title)}</h4>${json}`;
+  const rows = parts.map(([title, schema]) => {
+    const text = schema === undefined ? "nothing" : schemaText(schema);
+    return `<dt>${escaped(title)}</dt><dd><pre>${escaped(text)}</pre></dd>`;
   });
   return `<details><summary><b>${method}</b> <code>${escaped(path)}</code> <span>${escaped(summary)}</span></summary>
-<p>Permission: <code>${escaped(permission)}</code></p>${shown.join("")}</details>`;
+<dl><dt>Permission</dt><dd><pre>${escaped(permission)}</pre></dd>${rows.join("")}</dl></details>`;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -108,6 +109,7 @@ h1 small,summary span,p{color:var(--soft)}h2{border-bottom:1px solid var(--line)
 nav{display:flex;flex-wrap:wrap;gap:.25rem 1rem}
 details{border-bottom:1px solid var(--line);padding:.5rem 0}summary{cursor:pointer;overflow-wrap:anywhere}
 summary b{display:inline-block;min-width:4.5rem;font:600 .8rem ui-monospace,monospace}
-code,pre{font-family:ui-monospace,monospace;font-size:.85rem}pre{overflow:auto;border:1px solid var(--line);border-radius:.4rem;padding:.75rem;max-height:24rem}
-h4{margin:.75rem 0 .25rem}
+code,pre{font-family:ui-monospace,monospace;font-size:.85rem}pre{margin:0;overflow:auto;max-height:24rem}
+dl{display:grid;grid-template-columns:minmax(6rem,12rem) 1fr;gap:.4rem 1rem;margin:.5rem 0 .75rem 1rem}dt{color:var(--soft);overflow-wrap:anywhere}dd{margin:0;min-width:0}
+@media(max-width:40rem){dl{grid-template-columns:1fr}}
 `;
