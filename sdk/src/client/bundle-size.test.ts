@@ -1,0 +1,32 @@
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+
+/** What a bundler makes of the code that imports this, compressed, in bytes. */
+async function gzippedSize(contents: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: fileURLToPath(new URL("..", import.meta.url)) },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    write: false,
+  });
+  const [file] = outputFiles;
+  return file === undefined ? 0 : gzipSync(file.contents, { level: 9 }).length;
+}
+
+test.each([
+  [
+    "the evaluator alone",
+    `export { compile, recompile, evaluate } from "./evaluate/index.ts"`,
+    4_096,
+  ],
+  // A third of it is the evaluator, a third the reader of snapshots that names every fault, a third connection and counts.
+  ["the client with all it needs", `export { createClient } from "./client/index.ts"`, 13_824],
+])("%s stays small", async (_what, code, bytesMax) => {
+  const bytes = await gzippedSize(code);
+  expect(bytes).toBeGreaterThan(1_000);
+  expect(bytes).toBeLessThanOrEqual(bytesMax);
+});
