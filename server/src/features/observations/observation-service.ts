@@ -2,7 +2,6 @@ import type { ObservationBatch } from "@yardarm/sdk/model";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db/database.ts";
 import { inTransaction, type Transaction } from "../../platform/db/transaction.ts";
-import { DomainError } from "../../platform/domain-error.ts";
 import type { Observation } from "./observation.ts";
 
 /** Adds batches up in one transaction; answers with the ids that were new. */
@@ -33,7 +32,7 @@ interface Waiting {
 
 /** Batches saved together. */
 const togetherMax = 100;
-/** Beyond this, clients are asked to come back: they keep what they counted. */
+/** Beyond this a report fails, and its client sends it again later: it keeps what it counted. */
 const waitingMax = 2_000;
 
 /**
@@ -68,11 +67,7 @@ export function createObservationService(deps: ObservationServiceDeps): Observat
   return {
     observe({ project, environment }, batch) {
       if (waiting.length >= waitingMax) {
-        throw new DomainError(
-          "unavailable",
-          "too_many_reports",
-          "More is being reported than can be counted. Send this batch again later.",
-        );
+        throw new Error("More is being reported than can be counted.");
       }
       return new Promise((resolve, reject) => {
         const observation = { project, environment, batch, receivedAt: clock() };
