@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "@yardarm/core/audit";
 import {
+  type Address,
   applyChanges,
   type Change,
   type Effect,
@@ -61,7 +62,7 @@ export function createCommit<Head extends { readonly entry: number }>({
     const known = await recallOutcome(tx, caller, proposal);
     if (known !== undefined) return known;
 
-    const before = await loadSlice(tx, project, readsOf(proposal.changes));
+    const before = await loadSlice(tx, project, readsBy(proposal));
     if (before === undefined) throw projectNotFound(project);
     guardsHold(before, proposal);
     const after = applied(before.registry, proposal);
@@ -119,6 +120,14 @@ export function applied(
   if (after !== undefined) return after;
   refuseWish(wish, problems);
   throw new Error("Changes did not apply, for no reason that core could give.");
+}
+
+/**
+ * What the changes read, and what the guards speak of: a wish that came true by somebody else's hand changes nothing, and
+ * was still made for a version that has passed.
+ */
+function readsBy({ changes, guards = [] }: Proposal): readonly Address[] {
+  return [...readsOf(changes), ...guards.map(({ address }) => address)];
 }
 
 function guardsHold({ versions }: LoadedRegistry, { guards = [] }: Proposal): void {
