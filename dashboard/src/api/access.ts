@@ -5,10 +5,14 @@ import type {
   PersonalTokenBody,
   PersonalTokenCreated,
   PersonBody,
+  ProjectBody,
+  ProjectView,
   Role,
   SdkKeyBody,
   SdkKeyCreated,
   SignInBody,
+  Team,
+  TeamBody,
 } from "@yardarm/server/wire";
 import { type Http, path } from "./http.ts";
 
@@ -21,6 +25,10 @@ export interface Access {
   createToken(body: PersonalTokenBody): Promise<PersonalTokenCreated>;
   revokeToken(id: string): Promise<void>;
   invite(body: PersonBody): Promise<Invitation>;
+  /** A new link for somebody who lost the first one, or their password. */
+  renewSignInLink(person: string): Promise<Invitation>;
+  createTeam(body: TeamBody): Promise<Team>;
+  createProject(body: ProjectBody): Promise<ProjectView>;
   setRole(project: string, person: string, role: Role): Promise<void>;
   removeMember(project: string, person: string): Promise<void>;
   createSdkKey(project: string, environment: string, body: SdkKeyBody): Promise<SdkKeyCreated>;
@@ -48,6 +56,9 @@ export function accessOf(http: Http): Access {
     createToken: (body) => post("/me/tokens", body),
     revokeToken: (id) => remove(path("me", "tokens", id)),
     invite: (body) => post("/people", body),
+    renewSignInLink: (person) => post(path("people", person, "sign-in-link"), {}),
+    createTeam: (body) => post("/teams", body),
+    createProject: (body) => post("/projects", body),
     setRole: async (project, person, role) =>
       void (await http.write("PUT", path("projects", project, "members", person), {
         body: { role },

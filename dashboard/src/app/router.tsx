@@ -78,7 +78,13 @@ const home = createRoute({
     if (first !== undefined)
       throw redirect({ to: "/p/$project/flags", params: { project: first.key } });
   },
-  component: lazyRouteComponent(() => import("./pages/no-project-page.tsx"), "NoProjectPage"),
+  component: lazyRouteComponent(() => import("./pages/new-project-page.tsx"), "NewProjectPage"),
+});
+
+const newProject = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/new-project",
+  component: lazyRouteComponent(() => import("./pages/new-project-page.tsx"), "NewProjectPage"),
 });
 
 const account = createRoute({
@@ -187,6 +193,7 @@ const tree = root.addChildren([
   signIn,
   signedIn.addChildren([
     home,
+    newProject,
     account,
     project.addChildren([
       projectHome,

@@ -96,12 +96,15 @@ export function Shell() {
   );
 }
 
+/** No key of a project: those begin with a letter or digit. */
+const newProject = "+new";
+
 function ProjectChoice({ project }: { project: string | undefined }) {
-  const { projects } = useMe();
+  const { projects, person } = useMe();
   const navigate = useNavigate();
   const name = projects.find(({ key }) => key === project)?.name ?? project;
   if (project === undefined) return null;
-  if (projects.length < 2) {
+  if (projects.length < 2 && !person.isAdmin) {
     return (
       <span className="flex min-w-0 items-center gap-2">
         <span className="text-field" aria-hidden>
@@ -117,8 +120,15 @@ function ProjectChoice({ project }: { project: string | undefined }) {
       isLabelHidden
       className="max-w-44"
       value={project}
-      choices={projects.map(({ key, name: label }) => ({ value: key, label }))}
-      onChange={(key) => void navigate({ to: "/p/$project/flags", params: { project: key } })}
+      choices={[
+        ...projects.map(({ key, name: label }) => ({ value: key, label })),
+        ...(person.isAdmin ? [{ value: newProject, label: "New project…" }] : []),
+      ]}
+      onChange={(key) =>
+        void (key === newProject
+          ? navigate({ to: "/new-project" })
+          : navigate({ to: "/p/$project/flags", params: { project: key } }))
+      }
     />
   );
 }

@@ -85,6 +85,28 @@ export const accessRoutes: readonly Route[] = [
   ],
   [
     "POST",
+    "/people/:person/sign-in-link",
+    (server, { params: [id] }) => {
+      const person = server.members.find((member) => member.person.id === id)?.person;
+      if (person === undefined)
+        throw new Refusal(404, "person_not_found", "There is no such person.");
+      return {
+        status: 201,
+        body: { person, signInUrl: "http://yardarm.test/sign-in?token=again" },
+      };
+    },
+  ],
+  [
+    "POST",
+    "/teams",
+    (server, { body }) => {
+      server.teams.push(body);
+      server.names.set(`team:${body.key}`, body.name);
+      return { status: 201, body };
+    },
+  ],
+  [
+    "POST",
     "/people",
     (server, { body }) => {
       const { email, name, projects = {} } = body as PersonBody;

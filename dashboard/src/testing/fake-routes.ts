@@ -288,16 +288,12 @@ function matchVersion(server: FakeState, asked: Asked, address: string): void {
 
 function projectView(server: FakeState) {
   const { role } = server.me.projects[0] ?? { role: "viewer" };
-  const teams = [
-    { key: "catalog", name: "Catalog" },
-    { key: "checkout", name: "Checkout" },
-  ];
   return {
     key: "shop",
     name: "Storefront",
     role,
     environments: environmentViews(server),
-    teams,
+    teams: server.teams,
     entry: server.store.requests.length,
   };
 }

@@ -1,5 +1,5 @@
 import { type Change, invert } from "@yardarm/core/changes";
-import type { Actor, Me, Member, PersonalToken, Role, SdkKey } from "@yardarm/server/wire";
+import type { Actor, Me, Member, PersonalToken, Role, SdkKey, Team } from "@yardarm/server/wire";
 import { FakeRegistry, Refusal } from "./fake-registry.ts";
 import { shopChanges } from "./fake-seed.ts";
 import type { FakeFacts } from "./fake-views.ts";
@@ -23,7 +23,7 @@ export class FakeState implements FakeFacts {
   readonly store: FakeRegistry;
   readonly now: () => Date;
   readonly evaluated: ReadonlyMap<string, number>;
-  readonly names = new Map([
+  readonly names = new Map<string, string>([
     ["team:checkout", "Checkout"],
     ["team:catalog", "Catalog"],
     ["person:ada", "Ada Lovelace"],
@@ -32,6 +32,10 @@ export class FakeState implements FakeFacts {
   readonly password = "a long walk by the sea";
   readonly signInToken = "one-time";
   readonly sdkKeys: SdkKey[] = [];
+  readonly teams: Team[] = [
+    { key: "catalog", name: "Catalog" },
+    { key: "checkout", name: "Checkout" },
+  ];
   readonly tokens: PersonalToken[] = [];
   readonly members: Member[];
   isSignedIn: boolean;

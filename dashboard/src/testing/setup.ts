@@ -1,7 +1,10 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 // biome-ignore lint/correctness/noUndeclaredDependencies: the root runs the tests of every workspace.
 import { afterEach } from "vitest";
+
+// Generous, because a shared machine may stall while it loads a part of the page; what is missing still fails.
+configure({ asyncUtilTimeout: 15_000 });
 
 // The page of tests is laid out by nobody: everything is as large as this, or the virtual rows would find no room.
 Object.defineProperties(HTMLElement.prototype, {

@@ -29,9 +29,10 @@ export function clearToasts(): void {
 
 export function Toasts() {
   return (
+    // At the left and below every sheet, so that no toast covers a button that saves.
     <Region
       queue={queue}
-      className="fixed inset-x-4 bottom-4 z-50 flex flex-col items-end gap-2 outline-none"
+      className="fixed bottom-4 left-4 z-30 flex max-w-[calc(100vw-32px)] flex-col items-start gap-2 outline-none"
     >
       {({ toast }) => (
         <Toast

@@ -4,6 +4,7 @@ import { useHttp } from "../../api/http-context.tsx";
 import { membersQuery } from "../../api/queries.ts";
 import { InvitePerson } from "../../features/settings/invite-person.tsx";
 import { MemberList } from "../../features/settings/member-list.tsx";
+import { NewTeam } from "../../features/settings/new-team.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Section } from "../../ui/section.tsx";
 import { AdminsOnly } from "../admins-only.tsx";
@@ -22,10 +23,11 @@ export function MembersPage() {
     >
       <AdminsOnly />
       <MemberList members={members} isReadOnly={!isAdmin} />
-      {project.teams.length > 0 && (
+      {(project.teams.length > 0 || person.isAdmin) && (
         <Section
           title="Teams"
           description="Teams own flags and segments, and outlive their people."
+          actions={person.isAdmin && <NewTeam teams={project.teams} />}
         >
           <ul className="panel divide-y divide-line">
             {project.teams.map(({ key, name }) => (

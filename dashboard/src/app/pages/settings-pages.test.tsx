@@ -95,3 +95,21 @@ test("signing out ends the session", async () => {
   expect(await screen.findByRole("heading", { name: "Sign in" })).toBeInTheDocument();
   expect(server.isSignedIn).toBe(false);
 });
+
+test("a new team can own things at once", async () => {
+  const { user, app } = await openPage("/p/shop/settings/members");
+  await user.click(await screen.findByRole("button", { name: "New team" }));
+  await user.type(screen.getByLabelText("Key"), "search");
+  await user.click(screen.getByRole("button", { name: "Create" }));
+  expect(
+    await within(screen.getByRole("region", { name: "Teams" })).findAllByText("search"),
+  ).not.toHaveLength(0);
+  await app.router.navigate({ to: "/p/$project/flags/new", params: { project: "shop" } });
+  expect(await screen.findByRole("option", { name: "search (team)" })).toBeInTheDocument();
+});
+
+test("somebody who lost their password gets a new link, shown once", async () => {
+  const { user } = await openPage("/p/shop/settings/members");
+  await user.click(await screen.findByRole("button", { name: "Sign-in link for Grace Hopper" }));
+  expect(await screen.findByText(/token=again/)).toBeInTheDocument();
+});

@@ -8,11 +8,11 @@ import { useHttp } from "../../api/http-context.tsx";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
 import { Button } from "../../ui/button.tsx";
-import { SecretText } from "../../ui/copy-button.tsx";
 import { Select, TextField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
 import { roleChoices } from "./roles.ts";
+import { SignInLinkDialog } from "./sign-in-link-dialog.tsx";
 
 /** Invites somebody by a link that signs in once. */
 export function InvitePerson() {
@@ -29,7 +29,7 @@ export function InvitePerson() {
         Invite somebody
       </Button>
       {isOpen && !invitation && <InviteDialog onInvited={setInvitation} onClose={close} />}
-      {invitation && <LinkDialog invitation={invitation} onClose={close} />}
+      {invitation && <SignInLinkDialog invitation={invitation} onClose={close} />}
     </>
   );
 }
@@ -95,26 +95,6 @@ function InviteDialog({
           {failure}
         </Notice>
       )}
-    </ModalDialog>
-  );
-}
-
-function LinkDialog({ invitation, onClose }: { invitation: Invitation; onClose: () => void }) {
-  return (
-    <ModalDialog
-      title={`A link for ${invitation.person.name}`}
-      onClose={onClose}
-      footer={
-        <Button kind="primary" onPress={onClose}>
-          Done
-        </Button>
-      }
-    >
-      <Notice kind="warning">
-        Send it to {invitation.person.email} yourself. It signs in once, within seven days, and
-        cannot be shown again.
-      </Notice>
-      <SecretText what="sign-in link" text={invitation.signInUrl} />
     </ModalDialog>
   );
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import type { Member, Role } from "@yardarm/server/wire";
+import type { Invitation, Member, Role } from "@yardarm/server/wire";
 import { useState } from "react";
 import { accessOf } from "../../api/access.ts";
 import { useMe, useProjectKey } from "../../api/current-project.tsx";
@@ -11,6 +11,7 @@ import { Select } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { roleChoices, roleLabels } from "./roles.ts";
+import { SignInLinkDialog } from "./sign-in-link-dialog.tsx";
 
 interface MemberListProps {
   readonly members: readonly Member[];
@@ -22,8 +23,9 @@ export function MemberList({ members, isReadOnly }: MemberListProps) {
   const access = accessOf(useHttp());
   const client = useQueryClient();
   const project = useProjectKey();
-  const me = useMe().person.id;
+  const me = useMe().person;
   const [failure, setFailure] = useState<string>();
+  const [invitation, setInvitation] = useState<Invitation>();
 
   async function run(write: () => Promise<void>): Promise<void> {
     setFailure(undefined);
@@ -43,58 +45,101 @@ export function MemberList({ members, isReadOnly }: MemberListProps) {
         </Notice>
       )}
       <ul className="panel divide-y divide-line">
-        {members.map(({ person, role }) => (
-          <li
-            key={person.id}
-            aria-label={person.name}
-            className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 md:grid-cols-[minmax(0,1fr)_150px_130px_92px]"
-          >
-            <span className="min-w-0">
-              <span className="block truncate font-medium">
-                {person.name}
-                {person.id === me && <span className="font-normal text-ink3"> (you)</span>}
-                {!person.isActive && (
-                  <span className="font-normal text-warn-ink"> (switched off)</span>
-                )}
-              </span>
-              <span className="block truncate text-xs text-ink3">{person.email}</span>
-            </span>
-            <span className="text-xs text-ink3 max-md:col-start-1 max-md:row-start-2">
-              {person.lastSignInAt === null ? (
-                "Never signed in"
-              ) : (
-                <>
-                  Signed in <Ago at={person.lastSignInAt} />
-                </>
-              )}
-            </span>
-            {isReadOnly || person.id === me ? (
-              <span className="text-sm max-md:col-start-2 max-md:row-start-1">
-                {roleLabels[role]}
-              </span>
-            ) : (
-              <Select
-                label={`Role of ${person.name}`}
-                isLabelHidden
-                className="max-md:col-start-2 max-md:row-start-1"
-                value={role}
-                choices={roleChoices}
-                onChange={(next: Role) => void run(() => access.setRole(project, person.id, next))}
-              />
-            )}
-            {!isReadOnly && person.id !== me && (
-              <Button
-                kind="quiet"
-                className="justify-self-end"
-                aria-label={`Remove ${person.name} from the project`}
-                onPress={() => void run(() => access.removeMember(project, person.id))}
-              >
-                Remove
-              </Button>
-            )}
-          </li>
+        {members.map((member) => (
+          <MemberRow
+            key={member.person.id}
+            member={member}
+            isMe={member.person.id === me.id}
+            isReadOnly={isReadOnly}
+            onRole={(role) => void run(() => access.setRole(project, member.person.id, role))}
+            onRemove={() => void run(() => access.removeMember(project, member.person.id))}
+            onLink={
+              me.isAdmin
+                ? () =>
+                    void run(async () =>
+                      setInvitation(await access.renewSignInLink(member.person.id)),
+                    )
+                : undefined
+            }
+          />
         ))}
       </ul>
+      {invitation && (
+        <SignInLinkDialog invitation={invitation} onClose={() => setInvitation(undefined)} />
+      )}
     </>
+  );
+}
+
+interface MemberRowProps {
+  readonly member: Member;
+  readonly isMe: boolean;
+  readonly isReadOnly: boolean;
+  readonly onRole: (role: Role) => void;
+  readonly onRemove: () => void;
+  /** Only for admins of the installation. */
+  readonly onLink: (() => void) | undefined;
+}
+
+function MemberRow({
+  member: { person, role },
+  isMe,
+  isReadOnly,
+  onRole,
+  onRemove,
+  onLink,
+}: MemberRowProps) {
+  const canChange = !isReadOnly && !isMe;
+  return (
+    <li
+      aria-label={person.name}
+      className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5"
+    >
+      <div className="min-w-0 flex-1 basis-48">
+        <p className="truncate font-medium">
+          {person.name}
+          {isMe && <span className="font-normal text-ink3"> (you)</span>}
+          {!person.isActive && <span className="font-normal text-warn-ink"> (switched off)</span>}
+        </p>
+        <p className="truncate text-xs text-ink3">{person.email}</p>
+      </div>
+      <span className="text-xs text-ink3 md:w-36">
+        {person.lastSignInAt === null ? (
+          "Never signed in"
+        ) : (
+          <>
+            Signed in <Ago at={person.lastSignInAt} />
+          </>
+        )}
+      </span>
+      {canChange ? (
+        <Select
+          label={`Role of ${person.name}`}
+          isLabelHidden
+          className="w-28"
+          value={role}
+          choices={roleChoices}
+          onChange={onRole}
+        />
+      ) : (
+        <span className="w-28 px-2.5 text-sm">{roleLabels[role]}</span>
+      )}
+      <div className="flex md:w-52 md:justify-end">
+        {canChange && onLink && (
+          <Button kind="quiet" aria-label={`Sign-in link for ${person.name}`} onPress={onLink}>
+            Sign-in link
+          </Button>
+        )}
+        {canChange && (
+          <Button
+            kind="quiet"
+            aria-label={`Remove ${person.name} from the project`}
+            onPress={onRemove}
+          >
+            Remove
+          </Button>
+        )}
+      </div>
+    </li>
   );
 }
