@@ -13,7 +13,8 @@ import { readOwnerNames } from "../features/flags/owner-read-model.ts";
 import { segmentRoutes } from "../features/segments/segment-routes.ts";
 import { createSegmentService } from "../features/segments/segment-service.ts";
 import type { App } from "../platform/http/app.ts";
-import type { Ground } from "./stage.ts";
+import { measureChanges } from "./measured-changes.ts";
+import type { Ground, Stage } from "./stage.ts";
 
 /** The writer, without the routes that lead to it. */
 export function createChanges({ database, reader, clock }: Ground): ChangeService {
@@ -26,9 +27,9 @@ export function createChanges({ database, reader, clock }: Ground): ChangeServic
 }
 
 /** What people govern: the writer, and the pages and routes of what it writes. */
-export function composeGovernance(app: App, stage: Ground): Pick<ChangeService, "submitIn"> {
+export function composeGovernance(app: App, stage: Stage): Pick<ChangeService, "submitIn"> {
   const { reader, database, clock } = stage;
-  const changes = createChanges(stage);
+  const changes = measureChanges(createChanges(stage), stage.metrics);
   const writing = { reader, submit: changes.submit };
   changeRoutes(app, { changes, reader });
   flagRoutes(app, { service: createFlagService(writing), reader, database, clock });

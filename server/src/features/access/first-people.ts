@@ -75,7 +75,7 @@ async function insertAdmin(
   passwordHash: string | null,
 ): Promise<string> {
   const id = randomUUID();
-  const name = "Admin";
+  const name = nameFrom(email);
   await insertPerson(tx, { id, email, name, isAdmin: true, passwordHash });
   await record(tx, installationChain, {
     kind: "person.created",
@@ -84,6 +84,12 @@ async function insertAdmin(
     details: { person: id, isAdmin: true },
   });
   return id;
+}
+
+/** Until somebody says what they are called. */
+function nameFrom(email: string): string {
+  const [local = email] = email.split("@");
+  return local.charAt(0).toUpperCase() + local.slice(1);
 }
 
 async function createLink(
