@@ -20,8 +20,8 @@ export function listLengthProblems(
     if (!address.startsWith("list/")) return [];
     const size = listSizes.get(address.slice("list/".length)) ?? 0;
     const listKeys = size + addedKeys(after) - addedKeys(before);
-    const [, segment = ""] = address.split("/");
-    return checkCounts({ listKeys }).map((it) => ({ ...it, pointer: `/segments/${segment}` }));
+    const pointer = address.replace(/^list/, "/lists");
+    return checkCounts({ listKeys }).map((problem) => ({ ...problem, pointer }));
   });
 }
 

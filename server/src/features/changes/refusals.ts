@@ -38,6 +38,7 @@ function kindOf(code: string): ErrorKind {
 const rooms: Readonly<Record<string, string>> = {
   flags: "flag",
   segments: "segment",
+  lists: "list",
   groups: "group",
   environments: "environment",
 };

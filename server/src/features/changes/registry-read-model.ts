@@ -124,32 +124,33 @@ function referred(project: string, plan: SlicePlan): SQL {
     )`;
 }
 
+/** Lists with all their keys, or with those of the asked ones that they hold. */
 function listSelects(project: string, plan: SlicePlan): readonly SQL[] {
-  const names = sql.param([
-    ...new Set([...plan.wholeLists, ...plan.askedKeys.map(({ list }) => list)]),
-  ]);
-  const held = sql`FROM segment_key AS held
-    WHERE held.project = list.project AND held.segment = list.segment AND held.list = list.list`;
-  const all = sql`(SELECT jsonb_agg(held.key) ${held})`;
-  const columns = sql`SELECT 'list', list.segment, list.list`;
-  if (plan.isWhole) {
-    return [
-      sql`${columns}, ${all}, list.version, list.key_count
-            FROM segment_list AS list WHERE list.project = ${project}`,
-    ];
-  }
-  if (plan.wholeLists.length + plan.askedKeys.length === 0) return [];
-  const asked = sql`(SELECT jsonb_agg(held.key) ${held} AND held.key IN (
-    SELECT asked.key
-      FROM unnest(${sql.param(plan.askedKeys.map(({ list }) => list))}::text[],
-                  ${sql.param(plan.askedKeys.map(({ key }) => key))}::text[]) AS asked (list, key)
-     WHERE asked.list = list.segment || '/' || list.list))`;
+  const { isWhole, wholeLists, askedKeys } = plan;
+  const whole = sql`SELECT segment, list, jsonb_agg(key) AS keys FROM segment_key
+     WHERE project = ${project} ${isWhole ? sql`` : sql`AND segment || '/' || list = ANY (${sql.param(wholeLists)}::text[])`}
+     GROUP BY segment, list`;
+  if (isWhole) return [listSelect(project, whole, sql``)];
+  const lists = askedKeys.map(({ list }) => list);
+  const asked = sql`SELECT held.segment, held.list, jsonb_agg(held.key) AS keys
+      FROM unnest(${sql.param(lists)}::text[], ${sql.param(askedKeys.map(({ key }) => key))}::text[]) AS asked (list, key)
+      JOIN segment_key AS held ON held.project = ${project} AND held.key = asked.key
+       AND held.segment = split_part(asked.list, '/', 1) AND held.list = split_part(asked.list, '/', 2)
+     GROUP BY held.segment, held.list`;
+  const only = (names: readonly string[]) =>
+    sql`AND list.segment || '/' || list.list = ANY (${sql.param([...new Set(names)])}::text[])`;
+  const partial = lists.filter((list) => !wholeLists.includes(list));
   return [
-    sql`${columns}, CASE WHEN list.segment || '/' || list.list = ANY (${sql.param(plan.wholeLists)}::text[])
-                         THEN ${all} ELSE ${asked} END, list.version, list.key_count
-          FROM segment_list AS list
-         WHERE list.project = ${project} AND list.segment || '/' || list.list = ANY (${names}::text[])`,
+    ...(wholeLists.length > 0 ? [listSelect(project, whole, only(wholeLists))] : []),
+    ...(partial.length > 0 ? [listSelect(project, asked, only(partial))] : []),
   ];
+}
+
+function listSelect(project: string, keys: SQL, only: SQL): SQL {
+  return sql`SELECT 'list', list.segment, list.list, held.keys, list.version, list.key_count
+      FROM segment_list AS list
+      LEFT JOIN (${keys}) AS held ON held.segment = list.segment AND held.list = list.list
+     WHERE list.project = ${project} ${only}`;
 }
 
 function build(project: string, rows: readonly EntityRow[]): LoadedRegistry {

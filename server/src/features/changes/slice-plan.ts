@@ -29,11 +29,19 @@ export function planOf(addresses: Iterable<Address>): SlicePlan {
     groups: unique(inRoom("group").map(([, key = ""]) => key)),
     referred: unique(inRoom("referrers").map(([, room, key]) => `${room}/${key}`)),
     wholeLists: unique(lists.filter(({ length }) => length === 3).map(nameOfList)),
-    askedKeys: lists
-      .filter(({ length }) => length > 3)
-      // A key of a subject may contain anything, even slashes.
-      .map((place) => ({ list: nameOfList(place), key: place.slice(3).join("/") })),
+    askedKeys: askedKeysOf(lists.filter(({ length }) => length > 3)),
   };
+}
+
+/** Each once. A key of a subject may contain anything, even slashes. */
+function askedKeysOf(places: readonly (readonly string[])[]): readonly AskedKey[] {
+  const asked = new Map(
+    places.map((place) => [
+      place.join("/"),
+      { list: nameOfList(place), key: place.slice(3).join("/") },
+    ]),
+  );
+  return [...asked.values()];
 }
 
 function nameOfList([, segment, list]: readonly string[]): string {

@@ -100,7 +100,7 @@ export function createSegmentService({ reader, submit }: SegmentServiceDeps): Se
     },
 
     async editKeys(caller, { project, segment }, { list, add, remove, ...leave }) {
-      const toRequest = (pointer: string) => pointer.replace(/^\/0/, "");
+      const toRequest = (pointer: string) => (pointer.startsWith("/0/") ? pointer.slice(2) : "");
       const edit = { kind: "segment.keys", segment, list, add, remove };
       const changes = readChanges([edit], toRequest);
       return submit(caller, { ...leave, project, changes, toRequest });
@@ -136,13 +136,11 @@ function readChanges(json: readonly object[], toRequest: (pointer: string) => st
 /** The first change makes the segment, each other one fills a list; in the request all are one object. */
 function pointersOfNewSegment(key: string, lists: readonly string[]) {
   return (pointer: string): string => {
-    const [, first = "", second = "", third = "", ...rest] = pointer.split("/");
-    if (first === "segments" && second === key) return pointer.slice(`/segments/${key}`.length);
-    if (first !== "0")
-      return third === ""
-        ? `/${lists[Number(first) - 1]}`
-        : `/${[lists[Number(first) - 1], third, ...rest].join("/")}`;
-    return second === "to" ? ["", third, ...rest].join("/") : "/key";
+    const [, first = "", second = "", ...rest] = pointer.split("/");
+    if (first === "segments") return second === key ? ["", ...rest].join("/") : "";
+    if (first === "lists") return `/${rest[0]}`;
+    if (first === "0") return second === "to" ? ["", ...rest].join("/") : "/key";
+    return ["", lists[Number(first) - 1], ...rest].join("/");
   };
 }
 

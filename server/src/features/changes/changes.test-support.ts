@@ -1,0 +1,131 @@
+/** The writer on a database of its own, with one project that is ready to be changed. */
+import type { Change } from "@yardarm/core/changes";
+import {
+  bareConfig,
+  booleanVariants,
+  defaultEnvironments,
+  type Flag,
+  type Segment,
+} from "@yardarm/core/registry";
+import type { Condition, TargetingRule } from "@yardarm/sdk/model";
+import { createTestDatabase, type TestDatabase } from "@yardarm/test/support/database";
+import { createChanges } from "../../compose/governance.ts";
+import { createGround, type Ground } from "../../compose/stage.ts";
+import { parseConfig } from "../../config.ts";
+import { type Caller, systemCaller } from "../../platform/actor.ts";
+import { createPool } from "../../platform/db/pool.ts";
+import { createLogger } from "../../platform/logger.ts";
+import type { ChangeService } from "./change-service.ts";
+import type { Outcome, Proposal } from "./proposal.ts";
+
+export const project = "shop";
+export const admin = systemCaller("test");
+
+/** May do what an editor of the project may. */
+export const editor: Caller = {
+  actor: { kind: "person", id: "ed", name: "Ed" },
+  requestId: "r-1",
+  ip: "127.0.0.1",
+  may: (permission) => !["environment.write", "change.break_glass"].includes(permission),
+};
+
+export interface TestChanges {
+  readonly changes: ChangeService;
+  readonly ground: Ground;
+  readonly database: TestDatabase;
+  /** Submits to the project as somebody who may do everything. */
+  submit(changes: readonly Change[], more?: Partial<Proposal>): Promise<Outcome>;
+  close(): Promise<void>;
+}
+
+/** With development, staging and protected production, and without flags. */
+export async function openChanges(): Promise<TestChanges> {
+  const database = await createTestDatabase();
+  const logger = createLogger({ level: "silent" });
+  const pool = createPool({ url: database.url, log: logger });
+  const readerPool = createPool({ url: database.url, log: logger, isReadOnly: true });
+  const config = parseConfig({});
+  const clock = () => new Date();
+  const ground = createGround({
+    config,
+    databaseUrl: database.url,
+    pool,
+    readerPool,
+    clock,
+    logger,
+  });
+  const changes = createChanges(ground);
+  await database.pool.query(`
+    INSERT INTO installation (id, epoch_salt) VALUES (1, 'salt');
+    INSERT INTO team (key, name) VALUES ('checkout', 'Checkout');
+    INSERT INTO project (key, name) VALUES ('${project}', 'Shop')`);
+  const submit: TestChanges["submit"] = (wished, more = {}) =>
+    changes.submit(admin, { project, changes: wished, ...more });
+  await submit(
+    defaultEnvironments.map((environment) => ({
+      kind: "environment.create",
+      environment: environment.key,
+      from: null,
+      to: environment,
+    })),
+  );
+  return {
+    changes,
+    ground,
+    database,
+    submit,
+    async close() {
+      await Promise.all([pool.end(), readerPool.end()]);
+      await database.drop();
+    },
+  };
+}
+
+const owner = { kind: "team", id: "checkout" } as const;
+
+export function flagOf(key: string, more: Partial<Flag> = {}): Flag {
+  return {
+    key,
+    type: "boolean",
+    name: key,
+    description: "",
+    owner,
+    purpose: "release",
+    expiry: { kind: "date", date: "2027-06-30" },
+    tags: [],
+    links: [],
+    criticality: "medium",
+    clientSide: false,
+    state: "active",
+    variants: booleanVariants,
+    configs: {},
+    ...more,
+  };
+}
+
+export function segmentOf(key: string, more: Partial<Segment> = {}): Segment {
+  return { key, name: key, description: "", owner, rules: [], state: "active", ...more };
+}
+
+export function newFlag(key: string, more: Partial<Flag> = {}): Change {
+  return { kind: "flag.create", flag: key, from: null, to: flagOf(key, more) };
+}
+
+export function newSegment(key: string, more: Partial<Segment> = {}): Change {
+  return { kind: "segment.create", segment: key, from: null, to: segmentOf(key, more) };
+}
+
+export function turned(flag: string, environment: string, to: boolean): Change {
+  return { kind: "config.on", flag, environment, from: !to, to };
+}
+
+export function ruleOf(id: string, ...conditions: Condition[]): TargetingRule {
+  return { id, conditions, serve: { variant: "on" } };
+}
+
+export function newRule(flag: string, environment: string, rule: TargetingRule): Change {
+  const to = { rule, after: null };
+  return { kind: "config.rule", flag, environment, rule: rule.id, from: null, to };
+}
+
+export const bare = bareConfig({ type: "boolean", variants: booleanVariants });

@@ -1,0 +1,108 @@
+/** A write that is sent twice is done once. */
+import { createHash } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { inTransaction } from "../../platform/db/transaction.ts";
+import {
+  editor,
+  newFlag,
+  newRule,
+  openChanges,
+  project,
+  ruleOf,
+  type TestChanges,
+  turned,
+} from "./changes.test-support.ts";
+import { forgetKeys } from "./idempotency-store.ts";
+
+let shop: TestChanges;
+let flag: string;
+let made = 0;
+
+beforeAll(async () => {
+  shop = await openChanges();
+});
+
+afterAll(() => shop?.close());
+
+beforeEach(async () => {
+  flag = `flag-${made++}`;
+  await shop.submit([newFlag(flag)]);
+});
+
+const named = (key: string, content = key) => ({
+  idempotency: { key, hash: createHash("sha256").update(content).digest() },
+});
+
+const entries = async (): Promise<number> => {
+  const { rows } = await shop.database.pool.query("SELECT count(*)::int AS n FROM audit_entry");
+  return rows[0].n;
+};
+
+test("the same request again gets the answer that the first one got, whatever happened since", async () => {
+  const wish = [turned(flag, "development", true)];
+  const first = await shop.submit(wish, named("again"));
+  await shop.submit([newRule(flag, "development", ruleOf("r1"))]);
+  const count = await entries();
+  expect(await shop.submit(wish, named("again"))).toEqual(first);
+  expect(await entries()).toBe(count);
+});
+
+test("ten at once are one", async () => {
+  const wish = [turned(flag, "development", true)];
+  const before = await entries();
+  const outcomes = await Promise.all(
+    Array.from({ length: 10 }, () => shop.submit(wish, named("ten"))),
+  );
+  expect(new Set(outcomes.map(({ entry }) => entry)).size).toBe(1);
+  expect(await entries()).toBe(before + 1);
+});
+
+test("another request under the same key is refused", async () => {
+  await shop.submit([turned(flag, "development", true)], named("reused"));
+  await expect(
+    shop.submit([turned(flag, "staging", true)], named("reused", "another")),
+  ).rejects.toMatchObject({ kind: "invalid", code: "idempotency_key_reused" });
+});
+
+test("two people may use one key", async () => {
+  const wish = (environment: string) => [turned(flag, environment, true)];
+  await shop.submit(wish("development"), named("common"));
+  const outcome = await shop.changes.submit(editor, {
+    project,
+    changes: wish("staging"),
+    ...named("common", "another"),
+  });
+  expect(outcome.state).toBe("applied");
+});
+
+test("a refused request leaves its key free", async () => {
+  await expect(
+    shop.submit([turned(flag, "production", true)], named("refused")),
+  ).rejects.toMatchObject({ code: "environment_protected" });
+  const outcome = await shop.submit(
+    [turned(flag, "development", true)],
+    named("refused", "mended"),
+  );
+  expect(outcome.state).toBe("applied");
+});
+
+test("a request that dies in its last step leaves neither its changes nor its key", async () => {
+  const wish = [turned(flag, "development", true)];
+  await shop.database.pool.query(`
+    CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN new; END $$;
+    CREATE TRIGGER die AFTER INSERT ON idempotency_key FOR EACH ROW EXECUTE FUNCTION die()`);
+  await expect(shop.submit(wish, named("dead"))).rejects.toThrow();
+  await shop.database.pool.query("DROP TRIGGER die ON idempotency_key; DROP FUNCTION die");
+  const before = await entries();
+  expect((await shop.submit(wish, named("dead"))).state).toBe("applied");
+  expect(await entries()).toBe(before + 1);
+});
+
+test("keys are forgotten in time", async () => {
+  const wish = [turned(flag, "development", true)];
+  await shop.submit(wish, named("old"));
+  const later = new Date(Date.now() + 60_000);
+  await inTransaction(shop.ground.database, (tx) => forgetKeys(tx, later));
+  await expect(shop.submit(wish, named("old"))).rejects.toMatchObject({ code: "conflict" });
+});
