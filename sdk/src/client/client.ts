@@ -1,5 +1,5 @@
 import { follow, type Holder, type Upstream, YardarmError } from "../connection/index.ts";
-import type { EvaluationContext } from "../evaluate/index.ts";
+import { type EvaluationContext, Subject } from "../evaluate/index.ts";
 import { type Problem, parseSnapshot, type RevisionId, type Snapshot } from "../model/index.ts";
 import { changedFlags } from "./changed-flags.ts";
 import { type ClientState, ConnectionState } from "./connection-state.ts";
@@ -112,17 +112,17 @@ export class Client {
 
   /** The value; `defaultValue` when the flag is unknown, is not a boolean, or cannot be decided. */
   boolean(flag: string, context: EvaluationContext, defaultValue: boolean): boolean {
-    return valueFor(this.#deciding, context, { flag, type: "boolean", defaultValue });
+    return valueFor(this.#deciding, new Subject(context), { flag, type: "boolean", defaultValue });
   }
 
   /** The value; `defaultValue` when the flag is unknown, is not a string, or cannot be decided. */
   string(flag: string, context: EvaluationContext, defaultValue: string): string {
-    return valueFor(this.#deciding, context, { flag, type: "string", defaultValue });
+    return valueFor(this.#deciding, new Subject(context), { flag, type: "string", defaultValue });
   }
 
   /** The value; `defaultValue` when the flag is unknown, is not a number, or cannot be decided. */
   number(flag: string, context: EvaluationContext, defaultValue: number): number {
-    return valueFor(this.#deciding, context, { flag, type: "number", defaultValue });
+    return valueFor(this.#deciding, new Subject(context), { flag, type: "number", defaultValue });
   }
 
   /**
@@ -130,7 +130,7 @@ export class Client {
    * other callers and must not be changed.
    */
   object<T extends object>(flag: string, context: EvaluationContext, defaultValue: T): T {
-    return valueFor(this.#deciding, context, { flag, type: "object", defaultValue });
+    return valueFor(this.#deciding, new Subject(context), { flag, type: "object", defaultValue });
   }
 
   /** The value with its variant, reason, rule, revision and staleness. A default of `null` asks for any type. */
@@ -139,14 +139,14 @@ export class Client {
     context: EvaluationContext,
     defaultValue: T,
   ): DecisionDetails<Widened<T>> {
-    return detailsFor<Widened<T>>(this.#deciding, context, {
+    return detailsFor<Widened<T>>(this.#deciding, new Subject(context), {
       flag,
       type: typeOf(defaultValue),
       defaultValue: defaultValue as Widened<T>,
     });
   }
 
-  /** One context pinned to the snapshot of this moment. */
+  /** One context pinned to the snapshot of this moment; the context must not change while it is used. */
   for(context: EvaluationContext): Scope {
     return createScope({ ...this.#deciding, compiled: this.#held.compiled }, context);
   }

@@ -1,10 +1,4 @@
-import {
-  type Compiled,
-  type Decision,
-  decide,
-  type EvaluationContext,
-  Subject,
-} from "../evaluate/index.ts";
+import { type Compiled, type Decision, decide, type Subject } from "../evaluate/index.ts";
 import type { FlagType, JsonValue, RevisionId } from "../model/index.ts";
 
 /** The type that a default value stands for: `false` asks for a boolean, whichever it is. */
@@ -49,18 +43,18 @@ const notReady: Decision = Object.freeze({
 });
 
 /** The value alone: the decided one, or the default. Counts it. Never throws. */
-export function valueFor<T>(deciding: Deciding, context: EvaluationContext, asked: Asked<T>): T {
-  const decision = decisionFor(deciding, new Subject(context), asked);
+export function valueFor<T>(deciding: Deciding, subject: Subject, asked: Asked<T>): T {
+  const decision = decisionFor(deciding, subject, asked);
   return servedValue(decision, asked);
 }
 
 /** The decision with everything that is known about it. Counts it. Never throws. */
 export function detailsFor<T>(
   deciding: Deciding,
-  context: EvaluationContext,
+  subject: Subject,
   asked: Asked<T>,
 ): DecisionDetails<T> {
-  const decision = decisionFor(deciding, new Subject(context), asked);
+  const decision = decisionFor(deciding, subject, asked);
   const revision = deciding.compiled?.snapshot.revision;
   const staleMs = deciding.staleMs();
   return {

@@ -1,4 +1,4 @@
-import type { EvaluationContext } from "../evaluate/index.ts";
+import { type EvaluationContext, Subject } from "../evaluate/index.ts";
 import type { RevisionId } from "../model/index.ts";
 import {
   type Deciding,
@@ -29,18 +29,20 @@ export interface Scope {
 }
 
 export function createScope(deciding: Deciding, context: EvaluationContext): Scope {
+  // Kept for all questions, so that the key is hashed once.
+  const subject = new Subject(context);
   return {
     revision: deciding.compiled?.snapshot.revision,
     boolean: (flag, defaultValue) =>
-      valueFor(deciding, context, { flag, type: "boolean", defaultValue }),
+      valueFor(deciding, subject, { flag, type: "boolean", defaultValue }),
     string: (flag, defaultValue) =>
-      valueFor(deciding, context, { flag, type: "string", defaultValue }),
+      valueFor(deciding, subject, { flag, type: "string", defaultValue }),
     number: (flag, defaultValue) =>
-      valueFor(deciding, context, { flag, type: "number", defaultValue }),
+      valueFor(deciding, subject, { flag, type: "number", defaultValue }),
     object: (flag, defaultValue) =>
-      valueFor(deciding, context, { flag, type: "object", defaultValue }),
+      valueFor(deciding, subject, { flag, type: "object", defaultValue }),
     details: <T>(flag: string, defaultValue: T) =>
-      detailsFor<Widened<T>>(deciding, context, {
+      detailsFor<Widened<T>>(deciding, subject, {
         flag,
         type: typeOf(defaultValue),
         defaultValue: defaultValue as Widened<T>,
