@@ -10,6 +10,7 @@ import {
   readChecked,
   readEntire,
   readFields,
+  readJsonValue,
   readList,
   readObject,
   readOneOf,
@@ -26,7 +27,6 @@ import type {
   Purpose,
 } from "./registry.ts";
 import { schemaProblems } from "./schema-problems.ts";
-import { readJsonValue } from "./variants.ts";
 
 const purposes: readonly Purpose[] = [
   "release",

@@ -1,10 +1,11 @@
 import {
   type FlagType,
-  isRecord,
+  isOfType,
   type JsonValue,
   limits,
   type Problem,
   type Reader,
+  readJsonValue,
   readKey,
   readList,
   readObject,
@@ -17,19 +18,6 @@ export const booleanVariants: readonly Variant[] = [
   { name: "on", value: true },
   { name: "off", value: false },
 ];
-
-/** Deeper than any value that people can still read; bounded so that walking a value never exhausts the stack. */
-const valueDepthMax = 64;
-
-export const readJsonValue: Reader<JsonValue> = (json, pointer, problems) => {
-  if (isJsonValue(json, valueDepthMax)) return json;
-  problems.push({
-    code: "wrong_type",
-    pointer,
-    detail: `It must be JSON, nested at most ${valueDepthMax} deep.`,
-  });
-  return undefined;
-};
 
 export const readVariant: Reader<Variant> = readObject<Variant>(
   {
@@ -80,18 +68,6 @@ const typeNames: Readonly<Record<FlagType, string>> = {
   number: "a number",
   object: "an object or a list",
 };
-
-function isOfType(type: FlagType, value: JsonValue): boolean {
-  return type === "object" ? value !== null && typeof value === "object" : typeof value === type;
-}
-
-function isJsonValue(json: unknown, depth: number): json is JsonValue {
-  if (json === null || typeof json === "string" || typeof json === "boolean") return true;
-  if (typeof json === "number") return Number.isFinite(json);
-  if (depth === 0) return false;
-  if (Array.isArray(json)) return json.every((item) => isJsonValue(item, depth - 1));
-  return isRecord(json) && Object.values(json).every((item) => isJsonValue(item, depth - 1));
-}
 
 /** Bytes of a text in UTF-8, counted without an encoder, which pure rooms do not have. */
 function utf8Length(text: string): number {

@@ -3,7 +3,7 @@ import { matcherOf } from "./operators.ts";
 import { attributePath } from "./subject.ts";
 import type { Test } from "./tables.ts";
 
-export function compileCondition(condition: Condition): Test {
+function compileCondition(condition: Condition): Test {
   const test = compilePlain(condition);
   return condition.negate === true
     ? (subject, tables, depth) => !test(subject, tables, depth)

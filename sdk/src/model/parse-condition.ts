@@ -136,7 +136,7 @@ function readConditionAt(depth: number): Reader<Condition> {
   };
 }
 
-export const readCondition: Reader<Condition> = readConditionAt(1);
+const readCondition: Reader<Condition> = readConditionAt(1);
 
 export const readConditions: Reader<readonly Condition[]> = readEntire(
   readList(readCondition, limits.conditionsMax),
