@@ -1,55 +1,56 @@
 import type { AttributeOperator } from "../model/condition.ts";
 import type { JsonScalar } from "../model/json.ts";
 
-/** Whether one present, non-null attribute value satisfies an operator. */
+/** Whether one present, non-null attribute value satisfies an operator. A value of the wrong type does not. */
 export type Match = (attribute: unknown) => boolean;
 
-type Comparison = (attribute: unknown, values: readonly JsonScalar[]) => boolean;
-
-const comparisons: Readonly<Record<Exclude<AttributeOperator, "exists">, Comparison>> = {
-  in: (attribute, values) => values.some((value) => value === attribute),
-  starts_with: text((attribute, value) => attribute.startsWith(value)),
-  ends_with: text((attribute, value) => attribute.endsWith(value)),
-  contains: text((attribute, value) => attribute.includes(value)),
-  less_than: numbers((attribute, value) => attribute < value),
-  less_or_equal: numbers((attribute, value) => attribute <= value),
-  greater_than: numbers((attribute, value) => attribute > value),
-  greater_or_equal: numbers((attribute, value) => attribute >= value),
-};
-
-/** Above this many values a set answers faster than a walk. */
-const walkMax = 8;
-
-/** A list attribute matches when any of its items does. A value of the wrong type does not match. */
+/** A list attribute matches when any of its items does. */
 export function matcherOf(operator: AttributeOperator, values: readonly JsonScalar[]): Match {
   if (operator === "exists") return () => true;
-  const matchesOne = operator === "in" ? membership(values) : comparing(operator, values);
-  return (attribute) =>
-    Array.isArray(attribute) ? attribute.some(matchesOne) : matchesOne(attribute);
+  const matches = makers[operator](values);
+  return (attribute) => (Array.isArray(attribute) ? attribute.some(matches) : matches(attribute));
 }
 
-function membership(values: readonly JsonScalar[]): Match {
-  if (values.length <= walkMax) return comparing("in", values);
-  const set: ReadonlySet<unknown> = new Set(values);
-  return (attribute) => set.has(attribute);
+type Maker = (values: readonly JsonScalar[]) => Match;
+
+/** What each operator is made of, once for a condition: all of the work that does not need the attribute. */
+const makers: Readonly<Record<Exclude<AttributeOperator, "exists">, Maker>> = {
+  in: (values) => {
+    const [only] = values;
+    if (values.length === 1) return (attribute) => attribute === only;
+    const all: ReadonlySet<unknown> = new Set(values);
+    return (attribute) => all.has(attribute);
+  },
+  starts_with: texts((attribute, value) => attribute.startsWith(value)),
+  ends_with: texts((attribute, value) => attribute.endsWith(value)),
+  contains: texts((attribute, value) => attribute.includes(value)),
+  // Being below any of several numbers is being below the largest of them.
+  less_than: numbers(Math.max, (attribute, bound) => attribute < bound),
+  less_or_equal: numbers(Math.max, (attribute, bound) => attribute <= bound),
+  greater_than: numbers(Math.min, (attribute, bound) => attribute > bound),
+  greater_or_equal: numbers(Math.min, (attribute, bound) => attribute >= bound),
+};
+
+function texts(compare: (attribute: string, value: string) => boolean): Maker {
+  return (values) => {
+    const all = values.filter((value) => typeof value === "string");
+    return (attribute) => {
+      if (typeof attribute !== "string") return false;
+      for (const value of all) if (compare(attribute, value)) return true;
+      return false;
+    };
+  };
 }
 
-function comparing(
-  operator: Exclude<AttributeOperator, "exists">,
-  values: readonly JsonScalar[],
-): Match {
-  const compare = comparisons[operator];
-  return (attribute) => compare(attribute, values);
-}
-
-function text(compare: (attribute: string, value: string) => boolean): Comparison {
-  return (attribute, values) =>
-    typeof attribute === "string" &&
-    values.some((value) => typeof value === "string" && compare(attribute, value));
-}
-
-function numbers(compare: (attribute: number, value: number) => boolean): Comparison {
-  return (attribute, values) =>
-    typeof attribute === "number" &&
-    values.some((value) => typeof value === "number" && compare(attribute, value));
+function numbers(
+  boundOf: (...values: readonly number[]) => number,
+  compare: (attribute: number, bound: number) => boolean,
+): Maker {
+  return (values) => {
+    const all = values.filter((value) => typeof value === "number");
+    // Without a number to compare with, the bound would be one that nothing and nobody wrote.
+    if (all.length === 0) return () => false;
+    const bound = boundOf(...all);
+    return (attribute) => typeof attribute === "number" && compare(attribute, bound);
+  };
 }
