@@ -1,9 +1,11 @@
 import { projectChain } from "../features/audit/audit-event.ts";
 import { auditRoutes } from "../features/audit/audit-routes.ts";
 import { appendEntry, openChain } from "../features/audit/audit-store.ts";
+import { idempotencyForgetting } from "../features/changes/change-jobs.ts";
 import { changeRoutes } from "../features/changes/change-routes.ts";
 import { type ChangeService, createChangeService } from "../features/changes/change-service.ts";
 import { createCommit } from "../features/changes/commit.ts";
+import { forgetKeys } from "../features/changes/idempotency-store.ts";
 import { environmentRoutes } from "../features/environments/environment-routes.ts";
 import { createEnvironmentService } from "../features/environments/environment-service.ts";
 import { flagRoutes } from "../features/flags/flag-routes.ts";
@@ -13,6 +15,7 @@ import { readOwnerNames } from "../features/flags/owner-read-model.ts";
 import { segmentRoutes } from "../features/segments/segment-routes.ts";
 import { createSegmentService } from "../features/segments/segment-service.ts";
 import type { App } from "../platform/http/app.ts";
+import { startJobs } from "../platform/jobs.ts";
 import { measureChanges } from "./measured-changes.ts";
 import type { Ground, Stage } from "./stage.ts";
 
@@ -36,5 +39,15 @@ export function composeGovernance(app: App, stage: Stage): Pick<ChangeService, "
   segmentRoutes(app, { service: createSegmentService(writing), reader });
   environmentRoutes(app, { service: createEnvironmentService(writing), reader, database });
   auditRoutes(app, { reader });
+  runJobs(app, stage);
   return changes;
+}
+
+function runJobs(app: App, { database, clock, logger }: Stage): void {
+  const jobs = [idempotencyForgetting({ database, clock, forgetKeys })];
+  let stop: () => Promise<void> = async () => undefined;
+  app.addHook("onReady", async () => {
+    stop = startJobs(jobs, { log: logger });
+  });
+  app.addHook("onClose", () => stop());
 }

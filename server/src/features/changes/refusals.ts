@@ -28,10 +28,20 @@ export function projectNotFound(project: string): DomainError {
   return new DomainError("not_found", "project_not_found", `There is no project "${project}".`);
 }
 
+/** What is not wrong in itself, but with what is there. */
+const conflicts: ReadonlySet<string> = new Set([
+  "conflict",
+  "flag_key_taken",
+  "segment_key_taken",
+  "group_key_taken",
+  "environment_key_taken",
+  "flag_in_use",
+  "segment_in_use",
+  "group_in_use",
+]);
+
 function kindOf(code: string): ErrorKind {
-  if (/^conflict$|^(flag|segment|group|environment)_(key_taken|in_use)$/.test(code)) {
-    return "conflict";
-  }
+  if (conflicts.has(code)) return "conflict";
   return code.endsWith("_not_found") ? "not_found" : "invalid";
 }
 
