@@ -118,7 +118,7 @@ function ProjectChoice({ project }: { project: string | undefined }) {
     <Select
       label="Project"
       isLabelHidden
-      className="max-w-44"
+      className="max-w-44 [&_select]:border-transparent [&_select]:text-ink2 [&_select]:hover:bg-raised"
       value={project}
       choices={[
         ...projects.map(({ key, name: label }) => ({ value: key, label })),

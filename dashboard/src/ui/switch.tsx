@@ -1,4 +1,4 @@
-import { SwitchButton, SwitchField } from "react-aria-components";
+import { classNames } from "./class-names.ts";
 
 export interface SwitchProps {
   /** Names the thing and the place: `new-checkout in Staging`. */
@@ -9,15 +9,30 @@ export interface SwitchProps {
 }
 
 /** Only where flipping takes effect at once; what must be agreed on first gets a button instead. */
-export function Switch({ label, ...props }: SwitchProps) {
+export function Switch({ label, isSelected, isDisabled, onChange }: SwitchProps) {
   return (
-    <SwitchField {...props}>
-      <SwitchButton className="group relative inline-flex rounded-full py-1.5">
-        <span className="sr-only">{label}</span>
-        <span className="flex h-5 w-9 items-center rounded-full border-[1.5px] border-field bg-surface p-0.5 transition group-data-disabled:opacity-50 group-data-selected:border-on group-data-selected:bg-on">
-          <span className="size-3 rounded-full bg-field transition group-data-selected:translate-x-4 group-data-selected:bg-on-ink" />
-        </span>
-      </SwitchButton>
-    </SwitchField>
+    <button
+      type="button"
+      role="switch"
+      aria-checked={isSelected}
+      aria-label={label}
+      disabled={isDisabled}
+      onClick={() => onChange(!isSelected)}
+      className="rounded-full py-1.5 disabled:opacity-50"
+    >
+      <span
+        className={classNames(
+          "flex h-5 w-9 items-center rounded-full border-[1.5px] p-0.5 transition",
+          isSelected ? "border-on bg-on" : "border-field bg-surface",
+        )}
+      >
+        <span
+          className={classNames(
+            "size-3 rounded-full transition",
+            isSelected ? "translate-x-4 bg-on-ink" : "bg-field",
+          )}
+        />
+      </span>
+    </button>
   );
 }
