@@ -1,6 +1,7 @@
 /** What can be asked of the server besides serving; each opens the database, does one thing and closes it. */
 
 import type { Config } from "../config.ts";
+import { installationChain } from "../features/audit/audit-event.ts";
 import { createRecord } from "../features/audit/audit-service.ts";
 import { startEpoch } from "../features/delivery/epoch-store.ts";
 import { systemCaller } from "../platform/actor.ts";
@@ -74,7 +75,7 @@ export function newEpochCommand(context: CommandContext): Promise<void> {
     await inTransaction(database, async (tx) => {
       await startEpoch(tx);
       const summary = "A new epoch was started by hand: every service fetches its snapshot anew.";
-      await record(tx, "installation", {
+      await record(tx, installationChain, {
         kind: "epoch.started",
         caller: systemCaller("operator"),
         summary,

@@ -51,7 +51,7 @@ export const revertBody = z.object({
   breakGlass: z.boolean().optional(),
 });
 
-/** One entry of a chain: `GET …/audit?before=&limit=` answers with `{ entries, next }`. */
+/** One entry of a chain: `GET …/audit?before=&limit=` answers with `{ entries, next }`, of a project or the installation. */
 export const auditEntryView = z.object({
   entry: z.number(),
   at: instant,

@@ -151,6 +151,21 @@ describe("people", () => {
   });
 });
 
+test("the record of the installation tells its admins who came, newest first", async () => {
+  const page = (await ada.ask("GET", "/api/v1/audit?limit=2")).json();
+  expect(page.entries).toHaveLength(2);
+  const before = (await ada.ask("GET", `/api/v1/audit?before=${page.next}&limit=1`)).json();
+  expect(before.entries[0].entry).toBe(page.entries[1].entry - 1);
+  await ada.ask("POST", "/api/v1/me/tokens", { name: "recorded" });
+  expect((await ada.ask("GET", "/api/v1/audit?limit=1")).json().entries).toMatchObject([
+    {
+      kind: "token.created",
+      actor: { kind: "person" },
+      summary: 'Ada made the personal token "recorded".',
+    },
+  ]);
+});
+
 test("no secret is kept in the database or written to the log", async () => {
   const { token } = await invite(ada, "secretive");
   const visitor = visitorOf(server.app, await redeem(server.app, token));

@@ -37,6 +37,7 @@ export const permissions = {
   "member.write": "admin",
 
   "project.create": "installation_admin",
+  "installation.read": "installation_admin",
   "people.read": "installation_admin",
   "people.write": "installation_admin",
   "team.write": "installation_admin",

@@ -18,3 +18,6 @@ export interface AuditEvent {
 export function projectChain(project: string): string {
   return `project:${project}`;
 }
+
+/** The chain of what belongs to no project. */
+export const installationChain = "installation";
