@@ -66,7 +66,10 @@ export function createEnvironmentService(deps: EnvironmentServiceDeps): Environm
         ...leave,
         project,
         changes: [{ kind: "environment.create", environment: key, from: null, to: environment }],
-        toRequest: (pointer) => pointer.replace(/^(\/0\/to|\/environments\/[^/]+)/, ""),
+        toRequest: (pointer) =>
+          pointer === "/0/environment"
+            ? "/key"
+            : pointer.replace(/^(\/0\/to|\/environments\/[^/]+)/, ""),
       });
     },
 

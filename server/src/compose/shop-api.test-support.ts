@@ -1,0 +1,72 @@
+/** The whole server with one project, asked as an admin would who holds a personal token. */
+import type { LightMyRequestResponse } from "fastify";
+import { signIn } from "../features/access/visitor.test-support.ts";
+import { admin, openTestApp, type TestApp } from "./app.test-support.ts";
+
+export interface Wish {
+  readonly body?: object;
+  /** A number is a version. */
+  readonly ifMatch?: string | number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH";
+
+export interface ShopApi {
+  readonly server: TestApp;
+  ask(method: Method, url: string, wish?: Wish): Promise<LightMyRequestResponse>;
+  /** Creates a flag that is off everywhere, and answers with its key. */
+  makeFlag(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export const base = "/api/v1/projects/shop";
+export const owner = { kind: "team", id: "checkout" };
+export const glass = { breakGlass: true, reason: "Test." };
+export const off = {
+  on: false,
+  offVariant: "off",
+  prerequisites: [],
+  targets: [],
+  rules: [],
+  fallthrough: { variant: "on" },
+};
+
+export function flagBody(key: string, more: object = {}): object {
+  const expiry = { kind: "date", date: "2027-01-31" };
+  return { key, name: key, type: "boolean", owner, purpose: "release", expiry, ...more };
+}
+
+export async function openShopApi(): Promise<ShopApi> {
+  const server = await openTestApp();
+  const ada = await signIn(server.app, admin);
+  const { secret } = (await ada.ask("POST", "/api/v1/me/tokens", { name: "test" })).json();
+  await ada.ask("POST", "/api/v1/teams", { key: "checkout", name: "Checkout" });
+  await ada.ask("POST", "/api/v1/projects", { key: "shop", name: "Shop" });
+  let made = 0;
+  const ask: ShopApi["ask"] = (method, url, { body, ifMatch, headers } = {}) =>
+    server.app.inject({
+      method,
+      url,
+      headers: {
+        host: "127.0.0.1:4280",
+        authorization: `Bearer ${secret}`,
+        ...(ifMatch !== undefined && {
+          "if-match": typeof ifMatch === "number" ? `"${ifMatch}"` : ifMatch,
+        }),
+        ...headers,
+      },
+      ...(body !== undefined && { body }),
+    });
+  return {
+    server,
+    ask,
+    async makeFlag() {
+      const key = `flag-${made++}`;
+      const { statusCode, body } = await ask("POST", `${base}/flags`, { body: flagBody(key) });
+      if (statusCode !== 201) throw new Error(`Flag: ${statusCode} ${body}`);
+      return key;
+    },
+    close: () => server.close(),
+  };
+}
