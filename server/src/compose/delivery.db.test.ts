@@ -1,8 +1,9 @@
-/** Two servers on one database, as far as delivery goes; what commits is played by SQL. */
+/** Two servers on one database, as far as delivery goes, and the real writer. */
 import { get } from "node:http";
 import type { AddressInfo } from "node:net";
+import { snapshotOf } from "@yardarm/core/registry";
 import type { KeyAccess } from "@yardarm/delivery";
-import { createTestDatabase, type TestDatabase } from "@yardarm/test/support/database";
+import { parseSnapshot, type Snapshot } from "@yardarm/sdk/model";
 import fastify from "fastify";
 import {
   serializerCompiler,
@@ -11,20 +12,29 @@ import {
 } from "fastify-type-provider-zod";
 import { Registry } from "prom-client";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import {
+  newFlag,
+  newSegment,
+  openChanges,
+  project,
+  type TestChanges,
+  turned,
+} from "../features/changes/changes.test-support.ts";
+import { loadRegistry } from "../features/changes/registry-read-model.ts";
 import { pruneDeltas } from "../features/delivery/delta-store.ts";
 import { startEpoch } from "../features/delivery/epoch-store.ts";
-import { createDatabase, type Database } from "../platform/db/database.ts";
 import { inTransaction } from "../platform/db/transaction.ts";
 import type { App } from "../platform/http/app.ts";
 import { createReadiness, type Readiness } from "../platform/http/readiness.ts";
 import { type ComposedDelivery, composeDelivery } from "./delivery.ts";
 
-const shop = { project: "shop", environment: "production" };
-const access: KeyAccess = { ...shop, keyId: "k1", kind: "server" };
+const environment = "development";
+/** Production is protected, and nothing of this is about it. */
+const here = { environments: [environment] };
+const access: KeyAccess = { project, environment, keyId: "k1", kind: "server" };
 const headers = { authorization: "Bearer yd_server_good" };
+const now = new Date("2026-11-24T10:20:00.000Z");
 
-let testDatabase: TestDatabase;
-let database: Database;
 interface Server {
   readonly app: App;
   readonly delivery: ComposedDelivery;
@@ -32,25 +42,21 @@ interface Server {
   readonly metrics: Registry;
   readonly url: string;
 }
+
+let shop: TestChanges;
+let isOn = false;
 let servers: Server[] = [];
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  database = createDatabase(testDatabase.pool);
-  await testDatabase.pool.query(`
-    INSERT INTO installation (id, epoch_salt) VALUES (1, 'salt') ON CONFLICT DO NOTHING;
-    INSERT INTO project (key, name) VALUES ('shop', 'Shop');
-    INSERT INTO environment (project, key, name, kind, is_protected, position, version)
-    VALUES ('shop', 'production', 'Production', 'production', true, 0, 1);
-    INSERT INTO flag (project, key, state, document, version, created_at, changed_at)
-    SELECT 'shop', key, state, '${JSON.stringify(facts)}'::jsonb || jsonb_build_object('state', state),
-           1, now(), now()
-      FROM (VALUES ('checkout', 'active'), ('gone', 'archived')) AS flag (key, state);
-    INSERT INTO flag_config (project, flag, environment, document, version, changed_at)
-    SELECT 'shop', key, 'production', '${JSON.stringify(config(false))}', 1, now() FROM flag`);
+  shop = await openChanges();
+  await shop.submit([newFlag("checkout"), newFlag("gone"), newSegment("beta", here)]);
+  await shop.submit(
+    [{ kind: "flag.fact", flag: "gone", field: "state", from: "active", to: "archived" }],
+    { breakGlass: true, reason: "It is gone in production too." },
+  );
 });
 
-afterAll(() => testDatabase?.drop());
+afterAll(() => shop?.close());
 
 afterEach(async () => {
   for (const { app, delivery } of servers) {
@@ -60,19 +66,6 @@ afterEach(async () => {
   servers = [];
 });
 
-const facts = {
-  type: "boolean",
-  variants: [
-    { name: "on", value: true },
-    { name: "off", value: false },
-  ],
-};
-
-function config(on: boolean) {
-  const nothing = { prerequisites: [], targets: [], rules: [] };
-  return { on, offVariant: "off", ...nothing, fallthrough: { variant: "on" } };
-}
-
 async function startServer(): Promise<Server> {
   const app: App = fastify({ forceCloseConnections: true })
     .withTypeProvider<ZodTypeProvider>()
@@ -80,10 +73,9 @@ async function startServer(): Promise<Server> {
     .setSerializerCompiler(serializerCompiler);
   const readiness = createReadiness();
   const metrics = new Registry();
-  const clock = () => new Date("2026-11-24T10:20:00.000Z");
-  const stage = { database, databaseUrl: testDatabase.url, clock, logger: app.log };
+  const stage = { ...shop.ground, logger: app.log, clock: () => now, readiness, metrics };
   const authenticateSdkKey = async (key: string) => (key === "yd_server_good" ? access : undefined);
-  const delivery = composeDelivery(app, { ...stage, readiness, metrics }, { authenticateSdkKey });
+  const delivery = composeDelivery(app, stage, { authenticateSdkKey });
   await app.listen({ port: 0, host: "127.0.0.1" });
   await delivery.start();
   const { port } = app.server.address() as AddressInfo;
@@ -92,27 +84,11 @@ async function startServer(): Promise<Server> {
   return server;
 }
 
-/** Turns the flag on or off as the writer does: state, revision, delta and notices in one transaction. */
-async function commit(on: boolean, tell: "all" | "commit only" = "all"): Promise<number> {
-  const body = JSON.stringify({
-    flags: {
-      checkout: { type: "boolean", variants: { on: true, off: false }, config: config(on) },
-    },
-  });
-  const { rows } = await testDatabase.pool.query(
-    `WITH changed AS (UPDATE flag_config SET document = $1 WHERE flag = 'checkout'),
-          advanced AS (UPDATE environment SET revision = revision + 1 RETURNING revision),
-          kept AS (INSERT INTO delta (project, environment, revision, entry, body, at)
-                   SELECT 'shop', 'production', revision, revision, $2, now() FROM advanced)
-     SELECT revision::int,
-            CASE WHEN $3 THEN pg_notify('yardarm', json_build_object('p', 'shop', 'e', 'production',
-              'v', revision, 'd', $2::json)::text) END,
-            pg_notify('yardarm', json_build_object('p', 'shop', 'n', revision,
-              'r', json_build_object('production', revision), 'a', json_build_array('flag/checkout'))::text)
-       FROM advanced`,
-    [JSON.stringify(config(on)), body, tell === "all"],
-  );
-  return rows[0].revision;
+/** Turns the flag round, with the revision and the entry that this made. */
+async function commit() {
+  isOn = !isOn;
+  const { revisions, entry } = await shop.submit([turned("checkout", environment, isOn)]);
+  return { revision: revisions[environment] ?? 0, entry };
 }
 
 /** Reads events, without retries and comments, as they come. */
@@ -132,57 +108,77 @@ async function* events(url: string, more: Record<string, string> = {}) {
   }
 }
 
-async function snapshot(url: string) {
+async function snapshot(url: string): Promise<Snapshot> {
   const response = await fetch(`${url}/sdk/v1/snapshot`, { headers });
-  return response.json() as Promise<{ revision: string; flags: Record<string, unknown> }>;
+  const { value, problems } = parseSnapshot(await response.json());
+  if (value === undefined || problems.length > 0) throw new Error(JSON.stringify(problems));
+  return value;
 }
 
-const turnedOn = { flags: { checkout: { config: { on: true } } } };
+/** A frame that turns the flag to what it is now. */
+const turning = () => ({ flags: { checkout: { config: { on: isOn } } } });
 
-test("a commit reaches the streams of every server, whether or not its delta could travel", async () => {
+const query = async (sql: string) => (await shop.database.pool.query(sql)).rows;
+
+test("a commit reaches the streams of every server", async () => {
   const [one, other] = [await startServer(), await startServer()];
   const { revision } = await snapshot(one.url);
   const streams = [one, other].map(({ url }) =>
     events(`${url}/sdk/v1/stream`, { "last-event-id": revision }),
   );
   const next = streams.map((stream) => stream.next());
-  await commit(true);
+  await commit();
   for (const frame of next) {
     expect((await frame).value).toMatchObject({
       event: "delta",
-      data: { from: revision, ...turnedOn },
+      data: { from: revision, ...turning() },
     });
   }
-  const later = streams.map((stream) => stream.next());
-  await commit(false, "commit only");
-  for (const frame of later) expect((await frame).value).toMatchObject({ event: "delta" });
-  const snapshots = [await snapshot(one.url), await snapshot(other.url)];
-  expect(snapshots[0]).toEqual(snapshots[1]);
+  expect(await snapshot(one.url)).toEqual(await snapshot(other.url));
 });
 
-test("a snapshot holds what is active, as the SDK reads it", async () => {
+test("a change that is too large for a notice is a delta all the same, and one too large for a frame a reset", async () => {
   const { url } = await startServer();
-  await commit(true);
-  expect(await snapshot(url)).toMatchObject({
-    format: 1,
-    ...shop,
-    flags: {
-      checkout: { type: "boolean", variants: { on: true, off: false }, config: config(true) },
-    },
-    segments: {},
-    lists: {},
-    groups: {},
+  const { revision } = await snapshot(url);
+  const stream = events(`${url}/sdk/v1/stream`, { "last-event-id": revision });
+  const addKeys = (count: number) => {
+    const add = Array.from({ length: count }, (_, i) => `user-${count}-${i}`);
+    return shop.submit([
+      { kind: "segment.keys", segment: "beta", list: "included", add, remove: [] },
+    ]);
+  };
+  const next = stream.next();
+  await addKeys(1_000);
+  expect((await next).value).toMatchObject({ event: "delta", data: { from: revision } });
+  const later = stream.next();
+  await addKeys(30_000);
+  expect((await later).value).toMatchObject({ event: "reset", data: { reason: "too_large" } });
+  expect((await snapshot(url)).lists["beta/included"]).toHaveLength(31_000);
+});
+
+test("a snapshot is what the registry says, also after deltas were applied to it", async () => {
+  const { url } = await startServer();
+  const stream = events(`${url}/sdk/v1/stream`, {
+    "last-event-id": (await snapshot(url)).revision,
   });
-  expect((await snapshot(url)).flags).not.toHaveProperty("gone");
+  const next = stream.next();
+  await commit();
+  await next;
+  const held = await snapshot(url);
+  expect(held).toEqual(
+    snapshotOf(await loadRegistry(shop.ground.reader, project), environment, held.revision),
+  );
+  expect(held).toEqual(await snapshot((await startServer()).url));
+  expect(Object.keys(held.flags)).toEqual(["checkout"]);
 });
 
 test("who comes back to a server that has just started is served from the database", async () => {
   const revision = (await snapshot((await startServer()).url)).revision;
-  await commit(false);
-  await commit(true);
+  await commit();
+  await commit();
   const { url } = await startServer();
   const frame = await events(`${url}/sdk/v1/stream`, { "last-event-id": revision }).next();
-  expect(frame.value).toMatchObject({ event: "delta", data: { from: revision, ...turnedOn } });
+  expect(frame.value).toMatchObject({ event: "delta", data: { from: revision, ...turning() } });
 });
 
 test("a commit that nobody heard, because no connection was listening, is found when one is again", async () => {
@@ -191,11 +187,11 @@ test("a commit that nobody heard, because no connection was listening, is found 
   const { revision } = await snapshot(url);
   const stream = events(`${url}/sdk/v1/stream`, { "last-event-id": revision });
   const next = stream.next();
-  await testDatabase.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  await query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE application_name = 'yardarm listener' AND datname = current_database()`);
   await expect.poll(() => delivery.isListening(), { interval: 1 }).toBe(false);
   expect(await readiness.reasons()).toHaveLength(1);
-  await commit(true);
+  await commit();
   expect((await next).value).toMatchObject({ event: "delta", data: { from: revision } });
 });
 
@@ -204,7 +200,7 @@ test("a new epoch makes every client fetch its snapshot anew", async () => {
   const before = await snapshot(url);
   const stream = events(`${url}/sdk/v1/stream`, { "last-event-id": before.revision });
   const next = stream.next();
-  await inTransaction(database, startEpoch);
+  await inTransaction(shop.ground.database, startEpoch);
   expect((await next).value).toMatchObject({ event: "reset" });
   const after = await snapshot(url);
   const [epochBefore, numberBefore] = before.revision.split(".");
@@ -217,8 +213,8 @@ test("a new epoch makes every client fetch its snapshot anew", async () => {
 
 test("deltas that were pruned are not pretended to be there", async () => {
   const first = await snapshot((await startServer()).url);
-  for (const on of [false, true, false]) await commit(on);
-  await inTransaction(database, (transaction) =>
+  for (let i = 0; i < 3; i++) await commit();
+  await inTransaction(shop.ground.database, (transaction) =>
     pruneDeltas(transaction, { deltasMax: 1, since: new Date(0) }),
   );
   const { url } = await startServer();
@@ -233,18 +229,17 @@ test("deltas that were pruned are not pretended to be there", async () => {
 
 test("whoever has the project open hears each commit, and is sent to look anew after a gap", async () => {
   const { url } = await startServer();
-  const stream = events(`${url}/api/v1/projects/shop/stream`);
+  const stream = events(`${url}/api/v1/projects/${project}/stream`);
   const next = stream.next();
   await expect.poll(() => servers[0]?.delivery.stats().doorbellStreams, { interval: 1 }).toBe(1);
-  const revision = await commit(true);
+  const { entry, revision } = await commit();
+  const addresses = [`flag/checkout/${environment}`];
   expect((await next).value).toEqual({
     event: "doorbell",
-    data: { entry: revision, revisions: { production: revision }, addresses: ["flag/checkout"] },
+    data: { entry, revisions: { [environment]: revision }, addresses },
   });
   const end = stream.next();
-  await testDatabase.pool.query(
-    `SELECT pg_notify('yardarm', '{"p":"shop","n":9,"r":{},"a":null}')`,
-  );
+  await query(`SELECT pg_notify('yardarm', '{"p":"shop","n":9,"r":{},"a":null}')`);
   expect(await end).toEqual({ done: true, value: undefined });
 });
 
@@ -256,7 +251,7 @@ test("open streams are measured", async () => {
   await expect
     .poll(() => metrics.metrics())
     .toContain('yardarm_streams{kind="server"} 1\nyardarm_streams{kind="client"} 0');
-  await commit(true);
+  await commit();
   await next;
 });
 
@@ -282,6 +277,5 @@ test("what a service reports is counted", async () => {
   };
   expect(await report()).toEqual([202, "counted"]);
   expect(await report()).toEqual([202, "duplicate"]);
-  const { rows } = await testDatabase.pool.query("SELECT sum(count)::int FROM evaluation_count");
-  expect(rows).toEqual([{ sum: 12 }]);
+  expect(await query("SELECT sum(count)::int FROM evaluation_count")).toEqual([{ sum: 12 }]);
 });
