@@ -1,10 +1,13 @@
 /** How much of the end is never cut: what tells `checkout.express-wallet-v2` from `…-v3`. */
 const tailLength = 9;
+/** Shorter keys fit everywhere. */
+const wholeLength = 20;
 
 /** A key that gives way in its middle, so that both its beginning and its distinguishing end can be read. */
 export function KeyText({ value }: { value: string }) {
-  const cut = Math.max(0, value.length - tailLength);
-  const area = areaLength(value, cut);
+  const area = areaLength(value);
+  const cut =
+    value.length <= wholeLength ? value.length : Math.max(area, value.length - tailLength);
   return (
     <span className="flex min-w-0 font-mono" title={value}>
       {/* In pieces a key would be read out with gaps. */}
@@ -21,7 +24,6 @@ export function KeyText({ value }: { value: string }) {
 }
 
 /** Keys are often written `area.what-it-does`; the area is set back, so that the eye finds the rest. */
-function areaLength(value: string, cut: number): number {
-  const dot = value.indexOf(".");
-  return dot > 0 && dot < cut ? dot + 1 : 0;
+function areaLength(value: string): number {
+  return value.indexOf(".") + 1;
 }

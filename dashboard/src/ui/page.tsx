@@ -27,7 +27,11 @@ export function Page({
   return (
     <main
       id="content"
-      className={isFilling ? "flex h-full min-h-0 flex-col" : "h-full overflow-auto"}
+      // Positioned, so that texts for screen readers scroll with it instead of making the window scroll.
+      className={classNames(
+        "relative h-full",
+        isFilling ? "flex min-h-0 flex-col" : "overflow-auto",
+      )}
     >
       <header
         className={classNames(

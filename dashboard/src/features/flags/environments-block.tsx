@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { serveText } from "@yardarm/core/changes";
 import type { ConfigView, EnvironmentView, FlagView } from "@yardarm/server/wire";
 import { Lock, SlidersHorizontal } from "lucide-react";
 import { useState } from "react";
@@ -9,6 +10,7 @@ import { useWriteBlock } from "../../change-sheet/write-block.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Section } from "../../ui/section.tsx";
+import { Sentence } from "../../ui/sentence.tsx";
 import { ServingBadge } from "../../ui/serving-badge.tsx";
 import { Spark } from "../../ui/spark.tsx";
 import { Switch } from "../../ui/switch.tsx";
@@ -90,11 +92,7 @@ function EnvironmentRow({ flag, environment, view, isBlocked, onFlip }: Environm
         <ServingBadge serving={serving} label={`${environment.name} serves`} />
       </span>
       <span className="min-w-0 text-sm text-ink2 max-md:col-span-2">
-        {serving.on && serving.text === "On"
-          ? "Everybody"
-          : serving.text === "Off"
-            ? `Everybody gets ${view.config.offVariant}`
-            : serving.text}
+        <Sentence text={servedText(view)} />
       </span>
       <span className="flex items-center gap-2 text-xs text-ink3 max-md:col-span-2">
         {evaluations.lastEvaluatedAt === null ? (
@@ -135,4 +133,13 @@ function EnvironmentRow({ flag, environment, view, isBlocked, onFlip }: Environm
       </span>
     </li>
   );
+}
+
+/** Who gets what, in a few words; steps before the last one are only counted here. */
+function servedText({ config, serving }: ConfigView): string {
+  if (!config.on) return `Everybody gets \`${config.offVariant}\``;
+  if (serving.share === null) return serving.text;
+  return "variant" in config.fallthrough
+    ? `Everybody gets ${serveText(config.fallthrough)}`
+    : serveText(config.fallthrough);
 }

@@ -27,7 +27,7 @@ interface KeyListsProps {
 /** Members and outsiders named one by one. */
 export function KeyLists({ segment, isReadOnly }: KeyListsProps) {
   return (
-    <div className="grid gap-x-8 lg:grid-cols-2">
+    <div className="mt-8 grid gap-8 lg:grid-cols-2 [&>section]:mt-0">
       <KeyListSection segment={segment} list="included" isReadOnly={isReadOnly} />
       <KeyListSection segment={segment} list="excluded" isReadOnly={isReadOnly} />
     </div>
