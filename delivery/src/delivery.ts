@@ -1,13 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Channels } from "./channels.ts";
-import {
-  type Endpoint,
-  observationsEndpoint,
-  snapshotEndpoint,
-  streamEndpoint,
-} from "./endpoints.ts";
-import { bearerOf, Refusal, sendRefusal } from "./http.ts";
+import { keyOf, Refusal, sendRefusal } from "./http.ts";
 import { KnownKeys } from "./known-keys.ts";
+import { allowPages, hideFromPages, type Route, routeOf } from "./routes.ts";
+import { ServedCounts } from "./served-counts.ts";
 import type { Source } from "./source.ts";
 import { Streams } from "./streams.ts";
 import { systemTimers, type Timers } from "./timers.ts";
@@ -26,6 +22,8 @@ export interface DeliveryOptions {
   readonly recentBytesMax?: number;
   /** An environment that nobody listened to or asked for so long is forgotten. */
   readonly idleMs?: number;
+  /** The calendar's milliseconds since 1970, for counts of what was decided here. */
+  readonly wallClock?: () => number;
 }
 
 export interface DeliveryStats {
@@ -37,7 +35,7 @@ export interface DeliveryStats {
   readonly slowStreamsCut: number;
 }
 
-/** Snapshot, stream and observations under `/sdk/v1/`, over a source. */
+/** Snapshot, stream and observations under `/sdk/v1/` and decisions under `/ofrep/v1/`, over a source. */
 export interface Delivery {
   /** Answers, and says so; `false` when the address is none of delivery's. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
@@ -46,21 +44,9 @@ export interface Delivery {
   close(graceMs?: number): Promise<void>;
 }
 
-interface Route {
-  readonly methods: readonly string[];
-  readonly endpoint: Endpoint;
-}
-
-const routes: ReadonlyMap<string, Route> = new Map([
-  ["/sdk/v1/snapshot", { methods: ["GET", "HEAD"], endpoint: snapshotEndpoint }],
-  ["/sdk/v1/stream", { methods: ["GET"], endpoint: streamEndpoint }],
-  ["/sdk/v1/observations", { methods: ["POST"], endpoint: observationsEndpoint }],
-]);
-
-/** Every address that `handle` answers. */
-export const deliveryPaths: readonly string[] = [...routes.keys()];
-
 const graceDefaultMs = 2_000;
+/** As often as clients report what they decided themselves. */
+const servedFlushMs = 10_000;
 
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { source, timers = systemTimers, onError = () => undefined } = options;
@@ -75,7 +61,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const channels = new Channels({ source, timers, recent, onError });
   const keys = new KnownKeys({ source, now: timers.now, maxAgeMs: keyCheckMs });
   const streams = new Streams();
-  const deps = { source, channels, streams, random: timers.random, onSlow: () => slowStreamsCut++ };
+  const served = new ServedCounts({ source, wallClock: options.wallClock ?? Date.now, onError });
+  const deps = {
+    ...{ source, channels, streams, served, random: timers.random },
+    onSlow: () => slowStreamsCut++,
+  };
   const stops = [
     source.listen((ring) => channels.ring(ring)),
     timers.every(options.heartbeatMs ?? 15_000, () => streams.beat()),
@@ -83,27 +73,29 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       streams.checkKeys(keys).catch((error: unknown) => onError(error, "checking keys"));
     }),
     timers.every(idleMs, () => channels.dropIdle(idleMs)),
+    timers.every(servedFlushMs, () => void served.flush()),
   ];
 
   async function answer(route: Route, request: IncomingMessage, response: ServerResponse) {
     const { method = "GET" } = request;
-    allowOrigins(response, route);
+    allowPages(response, route);
     if (method === "OPTIONS") {
       response.writeHead(204).end();
       return;
     }
     if (!route.methods.includes(method)) throw wrongMethod(route);
     if (isClosing) throw shuttingDown();
-    const key = bearerOf(request);
+    const key = keyOf(request);
     const access = key === undefined ? undefined : await keys.authenticate(key);
     if (key === undefined || access === undefined) throw unknownKey();
+    if (access.kind === "server") hideFromPages(response);
     await route.endpoint(deps, { request, response, access, key });
   }
 
   return {
     async handle(request, response) {
       const [path = ""] = (request.url ?? "").split("?", 1);
-      const route = routes.get(path);
+      const route = routeOf(path);
       if (route === undefined) return false;
       try {
         await answer(route, request, response);
@@ -124,23 +116,20 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       for (const stop of stops) stop();
       streams.goAway(timers.random);
       channels.close();
-      const stopWaiting = timers.after(graceMs, () => streams.cut());
+      const lastFlush = served.flush();
+      await new Promise<void>((resolve) => {
+        const stopWaiting = timers.after(graceMs, () => {
+          streams.cut();
+          resolve();
+        });
+        void Promise.all([streams.areGone(), lastFlush]).then(() => {
+          stopWaiting();
+          resolve();
+        });
+      });
       await streams.areGone();
-      stopWaiting();
     },
   };
-}
-
-/** Any page may ask: what opens the door is the key, which no browser sends by itself. */
-function allowOrigins(response: ServerResponse, { methods }: Route): void {
-  response.setHeader("access-control-allow-origin", "*");
-  response.setHeader("access-control-allow-methods", methods.join(", "));
-  response.setHeader(
-    "access-control-allow-headers",
-    "authorization, content-type, content-encoding, if-none-match, last-event-id",
-  );
-  response.setHeader("access-control-expose-headers", "etag, retry-after");
-  response.setHeader("access-control-max-age", "86400");
 }
 
 function refuse(response: ServerResponse, refusal: Refusal): void {

@@ -1,9 +1,10 @@
-/** What the three addresses of delivery answer, to a key that is known to be good. */
+/** What the addresses under `/sdk/v1/` answer, to a key that is known to be good. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type ObservationBatch, parseObservationBatch } from "@yardarm/sdk/model";
 import type { Channels } from "./channels.ts";
 import { retryFrame } from "./frame.ts";
 import { encodingFor, header, isHeldByClient, Refusal, readJson, sendJson } from "./http.ts";
+import type { ServedCounts } from "./served-counts.ts";
 import type { KeyAccess, Source } from "./source.ts";
 import { StreamWriter } from "./stream-writer.ts";
 import type { Streams } from "./streams.ts";
@@ -20,6 +21,7 @@ export interface EndpointDeps {
   readonly source: Source;
   readonly channels: Channels;
   readonly streams: Streams;
+  readonly served: ServedCounts;
   readonly random: () => number;
   readonly onSlow: () => void;
 }
@@ -123,7 +125,7 @@ function revisionHeld(request: IncomingMessage): string | undefined {
   return header(request, "last-event-id") || query.get("lastEventId") || undefined;
 }
 
-function refuseEnvironment({ project, environment }: KeyAccess): never {
+export function refuseEnvironment({ project, environment }: KeyAccess): never {
   throw new Refusal(
     404,
     "environment_not_found",

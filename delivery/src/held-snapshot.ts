@@ -1,3 +1,4 @@
+import { type Compiled, compile, recompile } from "@yardarm/sdk/evaluate";
 import { applyDelta, type Delta, type RevisionId, type Snapshot } from "@yardarm/sdk/model";
 import { EncodedSnapshot } from "./encoded-snapshot.ts";
 
@@ -12,6 +13,7 @@ export class HeldSnapshot {
   #applied: Snapshot;
   #waiting: Delta[] = [];
   #encoded: EncodedSnapshot | undefined;
+  #compiled: Compiled | undefined;
 
   constructor(snapshot: Snapshot) {
     this.#applied = snapshot;
@@ -30,6 +32,15 @@ export class HeldSnapshot {
     for (const delta of this.#waiting) this.#applied = applyDelta(this.#applied, delta);
     this.#waiting = [];
     return this.#applied;
+  }
+
+  /** Ready to decide; between two revisions only what changed is compiled again. */
+  compiled(): Compiled {
+    const snapshot = this.value();
+    if (this.#compiled?.snapshot !== snapshot) {
+      this.#compiled = this.#compiled ? recompile(this.#compiled, snapshot) : compile(snapshot);
+    }
+    return this.#compiled;
   }
 
   /** Serialised once per revision, whoever asks. */

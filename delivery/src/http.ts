@@ -84,8 +84,11 @@ export function isHeldByClient(request: IncomingMessage, etag: string): boolean 
   return tags.some((tag) => tag.trim() === "*" || tag.trim().replace(/^W\//, "") === etag);
 }
 
-export function bearerOf(request: IncomingMessage): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(header(request, "authorization") ?? "")?.[1];
+/** The SDK key of a request, in either of the two headers that OFREP names. */
+export function keyOf(request: IncomingMessage): string | undefined {
+  const { authorization } = request.headers;
+  if (authorization === undefined) return header(request, "x-api-key") || undefined;
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 
 export function header(request: IncomingMessage, name: string): string | undefined {
@@ -95,12 +98,17 @@ export function header(request: IncomingMessage, name: string): string | undefin
 
 /** The JSON of a body that may be compressed, and is refused above `bytesMax` either way. */
 export async function readJson(request: IncomingMessage, bytesMax: number): Promise<unknown> {
-  const body = await decode(request, await readBody(request, bytesMax), bytesMax);
+  const body = await readBytes(request, bytesMax);
   try {
     return JSON.parse(body.toString("utf8"));
   } catch {
     throw new Refusal(400, "malformed_request", "The body is not JSON.");
   }
+}
+
+/** A body, unpacked if it was packed; refused above `bytesMax` either way. */
+export async function readBytes(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+  return decode(request, await readBody(request, bytesMax), bytesMax);
 }
 
 async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {

@@ -4,7 +4,7 @@ export {
   type Delivery,
   type DeliveryOptions,
   type DeliveryStats,
-  deliveryPaths,
 } from "./delivery.ts";
+export { deliveryPaths } from "./routes.ts";
 export type { EnvironmentRef, KeyAccess, Observed, Ring, Source } from "./source.ts";
 export { systemTimers, type Timers } from "./timers.ts";
