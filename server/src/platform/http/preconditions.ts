@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { DomainError } from "../domain-error.ts";
 
-export function tagOf(version: number): string {
+function tagOf(version: number): string {
   return `"${version}"`;
 }
 
