@@ -1,9 +1,9 @@
 import type { Criticality, EnvironmentKind, Expiry, Purpose } from "@yardarm/core/registry";
 import type { FlagConfig, FlagType } from "@yardarm/sdk/model";
-import { asc, eq } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import { environment } from "../../tables/registry/environment.ts";
-import { flag, flagConfig } from "../../tables/registry/flag.ts";
+import type { FlagDocument } from "../../tables/registry/flag.ts";
 import {
   evaluationsByFlag,
   type FlagEvaluations,
@@ -31,32 +31,61 @@ export interface FlagRow {
   readonly changedAt: string;
 }
 
-/** All flags of a project with what they do everywhere: five queries, however many flags there are. */
+/** All flags of a project with what they do everywhere: a handful of queries, however many flags there are. */
 export async function listFlags(
   reader: Reader,
   { project, now }: { readonly project: string; readonly now: Date },
 ): Promise<readonly FlagRow[]> {
-  const [environments, flags, configs, evaluations, owners] = await Promise.all([
+  const [environments, flags, evaluations, owners] = await Promise.all([
     reader
       .select({ key: environment.key, kind: environment.kind })
       .from(environment)
       .where(eq(environment.project, project)),
-    reader.select().from(flag).where(eq(flag.project, project)).orderBy(asc(flag.key)),
-    reader.select().from(flagConfig).where(eq(flagConfig.project, project)),
+    readFlags(reader, project),
     evaluationsByFlag(reader, { project, now }),
     readOwnerNames(reader),
   ]);
   const kinds = new Map(environments.map(({ key, kind }) => [key, kind]));
-  const byFlag = new Map<string, ConfigRow[]>(flags.map(({ key }) => [key, []]));
-  for (const config of configs) byFlag.get(config.flag)?.push(config);
   return flags.map((row) =>
-    rowOf(row, byFlag.get(row.key) ?? [], {
+    rowOf(row, {
       kinds,
       owners,
       evaluations: evaluations.get(row.key) ?? noEvaluations,
       now,
     }),
   );
+}
+
+interface StoredFlag extends Record<string, unknown> {
+  readonly key: string;
+  readonly document: FlagDocument;
+  /** Milliseconds, as those of its configs. */
+  readonly createdAt: number;
+  readonly changedAt: number;
+  readonly configs: readonly StoredConfig[];
+}
+
+type StoredConfig = readonly [environment: string, changedAt: number, config: FlagConfig];
+
+/** A flag and its configs as one row: rows cost more than bytes. */
+async function readFlags(reader: Reader, project: string): Promise<readonly StoredFlag[]> {
+  const { rows } = await reader.execute<StoredFlag>(sql`
+    SELECT flag.key, flag.document, ${millis(sql`flag.created_at`)} AS "createdAt",
+           ${millis(sql`flag.changed_at`)} AS "changedAt",
+           coalesce(configs.configs, '[]') AS configs
+      FROM flag
+      LEFT JOIN (
+        SELECT flag,
+               jsonb_agg(jsonb_build_array(environment, ${millis(sql`changed_at`)}, document)) AS configs
+          FROM flag_config WHERE project = ${project} GROUP BY flag
+      ) AS configs ON configs.flag = flag.key
+     WHERE flag.project = ${project}
+     ORDER BY flag.key`);
+  return rows;
+}
+
+function millis(moment: SQL): SQL {
+  return sql`(extract(epoch FROM ${moment}) * 1000)::float8`;
 }
 
 interface Surroundings {
@@ -66,34 +95,27 @@ interface Surroundings {
   readonly now: Date;
 }
 
-interface ConfigRow {
-  readonly environment: string;
-  readonly document: FlagConfig;
-  readonly changedAt: Date;
-}
-
 function rowOf(
-  { key, document, createdAt, changedAt }: typeof flag.$inferSelect,
-  configs: readonly ConfigRow[],
+  { key, document, createdAt, changedAt, configs }: StoredFlag,
   { kinds, owners, evaluations, now }: Surroundings,
 ): FlagRow {
   const { name, type, owner, purpose, criticality, expiry, tags, clientSide, state } = document;
   const { lastEvaluatedAt } = evaluations;
-  const changes = [changedAt, ...configs.map((config) => config.changedAt)];
   const stage = stageOf(
     {
       state,
       expiry,
-      createdAt,
-      configs: configs.map(({ environment: at, document: config, changedAt: moved }) => ({
+      createdAt: new Date(createdAt),
+      configs: configs.map(([at, movedAt, config]) => ({
         kind: kinds.get(at) ?? "development",
         config,
-        changedAt: moved,
+        changedAt: new Date(movedAt),
       })),
       lastEvaluatedAt: lastEvaluatedAt === null ? null : new Date(lastEvaluatedAt),
     },
     now,
   );
+  const changes = [changedAt, ...configs.map(([, movedAt]) => movedAt)];
   return {
     key,
     name,
@@ -105,8 +127,8 @@ function rowOf(
     tags,
     stage,
     clientSide,
-    serving: Object.fromEntries(configs.map((it) => [it.environment, servingView(it.document)])),
+    serving: Object.fromEntries(configs.map(([at, , config]) => [at, servingView(config)])),
     evaluations,
-    changedAt: new Date(Math.max(...changes.map((moment) => moment.getTime()))).toISOString(),
+    changedAt: new Date(Math.max(...changes)).toISOString(),
   };
 }
