@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { applyDelta, type DeltaBody, type FlagConfig } from "../model/index.ts";
+import { testFlag, testSnapshot } from "../testing/index.ts";
 import { changedFlags } from "./changed-flags.ts";
-import { flagOf, onOff, snapshotOf } from "./snapshots.test-support.ts";
+
+const onOff = { on: true, off: false };
 
 const inSegment = (key: string): Partial<FlagConfig> => ({
   rules: [
@@ -13,13 +15,13 @@ const inSegment = (key: string): Partial<FlagConfig> => ({
   ],
 });
 
-const before = snapshotOf(
+const before = testSnapshot(
   {
-    plain: flagOf("boolean", onOff),
-    above: flagOf("boolean", onOff, { prerequisites: [{ flag: "plain", variants: ["on"] }] }),
-    higher: flagOf("boolean", onOff, { prerequisites: [{ flag: "above", variants: ["on"] }] }),
-    grouped: flagOf("boolean", onOff, { group: "g" }),
-    segmented: flagOf("boolean", onOff, inSegment("outer")),
+    plain: testFlag("boolean", onOff),
+    above: testFlag("boolean", onOff, { prerequisites: [{ flag: "plain", variants: ["on"] }] }),
+    higher: testFlag("boolean", onOff, { prerequisites: [{ flag: "above", variants: ["on"] }] }),
+    grouped: testFlag("boolean", onOff, { group: "g" }),
+    segmented: testFlag("boolean", onOff, inSegment("outer")),
   },
   {
     segments: {
@@ -38,7 +40,7 @@ test.each<[string, DeltaBody, readonly string[]]>([
     { flags: { plain: null } },
     ["plain", "above", "higher"],
   ],
-  ["a new flag", { flags: { fresh: flagOf("boolean", onOff) } }, ["fresh"]],
+  ["a new flag", { flags: { fresh: testFlag("boolean", onOff) } }, ["fresh"]],
   ["a group, with the flags in it", { groups: { g: null } }, ["grouped"]],
   ["a segment, through another segment", { segments: { inner: null } }, ["segmented"]],
   [
@@ -48,7 +50,7 @@ test.each<[string, DeltaBody, readonly string[]]>([
   ],
   ["a segment that nobody uses", { segments: { unused: null } }, []],
 ])("a change concerns %s", (_title, body, keys) => {
-  const after = applyDelta(before, { ...body, from: "x.1", to: "x.2" });
+  const after = applyDelta(before, { ...body, from: "test.1", to: "test.2" });
   expect([...changedFlags(before, after)].sort()).toEqual([...keys].sort());
 });
 
@@ -57,6 +59,6 @@ test("the first snapshot concerns every flag", () => {
 });
 
 test("a snapshot that was fetched anew concerns only what differs in it", () => {
-  const after = { ...structuredClone(before), revision: "x.2" };
+  const after = { ...structuredClone(before), revision: "test.2" };
   expect(changedFlags(before, after)).toEqual([]);
 });

@@ -4,16 +4,18 @@ import { FakeDelivery } from "../connection/fake-delivery.test-support.ts";
 import { systemEdges, YardarmError } from "../connection/index.ts";
 import { json, ManualEdges, OpenAnswer, until } from "../connection/manual-edges.test-support.ts";
 import type { Snapshot } from "../model/index.ts";
+import { testFlag, testSnapshot } from "../testing/index.ts";
 import { Client } from "./client.ts";
 import { createClient } from "./create-client.ts";
-import type { ClientOptions } from "./options.ts";
-import { flagOf, onOff, snapshotOf } from "./snapshots.test-support.ts";
+import type { ConnectedOptions } from "./options.ts";
 
-const snapshot = snapshotOf({
-  checkout: flagOf("boolean", onOff),
-  colour: flagOf("string", { blue: "blue", red: "red" }),
-  limit: flagOf("number", { high: 100, low: 0 }),
-  banner: flagOf("object", { sale: { text: "Sale" }, none: {} }),
+const onOff = { on: true, off: false };
+
+const snapshot = testSnapshot({
+  checkout: testFlag("boolean", onOff),
+  colour: testFlag("string", { blue: "blue", red: "red" }),
+  limit: testFlag("number", { high: 100, low: 0 }),
+  banner: testFlag("object", { sale: { text: "Sale" }, none: {} }),
 });
 
 class RecordingLogger {
@@ -31,7 +33,7 @@ function createQuiet(
     snapshot?: () => Response | Promise<Response>;
     stream?: () => Response | Promise<Response>;
   } = {},
-  options: Partial<ClientOptions> = {},
+  options: Partial<ConnectedOptions> = {},
 ) {
   const logger = new RecordingLogger();
   const edges = new ManualEdges((address) => {
@@ -92,7 +94,7 @@ describe("ready", () => {
     const { client } = createQuiet();
     expect(await client.ready()).toBe(true);
     expect(await client.ready()).toBe(true);
-    expect([client.state, client.revision]).toEqual(["ready", "x.1"]);
+    expect([client.state, client.revision]).toEqual(["ready", "test.1"]);
     await client.close();
   });
 
@@ -163,7 +165,7 @@ describe("with a snapshot", () => {
       value: true,
       variant: "on",
       reason: "STATIC",
-      revision: "x.1",
+      revision: "test.1",
       staleMs: 0,
     });
   });
@@ -181,7 +183,7 @@ describe("with a snapshot", () => {
     expect(scope.number("limit", 7)).toBe(100);
     expect(scope.object("banner", { text: "" })).toEqual({ text: "Sale" });
     expect(scope.details("checkout", null)).toEqual(client.details("checkout", someone, null));
-    expect(scope.revision).toBe("x.1");
+    expect(scope.revision).toBe("test.1");
   });
 
   test("no context makes a getter throw", () => {
@@ -229,7 +231,7 @@ describe("out of touch", () => {
     expect(client.boolean("checkout", someone, false)).toBe(true);
     stream.send(":\n\n");
     await until(() => client.state === "ready");
-    expect(events).toEqual(["ready x.1", "stale 60000", "ready x.1"]);
+    expect(events).toEqual(["ready test.1", "stale 60000", "ready test.1"]);
     await client.close();
   });
 
@@ -271,7 +273,7 @@ describe("listeners", () => {
     });
     client.on("change", ({ revision }) => heard.push(revision));
     await client.ready();
-    expect(heard).toEqual(["x.1"]);
+    expect(heard).toEqual(["test.1"]);
     expect(logger.warnings).toEqual(["A listener of the flags threw: Error: Oops."]);
     await client.close();
   });
@@ -284,12 +286,12 @@ describe("listeners", () => {
     client.on("change", listener);
     client.on("change", listener)();
     await client.ready();
-    expect(heard).toEqual(["x.1"]);
+    expect(heard).toEqual(["test.1"]);
     await client.close();
   });
 });
 
-test.each<[string, Partial<ClientOptions>]>([
+test.each<[string, Partial<ConnectedOptions>]>([
   ["url must be an address", { url: "flags.test" }],
   ["url must be an address", { url: "http://" }],
   ["key must be the SDK key", { key: "" }],
@@ -329,13 +331,13 @@ describe("over real HTTP", () => {
     await client.ready();
     client.on("change", ({ keys }) => changes.push(keys));
     await until(() => delivery.openStreams === 1);
-    delivery.commit({ flags: { checkout: flagOf("boolean", onOff, { on: false }) } });
-    await until(() => client.revision === "x.2");
+    delivery.commit({ flags: { checkout: testFlag("boolean", onOff, { on: false }) } });
+    await until(() => client.revision === "test.2");
     expect(client.details("checkout", someone, true)).toMatchObject({
       value: false,
       variant: "off",
       reason: "DISABLED",
-      revision: "x.2",
+      revision: "test.2",
     });
     expect(changes).toEqual([["checkout"]]);
   });
@@ -345,8 +347,8 @@ describe("over real HTTP", () => {
     await until(() => delivery.openStreams === 1);
     const scope = client.for(someone);
     delivery.commit({ flags: { checkout: null } });
-    await until(() => client.revision === "x.2");
-    expect(scope.details("checkout", false)).toMatchObject({ value: true, revision: "x.1" });
+    await until(() => client.revision === "test.2");
+    expect(scope.details("checkout", false)).toMatchObject({ value: true, revision: "test.1" });
     expect(client.boolean("checkout", someone, false)).toBe(false);
   });
 
@@ -354,7 +356,10 @@ describe("over real HTTP", () => {
     await client.ready();
     for (let round = 0; round < 5; round++) {
       await until(() => delivery.openStreams > 0);
-      delivery.commit({ flags: { [`new-${round}`]: flagOf("boolean", onOff) } }, { isQuiet: true });
+      delivery.commit(
+        { flags: { [`new-${round}`]: testFlag("boolean", onOff) } },
+        { isQuiet: true },
+      );
       if (round % 2 === 0) delivery.drop();
       delivery.commit({ lists: { l: { add: [`k${round}`], remove: [] } } });
       await until(() => client.revision === delivery.snapshot.revision);

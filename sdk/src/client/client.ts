@@ -1,6 +1,12 @@
 import { follow, type Holder, type Upstream, YardarmError } from "../connection/index.ts";
 import { type EvaluationContext, Subject } from "../evaluate/index.ts";
-import { type Problem, parseSnapshot, type RevisionId, type Snapshot } from "../model/index.ts";
+import {
+  isNewer,
+  type Problem,
+  parseSnapshot,
+  type RevisionId,
+  type Snapshot,
+} from "../model/index.ts";
 import { changedFlags } from "./changed-flags.ts";
 import { type ClientState, ConnectionState } from "./connection-state.ts";
 import {
@@ -12,11 +18,14 @@ import {
   type Widened,
 } from "./decider.ts";
 import { EvaluationCounter } from "./evaluation-counter.ts";
+import type { AskedBy, FlagKey } from "./flag-types.ts";
 import { Held } from "./held.ts";
+import type { Keeper, Persistence } from "./keeper.ts";
 import { Listeners } from "./listeners.ts";
 import { type ClientOptions, type Settings, settingsOf } from "./options.ts";
 import { Reporter } from "./reporter.ts";
 import { createScope, type Scope } from "./scope.ts";
+import { recording, type ScopeRecorder } from "./scope-recorder.ts";
 import { sdkName } from "./version.ts";
 
 export interface ClientEvents {
@@ -47,21 +56,26 @@ export class Client {
   readonly #state: ConnectionState;
   readonly #reporter: Reporter;
   readonly #deciding: Deciding;
+  readonly #recorder: ScopeRecorder | undefined;
+  readonly #keeper: Keeper | undefined;
   readonly #waiting = new Set<() => void>();
+  #isLoading = false;
   #hasFailed = false;
   #closed: Promise<void> | undefined;
 
   /** Services use `createClient`. */
-  constructor(options: ClientOptions, edges: Upstream["edges"]) {
+  constructor(options: ClientOptions, edges: Upstream["edges"], held: Held = new Held()) {
     this.#settings = settingsOf(options);
-    const { pace, staleAfterMs } = this.#settings;
-    this.#upstream = { url: options.url, key: options.key, timeoutMs: pace.timeoutMs, edges };
+    const { isOffline, owner, pace, staleAfterMs } = this.#settings;
+    this.#upstream = { ...owner, timeoutMs: pace.timeoutMs, edges };
     this.#listeners = this.#createListeners();
-    const held = new Held((before, after) => this.#changed(before, after));
-    const state = new ConnectionState({ edges, staleAfterMs, onState: (it) => this.#became(it) });
+    const onState = (it: ClientState): void => this.#became(it);
+    const state = new ConnectionState({ edges, staleAfterMs, isOffline, onState });
     const counter = new EvaluationCounter();
     this.#held = held;
     this.#state = state;
+    this.#recorder = options.recorder;
+    held.tell((before, after) => this.#changed(before, after));
     this.#deciding = {
       get compiled() {
         return held.compiled;
@@ -71,6 +85,9 @@ export class Client {
     };
     this.#reporter = this.#createReporter(options, counter);
     if (options.bootstrap !== undefined) this.#bootstrap(options.bootstrap);
+    this.#keeper = options.persist && this.#createKeeper(options.persist);
+    if (this.#keeper !== undefined) void this.#load(this.#keeper);
+    if (isOffline) return;
     void follow(this.#upstream, this.#holder(), { pace, signal: this.#stop.signal });
     void this.#reporter.run();
   }
@@ -90,14 +107,13 @@ export class Client {
   }
 
   /**
-   * Waits until there is a snapshot to decide with. `true` when there is; `false` when there is none after `timeoutMs`
-   * (10 s unless given), when the key was refused, or when the client was closed. Never rejects.
+   * Waits until there is a snapshot to decide with: of the server, brought along, or kept. `true` when there is; `false`
+   * when there is none after `timeoutMs` (10 s unless given), when none can come because the key was refused or the
+   * client is offline, or when the client was closed. Never rejects.
    */
   ready({ timeoutMs = readyTimeoutMs }: { readonly timeoutMs?: number } = {}): Promise<boolean> {
     const isReady = (): boolean => this.#held.revision !== undefined;
-    if (isReady() || this.state === "unauthorized" || this.state === "closed") {
-      return Promise.resolve(isReady());
-    }
+    if (!this.#isWaiting) return Promise.resolve(isReady());
     return new Promise((resolve) => {
       const settle = (): void => {
         undo();
@@ -111,17 +127,17 @@ export class Client {
   }
 
   /** The value; `defaultValue` when the flag is unknown, is not a boolean, or cannot be decided. */
-  boolean(flag: string, context: EvaluationContext, defaultValue: boolean): boolean {
+  boolean(flag: FlagKey<boolean>, context: EvaluationContext, defaultValue: boolean): boolean {
     return valueFor(this.#deciding, new Subject(context), { flag, type: "boolean", defaultValue });
   }
 
   /** The value; `defaultValue` when the flag is unknown, is not a string, or cannot be decided. */
-  string(flag: string, context: EvaluationContext, defaultValue: string): string {
+  string(flag: FlagKey<string>, context: EvaluationContext, defaultValue: string): string {
     return valueFor(this.#deciding, new Subject(context), { flag, type: "string", defaultValue });
   }
 
   /** The value; `defaultValue` when the flag is unknown, is not a number, or cannot be decided. */
-  number(flag: string, context: EvaluationContext, defaultValue: number): number {
+  number(flag: FlagKey<number>, context: EvaluationContext, defaultValue: number): number {
     return valueFor(this.#deciding, new Subject(context), { flag, type: "number", defaultValue });
   }
 
@@ -129,13 +145,13 @@ export class Client {
    * The value; `defaultValue` when the flag is unknown, is not an object, or cannot be decided. The value is shared with
    * other callers and must not be changed.
    */
-  object<T extends object>(flag: string, context: EvaluationContext, defaultValue: T): T {
+  object<T extends object>(flag: FlagKey<object>, context: EvaluationContext, defaultValue: T): T {
     return valueFor(this.#deciding, new Subject(context), { flag, type: "object", defaultValue });
   }
 
   /** The value with its variant, reason, rule, revision and staleness. A default of `null` asks for any type. */
   details<T>(
-    flag: string,
+    flag: FlagKey<AskedBy<T>>,
     context: EvaluationContext,
     defaultValue: T,
   ): DecisionDetails<Widened<T>> {
@@ -148,7 +164,9 @@ export class Client {
 
   /** One context pinned to the snapshot of this moment; the context must not change while it is used. */
   for(context: EvaluationContext): Scope {
-    return createScope({ ...this.#deciding, compiled: this.#held.compiled }, context);
+    const { compiled, count, staleMs } = this.#deciding;
+    const heard = this.#recorder === undefined ? count : recording(count, this.#recorder);
+    return createScope({ compiled, count: heard, staleMs }, context);
   }
 
   /** Calls the listener with each such event from now on; gives its undo. */
@@ -168,7 +186,7 @@ export class Client {
   async #close(): Promise<void> {
     this.#state.close();
     this.#stop.abort();
-    await this.#reporter.close();
+    await Promise.all([this.#reporter.close(), this.#keeper?.close()]);
   }
 
   #createListeners(): EventListeners {
@@ -203,6 +221,32 @@ export class Client {
     if (value !== undefined) this.#held.replace(value);
   }
 
+  #createKeeper(persist: Persistence): Keeper {
+    return persist({
+      owner: this.#settings.owner,
+      edges: this.#upstream.edges,
+      snapshot: () => this.snapshot,
+      warn: (message) => this.#settings.logger.warn(message),
+    });
+  }
+
+  /** What was kept decides until the server is heard; what was brought along only when it is a later revision. */
+  async #load(keeper: Keeper): Promise<void> {
+    this.#isLoading = true;
+    const kept = await keeper.load();
+    this.#isLoading = false;
+    const isHeard = this.#state.staleMs !== undefined || this.state === "closed";
+    if (kept?.value !== undefined && !isHeard && !this.#isBehind(kept.value)) {
+      this.#warnOf(kept.problems);
+      this.#held.replace(kept.value);
+    }
+    this.#wake();
+  }
+
+  #isBehind({ revision }: Snapshot): boolean {
+    return this.revision !== undefined && isNewer(this.revision, revision);
+  }
+
   #holder(): Holder {
     const held = this.#held;
     return {
@@ -212,8 +256,12 @@ export class Client {
       replace: (snapshot, problems) => {
         this.#warnOf(problems);
         held.replace(snapshot);
+        this.#keeper?.changed();
       },
-      advance: (delta) => held.advance(delta),
+      advance: (delta) => {
+        held.advance(delta);
+        this.#keeper?.changed();
+      },
       contact: () => {
         this.#hasFailed = false;
         this.#state.contact();
@@ -258,7 +306,14 @@ export class Client {
     this.#listeners.error.tell(new YardarmError("unreadable", message));
   }
 
+  /** There is no snapshot, and one may still come. */
+  get #isWaiting(): boolean {
+    if (this.#held.revision !== undefined || this.state === "closed") return false;
+    return this.#isLoading || (this.state !== "unauthorized" && this.state !== "offline");
+  }
+
   #wake(): void {
+    if (this.#isWaiting) return;
     for (const settle of [...this.#waiting]) settle();
   }
 }

@@ -5,25 +5,28 @@ import type { Edges } from "../connection/index.ts";
  * - `ready`: in touch with the server.
  * - `stale`: out of touch for too long; the last known snapshot decides.
  * - `unauthorized`: the key was refused; the last known snapshot decides.
+ * - `offline`: it was told not to connect; what was brought along or kept decides.
  * - `closed`: the client was closed; the last known snapshot decides.
  */
-export type ClientState = "connecting" | "ready" | "stale" | "unauthorized" | "closed";
+export type ClientState = "connecting" | "ready" | "stale" | "unauthorized" | "offline" | "closed";
 
 export interface StateParts {
   readonly edges: Edges;
   readonly staleAfterMs: number;
+  readonly isOffline: boolean;
   readonly onState: (state: ClientState) => void;
 }
 
 /** Where a client stands with its server. */
 export class ConnectionState {
   readonly #parts: StateParts;
-  #state: ClientState = "connecting";
+  #state: ClientState;
   #contactAtMs: number | undefined;
   #undo: () => void = () => undefined;
 
   constructor(parts: StateParts) {
     this.#parts = parts;
+    this.#state = parts.isOffline ? "offline" : "connecting";
   }
 
   get current(): ClientState {

@@ -4,9 +4,10 @@ import { applyDelta, type Delta, type RevisionId, type Snapshot } from "../model
 /** The snapshot that a client holds, ready to decide. It is kept through any outage; only another one replaces it. */
 export class Held {
   #compiled: Compiled | undefined;
-  readonly #onChange: (before: Snapshot | undefined, after: Snapshot) => void;
+  #onChange: (before: Snapshot | undefined, after: Snapshot) => void = () => undefined;
 
-  constructor(onChange: (before: Snapshot | undefined, after: Snapshot) => void) {
+  /** Who is told of each replacement from now on. */
+  tell(onChange: (before: Snapshot | undefined, after: Snapshot) => void): void {
     this.#onChange = onChange;
   }
 

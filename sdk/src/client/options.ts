@@ -1,5 +1,8 @@
 import { type Pace, paceDefault } from "../connection/index.ts";
 import type { Snapshot } from "../model/index.ts";
+import type { Persistence } from "./keeper.ts";
+import type { ScopeRecorder } from "./scope-recorder.ts";
+import type { Owner } from "./seal.ts";
 
 /** Where messages for operators go; `console` is one. */
 export interface Logger {
@@ -7,17 +10,36 @@ export interface Logger {
   warn(message: string): void;
 }
 
-export interface ClientOptions {
+/** Options of a client that is connected, unless `offline` says otherwise. */
+export interface ConnectedOptions extends CommonOptions {
   /** Address of a Yardarm server or relay, such as `https://flags.example.com`. */
   readonly url: string;
   /** SDK key of one environment, `yd_server_…`. */
   readonly key: string;
+  /** `true`: never connects and never reports; what was brought along or kept decides, or the callers' defaults do. */
+  readonly offline?: boolean;
+}
+
+/** Options of a client that has no server at all. */
+export interface OfflineOptions extends CommonOptions {
+  readonly offline: true;
+  readonly url?: undefined;
+  readonly key?: undefined;
+}
+
+export type ClientOptions = ConnectedOptions | OfflineOptions;
+
+interface CommonOptions {
   /** What reports the evaluations: the name of the service, chosen by its owner. */
   readonly service?: { readonly name: string; readonly version?: string };
   /** One running process of the service; random unless given. */
   readonly instance?: string;
   /** Decides until the first snapshot of the server arrives: the content of a file, for example. */
   readonly bootstrap?: Snapshot;
+  /** Keeps the last snapshot, so that a start without a server decides as before: `keepInFile`, for example. */
+  readonly persist?: Persistence;
+  /** Hears what each scope serves: a recorder of combinations, for example. */
+  readonly recorder?: ScopeRecorder;
   /** Where warnings go; to `console` unless given. */
   readonly logger?: Logger;
   /** Another `fetch`, such as one that goes through a proxy. */
@@ -33,6 +55,9 @@ export interface ClientOptions {
 }
 
 export interface Settings {
+  /** Whom to ask; without a server, nobody. */
+  readonly owner: Owner;
+  readonly isOffline: boolean;
   readonly pace: Pace;
   readonly flushMs: number;
   readonly staleAfterMs: number;
@@ -41,27 +66,37 @@ export interface Settings {
 
 /** @throws TypeError when an option cannot be right. */
 export function settingsOf(options: ClientOptions): Settings {
-  if (!/^https?:\/\//.test(options.url) || !URL.canParse(options.url)) {
-    throw new TypeError(
-      `url must be an address that starts with http:// or https://, not "${options.url}".`,
-    );
-  }
-  // Whatever else it is, it becomes a header; and a key that was not set is often the text of nothing.
-  if (typeof options.key !== "string" || !/^[\x21-\x7e]+$/.test(options.key)) {
-    throw new TypeError("key must be the SDK key of an environment, such as yd_server_….");
-  }
   const pollMs = duration("pollMs", options.pollMs, paceDefault.pollMs, 1);
+  const isOffline = options.offline === true;
   return {
+    owner: isOffline && options.url === undefined ? nobody : ownerOf(options.url, options.key),
+    isOffline,
     pace: {
       ...paceDefault,
       pollMs,
       timeoutMs: duration("timeoutMs", options.timeoutMs, paceDefault.timeoutMs, 1),
     },
-    flushMs: duration("flushMs", options.flushMs, 10_000, 0),
+    flushMs: isOffline ? 0 : duration("flushMs", options.flushMs, 10_000, 0),
     // A client that only polls is in touch as long as its polls are answered.
     staleAfterMs: duration("staleAfterMs", options.staleAfterMs, Math.max(60_000, 2 * pollMs), 1),
     logger: options.logger ?? consoleLogger,
   };
+}
+
+const nobody: Owner = { url: "", key: "" };
+
+/** Callers without a type checker leave either out, most often because an environment variable is not set. */
+function ownerOf(url: string | undefined, key: string | undefined): Owner {
+  if (url === undefined || !/^https?:\/\//.test(url) || !URL.canParse(url)) {
+    throw new TypeError(
+      `url must be an address that starts with http:// or https://, not "${url}".`,
+    );
+  }
+  // Whatever else it is, it becomes a header; and a key that was not set is often the text of nothing.
+  if (typeof key !== "string" || !/^[\x21-\x7e]+$/.test(key)) {
+    throw new TypeError("key must be the SDK key of an environment, such as yd_server_….");
+  }
+  return { url, key };
 }
 
 /** The longest delay that timers take; a longer one would be over at once. */

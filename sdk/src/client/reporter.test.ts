@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { json, ManualEdges, until } from "../connection/manual-edges.test-support.ts";
 import { type ObservationBatch, parseObservationBatch } from "../model/index.ts";
+import { testFlag, testSnapshot } from "../testing/index.ts";
 import { Client } from "./client.ts";
-import type { ClientOptions } from "./options.ts";
-import { flagOf, onOff, snapshotOf } from "./snapshots.test-support.ts";
+import type { ConnectedOptions } from "./options.ts";
 
-const bootstrap = snapshotOf({
-  checkout: flagOf("boolean", onOff, {
+const onOff = { on: true, off: false };
+
+const bootstrap = testSnapshot({
+  checkout: testFlag("boolean", onOff, {
     rules: [
       {
         id: "a",
@@ -26,7 +28,7 @@ const bootstrap = snapshotOf({
 /** A client that holds a snapshot and whose server answers observations only. */
 function createReporting(
   answer: () => Response | Promise<Response>,
-  options: Partial<ClientOptions> = {},
+  options: Partial<ConnectedOptions> = {},
 ) {
   const edges = new ManualEdges((address) =>
     address.endsWith("/observations") ? answer() : new Promise(() => undefined),
@@ -76,7 +78,7 @@ test("evaluations are counted by flag, variant and reason, and reported together
         instance: "i1",
         sdk: expect.stringMatching(/^@yardarm\/sdk\/\d/),
       },
-      revision: "x.1",
+      revision: "test.1",
       from: "2026-01-31T00:00:00.000Z",
       to: "2026-01-31T00:00:10.000Z",
       counts: [

@@ -8,6 +8,7 @@ import {
   valueFor,
   type Widened,
 } from "./decider.ts";
+import type { AskedBy, FlagKey } from "./flag-types.ts";
 
 /**
  * One context pinned to one snapshot: a request that asks many flags never sees two revisions. No getter ever throws.
@@ -19,13 +20,13 @@ import {
 export interface Scope {
   /** The revision that decides; `undefined` when there was no snapshot yet, and defaults are served. */
   readonly revision: RevisionId | undefined;
-  boolean(flag: string, defaultValue: boolean): boolean;
-  string(flag: string, defaultValue: string): string;
-  number(flag: string, defaultValue: number): number;
+  boolean(flag: FlagKey<boolean>, defaultValue: boolean): boolean;
+  string(flag: FlagKey<string>, defaultValue: string): string;
+  number(flag: FlagKey<number>, defaultValue: number): number;
   /** The value is shared with other callers and must not be changed. */
-  object<T extends object>(flag: string, defaultValue: T): T;
+  object<T extends object>(flag: FlagKey<object>, defaultValue: T): T;
   /** The value with its variant, reason, rule, revision and staleness. A default of `null` asks for any type. */
-  details<T>(flag: string, defaultValue: T): DecisionDetails<Widened<T>>;
+  details<T>(flag: FlagKey<AskedBy<T>>, defaultValue: T): DecisionDetails<Widened<T>>;
 }
 
 export function createScope(deciding: Deciding, context: EvaluationContext): Scope {
@@ -41,7 +42,7 @@ export function createScope(deciding: Deciding, context: EvaluationContext): Sco
       valueFor(deciding, subject, { flag, type: "number", defaultValue }),
     object: (flag, defaultValue) =>
       valueFor(deciding, subject, { flag, type: "object", defaultValue }),
-    details: <T>(flag: string, defaultValue: T) =>
+    details: <T>(flag: FlagKey<AskedBy<T>>, defaultValue: T) =>
       detailsFor<Widened<T>>(deciding, subject, {
         flag,
         type: typeOf(defaultValue),

@@ -1,8 +1,14 @@
-import type { FlagConfig, JsonValue, Snapshot, SnapshotFlag } from "../model/index.ts";
+import type { FlagConfig, FlagType, JsonValue, Snapshot, SnapshotFlag } from "../model/index.ts";
 
-/** A flag that serves its first variant to everybody, and its last when off. */
-export function flagOf(
-  type: SnapshotFlag["type"],
+/**
+ * A flag for a snapshot of a test. Unless its config says otherwise, it serves its first variant to everybody, and its
+ * last when off.
+ *
+ * @example
+ * testFlag("string", { blue: "#00f", red: "#f00" }, { on: false });
+ */
+export function testFlag(
+  type: FlagType,
   variants: Readonly<Record<string, JsonValue>>,
   config: Partial<FlagConfig> = {},
 ): SnapshotFlag {
@@ -22,17 +28,16 @@ export function flagOf(
   };
 }
 
-export const onOff = { on: true, off: false };
-
-export function snapshotOf(
+/** A snapshot of a test: these flags, and segments, key lists and groups where they are given. */
+export function testSnapshot(
   flags: Readonly<Record<string, SnapshotFlag>>,
   more: Partial<Snapshot> = {},
 ): Snapshot {
   return {
     format: 1,
-    project: "shop",
+    project: "test",
     environment: "test",
-    revision: "x.1",
+    revision: "test.1",
     flags,
     segments: {},
     lists: {},

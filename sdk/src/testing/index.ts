@@ -1,0 +1,11 @@
+/** Flags under test: a client without a network, and a recorder of the combinations that tests exercised. */
+export {
+  CombinationRecorder,
+  type CombinationRecorderOptions,
+  type CombinationReport,
+  type ExercisedCombination,
+  type RunOf,
+} from "./combination-recorder.ts";
+export { testFlag, testSnapshot } from "./snapshot-builder.ts";
+export { createTestClient, TestClient, type TestClientOptions, withFlags } from "./test-client.ts";
+export type { TestFlags } from "./test-flags.ts";
