@@ -19,6 +19,7 @@ export type {
   VariantRange,
 } from "./flag.ts";
 export { configProblems } from "./flag-config-problems.ts";
+export { type DeclaredFlag, flagTypes } from "./flag-types.ts";
 export type { JsonScalar, JsonValue } from "./json.ts";
 export { keyPattern, limits, scaleDefault } from "./limits.ts";
 export type { EvaluationCount, ObservationBatch, Reporter } from "./observation.ts";
