@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type CommandOutcome, yardarm } from "../support/command-line.ts";
+import { startJourney } from "../support/journey.ts";
+
+const journey = startJourney();
+const flag = "checkout.one-page";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "yardarm-cli-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function run(...args: string[]): Promise<CommandOutcome> {
+  return yardarm(args, { env: { XDG_CONFIG_HOME: folder } });
+}
+
+async function isOn(environment: string): Promise<boolean | undefined> {
+  const { stdout } = await run("flags", "--environment", environment, "--json");
+  const { flags } = JSON.parse(stdout) as {
+    flags: { key: string; serving: Record<string, { on: boolean }> }[];
+  };
+  return flags.find(({ key }) => key === flag)?.serving[environment]?.on;
+}
+
+test("a person signs in with a token from stdin and turns a flag there and back", async () => {
+  const { url, admin } = journey();
+  const login = await yardarm(["login", "--url", url], {
+    env: { XDG_CONFIG_HOME: folder },
+    stdin: `${admin.token}\n`,
+  });
+  expect(login).toMatchObject({ code: 0, stdout: expect.stringContaining(url) });
+
+  const before = await isOn("development");
+  const turned = await run(
+    ...["toggle", flag, "--environment", "development", before ? "--off" : "--on"],
+    ...["--reason", "From the command line", "--json"],
+  );
+  expect(turned.code).toBe(0);
+  expect(JSON.parse(turned.stdout)).toMatchObject({ flag, state: "applied", on: !before });
+  expect(await isOn("development")).toBe(!before);
+  expect(await run("toggle", flag, "-e", "development", before ? "--on" : "--off")).toMatchObject({
+    code: 0,
+  });
+  expect(await isOn("development")).toBe(before);
+});
+
+test("production is refused with what can be done, and written when the glass is broken", async () => {
+  const before = await isOn("production");
+  const wish = ["toggle", flag, "--environment", "production", before ? "--off" : "--on"];
+  const refused = await run(...wish);
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("--break-glass") });
+  expect(await isOn("production")).toBe(before);
+
+  const broken = await run(...wish, "--break-glass", "--reason", "The checkout is down");
+  expect(broken).toMatchObject({ code: 0 });
+  expect(await isOn("production")).toBe(!before);
+});
+
+test("the exit code tells a mistake from a server that is not there", async () => {
+  expect(await run("toggle", "no.such-flag", "-e", "development", "--on")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("flag_not_found"),
+  });
+  const nowhere = {
+    XDG_CONFIG_HOME: folder,
+    YARDARM_URL: "http://127.0.0.1:9",
+    YARDARM_TOKEN: "x",
+  };
+  expect(await yardarm(["flags"], { env: nowhere })).toMatchObject({ code: 3 });
+});

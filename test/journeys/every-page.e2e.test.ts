@@ -1,0 +1,93 @@
+/** Each page as people with other eyes, hands and windows meet it, and as a strict browser does. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import { startJourney } from "../support/journey.ts";
+import { accessibilityFaults, signIn, type Visit, visit } from "../support/visit.ts";
+
+/** Each with its heading, so that none is mistaken for another. */
+const pages = [
+  ["/p/storefront/flags", "Flags"],
+  ["/p/storefront/flags/new", "New flag"],
+  ["/p/storefront/flags/checkout.express-wallet", "checkout.express-wallet"],
+  ["/p/storefront/flags/checkout.express-wallet/targeting/development", "Targeting"],
+  ["/p/storefront/segments", "Segments"],
+  ["/p/storefront/segments/new", "New segment"],
+  ["/p/storefront/segments/beta-testers", "beta-testers"],
+  ["/p/storefront/changes", "Changes"],
+  ["/p/storefront/settings/environments", "Environments"],
+  ["/p/storefront/settings/sdk-keys", "SDK keys"],
+  ["/p/storefront/settings/members", "Members"],
+  ["/account", "Account"],
+  ["/new-project", "New project"],
+  ["/sign-in", "Sign in"],
+  ["/no-such-page", "Nothing is here"],
+] as const;
+
+const found = await launchBrowser();
+
+describe.skipIf("missing" in found)("every page", () => {
+  const journey = startJourney();
+  afterAll(async () => {
+    if ("browser" in found) await found.browser.close();
+  });
+
+  describe.each([
+    { theme: "light", width: 1440 },
+    { theme: "dark", width: 1440 },
+    { theme: "light", width: 390 },
+    { theme: "dark", width: 390 },
+  ] as const)("in $theme, $width wide", ({ theme, width }) => {
+    let visitor: Visit;
+    beforeAll(async () => {
+      if ("missing" in found) return;
+      visitor = await visit(found.browser, { theme, width, ignoresContentPolicy: true });
+      await signIn(visitor, journey().url);
+    });
+    afterAll(() => visitor?.close());
+
+    test.each(pages)(
+      "%s has no fault that axe can find and fits the window",
+      async (path, heading) => {
+        await open(visitor, journey().url + path, heading);
+        expect(await accessibilityFaults(visitor.page)).toEqual([]);
+        expect(await overflowOf(visitor.page)).toEqual({ sideways: 0, downwards: 0 });
+      },
+    );
+  });
+
+  describe("under its own content policy", () => {
+    let visitor: Visit;
+    beforeAll(async () => {
+      if ("missing" in found) return;
+      visitor = await visit(found.browser);
+      await signIn(visitor, journey().url);
+    });
+    afterAll(() => visitor?.close());
+
+    test.each(pages)("%s loads without a complaint and from one host", async (path, heading) => {
+      const response = await open(visitor, journey().url + path, heading);
+      const policy = response?.headers()["content-security-policy"] ?? "";
+      expect(policy).toContain("default-src 'self'");
+      expect(policy).not.toMatch(/unsafe-(inline|eval)|https?:/);
+      expect(visitor.complaints).toEqual([]);
+      expect([...visitor.hosts]).toEqual([new URL(journey().url).host]);
+    });
+  });
+});
+
+/** Until the page has its own heading and nothing is loading any more. */
+async function open({ page }: Visit, address: string, heading: string) {
+  const response = await page.goto(address);
+  await page.getByRole("heading", { level: 1, name: heading }).waitFor();
+  await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
+  return response;
+}
+
+/** By how much the window itself could be scrolled; only parts of a page should. */
+function overflowOf(page: Page): Promise<{ sideways: number; downwards: number }> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
+    return { sideways: scrollWidth - clientWidth, downwards: scrollHeight - clientHeight };
+  });
+}
