@@ -3,14 +3,18 @@
  * each server, with `If-Match`, and try again on 412 until they are accepted. Each edit adds one value, so the values
  * that are there at the end tell exactly which edits survived.
  */
+import { setTimeout as pause } from "node:timers/promises";
 import type { FlagConfig, TargetingRule } from "@yardarm/sdk/model";
 import type { ConfigBody } from "@yardarm/server/wire";
 import type { ApiSession } from "@yardarm/test/support/api-session";
 import { type Benchmark, exactly, type Metric } from "../benchmark.ts";
+import { seededRandom } from "../seeded-random.ts";
 import { configOf, startTwoServers, type TwoServers } from "../two-servers.ts";
 
 const writers = 8;
 const editsPerWriter = 200;
+/** How long a writer that was too late waits at most, as any well-behaved client does. */
+const retryPauseMsMax = 30;
 
 interface Tally {
   readonly acknowledged: readonly string[];
@@ -62,10 +66,14 @@ async function runWriter(product: TwoServers, index: number): Promise<Tally> {
   const [first, second] = product.sessions;
   const session = index % 2 === 0 ? first : second;
   const acknowledged: string[] = [];
+  const random = seededRandom(index);
   let retries = 0;
   for (let edit = 0; edit < editsPerWriter; edit++) {
     const value = `w${index}-${edit}`;
-    while (!(await isAccepted(product, session, { rule: `writer-${index}`, value }))) retries++;
+    while (!(await isAccepted(product, session, { rule: `writer-${index}`, value }))) {
+      retries++;
+      await pause(random() * retryPauseMsMax);
+    }
     acknowledged.push(value);
   }
   return { acknowledged, retries };
