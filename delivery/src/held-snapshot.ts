@@ -1,53 +1,40 @@
-import { type Compiled, compile, recompile } from "@yardarm/sdk/evaluate";
-import { applyDelta, type Delta, type RevisionId, type Snapshot } from "@yardarm/sdk/model";
+import { advance, type Compiled, compile } from "@yardarm/sdk/evaluate";
+import type { Delta, RevisionId, Snapshot } from "@yardarm/sdk/model";
 import { EncodedSnapshot } from "./encoded-snapshot.ts";
 
-/** Deltas are applied when somebody asks, or when so many wait. */
-const waitingMax = 256;
-
 /**
- * The newest snapshot of one environment. Deltas are taken down at once and applied late: a stream needs only the
- * deltas, and a snapshot of thousands of flags is not copied for each of them.
+ * The newest snapshot of one environment. A delta costs no more than it changes: the snapshot as a whole is put together
+ * when somebody asks for it, and not for streams, which need only the deltas.
  */
 export class HeldSnapshot {
-  #applied: Snapshot;
-  #waiting: Delta[] = [];
+  #compiled: Compiled;
   #encoded: EncodedSnapshot | undefined;
-  #compiled: Compiled | undefined;
 
   constructor(snapshot: Snapshot) {
-    this.#applied = snapshot;
+    this.#compiled = compile(snapshot);
   }
 
   get revision(): RevisionId {
-    return this.#waiting.at(-1)?.to ?? this.#applied.revision;
+    return this.#compiled.revision;
   }
 
   append(delta: Delta): void {
-    this.#waiting.push(delta);
-    if (this.#waiting.length >= waitingMax) this.value();
+    this.#compiled = advance(this.#compiled, delta);
   }
 
   value(): Snapshot {
-    for (const delta of this.#waiting) this.#applied = applyDelta(this.#applied, delta);
-    this.#waiting = [];
-    return this.#applied;
+    return this.#compiled.snapshot;
   }
 
   /** Ready to decide; between two revisions only what changed is compiled again. */
   compiled(): Compiled {
-    const snapshot = this.value();
-    if (this.#compiled?.snapshot !== snapshot) {
-      this.#compiled = this.#compiled ? recompile(this.#compiled, snapshot) : compile(snapshot);
-    }
     return this.#compiled;
   }
 
   /** Serialised once per revision, whoever asks. */
   encoded(): EncodedSnapshot {
-    const snapshot = this.value();
-    if (this.#encoded?.revision !== snapshot.revision)
-      this.#encoded = new EncodedSnapshot(snapshot);
+    if (this.#encoded?.revision !== this.revision)
+      this.#encoded = new EncodedSnapshot(this.value());
     return this.#encoded;
   }
 }

@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
-import { applyDelta, type DeltaBody, type FlagConfig } from "../model/index.ts";
+import { describe, expect, test } from "vitest";
+import { advance, type Compiled, compile } from "../evaluate/index.ts";
+import type { Delta, DeltaBody, FlagConfig, Snapshot } from "../model/index.ts";
 import { testFlag, testSnapshot } from "../testing/index.ts";
-import { changedFlags } from "./changed-flags.ts";
+import { ChangedFlags } from "./changed-flags.ts";
+import type { Replacement } from "./held.ts";
 
 const onOff = { on: true, off: false };
 
@@ -50,15 +52,56 @@ test.each<[string, DeltaBody, readonly string[]]>([
   ],
   ["a segment that nobody uses", { segments: { unused: null } }, []],
 ])("a change concerns %s", (_title, body, keys) => {
-  const after = applyDelta(before, { ...body, from: "test.1", to: "test.2" });
-  expect([...changedFlags(before, after)].sort()).toEqual([...keys].sort());
+  const delta = { ...body, from: "test.1", to: "test.2" };
+  expect(sorted(new ChangedFlags().of(byDelta(compile(before), delta)))).toEqual(sorted(keys));
 });
 
 test("the first snapshot concerns every flag", () => {
-  expect(changedFlags(undefined, before)).toEqual(Object.keys(before.flags));
+  const after = compile(before);
+  expect(new ChangedFlags().of({ before: undefined, after })).toEqual(Object.keys(before.flags));
 });
 
-test("a snapshot that was fetched anew concerns only what differs in it", () => {
-  const after = { ...structuredClone(before), revision: "test.2" };
-  expect(changedFlags(before, after)).toEqual([]);
+describe("a snapshot that was fetched anew", () => {
+  const asFetched = (json: Snapshot): Replacement => ({
+    before: compile(before),
+    after: compile({ ...structuredClone(json), revision: "test.2" }),
+  });
+
+  test("concerns nobody while it says the same", () => {
+    expect(new ChangedFlags().of(asFetched(before))).toEqual([]);
+  });
+
+  test("concerns those that look at what differs in it", () => {
+    const lists = { "inner/included": ["k2"] };
+    expect(new ChangedFlags().of(asFetched({ ...before, lists }))).toEqual(["segmented"]);
+  });
 });
+
+test("who looks at whom is kept up to date from delta to delta", () => {
+  const changed = new ChangedFlags();
+  const alone = { from: "test.1", to: "test.2", flags: { above: testFlag("boolean", onOff) } };
+  const first = byDelta(compile(before), alone);
+  expect(sorted(changed.of(first))).toEqual(["above", "higher"]);
+  const second = byDelta(first.after, { from: "test.2", to: "test.3", flags: { plain: null } });
+  expect(changed.of(second)).toEqual(["plain"]);
+});
+
+test("after nobody asked for a while, who looks at whom is found out anew", () => {
+  const changed = new ChangedFlags();
+  const removed = { from: "test.1", to: "test.2", flags: { plain: null } };
+  const first = byDelta(compile(before), removed);
+  expect(sorted(changed.of(first))).toEqual(["above", "higher", "plain"]);
+  changed.forget();
+  const flags = { above: testFlag("boolean", onOff) };
+  const missed = byDelta(first.after, { from: "test.2", to: "test.3", flags });
+  const second = byDelta(missed.after, { ...removed, from: "test.3", to: "test.4" });
+  expect(changed.of(second)).toEqual(["plain"]);
+});
+
+function byDelta(held: Compiled, delta: Delta): Replacement & { readonly after: Compiled } {
+  return { before: held, after: advance(held, delta), delta };
+}
+
+function sorted(keys: readonly string[]): string[] {
+  return [...keys].sort();
+}

@@ -1,21 +1,96 @@
-import type { Condition, Snapshot, SnapshotFlag } from "../model/index.ts";
+import type { Condition, Delta, Snapshot, SnapshotFlag, SnapshotSegment } from "../model/index.ts";
+import type { Replacement } from "./held.ts";
 
 type Entries<T> = { readonly [key: string]: T };
 
+/** The address of an entry of a snapshot: its part and its key. */
+type Address = `${"flag" | "segment" | "list" | "group"}/${string}`;
+
 /**
- * Keys of the flags that may decide differently: those that changed themselves, and those that look at something that
- * did. Entries that are the same are identical (`===`) unless the whole snapshot was fetched anew.
+ * Which flags may decide differently after a replacement: those that changed themselves, and those that look at something
+ * that did. It is told of every replacement, or told to forget.
  */
-export function changedFlags(before: Snapshot | undefined, after: Snapshot): readonly string[] {
-  if (before === undefined) return Object.keys(after.flags);
-  const changed = new Set(differences(before.flags, after.flags).map((key) => `flag/${key}`));
-  for (const name of differences(before.lists, after.lists)) changed.add(`list/${name}`);
-  for (const key of differences(before.groups, after.groups)) changed.add(`group/${key}`);
-  for (const key of differences(before.segments, after.segments)) changed.add(`segment/${key}`);
-  if (changed.size > 0) spread(after, changed);
-  return [...changed]
-    .filter((address) => address.startsWith("flag/"))
-    .map((address) => address.slice("flag/".length));
+export class ChangedFlags {
+  #finder: ChangeFinder | undefined;
+
+  /** Keys of the flags that this replacement concerns. */
+  of({ before, after, delta }: Replacement): readonly string[] {
+    if (before !== undefined && delta !== undefined) {
+      this.#finder ??= new ChangeFinder(before.snapshot);
+      return this.#finder.advance(delta);
+    }
+    if (before === undefined) return Object.keys(after.snapshot.flags);
+    this.#finder = new ChangeFinder(after.snapshot);
+    return this.#finder.concerned(differencesOf(before.snapshot, after.snapshot));
+  }
+
+  /** While nobody asks, nothing has to be kept up to date. */
+  forget(): void {
+    this.#finder = undefined;
+  }
+}
+
+/** Who looks at whom: found out once, by walking through a snapshot, and then kept up to date delta by delta. */
+class ChangeFinder {
+  /** What each flag and segment looks at; those that look at nothing are not here. */
+  readonly #looksAt = new Map<Address, readonly Address[]>();
+  readonly #seenBy = new Map<Address, Set<Address>>();
+
+  constructor(snapshot: Snapshot) {
+    this.#put(snapshot.flags, snapshot.segments);
+  }
+
+  /** Keys of the flags that this delta concerns. From now on it is part of the snapshot. */
+  advance({ flags = {}, segments = {}, lists = {}, groups = {} }: Delta): readonly string[] {
+    this.#put(flags, segments);
+    return this.concerned([
+      ...addresses("flag", Object.keys(flags)),
+      ...addresses("segment", Object.keys(segments)),
+      ...addresses("list", Object.keys(lists)),
+      ...addresses("group", Object.keys(groups)),
+    ]);
+  }
+
+  /** Keys of the flags among these, and of those that look at any of them, directly or not. */
+  concerned(changed: Iterable<Address>): readonly string[] {
+    const all = new Set(changed);
+    // What is added while a set is walked through is walked through as well.
+    for (const address of all) for (const user of this.#seenBy.get(address) ?? []) all.add(user);
+    return [...all]
+      .filter((address) => address.startsWith("flag/"))
+      .map((address) => address.slice("flag/".length));
+  }
+
+  #put(flags: Entries<SnapshotFlag | null>, segments: Entries<SnapshotSegment | null>): void {
+    for (const [key, flag] of Object.entries(flags)) this.#see(`flag/${key}`, seenByFlag(flag));
+    for (const [key, segment] of Object.entries(segments)) {
+      this.#see(`segment/${key}`, seenBySegment(segment));
+    }
+  }
+
+  #see(user: Address, seen: readonly Address[]): void {
+    for (const address of this.#looksAt.get(user) ?? []) this.#seenBy.get(address)?.delete(user);
+    if (seen.length === 0) this.#looksAt.delete(user);
+    else this.#looksAt.set(user, seen);
+    for (const address of seen) {
+      const users = this.#seenBy.get(address) ?? new Set();
+      this.#seenBy.set(address, users.add(user));
+    }
+  }
+}
+
+/** What differs between two snapshots. Nothing of one that was fetched anew is identical, so it is compared as text. */
+function differencesOf(before: Snapshot, after: Snapshot): readonly Address[] {
+  return [
+    ...addresses("flag", differences(before.flags, after.flags)),
+    ...addresses("segment", differences(before.segments, after.segments)),
+    ...addresses("list", differences(before.lists, after.lists)),
+    ...addresses("group", differences(before.groups, after.groups)),
+  ];
+}
+
+function addresses(part: "flag" | "segment" | "list" | "group", keys: readonly string[]) {
+  return keys.map((key): Address => `${part}/${key}`);
 }
 
 function differences<T>(before: Entries<T>, after: Entries<T>): string[] {
@@ -29,44 +104,28 @@ function isSame(before: unknown, after: unknown): boolean {
   return before === after || JSON.stringify(before) === JSON.stringify(after);
 }
 
-/** Adds whoever looks at something changed, until nobody is left to add. */
-function spread(snapshot: Snapshot, changed: Set<string>): void {
-  const users: [string, readonly string[]][] = [
-    ...Object.entries(snapshot.segments).map(([key, segment]): [string, readonly string[]] => [
-      `segment/${key}`,
-      [
-        ...lists(segment.included, segment.excluded),
-        ...segment.rules.flatMap(({ conditions }) => segmentsIn(conditions)),
-      ],
-    ]),
-    ...Object.entries(snapshot.flags).map(([key, flag]): [string, readonly string[]] => [
-      `flag/${key}`,
-      lookedAt(flag),
-    ]),
-  ];
-  for (let size = -1; size !== changed.size; ) {
-    size = changed.size;
-    for (const [user, used] of users) {
-      if (used.some((address) => changed.has(address))) changed.add(user);
-    }
-  }
-}
-
-function lists(...names: readonly (string | undefined)[]): string[] {
-  return names.filter((name) => name !== undefined).map((name) => `list/${name}`);
-}
-
-function lookedAt({ config }: SnapshotFlag): string[] {
+function seenByFlag(flag: SnapshotFlag | null): Address[] {
+  if (flag === null) return [];
+  const { group, prerequisites, rules } = flag.config;
   return [
-    ...config.prerequisites.map(({ flag }) => `flag/${flag}`),
-    ...config.rules.flatMap(({ conditions }) => segmentsIn(conditions)),
-    ...(config.group === undefined ? [] : [`group/${config.group}`]),
+    ...prerequisites.map((prerequisite): Address => `flag/${prerequisite.flag}`),
+    ...rules.flatMap(({ conditions }) => segmentsIn(conditions)),
+    ...addresses("group", group === undefined ? [] : [group]),
   ];
 }
 
-function segmentsIn(conditions: readonly Condition[]): string[] {
+function seenBySegment(segment: SnapshotSegment | null): Address[] {
+  if (segment === null) return [];
+  const lists = [segment.included, segment.excluded].filter((name) => name !== undefined);
+  return [
+    ...addresses("list", lists),
+    ...segment.rules.flatMap(({ conditions }) => segmentsIn(conditions)),
+  ];
+}
+
+function segmentsIn(conditions: readonly Condition[]): Address[] {
   return conditions.flatMap((condition) => {
-    if (condition.operator === "segment") return condition.values.map((key) => `segment/${key}`);
+    if (condition.operator === "segment") return addresses("segment", condition.values);
     return "conditions" in condition ? segmentsIn(condition.conditions) : [];
   });
 }

@@ -1,13 +1,14 @@
 import { follow, type Holder, type Upstream, YardarmError } from "../connection/index.ts";
 import { type EvaluationContext, Subject } from "../evaluate/index.ts";
 import {
+  type FlagType,
   isNewer,
   type Problem,
   parseSnapshot,
   type RevisionId,
   type Snapshot,
 } from "../model/index.ts";
-import { changedFlags } from "./changed-flags.ts";
+import { ChangedFlags } from "./changed-flags.ts";
 import { type ClientState, ConnectionState } from "./connection-state.ts";
 import {
   type Deciding,
@@ -19,13 +20,14 @@ import {
 } from "./decider.ts";
 import { EvaluationCounter } from "./evaluation-counter.ts";
 import type { AskedBy, FlagKey } from "./flag-types.ts";
-import { Held } from "./held.ts";
+import { Held, type Replacement } from "./held.ts";
 import type { Keeper, Persistence } from "./keeper.ts";
 import { Listeners } from "./listeners.ts";
 import { type ClientOptions, type Settings, settingsOf } from "./options.ts";
 import { Reporter } from "./reporter.ts";
 import { createScope, type Scope } from "./scope.ts";
 import { recording, type ScopeRecorder } from "./scope-recorder.ts";
+import { SpareSubject } from "./spare-subject.ts";
 import { sdkName } from "./version.ts";
 
 export interface ClientEvents {
@@ -56,6 +58,8 @@ export class Client {
   readonly #state: ConnectionState;
   readonly #reporter: Reporter;
   readonly #deciding: Deciding;
+  readonly #changedFlags = new ChangedFlags();
+  readonly #subjects = new SpareSubject();
   readonly #recorder: ScopeRecorder | undefined;
   readonly #keeper: Keeper | undefined;
   readonly #waiting = new Set<() => void>();
@@ -75,7 +79,7 @@ export class Client {
     this.#held = held;
     this.#state = state;
     this.#recorder = options.recorder;
-    held.tell((before, after) => this.#changed(before, after));
+    held.tell((replacement) => this.#changed(replacement));
     this.#deciding = {
       get compiled() {
         return held.compiled;
@@ -128,17 +132,17 @@ export class Client {
 
   /** The value; `defaultValue` when the flag is unknown, is not a boolean, or cannot be decided. */
   boolean(flag: FlagKey<boolean>, context: EvaluationContext, defaultValue: boolean): boolean {
-    return valueFor(this.#deciding, new Subject(context), { flag, type: "boolean", defaultValue });
+    return this.#value(context, flag, "boolean", defaultValue);
   }
 
   /** The value; `defaultValue` when the flag is unknown, is not a string, or cannot be decided. */
   string(flag: FlagKey<string>, context: EvaluationContext, defaultValue: string): string {
-    return valueFor(this.#deciding, new Subject(context), { flag, type: "string", defaultValue });
+    return this.#value(context, flag, "string", defaultValue);
   }
 
   /** The value; `defaultValue` when the flag is unknown, is not a number, or cannot be decided. */
   number(flag: FlagKey<number>, context: EvaluationContext, defaultValue: number): number {
-    return valueFor(this.#deciding, new Subject(context), { flag, type: "number", defaultValue });
+    return this.#value(context, flag, "number", defaultValue);
   }
 
   /**
@@ -146,7 +150,7 @@ export class Client {
    * other callers and must not be changed.
    */
   object<T extends object>(flag: FlagKey<object>, context: EvaluationContext, defaultValue: T): T {
-    return valueFor(this.#deciding, new Subject(context), { flag, type: "object", defaultValue });
+    return this.#value(context, flag, "object", defaultValue);
   }
 
   /** The value with its variant, reason, rule, revision and staleness. A default of `null` asks for any type. */
@@ -181,6 +185,13 @@ export class Client {
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
+  }
+
+  #value<T>(context: EvaluationContext, flag: string, type: FlagType, defaultValue: T): T {
+    const subject = this.#subjects.take(context);
+    const value = valueFor(this.#deciding, subject, flag, type, defaultValue);
+    this.#subjects.giveBack(subject);
+    return value;
   }
 
   async #close(): Promise<void> {
@@ -270,12 +281,12 @@ export class Client {
     };
   }
 
-  #changed(before: Snapshot | undefined, after: Snapshot): void {
+  #changed(replacement: Replacement): void {
     this.#wake();
     const { change } = this.#listeners;
-    if (change.isEmpty) return;
-    const keys = changedFlags(before, after);
-    if (keys.length > 0) change.tell({ keys, revision: after.revision });
+    if (change.isEmpty) this.#changedFlags.forget();
+    const keys = change.isEmpty ? [] : this.#changedFlags.of(replacement);
+    if (keys.length > 0) change.tell({ keys, revision: replacement.after.revision });
   }
 
   #became(state: ClientState): void {

@@ -1,4 +1,4 @@
-import { type Compiled, type Decision, decide, type Subject } from "../evaluate/index.ts";
+import { type Compiled, type Decision, decideFlag, type Subject } from "../evaluate/index.ts";
 import type { FlagType, JsonValue, RevisionId } from "../model/index.ts";
 
 /** The type that a default value stands for: `false` asks for a boolean, whichever it is. */
@@ -43,23 +43,29 @@ const notReady: Decision = Object.freeze({
 });
 
 /** The value alone: the decided one, or the default. Counts it. Never throws. */
-export function valueFor<T>(deciding: Deciding, subject: Subject, asked: Asked<T>): T {
-  const decision = decisionFor(deciding, subject, asked);
-  return servedValue(decision, asked);
+export function valueFor<T>(
+  deciding: Deciding,
+  subject: Subject,
+  flag: string,
+  type: FlagType,
+  defaultValue: T,
+): T {
+  // What is asked comes as it is and not in an object, which would be garbage each time.
+  return servedValue(decisionFor(deciding, subject, flag, type), defaultValue);
 }
 
 /** The decision with everything that is known about it. Counts it. Never throws. */
 export function detailsFor<T>(
   deciding: Deciding,
   subject: Subject,
-  asked: Asked<T>,
+  { flag, type, defaultValue }: Asked<T>,
 ): DecisionDetails<T> {
-  const decision = decisionFor(deciding, subject, asked);
-  const revision = deciding.compiled?.snapshot.revision;
+  const decision = decisionFor(deciding, subject, flag, type);
+  const revision = deciding.compiled?.revision;
   const staleMs = deciding.staleMs();
   return {
     ...decision,
-    value: servedValue(decision, asked),
+    value: servedValue(decision, defaultValue),
     ...(revision !== undefined && { revision }),
     ...(staleMs !== undefined && { staleMs }),
   };
@@ -72,14 +78,19 @@ export function typeOf(value: unknown): FlagType | undefined {
   return type === "boolean" || type === "string" || type === "number" ? type : "object";
 }
 
-function decisionFor(deciding: Deciding, subject: Subject, asked: Asked<unknown>): Decision {
+function decisionFor(
+  deciding: Deciding,
+  subject: Subject,
+  flag: string,
+  type: FlagType | undefined,
+): Decision {
   const { compiled } = deciding;
-  const decision = compiled === undefined ? notReady : decide(compiled, subject, asked);
-  deciding.count(asked.flag, decision);
+  const decision = compiled === undefined ? notReady : decideFlag(compiled, subject, flag, type);
+  deciding.count(flag, decision);
   return decision;
 }
 
-function servedValue<T>(decision: Decision, { defaultValue }: Asked<T>): T {
+function servedValue<T>(decision: Decision, defaultValue: T): T {
   // The flag's type was compared with the one that was asked for, and values with it when they were written. What an
   // object holds inside, only the caller knows.
   return decision.errorCode === undefined ? (decision.value as T) : defaultValue;

@@ -1,50 +1,52 @@
-import type { Decision } from "../evaluate/index.ts";
+import { type Decision, Outcome } from "../evaluate/index.ts";
 import type { EvaluationCount } from "../model/index.ts";
 
-/** So many different flags are told apart between two reports; a service that makes keys up cannot fill the memory. */
-const flagsMax = 10_000;
+/** So many keys without a value are told apart between two reports; a service that makes keys up cannot fill the memory. */
+const keysMax = 10_000;
 
 /**
- * Counts evaluations by flag and decision. A flag gives the same object for the same decision each time, so an object is
- * its own key; decisions without a value are counted together.
+ * Counts evaluations by flag and decision. A flag gives the same outcome for the same decision each time, and each
+ * outcome holds its own count; decisions without a value are counted together.
  */
 export class EvaluationCounter {
-  #flags = new Map<string, Map<Decision | undefined, number>>();
+  /** Outcomes that were counted since the last report. There are no more than the flags have. */
+  #outcomes: { readonly flag: string; readonly outcome: Outcome }[] = [];
+  #errors = new Map<string, number>();
 
   count(flag: string, decision: Decision): void {
-    let counts = this.#flags.get(flag);
-    if (counts === undefined) {
-      if (this.#flags.size >= flagsMax) return;
-      counts = new Map();
-      this.#flags.set(flag, counts);
-    }
-    const counted = decision.errorCode === undefined ? decision : undefined;
-    counts.set(counted, (counts.get(counted) ?? 0) + 1);
+    if (!(decision instanceof Outcome)) this.#countError(flag);
+    else if (decision.count() === 1) this.#outcomes.push({ flag, outcome: decision });
   }
 
   /** What was counted since the last time. */
   take(): readonly EvaluationCount[] {
-    const counted = this.#flags;
-    this.#flags = new Map();
-    return [...counted].flatMap(([flag, counts]) => countsOf(flag, counts));
+    const outcomes = this.#outcomes;
+    const errors = this.#errors;
+    this.#outcomes = [];
+    this.#errors = new Map();
+    return [
+      ...merged(outcomes),
+      ...[...errors].map(([flag, count]) => ({ flag, reason: "ERROR" as const, count })),
+    ];
+  }
+
+  #countError(flag: string): void {
+    const count = this.#errors.get(flag);
+    if (count === undefined && this.#errors.size >= keysMax) return;
+    this.#errors.set(flag, (count ?? 0) + 1);
   }
 }
 
 /** Several rules of a flag may serve one variant for one reason; a report does not tell them apart. */
-function countsOf(
-  flag: string,
-  counts: ReadonlyMap<Decision | undefined, number>,
-): EvaluationCount[] {
-  const merged = new Map<string, EvaluationCount>();
-  for (const [decision, count] of counts) {
-    const { variant, reason } = decision ?? { variant: undefined, reason: "ERROR" };
-    const id = `${reason} ${variant ?? ""}`;
-    merged.set(id, {
-      flag,
-      ...(variant !== undefined && { variant }),
-      reason,
-      count: count + (merged.get(id)?.count ?? 0),
-    });
+function merged(
+  outcomes: readonly { readonly flag: string; readonly outcome: Outcome }[],
+): Iterable<EvaluationCount> {
+  const counts = new Map<string, EvaluationCount>();
+  for (const { flag, outcome } of outcomes) {
+    const { variant, reason } = outcome;
+    const id = JSON.stringify([flag, reason, variant]);
+    const count = outcome.takeCount() + (counts.get(id)?.count ?? 0);
+    counts.set(id, { flag, variant, reason, count });
   }
-  return [...merged.values()];
+  return counts.values();
 }

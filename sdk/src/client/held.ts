@@ -1,13 +1,20 @@
-import { type Compiled, compile, recompile } from "../evaluate/index.ts";
-import { applyDelta, type Delta, type RevisionId, type Snapshot } from "../model/index.ts";
+import { advance, type Compiled, compile } from "../evaluate/index.ts";
+import type { Delta, RevisionId, Snapshot } from "../model/index.ts";
+
+/** What decided and what decides now; the delta that led from one to the other, if one did. */
+export interface Replacement {
+  readonly before: Compiled | undefined;
+  readonly after: Compiled;
+  readonly delta?: Delta;
+}
 
 /** The snapshot that a client holds, ready to decide. It is kept through any outage; only another one replaces it. */
 export class Held {
   #compiled: Compiled | undefined;
-  #onChange: (before: Snapshot | undefined, after: Snapshot) => void = () => undefined;
+  #onChange: (replacement: Replacement) => void = () => undefined;
 
   /** Who is told of each replacement from now on. */
-  tell(onChange: (before: Snapshot | undefined, after: Snapshot) => void): void {
+  tell(onChange: (replacement: Replacement) => void): void {
     this.#onChange = onChange;
   }
 
@@ -17,20 +24,21 @@ export class Held {
   }
 
   get revision(): RevisionId | undefined {
-    return this.#compiled?.snapshot.revision;
+    return this.#compiled?.revision;
   }
 
   replace(snapshot: Snapshot): void {
     const before = this.#compiled;
-    this.#compiled = compile(snapshot);
-    this.#onChange(before?.snapshot, snapshot);
+    const after = compile(snapshot);
+    this.#compiled = after;
+    this.#onChange({ before, after });
   }
 
   advance(delta: Delta): void {
     const before = this.#compiled;
     if (before === undefined) return;
-    const snapshot = applyDelta(before.snapshot, delta);
-    this.#compiled = recompile(before, snapshot);
-    this.#onChange(before.snapshot, snapshot);
+    const after = advance(before, delta);
+    this.#compiled = after;
+    this.#onChange({ before, after, delta });
   }
 }

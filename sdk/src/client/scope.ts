@@ -33,15 +33,11 @@ export function createScope(deciding: Deciding, context: EvaluationContext): Sco
   // Kept for all questions, so that the key is hashed once.
   const subject = new Subject(context);
   return {
-    revision: deciding.compiled?.snapshot.revision,
-    boolean: (flag, defaultValue) =>
-      valueFor(deciding, subject, { flag, type: "boolean", defaultValue }),
-    string: (flag, defaultValue) =>
-      valueFor(deciding, subject, { flag, type: "string", defaultValue }),
-    number: (flag, defaultValue) =>
-      valueFor(deciding, subject, { flag, type: "number", defaultValue }),
-    object: (flag, defaultValue) =>
-      valueFor(deciding, subject, { flag, type: "object", defaultValue }),
+    revision: deciding.compiled?.revision,
+    boolean: (flag, defaultValue) => valueFor(deciding, subject, flag, "boolean", defaultValue),
+    string: (flag, defaultValue) => valueFor(deciding, subject, flag, "string", defaultValue),
+    number: (flag, defaultValue) => valueFor(deciding, subject, flag, "number", defaultValue),
+    object: (flag, defaultValue) => valueFor(deciding, subject, flag, "object", defaultValue),
     details: <T>(flag: FlagKey<AskedBy<T>>, defaultValue: T) =>
       detailsFor<Widened<T>>(deciding, subject, {
         flag,

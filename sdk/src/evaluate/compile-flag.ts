@@ -1,11 +1,11 @@
-import type { FlagConfig, SnapshotFlag, Target } from "../model/flag.ts";
+import type { FlagConfig, SnapshotFlag, Target, TargetingRule } from "../model/flag.ts";
 import { limits } from "../model/limits.ts";
 import { compileConditions } from "./conditions.ts";
 import type { Decision } from "./decision.ts";
 import { failure, Outcomes } from "./outcome.ts";
-import { compileServe } from "./serve.ts";
+import { compileServe, type Server } from "./serve.ts";
 import { keyText, type Subject, targetingKeyPath } from "./subject.ts";
-import type { CompiledFlag, Tables } from "./tables.ts";
+import type { CompiledFlag, Tables, Test } from "./tables.ts";
 
 /** One step of a decision; `undefined` = not me, ask the next. `depth` counts prerequisites of prerequisites. */
 type Step = (subject: Subject, tables: Tables, depth: number) => Decision | undefined;
@@ -20,11 +20,12 @@ export function compileFlag(flag: SnapshotFlag, key: string): CompiledFlag {
     ...prerequisiteSteps(config, outcomes),
     ...groupSteps(config, key, outcomes),
     ...targetSteps(config.targets, outcomes),
-    ...ruleSteps(config, outcomes),
   ];
-  const reason = steps.length === 0 ? "STATIC" : "DEFAULT";
+  const rules = config.rules.map((rule) => compileRule(rule, outcomes));
+  const isStatic = steps.length === 0 && rules.length === 0;
+  const reason = isStatic ? "STATIC" : "DEFAULT";
   const fallthrough = compileServe(config.fallthrough, { outcomes, reason });
-  if (steps.length === 0) return { type, decide: fallthrough };
+  if (isStatic) return { type, decide: fallthrough };
   return {
     type,
     decide: (subject, tables, depth) => {
@@ -32,6 +33,8 @@ export function compileFlag(flag: SnapshotFlag, key: string): CompiledFlag {
         const decision = step(subject, tables, depth);
         if (decision !== undefined) return decision;
       }
+      // Rules are no steps, which would be one call more for each rule of each evaluation.
+      for (const { holds, serve } of rules) if (holds(subject, tables, 0)) return serve(subject);
       return fallthrough(subject);
     },
   };
@@ -45,11 +48,21 @@ function prerequisiteSteps({ prerequisites, offVariant }: FlagConfig, outcomes: 
       if (depth >= limits.prerequisiteDepthMax) return unmet;
       const other = tables.flags.get(flag);
       if (other === undefined) return unmet;
-      const decide = (): Decision => other.decide(subject, tables, depth + 1);
-      const { variant } = depth === 0 ? decide() : subject.decisions.answer(other, tables, decide);
+      const { variant } = decideOther(other, subject, tables, depth);
       return variant !== undefined && variants.includes(variant) ? undefined : unmet;
     };
   });
+}
+
+/** A flag's own prerequisites are decided at once; prerequisites of prerequisites are remembered. */
+function decideOther(
+  other: CompiledFlag,
+  subject: Subject,
+  tables: Tables,
+  depth: number,
+): Decision {
+  if (depth === 0) return other.decide(subject, tables, 1);
+  return subject.decisions.answer(other, tables, () => other.decide(subject, tables, depth + 1));
 }
 
 function groupSteps({ group, offVariant }: FlagConfig, key: string, outcomes: Outcomes): Step[] {
@@ -82,10 +95,14 @@ function targetSteps(targets: readonly Target[], outcomes: Outcomes): Step[] {
   });
 }
 
-function ruleSteps({ rules }: FlagConfig, outcomes: Outcomes): Step[] {
-  return rules.map(({ id, conditions, serve }) => {
-    const holds = compileConditions(conditions);
-    const served = compileServe(serve, { outcomes, reason: "TARGETING_MATCH", rule: id });
-    return (subject, tables) => (holds(subject, tables, 0) ? served(subject) : undefined);
-  });
+interface CompiledRule {
+  readonly holds: Test;
+  readonly serve: Server;
+}
+
+function compileRule({ id, conditions, serve }: TargetingRule, outcomes: Outcomes): CompiledRule {
+  return {
+    holds: compileConditions(conditions),
+    serve: compileServe(serve, { outcomes, reason: "TARGETING_MATCH", rule: id }),
+  };
 }

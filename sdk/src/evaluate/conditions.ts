@@ -1,7 +1,7 @@
 import type { AttributeCondition, Condition } from "../model/condition.ts";
 import { matcherOf } from "./operators.ts";
-import { attributePath } from "./subject.ts";
-import type { Test } from "./tables.ts";
+import { attributePath, type Subject } from "./subject.ts";
+import type { Tables, Test } from "./tables.ts";
 
 function compileCondition(condition: Condition): Test {
   const test = compilePlain(condition);
@@ -29,7 +29,10 @@ function compilePlain(condition: Condition): Test {
       return compileConditions(condition.conditions);
     case "any": {
       const tests = condition.conditions.map(compileCondition);
-      return (subject, tables, depth) => tests.some((test) => test(subject, tables, depth));
+      return (subject, tables, depth) => {
+        for (const test of tests) if (test(subject, tables, depth)) return true;
+        return false;
+      };
     }
     default:
       return compileAttribute(condition);
@@ -38,20 +41,29 @@ function compilePlain(condition: Condition): Test {
 
 /** In any of these segments; a segment that the snapshot does not have has no members. */
 function compileMembership(keys: readonly string[]): Test {
-  return (subject, tables, depth) =>
-    keys.some((key) => {
+  return (subject, tables, depth) => {
+    for (const key of keys) {
       const test = tables.segments.get(key);
-      if (test === undefined) return false;
-      const ask = (): boolean => test(subject, tables, depth);
-      return depth === 0 ? ask() : subject.memberships.answer(test, tables, ask);
-    });
+      if (test !== undefined && isMember(test, subject, tables, depth)) return true;
+    }
+    return false;
+  };
+}
+
+/** Segments that rules name are asked at once; segments within segments are remembered. */
+function isMember(test: Test, subject: Subject, tables: Tables, depth: number): boolean {
+  if (depth === 0) return test(subject, tables, depth);
+  return subject.memberships.answer(test, tables, () => test(subject, tables, depth));
 }
 
 function compileAttribute({ operator, attribute, values = [], kind }: AttributeCondition): Test {
   const path = attributePath(attribute);
+  if (operator === "exists") return (subject) => subject.attribute(path, kind) !== undefined;
   const matches = matcherOf(operator, values);
   return (subject) => {
     const value = subject.attribute(path, kind);
-    return value !== undefined && matches(value);
+    if (value === undefined) return false;
+    // A list matches when any of its items does.
+    return Array.isArray(value) ? value.some((item) => matches(item)) : matches(value);
   };
 }

@@ -37,7 +37,17 @@ export function evaluateFor(compiled: Compiled, subject: Subject, question: Ques
 export function decide(
   compiled: Compiled,
   subject: Subject,
-  { flag: key, type }: Pick<Question, "flag" | "type">,
+  { flag, type }: Pick<Question, "flag" | "type">,
+): Decision {
+  return decideFlag(compiled, subject, flag, type);
+}
+
+/** The same for callers that ask so often that a question would be garbage each time. */
+export function decideFlag(
+  compiled: Compiled,
+  subject: Subject,
+  key: string,
+  type: FlagType | undefined,
 ): Decision {
   const flag = compiled.flags.get(key);
   if (flag === undefined) return failure("FLAG_NOT_FOUND", `There is no flag "${key}".`);

@@ -1,38 +1,57 @@
 /** Named entries as the snapshot has them. */
 export type Sources<S> = { readonly [key: string]: S };
 
+/** What the newest table of a line holds. The next one takes it over and changes it in place. */
+export interface Store<S, C> {
+  /** Never changed: it belongs to whoever gave the snapshot. */
+  base: Sources<S>;
+  /** What differs from the base; `undefined` = gone. */
+  readonly changed: Map<string, S | undefined>;
+  readonly made: Map<string, C>;
+}
+
+/** Where an older table finds what it handed on. */
+export interface Past<S, C> {
+  get(key: string): C | undefined;
+  source(key: string): S | undefined;
+  readonly sources: Sources<S>;
+}
+
 /**
- * Compiled entries, each made when it is first asked for, so that a large snapshot is ready at once. The sources never
- * change; a next table is made for the next snapshot and takes over the entries whose source is still the same.
+ * Compiled entries, each made when it is first asked for, so that a large snapshot is ready at once. To those who look
+ * things up a table never changes; how the next one is made of it is told in `advance-table.ts`.
  */
 export class LazyTable<S, C> {
-  readonly #sources: Sources<S>;
-  readonly #make: (source: S, key: string) => C;
-  readonly #made = new Map<string, C>();
+  readonly make: (source: S, key: string) => C;
+  /** Only the newest table of a line has it; the others have a past. */
+  store: Store<S, C> | undefined;
+  past: Past<S, C> | undefined;
 
-  constructor(sources: Sources<S>, make: (source: S, key: string) => C) {
-    this.#sources = sources;
-    this.#make = make;
+  constructor(store: Store<S, C>, make: (source: S, key: string) => C) {
+    this.store = store;
+    this.make = make;
   }
 
   /** `undefined` for what the snapshot does not have. */
   get(key: string): C | undefined {
-    const made = this.#made.get(key);
-    if (made !== undefined) return made;
-    if (!Object.hasOwn(this.#sources, key)) return undefined;
-    const source = this.#sources[key];
-    if (source === undefined) return undefined;
-    const entry = this.#make(source, key);
-    this.#made.set(key, entry);
-    return entry;
+    return this.store?.made.get(key) ?? this.#find(key);
   }
 
-  next(sources: Sources<S>): LazyTable<S, C> {
-    if (sources === this.#sources) return this;
-    const table = new LazyTable(sources, this.#make);
-    for (const [key, entry] of this.#made) {
-      if (sources[key] === this.#sources[key]) table.#made.set(key, entry);
-    }
-    return table;
+  #find(key: string): C | undefined {
+    if (this.store === undefined) return this.past?.get(key);
+    const source = sourceIn(this.store, key);
+    if (source === undefined) return undefined;
+    const entry = this.make(source, key);
+    this.store.made.set(key, entry);
+    return entry;
   }
+}
+
+export function storeOf<S, C>(base: Sources<S>): Store<S, C> {
+  return { base, changed: new Map(), made: new Map() };
+}
+
+export function sourceIn<S, C>({ base, changed }: Store<S, C>, key: string): S | undefined {
+  if (changed.has(key)) return changed.get(key);
+  return Object.hasOwn(base, key) ? base[key] : undefined;
 }

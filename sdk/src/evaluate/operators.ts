@@ -4,17 +4,17 @@ import type { JsonScalar } from "../model/json.ts";
 /** Whether one present, non-null attribute value satisfies an operator. A value of the wrong type does not. */
 export type Match = (attribute: unknown) => boolean;
 
-/** A list attribute matches when any of its items does. */
-export function matcherOf(operator: AttributeOperator, values: readonly JsonScalar[]): Match {
-  if (operator === "exists") return () => true;
-  const matches = makers[operator](values);
-  return (attribute) => (Array.isArray(attribute) ? attribute.some(matches) : matches(attribute));
+/** The operators that compare with values. */
+export type ComparingOperator = Exclude<AttributeOperator, "exists">;
+
+export function matcherOf(operator: ComparingOperator, values: readonly JsonScalar[]): Match {
+  return makers[operator](values);
 }
 
 type Maker = (values: readonly JsonScalar[]) => Match;
 
 /** What each operator is made of, once for a condition: all of the work that does not need the attribute. */
-const makers: Readonly<Record<Exclude<AttributeOperator, "exists">, Maker>> = {
+const makers: Readonly<Record<ComparingOperator, Maker>> = {
   in: (values) => {
     const [only] = values;
     if (values.length === 1) return (attribute) => attribute === only;

@@ -2,7 +2,7 @@ import { limits } from "../model/limits.ts";
 import type { SnapshotSegment } from "../model/snapshot.ts";
 import { compileConditions } from "./conditions.ts";
 import { keyText, targetingKeyPath } from "./subject.ts";
-import type { Test } from "./tables.ts";
+import type { Tables, Test } from "./tables.ts";
 
 /**
  * Who is a member: excluded keys are out, included keys are in, and otherwise any rule makes a member. A segment nested
@@ -13,9 +13,13 @@ export function compileSegment({ kind, excluded, included, rules }: SnapshotSegm
   return (subject, tables, depth) => {
     if (depth >= limits.segmentDepthMax) return false;
     const key = keyText(subject.attribute(targetingKeyPath, kind));
-    const isListed = (list: string | undefined): boolean =>
-      list !== undefined && key !== undefined && tables.lists.get(list)?.has(key) === true;
-    if (isListed(excluded)) return false;
-    return isListed(included) || tests.some((holds) => holds(subject, tables, depth + 1));
+    if (isListed(excluded, key, tables)) return false;
+    if (isListed(included, key, tables)) return true;
+    for (const holds of tests) if (holds(subject, tables, depth + 1)) return true;
+    return false;
   };
+}
+
+function isListed(list: string | undefined, key: string | undefined, tables: Tables): boolean {
+  return list !== undefined && key !== undefined && tables.lists.get(list)?.has(key) === true;
 }

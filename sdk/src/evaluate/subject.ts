@@ -8,21 +8,33 @@ const circle = failure("GENERAL", "The prerequisites go round in a circle.");
 
 /** A context while it is evaluated: where attributes are looked up, and what was found out is remembered. */
 export class Subject {
-  readonly context: EvaluationContext;
+  #context: EvaluationContext;
   #key = "";
-  #prepared: number | undefined;
+  /** Of the empty key, which no subject has, to begin with; a number from the start, so that it is stored as one. */
+  #prepared = 0;
   #decisions: Memo<object, Decision> | undefined;
   #memberships: Memo<object, boolean> | undefined;
 
   constructor(context: EvaluationContext) {
-    this.context = context;
+    this.#context = context;
+  }
+
+  get context(): EvaluationContext {
+    return this.#context;
+  }
+
+  /** Is about this context from now on, as a new subject would be; what is known of the last key is still true. */
+  renew(context: EvaluationContext): void {
+    this.#context = context;
+    this.#decisions = undefined;
+    this.#memberships = undefined;
   }
 
   /** The attribute at this path, in this context kind; `undefined` when it is missing. */
   attribute(path: AttributePath, kind: string | undefined): unknown {
-    const root = kind === undefined ? this.context : own(this.context, kind);
+    const root = kind === undefined ? this.#context : own(this.#context, kind);
     const whole = own(root, path.text);
-    if (whole !== undefined || path.steps.length === 1) return whole ?? undefined;
+    if (whole !== undefined || path.steps === undefined) return whole ?? undefined;
     let value: unknown = root;
     for (const step of path.steps) {
       value = own(value, step);
@@ -33,9 +45,10 @@ export class Subject {
 
   /** A key as bucketing sees it, hashed once for as long as the same key is asked for. */
   prepared(key: string): number {
-    if (this.#prepared === undefined || key !== this.#key) {
+    if (key !== this.#key) {
       this.#key = key;
-      this.#prepared = prepareKey(key);
+      // Signed, since engines keep such numbers without allocating; bucketing looks at the bits alone.
+      this.#prepared = prepareKey(key) | 0;
     }
     return this.#prepared;
   }
@@ -56,11 +69,12 @@ export class Subject {
 /** A path taken apart once, when the flag is compiled. */
 export interface AttributePath {
   readonly text: string;
-  readonly steps: readonly string[];
+  /** Absent when there is only one. */
+  readonly steps: readonly string[] | undefined;
 }
 
 export function attributePath(text: string): AttributePath {
-  return { text, steps: text.split(".") };
+  return { text, steps: text.includes(".") ? text.split(".") : undefined };
 }
 
 /** The path of the key itself. */

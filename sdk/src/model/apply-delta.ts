@@ -34,12 +34,20 @@ function changeLists(
   if (news === undefined) return lists;
   const next: Record<string, KeyList> = { ...lists };
   for (const [name, change] of Object.entries(news)) {
-    const keys = change === null ? [] : changeList(next[name] ?? [], change);
-    // A list without keys has no entry: a delta need not know whether it takes the last key away.
-    if (keys.length === 0) delete next[name];
+    const keys = keyListAfter(next[name], change);
+    if (keys === null) delete next[name];
     else next[name] = keys;
   }
   return next;
+}
+
+/** The list after this change. One without keys has no entry: a delta need not know whether it takes the last one away. */
+export function keyListAfter(
+  list: KeyList | undefined,
+  change: KeyListDelta | null,
+): KeyList | null {
+  const keys = change === null ? [] : changeList(list ?? [], change);
+  return keys.length === 0 ? null : keys;
 }
 
 /** Linear in the length of the list: both are sorted, so they are merged. */
