@@ -5,18 +5,11 @@
  *     {"p": project, "e": environment, "v": revision, "d": delta}
  *     {"p": project, "n": entry, "r": { environment: revision }, "a": [addresses] or null for many}
  */
-import type { Address } from "@yardarm/core/changes";
-import type { DeltaBody } from "@yardarm/sdk/model";
 import { sql } from "drizzle-orm";
 import type { Transaction } from "../../platform/db/transaction.ts";
+import type { AppliedRequest } from "./applied-request.ts";
 
-export interface Announcement {
-  readonly project: string;
-  readonly entry: number;
-  readonly revisions: { readonly [environment: string]: number };
-  readonly deltas: { readonly [environment: string]: DeltaBody };
-  readonly addresses: readonly Address[];
-}
+export type Announcement = Pick<AppliedRequest, "project" | "entry" | "revisions" | "effect">;
 
 /** Postgres refuses payloads of 8,000 bytes. */
 const payloadBytesMax = 7_900;
@@ -30,7 +23,9 @@ export async function announce(tx: Transaction, announcement: Announcement): Pro
 }
 
 export function payloadsOf(announcement: Announcement): readonly string[] {
-  const { project: p, entry: n, revisions: r, deltas, addresses } = announcement;
+  const { project: p, entry: n, revisions: r, effect } = announcement;
+  const { deltas, entities } = effect;
+  const addresses = entities.map(({ address }) => address);
   const bodies = Object.entries(r).map(([e, v]) => JSON.stringify({ p, e, v, d: deltas[e] }));
   const whole = JSON.stringify({ p, n, r, a: addresses });
   return [...bodies.filter(fits), fits(whole) ? whole : JSON.stringify({ p, n, r, a: null })];

@@ -1,59 +1,35 @@
-import { type Change, describe, type Effect, title } from "@yardarm/core/changes";
-import type { Registry } from "@yardarm/core/registry";
-import { sql } from "drizzle-orm";
-import type { Actor } from "../../platform/actor.ts";
+import type { Effect } from "@yardarm/core/changes";
+import { eq, max, sql } from "drizzle-orm";
 import type { Transaction } from "../../platform/db/transaction.ts";
+import { changeRequest } from "../../tables/change-request.ts";
+import type { AppliedRequest } from "./applied-request.ts";
 
-/** A change request that has been applied. */
-export interface AppliedRequest {
-  readonly project: string;
-  readonly title: string;
-  readonly sentences: readonly string[];
-  readonly reason: string | undefined;
-  readonly author: Actor;
-  readonly brokeGlass: boolean;
-  readonly changes: readonly Change[];
-  readonly effect: Effect;
-  readonly revisions: Readonly<Record<string, number>>;
-  readonly entry: number;
-  readonly reverts: number | undefined;
-  readonly at: Date;
+/** The number that the next request of a project gets. Asked under the project's lock, so nobody else gets it. */
+export async function nextNumber(tx: Transaction, project: string): Promise<number> {
+  const [row] = await tx
+    .select({ last: max(changeRequest.number) })
+    .from(changeRequest)
+    .where(eq(changeRequest.project, project));
+  return (row?.last ?? 0) + 1;
 }
 
-/** What a request is called, and what it does in words. */
-export function wordsOf(
-  changes: readonly Change[],
-  before: Registry,
-  named?: string,
-): Pick<AppliedRequest, "title" | "sentences"> {
-  return {
-    title: named ?? title(changes, before),
-    sentences: changes.map((change) => describe(change, before)),
-  };
-}
-
-/** Stores a request under the next number of its project, and by all that it touched. Answers with the number. */
-export async function storeRequest(tx: Transaction, request: AppliedRequest): Promise<number> {
-  const { kind, id, name } = request.author;
-  const { rows } = await tx.execute<{ number: string }>(sql`
+/** Stores a request, and by all that it touched. */
+export async function storeRequest(tx: Transaction, request: AppliedRequest): Promise<void> {
+  const { project, number, effect } = request;
+  const { kind, id, name } = request.caller.actor;
+  const json = (value: unknown) => sql`${JSON.stringify(value)}::jsonb`;
+  await tx.execute(sql`
     WITH stored AS (
       INSERT INTO change_request (project, number, state, title, sentences, reason, author, broke_glass,
                                   changes, effect, revisions, entry, reverts, created_at)
-      SELECT ${request.project},
-             1 + coalesce((SELECT max(number) FROM change_request WHERE project = ${request.project}), 0),
-             'applied', ${request.title}, ${JSON.stringify(request.sentences)}::jsonb,
-             ${request.reason ?? null}, ${JSON.stringify({ kind, id, name })}::jsonb,
-             ${request.brokeGlass}, ${JSON.stringify(request.changes)}::jsonb,
-             ${JSON.stringify(request.effect)}::jsonb, ${JSON.stringify(request.revisions)}::jsonb,
-             ${request.entry}, ${request.reverts ?? null}::bigint, ${request.at}::timestamptz
-      RETURNING project, number
-    ), found_by AS (
-      INSERT INTO change_request_address (project, address, number)
-      SELECT project, address, number
-        FROM stored, unnest(${sql.param(searchAddresses(request.effect))}::text[]) AS address
+      VALUES (${project}, ${number}, 'applied', ${request.title}, ${json(request.sentences)},
+              ${request.reason ?? null}, ${json({ kind, id, name })},
+              ${request.brokeGlassOf.length > 0}, ${json(request.changes)}, ${json(effect)},
+              ${json(request.revisions)}, ${request.entry}, ${request.reverts ?? null}, ${request.at})
     )
-    SELECT number FROM stored`);
-  return Number(rows[0]?.number);
+    INSERT INTO change_request_address (project, address, number)
+    SELECT ${project}, address, ${number}
+      FROM unnest(${sql.param(searchAddresses(effect))}::text[]) AS address`);
 }
 
 /** Each touched entity, and what it belongs to: a flag is also found by what happened to its configs. */

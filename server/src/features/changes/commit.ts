@@ -1,30 +1,28 @@
 /** The heart: the one transaction through which everything that people govern changes. Read it from top to bottom. */
-import { createHash } from "node:crypto";
-import { canonicalJson } from "@yardarm/core/audit";
 import {
   type Address,
   applyChanges,
-  type Change,
   type Effect,
   effectOf,
   readsOf,
   trimChanges,
 } from "@yardarm/core/changes";
 import { checkCounts, type Registry } from "@yardarm/core/registry";
-import type { JsonValue } from "@yardarm/sdk/model";
 import type { Caller } from "../../platform/actor.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import { announce } from "./announce.ts";
-import { storeRequest, wordsOf } from "./change-request-store.ts";
+import { type AppliedRequest, type CommitEvent, eventOf, wordsOf } from "./applied-request.ts";
+import { nextNumber, storeRequest } from "./change-request-store.ts";
 import { recall, remember } from "./idempotency-store.ts";
 import { protectedAmong, refuseProtected } from "./judge.ts";
 import { addedCount, listLengthProblems } from "./limits.ts";
 import type { Outcome, Proposal } from "./proposal.ts";
 import { projectNotFound, refuseStale, refuseWish } from "./refusals.ts";
 import { type LoadedRegistry, loadSlice } from "./registry-read-model.ts";
-import { advance, countEntities, save } from "./registry-store.ts";
+import { advance, countEntities, formerVersions, save } from "./registry-store.ts";
+import { edgeWrites, entityWrites } from "./registry-writes.ts";
 
 /** The record of a project, as a commit needs it: its head is the lock that orders the project's commits. */
 export interface ProjectRecord<Head extends { readonly entry: number }> {
@@ -36,15 +34,6 @@ export interface ProjectRecord<Head extends { readonly entry: number }> {
   ): Promise<number>;
 }
 
-export interface CommitEvent {
-  readonly kind: "change_request.applied";
-  readonly caller: Caller;
-  readonly summary: string;
-  readonly reason?: string;
-  readonly request: number;
-  readonly details: { readonly [name: string]: JsonValue };
-}
-
 export interface CommitDeps<Head extends { readonly entry: number }> {
   readonly clock: Clock;
   readonly record: ProjectRecord<Head>;
@@ -52,62 +41,58 @@ export interface CommitDeps<Head extends { readonly entry: number }> {
 
 export type Commit = (tx: Transaction, caller: Caller, proposal: Proposal) => Promise<Outcome>;
 
+/** What is sent together is one trip to Postgres, which does it in the order in which it was sent. */
 export function createCommit<Head extends { readonly entry: number }>({
   clock,
   record,
 }: CommitDeps<Head>): Commit {
   return async (tx, caller, proposal) => {
-    const { project } = proposal;
+    const { project, reason, reverts } = proposal;
     const head = await record.open(tx, project);
     const known = await recallOutcome(tx, caller, proposal);
     if (known !== undefined) return known;
 
-    const before = await loadSlice(tx, project, readsBy(proposal));
+    const [before, number] = await Promise.all([
+      loadSlice(tx, project, readsBy(proposal)),
+      nextNumber(tx, project),
+    ]);
     if (before === undefined) throw projectNotFound(project);
     guardsHold(before, proposal);
     const after = applied(before.registry, proposal);
     const changes = trimChanges(before.registry, proposal.changes);
     const effect = effectOf(before.registry, after);
     const place = { project, entry: head.entry + 1, at: clock() };
-    if (effect.entities.length === 0) {
-      return rememberOutcome(tx, caller, proposal, {
-        at: place.at,
-        outcome: unchanged(before, proposal),
-      });
-    }
-    const broken = protectedAmong(before.registry, after, effect);
-    refuseProtected(broken, proposal);
+    const settle = (outcome: Outcome) =>
+      rememberOutcome(tx, caller, proposal, { ...place, outcome });
+    if (effect.entities.length === 0) return settle(unchanged(before, proposal));
+    const brokeGlassOf = protectedAmong(before.registry, after, effect);
+    refuseProtected(brokeGlassOf, proposal);
     await limitsHold(tx, proposal, { before, effect });
 
-    const versions = await save(tx, place, { before, after, effect });
-    const revisions = await advance(tx, place, effect.deltas);
+    const writes = entityWrites(before, effect, await formerVersions(tx, project, before, effect));
+    const [, revisions] = await Promise.all([
+      save(tx, place, writes, edgeWrites({ before, after, effect })),
+      advance(tx, place, effect.deltas),
+    ]);
     const words = wordsOf(changes, before.registry, proposal.title);
-    const brokeGlass = broken.length > 0;
-    const { reason, reverts } = proposal;
-    const written = { ...place, ...words, reason, reverts, brokeGlass, changes, effect, revisions };
-    const request = await storeRequest(tx, { ...written, author: caller.actor });
-    const details = detailsOf({ changes, effect, revisions, broken, reverts });
-    const event = {
-      kind: "change_request.applied",
-      caller,
-      summary: words.title,
-      request,
-      details,
-    } as const;
-    const entry = await record.append(tx, head, {
-      at: place.at,
-      event: { ...event, ...(reason !== undefined && { reason }) },
-    });
-    const addresses = effect.entities.map(({ address }) => address);
-    await announce(tx, { project, entry, revisions, deltas: effect.deltas, addresses });
-    const outcome: Outcome = {
-      state: "applied",
-      request,
-      entry,
-      revisions,
-      versions: { ...guardedVersions(before, proposal), ...Object.fromEntries(versions) },
+    const request: AppliedRequest = {
+      ...place,
+      ...words,
+      ...{ number, caller, reason, reverts, brokeGlassOf, changes, effect, revisions },
     };
-    return rememberOutcome(tx, caller, proposal, { at: place.at, outcome });
+    await Promise.all([
+      storeRequest(tx, request),
+      record.append(tx, head, { at: place.at, event: eventOf(request) }),
+      announce(tx, request),
+    ]);
+    const versions = Object.fromEntries(writes.all.map((it) => [it.address, it.version]));
+    return settle({
+      state: "applied",
+      request: number,
+      entry: place.entry,
+      revisions,
+      versions: { ...guardedVersions(before, proposal), ...versions },
+    });
   };
 }
 
@@ -162,31 +147,6 @@ async function limitsHold(
     problems.push(...checkCounts(room === "flag" ? { flags: count } : { segments: count }));
   }
   refuseWish(proposal, problems);
-}
-
-/** Beyond this an entry keeps only the digest, or the record would hold whole lists of keys. */
-const detailsLengthMax = 262_144;
-
-/** What the entry keeps. The digest binds all of it to the record, however large it is. */
-function detailsOf(facts: {
-  readonly changes: readonly Change[];
-  readonly effect: Effect;
-  readonly revisions: Readonly<Record<string, number>>;
-  readonly broken: readonly string[];
-  readonly reverts: number | undefined;
-}): CommitEvent["details"] {
-  const { entities } = facts.effect;
-  const shown = entities.map(({ address, before, after }) => ({ address, before, after }));
-  const text = canonicalJson(shown);
-  return {
-    digest: createHash("sha256").update(text).digest("hex"),
-    ...(text.length <= detailsLengthMax
-      ? { entities: shown }
-      : { addresses: entities.map(({ address }) => address) }),
-    revisions: facts.revisions,
-    ...(facts.broken.length > 0 && { brokeGlassOf: facts.broken }),
-    ...(facts.reverts !== undefined && { reverts: facts.reverts }),
-  };
 }
 
 async function recallOutcome(

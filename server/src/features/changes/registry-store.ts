@@ -1,6 +1,5 @@
 /** The only writer of the registry's tables. It is called under the lock of the project's chain, by `commit` alone. */
 import type { Address, Effect } from "@yardarm/core/changes";
-import type { Registry } from "@yardarm/core/registry";
 import type { DeltaBody } from "@yardarm/sdk/model";
 import { eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "../../platform/db/transaction.ts";
@@ -8,7 +7,7 @@ import { entityHistory } from "../../tables/entity-history.ts";
 import { flag } from "../../tables/registry/flag.ts";
 import { segment } from "../../tables/registry/segment.ts";
 import type { LoadedRegistry } from "./registry-read-model.ts";
-import { type EntityWrite, edgeWrites, entityWrites, type Writes } from "./registry-writes.ts";
+import type { EdgeWrites, EntityWrite, Writes } from "./registry-writes.ts";
 
 /** Which commit it is that writes. */
 export interface CommitPlace {
@@ -18,30 +17,20 @@ export interface CommitPlace {
   readonly at: Date;
 }
 
-/** What a commit leads to. */
-export interface Moved {
-  readonly before: LoadedRegistry;
-  readonly after: Registry;
-  readonly effect: Effect;
-}
-
 /**
- * Writes the entities that the effect names, each as its next version, with its history and its references. Answers with
- * the new versions. One statement: under the lock, round trips are what costs.
+ * Writes entities as their next versions, each with its history and its references. One statement: under the lock, round
+ * trips are what costs.
  */
 export async function save(
   tx: Transaction,
   place: CommitPlace,
-  moved: Moved,
-): Promise<ReadonlyMap<Address, number>> {
-  const former = await formerVersions(tx, place.project, moved);
-  const writes = entityWrites(moved, former);
-  if (writes.all.length === 0) return new Map();
-  const steps = stepsOf(place, writes, moved);
+  writes: Writes,
+  edges: EdgeWrites,
+): Promise<void> {
+  const steps = stepsOf(place, writes, edges);
   await tx.execute(
     sql`WITH ${sql.join(steps.map(named), sql`, `)} ${historyStep(place, writes.all)}`,
   );
-  return new Map(writes.all.map(({ address, version }) => [address, version]));
 }
 
 /** Moves each touched environment on by one revision, and keeps the delta that leads there. */
@@ -63,6 +52,8 @@ export async function advance(
       SELECT ${project}, key, revision, ${entry}, body, ${at} FROM advanced
     )
     SELECT key, revision FROM advanced`);
+  // A delta that is not kept would be a gap that no client could ever see.
+  if (advanced.length !== rows.length) throw new Error("A touched environment was not advanced.");
   const revisions = advanced.map(({ key, revision }) => [key, Number(revision)] as const);
   return Object.fromEntries(revisions.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
@@ -71,10 +62,11 @@ export async function advance(
  * The last versions of entities that are not there: one that comes back goes on counting, so that no version, and no
  * `ETag` made of it, ever means two things.
  */
-async function formerVersions(
+export async function formerVersions(
   tx: Transaction,
   project: string,
-  { before, effect }: Moved,
+  before: LoadedRegistry,
+  effect: Effect,
 ): Promise<ReadonlyMap<Address, number>> {
   const unknown = effect.entities
     .map(({ address }) => address)
@@ -94,8 +86,11 @@ async function formerVersions(
 }
 
 /** The parts of one statement, so their order means nothing: no part sees what another one wrote. */
-function stepsOf(place: CommitPlace, writes: Writes, moved: Moved): readonly SQL[] {
-  const { added, removed } = edgeWrites(moved);
+function stepsOf(
+  place: CommitPlace,
+  writes: Writes,
+  { added, removed }: EdgeWrites,
+): readonly SQL[] {
   return [
     ...environmentSteps(place, writes),
     ...flagSteps(place, writes),

@@ -60,7 +60,8 @@ interface Moved {
 
 /** `former`: the last versions of entities that were not there before, but once were. */
 export function entityWrites(
-  { before, effect }: Moved,
+  before: LoadedRegistry,
+  effect: Effect,
   former: ReadonlyMap<Address, number>,
 ): Writes {
   const all = effect.entities.map((entity) => {
@@ -80,17 +81,19 @@ export function entityWrites(
 }
 
 /** That an entity names another, in one environment or (empty) in all. */
-export interface Edge {
+interface Edge {
   readonly source: Address;
   readonly environment: string;
   readonly target: Address;
 }
 
-/** Which references came and which went. */
-export function edgeWrites({ before, after, effect }: Moved): {
+export interface EdgeWrites {
   readonly added: readonly Edge[];
   readonly removed: readonly Edge[];
-} {
+}
+
+/** Which references came and which went. */
+export function edgeWrites({ before, after, effect }: Moved): EdgeWrites {
   const added: Edge[] = [];
   const removed: Edge[] = [];
   for (const { address } of effect.entities) {

@@ -32,6 +32,8 @@ export function createPool({ url, log, connectionsMax, isReadOnly }: PoolOptions
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     application_name: "yardarm",
+    // What a transaction sends without waiting between is one trip; Postgres does it in order.
+    pipeline: true,
     ...(isReadOnly === true ? { options: "-c default_transaction_read_only=on" } : {}),
   });
   const warn = (error: Error): void => {

@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "@yardarm/core/audit";
+import { type Change, describe, type Effect, title } from "@yardarm/core/changes";
+import type { Registry } from "@yardarm/core/registry";
+import type { JsonValue } from "@yardarm/sdk/model";
+import type { Caller } from "../../platform/actor.ts";
+
+/** A change request that is being applied, with all that is known of it: it is stored, recorded and announced. */
+export interface AppliedRequest {
+  readonly project: string;
+  readonly number: number;
+  /** Of the entry that records it. */
+  readonly entry: number;
+  readonly at: Date;
+  readonly caller: Caller;
+  readonly title: string;
+  readonly sentences: readonly string[];
+  readonly reason: string | undefined;
+  readonly reverts: number | undefined;
+  /** The protected environments that were written to all the same. */
+  readonly brokeGlassOf: readonly string[];
+  readonly changes: readonly Change[];
+  readonly effect: Effect;
+  readonly revisions: Readonly<Record<string, number>>;
+}
+
+/** What a request is called, and what it does in words. */
+export function wordsOf(
+  changes: readonly Change[],
+  before: Registry,
+  named?: string,
+): Pick<AppliedRequest, "title" | "sentences"> {
+  return {
+    title: named ?? title(changes, before),
+    sentences: changes.map((change) => describe(change, before)),
+  };
+}
+
+/** What the record tells of an applied request. */
+export interface CommitEvent {
+  readonly kind: "change_request.applied";
+  readonly caller: Caller;
+  readonly summary: string;
+  readonly reason?: string;
+  readonly request: number;
+  readonly details: { readonly [name: string]: JsonValue };
+}
+
+export function eventOf(request: AppliedRequest): CommitEvent {
+  const { caller, reason, number } = request;
+  return {
+    kind: "change_request.applied",
+    caller,
+    summary: request.title,
+    ...(reason !== undefined && { reason }),
+    request: number,
+    details: detailsOf(request),
+  };
+}
+
+/** Beyond this an entry keeps only the digest, or the record would hold whole lists of keys. */
+const detailsLengthMax = 262_144;
+
+/** What the entry keeps. The digest binds the whole effect to the record, however large it is. */
+function detailsOf({
+  effect,
+  revisions,
+  brokeGlassOf,
+  reverts,
+}: AppliedRequest): CommitEvent["details"] {
+  const entities = effect.entities.map(({ address, before, after }) => ({
+    address,
+    before,
+    after,
+  }));
+  const text = canonicalJson(entities);
+  return {
+    digest: createHash("sha256").update(text).digest("hex"),
+    ...(text.length <= detailsLengthMax
+      ? { entities }
+      : { addresses: entities.map(({ address }) => address) }),
+    revisions,
+    ...(brokeGlassOf.length > 0 && { brokeGlassOf }),
+    ...(reverts !== undefined && { reverts }),
+  };
+}
