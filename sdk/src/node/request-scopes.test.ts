@@ -1,0 +1,111 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import fastify, { type FastifyRequest } from "fastify";
+import { expect, test } from "vitest";
+import { createTestClient, testFlag, testSnapshot } from "../testing/index.ts";
+import { createRequestScopes } from "./index.ts";
+
+const kenya = {
+  id: "kenya",
+  conditions: [{ attribute: "country", operator: "in" as const, values: ["KE"] }],
+  serve: { variant: "on" },
+};
+const snapshot = testSnapshot({
+  checkout: testFlag(
+    "boolean",
+    { on: true, off: false },
+    { rules: [kenya], fallthrough: { variant: "off" } },
+  ),
+});
+
+/** Deep in the service, behind what waits. */
+async function isNewCheckout(scopes: { readonly current: { boolean: Ask } }): Promise<boolean> {
+  await new Promise((resolve) => setImmediate(resolve));
+  return scopes.current.boolean("checkout", false);
+}
+type Ask = (flag: string, defaultValue: boolean) => boolean;
+
+const countries = ["KE", "SE", "KE", "NO", "KE", "KE", "SE"];
+const expected = countries.map((country) => country === "KE");
+
+test("in Fastify each request has its scope, also when it has a body", async () => {
+  const scopes = createRequestScopes(createTestClient({ snapshot }), (request: FastifyRequest) => ({
+    country: request.headers["x-country"],
+  }));
+  const app = fastify();
+  app.addHook("preHandler", scopes.middleware);
+  app.post("/", async () => ({ isNew: await isNewCheckout(scopes) }));
+  const url = await app.listen({ port: 0, host: "127.0.0.1" });
+  const answers = await Promise.all(
+    countries.map(async (country) => {
+      const headers = { "x-country": country, "content-type": "application/json" };
+      const body = JSON.stringify({ text: "a".repeat(100_000) });
+      const response = await fetch(url, { method: "POST", headers, body });
+      return ((await response.json()) as { isNew: boolean }).isNew;
+    }),
+  );
+  await app.close();
+  expect(answers).toEqual(expected);
+});
+
+type Step = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+
+/** How Express and Connect run middleware. */
+function chain(steps: readonly Step[]): Step {
+  return (request, response, end) => {
+    const from = (index: number): void => {
+      const step = steps[index];
+      if (step === undefined) end();
+      else step(request, response, () => from(index + 1));
+    };
+    from(0);
+  };
+}
+
+const readBody: Step = (request, _response, next) => void request.resume().on("end", next);
+
+test("as middleware in the manner of Express, it does the same", async () => {
+  const scopes = createRequestScopes(
+    createTestClient({ snapshot }),
+    (request: IncomingMessage) => ({
+      country: request.headers["x-country"],
+    }),
+  );
+  const app = chain([readBody, scopes.middleware]);
+  const server = createServer((request, response) =>
+    app(request, response, () => {
+      void isNewCheckout(scopes).then((isNew) => response.end(String(isNew)));
+    }),
+  );
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const answers = await Promise.all(
+    countries.map(async (country) => {
+      const headers = { "x-country": country };
+      const init = { method: "POST", headers, body: "a".repeat(100_000) };
+      return (await fetch(`http://127.0.0.1:${port}`, init)).text();
+    }),
+  );
+  await new Promise((resolve) => server.close(resolve));
+  expect(answers).toEqual(expected.map(String));
+});
+
+test("a request stays at the snapshot it began with", async () => {
+  const flags = createTestClient({ flags: { checkout: false } });
+  const scopes = createRequestScopes(flags, () => ({}));
+  const seen = await scopes.run({}, async () => {
+    flags.override({ checkout: true });
+    return isNewCheckout(scopes);
+  });
+  expect([seen, await isNewCheckout(scopes)]).toEqual([false, true]);
+});
+
+test("outside of any request there is a scope for nobody", () => {
+  const scopes = createRequestScopes(createTestClient({ snapshot }), () => ({ country: "KE" }));
+  expect(scopes.current.boolean("checkout", true)).toBe(false);
+  scopes.middleware({}, undefined, () => {
+    expect(scopes.current.boolean("checkout", false)).toBe(true);
+    expect(scopes.current).toBe(scopes.current);
+  });
+  expect.assertions(3);
+});
