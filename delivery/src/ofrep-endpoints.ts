@@ -69,9 +69,13 @@ function tagOf(revision: string, kind: KeyAccess["kind"], bytes: Uint8Array): st
   return `"${revision}/${hash.slice(0, 22)}"`;
 }
 
-/** A revision that the client was told of, perhaps by another server: it is not sent back to an older one. */
+/**
+ * A revision that the client was told of, perhaps by another server: it is not sent back to an older one. The stream
+ * told the one in the query, so it is never older than that of the tag.
+ */
 function seenBy(request: IncomingMessage): string | undefined {
-  return /^(?:W\/)?"([^"/]+)\//.exec(header(request, "if-none-match") ?? "")?.[1];
+  const told = new URL(request.url ?? "/", "http://localhost").searchParams.get("flagConfigEtag");
+  return told ?? /^(?:W\/)?"([^"/]+)\//.exec(header(request, "if-none-match") ?? "")?.[1];
 }
 
 function keyIn(request: IncomingMessage): string {

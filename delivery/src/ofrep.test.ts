@@ -164,6 +164,13 @@ test("who has decisions of another server's newer revision is not sent back", as
   expect(status).toBe(304);
 });
 
+test("a revision that the stream told of is decided with, also by a server that has not heard of it", async () => {
+  await post(path, asked());
+  running.source.commit({ flags: { plain: flagServing("off") } }, "lost");
+  const { body } = await post(`${path}?flagConfigEtag=e1.1`, asked());
+  expect(body).toMatchObject({ metadata: { revision: "e1.1" } });
+});
+
 test("pages of any origin may use a client key, and none a server key", async () => {
   const preflight = await running.ask(path, { method: "OPTIONS", key: null });
   expect(preflight.status).toBe(204);

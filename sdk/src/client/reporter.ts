@@ -18,7 +18,7 @@ const lastFlushMs = 3_000;
 
 export interface ReporterParts {
   readonly upstream: Upstream;
-  readonly counter: EvaluationCounter;
+  readonly counter: Pick<EvaluationCounter, "take">;
   readonly reporter: ReportedBy;
   /** 0 = nothing is ever reported. */
   readonly flushMs: number;

@@ -1,75 +1,17 @@
-import { type Delta, isRecord, type Problem, parseDelta, type RevisionId } from "../model/index.ts";
+import { type Delta, parseDelta } from "../model/index.ts";
 import type { ServerEvent } from "./event-parser.ts";
+import { parseJson, type SignalFrame, signalFrameOf } from "./signal-frame.ts";
 
 /** What the stream says, as docs/protocol.md describes it. */
 export type Frame =
   /** What takes a snapshot from `delta.from` to `delta.to`. */
-  | { readonly kind: "delta"; readonly delta: Delta }
-  /** Only for client keys: decisions of these flags may have changed. */
-  | { readonly kind: "changed"; readonly revision: RevisionId; readonly keys: readonly string[] }
-  /** Fetch the snapshot again; the stream goes on from this revision. */
-  | { readonly kind: "reset"; readonly revision: RevisionId; readonly reason: string }
-  /** The server is about to stop: connect again after so long, and keep what is held. */
-  | { readonly kind: "goaway"; readonly retryMs: number }
-  /** The server sent what this reader cannot read; whoever holds a snapshot should fetch it again. */
-  | { readonly kind: "unreadable"; readonly event: string; readonly problems: readonly Problem[] };
+  { readonly kind: "delta"; readonly delta: Delta } | SignalFrame;
 
 /** `undefined` for an event that this version does not know; a later server may send such. */
-export function frameOf({ name, data, id }: ServerEvent): Frame | undefined {
-  const read = readers.get(name);
-  if (read === undefined) return undefined;
-  const json = parseJson(data);
-  const problem = { code: "malformed", pointer: "", detail: "It is not what the protocol says." };
-  return read(json, id) ?? { kind: "unreadable", event: name, problems: [problem] };
-}
-
-type FrameReader = (json: unknown, id: string) => Frame | undefined;
-
-const readers: ReadonlyMap<string, FrameReader> = new Map<string, FrameReader>([
-  [
-    "delta",
-    (json) => {
-      const { value, problems } = parseDelta(json);
-      return value === undefined
-        ? { kind: "unreadable", event: "delta", problems }
-        : { kind: "delta", delta: value };
-    },
-  ],
-  [
-    "changed",
-    (json, revision) => {
-      const keys = isRecord(json) ? json["keys"] : undefined;
-      return Array.isArray(keys)
-        ? { kind: "changed", revision, keys: keys.filter(isText) }
-        : undefined;
-    },
-  ],
-  [
-    "reset",
-    (json) => {
-      const { revision, reason } = isRecord(json) ? json : {};
-      return isText(revision)
-        ? { kind: "reset", revision, reason: isText(reason) ? reason : "" }
-        : undefined;
-    },
-  ],
-  [
-    "goaway",
-    (json) => {
-      const retryMs = isRecord(json) ? json["retryMs"] : undefined;
-      return typeof retryMs === "number" && retryMs >= 0 ? { kind: "goaway", retryMs } : undefined;
-    },
-  ],
-]);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isText(json: unknown): json is string {
-  return typeof json === "string";
+export function frameOf(event: ServerEvent): Frame | undefined {
+  if (event.name !== "delta") return signalFrameOf(event);
+  const { value, problems } = parseDelta(parseJson(event.data));
+  return value === undefined
+    ? { kind: "unreadable", event: "delta", problems }
+    : { kind: "delta", delta: value };
 }

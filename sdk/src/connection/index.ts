@@ -3,12 +3,20 @@ export { type BackoffBounds, backoffMs } from "./backoff.ts";
 export { type Edges, pause, systemEdges } from "./edges.ts";
 export { EventParser, type ServerEvent } from "./event-parser.ts";
 export {
+  type Decisions,
+  type FetchDecisionsOptions,
+  type FetchedDecisions,
+  fetchDecisions,
+  parseDecisions,
+} from "./fetch-decisions.ts";
+export {
   type FetchedSnapshot,
   type FetchSnapshotOptions,
   fetchSnapshot,
 } from "./fetch-snapshot.ts";
 export { type FollowOptions, follow, type Holder } from "./follow.ts";
 export { type Frame, frameOf } from "./frame.ts";
+export { type ChangeListener, listenForChanges } from "./listen-for-changes.ts";
 export { type OpenStreamOptions, openStream } from "./open-stream.ts";
 export { type Pace, paceDefault } from "./pace.ts";
 export { sendObservations } from "./send-observations.ts";

@@ -1,5 +1,5 @@
 import { limits, type RevisionId } from "../model/index.ts";
-import { EventParser } from "./event-parser.ts";
+import { EventParser, type ServerEvent } from "./event-parser.ts";
 import { type Frame, frameOf } from "./frame.ts";
 import { call, type Upstream, Watch } from "./upstream.ts";
 import { asYardarmError, YardarmError } from "./yardarm-error.ts";
@@ -25,8 +25,19 @@ const eventCharactersMax = 4 * limits.frameBytesMax;
  */
 export async function* openStream(
   upstream: Upstream,
-  { revision, silenceMs, signal, onContact, onRetry }: OpenStreamOptions,
+  options: OpenStreamOptions,
 ): AsyncGenerator<Frame, void, void> {
+  for await (const event of openEvents(upstream, options)) {
+    const frame = frameOf(event);
+    if (frame !== undefined) yield frame;
+  }
+}
+
+/** The same with the events as they came, for readers to whom a delta is of no use. */
+export async function* openEvents(
+  upstream: Upstream,
+  { revision, silenceMs, signal, onContact, onRetry }: OpenStreamOptions,
+): AsyncGenerator<ServerEvent, void, void> {
   if (signal.aborted) return;
   const watch = new Watch(upstream.edges, signal);
   const parser = new EventParser(eventCharactersMax, onRetry);
@@ -36,10 +47,7 @@ export async function* openStream(
     for await (const bytes of chunksOf(body, watch.signal)) {
       watch.expect(silenceMs, "anything");
       onContact?.();
-      for (const event of parser.push(bytes)) {
-        const frame = frameOf(event);
-        if (frame !== undefined) yield frame;
-      }
+      yield* parser.push(bytes);
     }
     watch.signal.throwIfAborted();
   } catch (error) {

@@ -1,0 +1,265 @@
+import { describe, expect, test } from "vitest";
+import { json, ManualEdges, OpenAnswer, until } from "../connection/manual-edges.test-support.ts";
+import { BrowserClient } from "./browser-client.ts";
+import { createBrowserClient } from "./index.ts";
+import type { LiveScope, LiveScopeEvents } from "./live-scope.ts";
+import type { BrowserClientOptions } from "./options.ts";
+
+const someone = { targetingKey: "u1", country: "KE" };
+
+function bulk(revision: string, values: Readonly<Record<string, unknown>>) {
+  return {
+    flags: Object.entries(values).map(([key, value]) => ({
+      ...{ key, value, variant: "v", reason: "UNKNOWN" },
+      metadata: { revision, reason: "DEFAULT" },
+    })),
+    metadata: { revision },
+  };
+}
+
+const first = bulk("x.1", { checkout: true, colour: "red", limit: 3, banner: { text: "Sale" } });
+
+/** A page in a world where time passes when told, with a server that answers as told. */
+function open(options: Partial<BrowserClientOptions> = {}) {
+  const world = { bulk: first as unknown, status: 200, stream: new OpenAnswer() };
+  const edges = new ManualEdges((address, init) => {
+    if (address.endsWith("/observations")) return json({}, { status: 202 });
+    if (world.status !== 200) return json({}, { status: world.status });
+    if (address.endsWith("/stream")) return world.stream.response;
+    const etag = `"${JSON.stringify(world.bulk).length}"`;
+    const held = new Headers(init.headers).get("if-none-match");
+    if (held === etag) return new Response(null, { status: 304 });
+    return json(world.bulk, { headers: { etag } });
+  });
+  const client = new BrowserClient(
+    { url: "http://flags.test", key: "yd_client_1", ...options },
+    edges,
+  );
+  const asked = () => edges.requests.filter(({ path }) => path.endsWith("/flags"));
+  return { world, edges, client, asked };
+}
+
+function nextChange(scope: LiveScope): Promise<LiveScopeEvents["change"]> {
+  return new Promise((resolve) => scope.on("change", resolve));
+}
+
+const changed = (revision: string, ...keys: string[]) =>
+  `id: ${revision}\nevent: changed\ndata: ${JSON.stringify({ keys })}\n\n`;
+
+describe("a page", () => {
+  test("awaits its decisions once, and reads them without waiting", async () => {
+    const { client, asked } = open();
+    const page = await client.for(someone);
+    expect(page.boolean("checkout", false)).toBe(true);
+    expect(page.string("colour", "grey")).toBe("red");
+    expect(page.number("limit", 0)).toBe(3);
+    expect(page.object("banner", {})).toEqual({ text: "Sale" });
+    expect(page.details("checkout", false)).toEqual({
+      ...{ value: true, variant: "v", reason: "DEFAULT", revision: "x.1", staleMs: 0 },
+    });
+    expect(asked().map(({ body }) => body)).toEqual([{ context: someone }]);
+    await client.close();
+  });
+
+  test("gets its defaults for what is unknown or of another type", async () => {
+    const { client } = open();
+    const page = await client.for(someone);
+    expect(page.boolean("colour", true)).toBe(true);
+    expect(page.details("colour", 1)).toMatchObject({ value: 1, errorCode: "TYPE_MISMATCH" });
+    expect(page.details("other", "x")).toMatchObject({ value: "x", errorCode: "FLAG_NOT_FOUND" });
+    await client.close();
+  });
+
+  test("gets its defaults while the server is away, and decisions as soon as it is there", async () => {
+    const { client, world, edges } = open();
+    world.status = 503;
+    const page = client.open(someone);
+    await new Promise((resolve) => page.on("error", resolve));
+    expect(page.details("checkout", false)).toMatchObject({
+      value: false,
+      errorCode: "PROVIDER_NOT_READY",
+    });
+    world.status = 200;
+    const isReady = page.ready();
+    edges.pass(1_000);
+    expect(await isReady).toBe(true);
+    expect(page.boolean("checkout", false)).toBe(true);
+    await client.close();
+  });
+
+  test("waits no longer than it wants to", async () => {
+    const { client, world, edges } = open();
+    world.status = 503;
+    const opening = client.for(someone, { timeoutMs: 300 });
+    await until(() => edges.delays.includes(300));
+    edges.pass(300);
+    expect((await opening).revision).toBeUndefined();
+    await client.close();
+  });
+
+  test("does not wait for a key that is refused", async () => {
+    const { client, world } = open();
+    world.status = 401;
+    const page = await client.for(someone);
+    expect(page.boolean("checkout", false)).toBe(false);
+    await client.close();
+  });
+
+  test("draws at once what it brought along, and then what is newer", async () => {
+    const { client, world } = open();
+    world.bulk = bulk("x.2", { checkout: false, colour: "red" });
+    const page = client.open(someone, { bootstrap: first });
+    expect([page.boolean("checkout", false), page.revision]).toEqual([true, "x.1"]);
+    const { keys, revision } = await nextChange(page);
+    expect([[...keys].sort(), revision]).toEqual([["banner", "checkout", "limit"], "x.2"]);
+    expect(page.boolean("checkout", true)).toBe(false);
+    await client.close();
+  });
+});
+
+describe("a change", () => {
+  test("is fetched within the time that spreads pages, and tells only what is decided differently", async () => {
+    const { client, world, edges, asked } = open({ refreshWithinMs: 2_000 });
+    const page = await client.for(someone);
+    const banner = page.object("banner", {});
+    world.bulk = bulk("x.2", {
+      ...{ checkout: false, colour: "red", limit: 3, banner: { text: "Sale" } },
+    });
+    world.stream.send(changed("x.2", "checkout", "colour"));
+    await until(() => edges.delays.includes(1_000));
+    edges.pass(999);
+    expect(asked()).toHaveLength(1);
+    const change = nextChange(page);
+    edges.pass(1);
+    expect(await change).toEqual({ keys: ["checkout"], revision: "x.2" });
+    expect(page.boolean("checkout", true)).toBe(false);
+    expect(page.object("banner", {})).toBe(banner);
+    await client.close();
+  });
+
+  test("that decides nothing differently tells nobody", async () => {
+    const { client, world, edges, asked } = open();
+    const page = await client.for(someone);
+    const told: unknown[] = [];
+    page.on("change", (event) => told.push(event));
+    world.stream.send(changed("x.2", "checkout"));
+    await until(() => edges.delays.includes(1_000));
+    edges.pass(1_000);
+    await until(() => asked().length === 2);
+    expect(asked()[1]?.headers.get("if-none-match")).not.toBeNull();
+    await until(() => edges.delays.length > 0);
+    expect(told).toEqual([]);
+    await client.close();
+  });
+
+  test("of flags that no client key sees asks for nothing", async () => {
+    const { client, world, edges, asked } = open();
+    await client.for(someone);
+    world.stream.send(`${changed("x.2")}${changed("x.3", "checkout")}`);
+    await until(() => edges.delays.includes(1_000));
+    edges.pass(1_000);
+    await until(() => asked().length === 2);
+    await client.close();
+    expect(asked()).toHaveLength(2);
+  });
+
+  test("names the revision that was told of, so that a server that lags behind catches up first", async () => {
+    const addresses: string[] = [];
+    const { client, world, edges } = open();
+    const answer = edges.fetch;
+    edges.fetch = (address, init) => {
+      addresses.push(address);
+      return answer(address, init);
+    };
+    await client.for(someone);
+    world.stream.send(changed("x.7", "checkout"));
+    await until(() => edges.delays.includes(1_000));
+    edges.pass(1_000);
+    await until(() => addresses.some((address) => address.endsWith("?flagConfigEtag=x.7")));
+    await client.close();
+  });
+
+  test("is asked for again after a failure", async () => {
+    const { client, world, edges } = open();
+    const page = await client.for(someone);
+    world.bulk = bulk("x.2", { checkout: false });
+    world.status = 503;
+    const failing = new Promise((resolve) => page.on("error", resolve));
+    world.stream.send(changed("x.2", "checkout"));
+    await until(() => edges.delays.includes(1_000));
+    edges.pass(1_000);
+    await failing;
+    expect(page.boolean("checkout", false)).toBe(true);
+    world.status = 200;
+    const change = nextChange(page);
+    edges.pass(1_000);
+    expect((await change).revision).toBe("x.2");
+    await client.close();
+  });
+
+  test("that was missed while no stream could be held is found by asking", async () => {
+    const { client, world, edges } = open();
+    const page = await client.for(someone);
+    world.bulk = bulk("x.2", { checkout: false });
+    const change = nextChange(page);
+    const answer = edges.fetch;
+    edges.fetch = (address, init) =>
+      address.endsWith("/stream") ? Promise.reject(new TypeError("no")) : answer(address, init);
+    world.stream.break(new Error("cut"));
+    let isThere = false;
+    void change.then(() => {
+      isThere = true;
+    });
+    await until(() => {
+      edges.pass(1_000);
+      return isThere;
+    });
+    expect(page.boolean("checkout", true)).toBe(false);
+    await client.close();
+  });
+});
+
+test("scopes share one stream, and a closed one keeps what it holds", async () => {
+  const { client, world, edges, asked } = open();
+  const page = await client.for(someone);
+  const other = await client.for({ targetingKey: "u2" });
+  expect(edges.requests.filter(({ path }) => path.endsWith("/stream"))).toHaveLength(1);
+  other.close();
+  world.bulk = bulk("x.2", { checkout: false });
+  world.stream.send(changed("x.2", "checkout"));
+  await until(() => edges.delays.includes(1_000));
+  const change = nextChange(page);
+  edges.pass(1_000);
+  await change;
+  expect(asked()).toHaveLength(3);
+  expect([page.boolean("checkout", true), other.boolean("checkout", false)]).toEqual([false, true]);
+  await client.close();
+});
+
+test("what was served is counted and reported, without anything of the context", async () => {
+  const { client, edges } = open({ service: { name: "shop-page" } });
+  const page = await client.for(someone);
+  page.boolean("checkout", false);
+  page.boolean("checkout", false);
+  page.boolean("nothing", false);
+  await client.close();
+  const [report] = edges.requests.filter(({ path }) => path.endsWith("/observations"));
+  expect(report?.body).toMatchObject({
+    reporter: { service: "shop-page" },
+    revision: "x.1",
+    counts: [
+      { flag: "checkout", variant: "v", reason: "DEFAULT", count: 2 },
+      { flag: "nothing", reason: "ERROR", count: 1 },
+    ],
+  });
+  expect(JSON.stringify(report?.body)).not.toMatch(/u1|KE/);
+});
+
+test.each([
+  ["a server key", { url: "http://flags.test", key: "yd_server_1" }, "secret"],
+  ["no key", { url: "http://flags.test", key: "" }, "yd_client_"],
+  ["no address", { url: "flags.test", key: "yd_client_1" }, "http://"],
+  ["a negative time", { url: "http://f.test", key: "yd_client_1", timeoutMs: -1 }, "timeoutMs"],
+])("%s is refused at once", (_what, options, message) => {
+  expect(() => createBrowserClient(options)).toThrow(message);
+});

@@ -1,0 +1,135 @@
+import { Reporter } from "../client/reporter.ts";
+import { sdkName } from "../client/version.ts";
+import {
+  listenForChanges,
+  parseDecisions,
+  systemEdges,
+  type Upstream,
+} from "../connection/index.ts";
+import type { EvaluationContext } from "../evaluate/index.ts";
+import type { RevisionId } from "../model/index.ts";
+import { DecisionCounter } from "./decision-counter.ts";
+import { LiveScope } from "./live-scope.ts";
+import { type BrowserClientOptions, type BrowserSettings, browserSettings } from "./options.ts";
+
+/** Gets decisions for contexts, and keeps them up to date. */
+export class BrowserClient {
+  readonly #upstream: Upstream;
+  readonly #settings: BrowserSettings;
+  readonly #scopes = new Set<LiveScope>();
+  readonly #counter = new DecisionCounter();
+  readonly #reporter: Reporter;
+  readonly #stop = new AbortController();
+  #isListening = false;
+  /** Of a scope that was closed since, for the last report. */
+  #lastRevision: RevisionId | undefined;
+
+  /** Pages use `createBrowserClient`. */
+  constructor(options: BrowserClientOptions, edges: Upstream["edges"]) {
+    const settings = browserSettings(options);
+    const { url, key, service = { name: "browser" } } = options;
+    this.#settings = settings;
+    this.#upstream = { url, key, timeoutMs: settings.pace.timeoutMs, edges };
+    this.#reporter = new Reporter({
+      upstream: this.#upstream,
+      counter: this.#counter,
+      reporter: {
+        service: service.name,
+        ...(service.version !== undefined && { version: service.version }),
+        instance: edges.newId(),
+        sdk: sdkName,
+      },
+      flushMs: settings.flushMs,
+      revision: () => this.#revision,
+    });
+    void this.#reporter.run();
+  }
+
+  /**
+   * The decisions for a context, once they are there; after `timeoutMs` (10 s unless given) without them, with the callers'
+   * defaults until they come. Never rejects.
+   */
+  async for(
+    context: EvaluationContext,
+    options: { readonly timeoutMs?: number } = {},
+  ): Promise<LiveScope> {
+    const scope = this.open(context);
+    await scope.ready(options);
+    return scope;
+  }
+
+  /**
+   * The same at once, for pages that cannot wait: with the decisions that the page brought along (`bootstrap`, the bulk
+   * answer of OFREP for this context), or with the callers' defaults until the first decisions come.
+   */
+  open(
+    context: EvaluationContext,
+    { bootstrap }: { readonly bootstrap?: unknown } = {},
+  ): LiveScope {
+    const scope = new LiveScope({
+      upstream: this.#upstream,
+      context,
+      bootstrap: parseDecisions(bootstrap),
+      refreshWithinMs: this.#settings.refreshWithinMs,
+      count: (flag, decision) => this.#counter.count(flag, decision),
+      onClose: (closed) => this.#closed(closed),
+    });
+    if (this.#stop.signal.aborted) scope.close();
+    else this.#scopes.add(scope);
+    this.#listen();
+    return scope;
+  }
+
+  /** Ends the connection and reports what was counted. Scopes keep what they hold. Never rejects. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    for (const scope of [...this.#scopes]) scope.close();
+    await this.#reporter.close();
+  }
+
+  get #revision(): RevisionId | undefined {
+    for (const { revision } of this.#scopes) if (revision !== undefined) return revision;
+    return this.#lastRevision;
+  }
+
+  #closed(scope: LiveScope): void {
+    this.#scopes.delete(scope);
+    this.#lastRevision = scope.revision ?? this.#lastRevision;
+  }
+
+  /** One stream for all scopes, from the first of them on. */
+  #listen(): void {
+    if (this.#isListening) return;
+    this.#isListening = true;
+    const scopes = this.#scopes;
+    const listener = {
+      mayDiffer: (revision?: RevisionId) => {
+        for (const scope of scopes) scope.refreshSoon(revision);
+      },
+      contact: () => {
+        for (const scope of scopes) scope.contact();
+      },
+      // What cannot be heard is asked for; and whoever asks is told what went wrong.
+      failed: () => undefined,
+    };
+    const { pace } = this.#settings;
+    void listenForChanges(this.#upstream, listener, { pace, signal: this.#stop.signal });
+  }
+}
+
+/**
+ * Connects a page to a server with a client key. Does not wait for anything.
+ *
+ * @example
+ * const flags = createBrowserClient({ url: "https://flags.example.com", key: "yd_client_…" });
+ * const page = await flags.for({ targetingKey: "u1", country: "KE" });
+ * page.boolean("new-checkout", false);
+ *
+ * @throws TypeError when an option cannot be right.
+ */
+export function createBrowserClient(options: BrowserClientOptions): BrowserClient {
+  return new BrowserClient(options, {
+    ...systemEdges,
+    ...(options.fetch && { fetch: options.fetch }),
+  });
+}

@@ -1,0 +1,226 @@
+import { typeOf } from "../client/decider.ts";
+import type { AskedBy } from "../client/flag-types.ts";
+import type { DecisionDetails, FlagKey, Scope, Widened } from "../client/index.ts";
+import { Listeners } from "../client/listeners.ts";
+import {
+  asYardarmError,
+  backoffMs,
+  type Decisions,
+  fetchDecisions,
+  type Upstream,
+  type YardarmError,
+} from "../connection/index.ts";
+import type { Decision, EvaluationContext } from "../evaluate/index.ts";
+import type { FlagType, RevisionId } from "../model/index.ts";
+import { changedKeys, decisionIn, keepSame } from "./held-decisions.ts";
+
+export interface LiveScopeEvents {
+  /** Flags that are decided differently from now on. */
+  readonly change: { readonly keys: readonly string[]; readonly revision: RevisionId };
+  /** Decisions could not be fetched; it is tried again, and what is held stays. */
+  readonly error: YardarmError;
+}
+
+export interface LiveScopeParts {
+  readonly upstream: Upstream;
+  readonly context: EvaluationContext;
+  /** Decisions that the page brought along. */
+  readonly bootstrap: Decisions | undefined;
+  /** Waits for a moment in this time at random before asking again. */
+  readonly refreshWithinMs: number;
+  readonly count: (flag: string, decision: Decision) => void;
+  readonly onClose: (scope: LiveScope) => void;
+}
+
+const retry = { firstMs: 1_000, maxMs: 30_000 };
+const readyTimeoutMs = 10_000;
+
+/**
+ * One context whose decisions come from the server, and are asked for again when they may differ. Getters never wait and
+ * never throw: before the first decisions they give the caller's default.
+ *
+ * @example
+ * const page = await flags.for({ targetingKey: "u1", country: "KE" });
+ * if (page.boolean("new-checkout", false)) showNewCheckout();
+ * page.on("change", ({ keys }) => redraw(keys));
+ */
+export class LiveScope implements Scope {
+  readonly #parts: LiveScopeParts;
+  readonly #stop = new AbortController();
+  readonly #onChange = new Listeners<LiveScopeEvents["change"]>(ignore);
+  readonly #onError = new Listeners<LiveScopeEvents["error"]>(ignore);
+  readonly #waiting = new Set<() => void>();
+  #held: Decisions | undefined;
+  #etag: string | undefined;
+  #contactAtMs: number | undefined;
+  #failures = 0;
+  #undoPlan: (() => void) | undefined;
+  #isFetching = false;
+  /** The newest revision that was told of while decisions are fetched or planned to be. */
+  #told: { readonly revision: RevisionId | undefined } | undefined;
+
+  /** Pages use `createBrowserClient(…).for(…)`. */
+  constructor(parts: LiveScopeParts) {
+    this.#parts = parts;
+    this.#held = parts.bootstrap;
+    void this.#fetch(undefined);
+  }
+
+  /** The revision that decided; `undefined` before the first decisions. */
+  get revision(): RevisionId | undefined {
+    return this.#held?.revision;
+  }
+
+  /**
+   * Waits for the first decisions. `true` when there are some; `false` when there are none after `timeoutMs` (10 s unless
+   * given), when the key was refused, or when the scope was closed. Never rejects.
+   */
+  ready({ timeoutMs = readyTimeoutMs }: { readonly timeoutMs?: number } = {}): Promise<boolean> {
+    const isReady = (): boolean => this.#held !== undefined;
+    if (isReady() || this.#stop.signal.aborted) return Promise.resolve(isReady());
+    return new Promise((resolve) => {
+      const settle = (): void => {
+        undo();
+        this.#waiting.delete(settle);
+        resolve(isReady());
+      };
+      const undo = this.#parts.upstream.edges.after(timeoutMs, settle);
+      this.#waiting.add(settle);
+    });
+  }
+
+  boolean(flag: FlagKey<boolean>, defaultValue: boolean): boolean {
+    return this.#value(flag, "boolean", defaultValue);
+  }
+
+  string(flag: FlagKey<string>, defaultValue: string): string {
+    return this.#value(flag, "string", defaultValue);
+  }
+
+  number(flag: FlagKey<number>, defaultValue: number): number {
+    return this.#value(flag, "number", defaultValue);
+  }
+
+  object<T extends object>(flag: FlagKey<object>, defaultValue: T): T {
+    return this.#value(flag, "object", defaultValue);
+  }
+
+  details<T>(flag: FlagKey<AskedBy<T>>, defaultValue: T): DecisionDetails<Widened<T>> {
+    const decision = this.#decide(flag, typeOf(defaultValue));
+    const { revision } = this;
+    return {
+      ...decision,
+      // The type was compared with that of the default; what an object holds inside, only the caller knows.
+      value: (decision.errorCode === undefined ? decision.value : defaultValue) as Widened<T>,
+      ...(revision !== undefined && { revision }),
+      ...(this.#contactAtMs !== undefined && {
+        staleMs: Math.max(0, this.#parts.upstream.edges.now() - this.#contactAtMs),
+      }),
+    };
+  }
+
+  /** Calls the listener with each such event from now on; gives its undo. */
+  on<E extends keyof LiveScopeEvents>(
+    event: E,
+    listener: (event: LiveScopeEvents[E]) => void,
+  ): () => void;
+  on(event: keyof LiveScopeEvents, listener: (event: never) => void): () => void {
+    const told = listener as (event: unknown) => void;
+    return event === "change" ? this.#onChange.add(told) : this.#onError.add(told);
+  }
+
+  /** Asks for the decisions again soon; called by the client when they may differ. */
+  refreshSoon(revision?: RevisionId): void {
+    if (this.#stop.signal.aborted) return;
+    if (revision !== undefined && revision === this.revision) return;
+    this.#told = { revision: revision ?? this.#told?.revision };
+    const { edges } = this.#parts.upstream;
+    if (!this.#isFetching) this.#plan(edges.random() * this.#parts.refreshWithinMs);
+  }
+
+  /** The server was heard: up to now, nothing was missed. */
+  contact(): void {
+    if (this.#held !== undefined) this.#contactAtMs = this.#parts.upstream.edges.now();
+  }
+
+  /** Keeps what it holds, and asks no more. */
+  close(): void {
+    this.#stop.abort();
+    this.#undoPlan?.();
+    this.#wake();
+    this.#parts.onClose(this);
+  }
+
+  #value<T>(flag: string, type: FlagType, defaultValue: T): T {
+    const decision = this.#decide(flag, type);
+    return decision.errorCode === undefined ? (decision.value as T) : defaultValue;
+  }
+
+  #decide(flag: string, type: FlagType | undefined): Decision {
+    const decision = decisionIn(this.#held, flag, type);
+    this.#parts.count(flag, decision);
+    return decision;
+  }
+
+  #plan(delayMs: number): void {
+    if (this.#undoPlan !== undefined || this.#stop.signal.aborted) return;
+    this.#undoPlan = this.#parts.upstream.edges.after(delayMs, () => {
+      this.#undoPlan = undefined;
+      const revision = this.#told?.revision;
+      this.#told = undefined;
+      void this.#fetch(revision);
+    });
+  }
+
+  /** Never rejects. */
+  async #fetch(revision: RevisionId | undefined): Promise<void> {
+    const { upstream, context } = this.#parts;
+    const { signal } = this.#stop;
+    this.#isFetching = true;
+    try {
+      const options = { context, etag: this.#etag, revision, signal };
+      const fetched = await fetchDecisions(upstream, options);
+      if (signal.aborted) return;
+      this.#failures = 0;
+      if (fetched.kind === "decisions") {
+        this.#etag = fetched.etag;
+        this.#hold(fetched.decisions);
+      }
+      this.contact();
+    } catch (thrown) {
+      if (!signal.aborted) this.#failed(asYardarmError(thrown), revision);
+    } finally {
+      this.#isFetching = false;
+    }
+    if (this.#told !== undefined) this.refreshSoon(this.#told.revision);
+  }
+
+  #hold(decisions: Decisions): void {
+    const before = this.#held;
+    const keys = changedKeys(before, decisions);
+    this.#held = keepSame(before, decisions);
+    this.#wake();
+    if (keys.length > 0) this.#onChange.tell({ keys, revision: decisions.revision });
+  }
+
+  #failed(error: YardarmError, revision: RevisionId | undefined): void {
+    this.#failures++;
+    this.#told ??= { revision };
+    this.#onError.tell(error);
+    if (error.code === "unauthorized") this.#wake();
+    const { edges } = this.#parts.upstream;
+    const least = Math.min(error.retryAfterMs ?? 0, retry.maxMs);
+    this.#plan(Math.max(backoffMs(this.#failures, edges.random(), retry), least));
+  }
+
+  #wake(): void {
+    for (const settle of [...this.#waiting]) settle();
+  }
+}
+
+/** A page's listener that throws is the page's business; the others still hear. */
+function ignore(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
+}
