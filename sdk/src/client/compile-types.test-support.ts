@@ -25,6 +25,10 @@ const config = {
     paths: {
       "@yardarm/sdk": [`${sources}client/index.ts`],
       "@yardarm/sdk/*": [`${sources}*/index.ts`],
+      fastify: [path.join(root, "sdk/node_modules/fastify/fastify.d.ts")],
+      vitest: [path.join(root, "node_modules/vitest/dist/index.d.ts")],
+      // Nobody here runs Jest; what examples use of it is the same in both.
+      "@jest/globals": [path.join(root, "node_modules/vitest/dist/index.d.ts")],
     },
   },
 };

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CombinationRecorder, createTestClient } from "./index.ts";
@@ -96,4 +97,15 @@ test("the same runs give the same report", () => {
     return JSON.stringify(recorder.report(run));
   };
   expect(reportOf(["a", "b", "c"])).toBe(reportOf(["c", "a", "b"]));
+});
+
+test("the document shows what a report looks like", async () => {
+  const document = await readFile(new URL("../../../docs/testing.md", import.meta.url), "utf8");
+  const [, shown = ""] = /^```json\n([\s\S]*?)^```$/m.exec(document) ?? [];
+  const recorder = new CombinationRecorder();
+  const flags = createTestClient({ flags: { "new-checkout": true, "page-size": 5 }, recorder });
+  const scope = flags.for({ targetingKey: "u1" });
+  scope.boolean("new-checkout", false);
+  scope.number("page-size", 20);
+  expect(JSON.parse(shown)).toEqual(recorder.report({ ...run, environment: "staging" }));
 });
