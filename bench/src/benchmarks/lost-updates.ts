@@ -13,8 +13,9 @@ import { configOf, startTwoServers, type TwoServers } from "../two-servers.ts";
 
 const writers = 8;
 const editsPerWriter = 200;
-/** How long a writer that was too late waits at most, as any well-behaved client does. */
-const retryPauseMsMax = 30;
+/** A writer that was too late waits at most this long, and twice as long each time, as a well-behaved client does. */
+const firstPauseMsMax = 20;
+const pauseMsMax = 320;
 
 interface Tally {
   readonly acknowledged: readonly string[];
@@ -70,9 +71,10 @@ async function runWriter(product: TwoServers, index: number): Promise<Tally> {
   let retries = 0;
   for (let edit = 0; edit < editsPerWriter; edit++) {
     const value = `w${index}-${edit}`;
-    while (!(await isAccepted(product, session, { rule: `writer-${index}`, value }))) {
+    for (let limitMs = firstPauseMsMax; ; limitMs = Math.min(2 * limitMs, pauseMsMax)) {
+      if (await isAccepted(product, session, { rule: `writer-${index}`, value })) break;
       retries++;
-      await pause(random() * retryPauseMsMax);
+      await pause(random() * limitMs);
     }
     acknowledged.push(value);
   }
