@@ -11,7 +11,7 @@ import {
   type YardarmError,
 } from "../connection/index.ts";
 import type { Decision, EvaluationContext } from "../evaluate/index.ts";
-import type { FlagType, RevisionId } from "../model/index.ts";
+import type { FlagType, JsonValue, RevisionId } from "../model/index.ts";
 import { changedKeys, decisionIn, keepSame } from "./held-decisions.ts";
 
 export interface LiveScopeEvents {
@@ -117,6 +117,20 @@ export class LiveScope implements Scope {
         staleMs: Math.max(0, this.#parts.upstream.edges.now() - this.#contactAtMs),
       }),
     };
+  }
+
+  /**
+   * The value if there is one of that type (without a type: of any), not counted: for whoever looks again and again, as
+   * rendering does. It stays the same object until the flag is decided differently.
+   */
+  peek(flag: string, type?: FlagType): JsonValue | undefined {
+    const decision = decisionIn(this.#held, flag, type);
+    return decision.errorCode === undefined ? decision.value : undefined;
+  }
+
+  /** Counts one evaluation of what `peek` gave. */
+  count(flag: string, type?: FlagType): void {
+    this.#decide(flag, type);
   }
 
   /** Calls the listener with each such event from now on; gives its undo. */
