@@ -18,6 +18,11 @@ export function atMost(bound: number, metric: Metric): Metric {
   return { ...metric, target: `<= ${bound} ${metric.unit}`, met: metric.value <= bound };
 }
 
+/** A metric that should not be below a bound. */
+export function atLeast(bound: number, metric: Metric): Metric {
+  return { ...metric, target: `>= ${bound} ${metric.unit}`, met: metric.value >= bound };
+}
+
 /** A metric that must be exactly this. */
 export function exactly(wanted: number, metric: Metric): Metric {
   return { ...metric, target: `= ${wanted}`, met: metric.value === wanted };

@@ -2,11 +2,13 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Benchmark } from "./benchmark.ts";
+import { evaluate } from "./benchmarks/evaluate.ts";
 import { lostUpdates } from "./benchmarks/lost-updates.ts";
 import { propagation } from "./benchmarks/propagation.ts";
 import { toReport, toTable } from "./report.ts";
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
+  evaluate,
   propagation,
   "lost-updates": lostUpdates,
 };
