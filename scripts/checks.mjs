@@ -43,7 +43,7 @@ export async function testDeep(args) {
   const environment = { ...process.env, YARDARM_TEST_DEEP: "1" };
   const tallies = [...(await runChecks(CHECKS)), await runTests(args, { env: environment })];
   for (const version of nodeVersions) {
-    const projects = ["sdk", "core", "delivery", "server", "cli", "database"];
+    const projects = ["sdk", "core", "delivery", "server", "cli", "house", "database"];
     tallies.push(await withNode(version, projects, environment));
   }
   finish(tallies);
