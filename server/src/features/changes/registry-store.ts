@@ -130,27 +130,14 @@ function environmentSteps({ project, entry }: CommitPlace, writes: Writes): read
          SET name = excluded.name, kind = excluded.kind, is_protected = excluded.is_protected,
              position = excluded.position, version = excluded.version`,
     ),
-    ...when(
-      writes.gone.environments,
-      (rows) => sql`
-      DELETE FROM environment USING ${entityRecords(rows)}
-       WHERE environment.project = ${project} AND environment.key = entity.key`,
-    ),
+    ...goneStep(project, "environment", writes.gone.environments),
   ];
 }
 
-function flagSteps({ project, at }: CommitPlace, writes: Writes): readonly SQL[] {
+function flagSteps(place: CommitPlace, writes: Writes): readonly SQL[] {
+  const { project, at } = place;
   return [
-    ...when(
-      writes.flags,
-      (rows) => sql`
-      INSERT INTO flag (project, key, state, document, version, created_at, changed_at)
-      SELECT ${project}, key, document ->> 'state', document, version, ${at}, ${at}
-        FROM ${entityRecords(rows)}
-      ON CONFLICT (project, key) DO UPDATE
-         SET state = excluded.state, document = excluded.document, version = excluded.version,
-             changed_at = excluded.changed_at`,
-    ),
+    ...keptStep(place, "flag", writes.flags),
     ...when(
       writes.configs,
       (rows) => sql`
@@ -167,33 +154,14 @@ function flagSteps({ project, at }: CommitPlace, writes: Writes): readonly SQL[]
        WHERE flag_config.project = ${project} AND flag_config.flag = entity.key
          AND flag_config.environment = entity.part`,
     ),
-    ...when(
-      writes.gone.flags,
-      (rows) => sql`
-      DELETE FROM flag USING ${entityRecords(rows)}
-       WHERE flag.project = ${project} AND flag.key = entity.key`,
-    ),
+    ...goneStep(project, "flag", writes.gone.flags),
   ];
 }
 
-function segmentSteps({ project, at }: CommitPlace, writes: Writes): readonly SQL[] {
+function segmentSteps(place: CommitPlace, writes: Writes): readonly SQL[] {
   return [
-    ...when(
-      writes.segments,
-      (rows) => sql`
-      INSERT INTO segment (project, key, state, document, version, created_at, changed_at)
-      SELECT ${project}, key, document ->> 'state', document, version, ${at}, ${at}
-        FROM ${entityRecords(rows)}
-      ON CONFLICT (project, key) DO UPDATE
-         SET state = excluded.state, document = excluded.document, version = excluded.version,
-             changed_at = excluded.changed_at`,
-    ),
-    ...when(
-      writes.gone.segments,
-      (rows) => sql`
-      DELETE FROM segment USING ${entityRecords(rows)}
-       WHERE segment.project = ${project} AND segment.key = entity.key`,
-    ),
+    ...keptStep(place, "segment", writes.segments),
+    ...goneStep(place.project, "segment", writes.gone.segments),
   ];
 }
 
@@ -238,13 +206,41 @@ function groupSteps({ project, at }: CommitPlace, writes: Writes): readonly SQL[
          SET document = excluded.document, version = excluded.version,
              changed_at = excluded.changed_at`,
     ),
-    ...when(
-      writes.gone.groups,
-      (rows) => sql`
-      DELETE FROM bucket_group USING ${entityRecords(rows)}
-       WHERE bucket_group.project = ${project} AND bucket_group.key = entity.key`,
-    ),
+    ...goneStep(project, "bucket_group", writes.gone.groups),
   ];
+}
+
+/** Flags and segments are kept alike. */
+function keptStep(
+  { project, at }: CommitPlace,
+  table: "flag" | "segment",
+  written: readonly object[],
+): readonly SQL[] {
+  return when(
+    written,
+    (rows) => sql`
+      INSERT INTO ${sql.identifier(table)}
+             (project, key, state, document, version, created_at, changed_at)
+      SELECT ${project}, key, document ->> 'state', document, version, ${at}, ${at}
+        FROM ${entityRecords(rows)}
+      ON CONFLICT (project, key) DO UPDATE
+         SET state = excluded.state, document = excluded.document, version = excluded.version,
+             changed_at = excluded.changed_at`,
+  );
+}
+
+/** What is found by its key alone goes by its key alone. */
+function goneStep(
+  project: string,
+  table: "environment" | "flag" | "segment" | "bucket_group",
+  gone: readonly object[],
+): readonly SQL[] {
+  return when(
+    gone,
+    (rows) => sql`
+      DELETE FROM ${sql.identifier(table)} AS held USING ${entityRecords(rows)}
+       WHERE held.project = ${project} AND held.key = entity.key`,
+  );
 }
 
 function historyStep({ project, entry, at }: CommitPlace, writes: readonly EntityWrite[]): SQL {
