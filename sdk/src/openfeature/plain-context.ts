@@ -1,4 +1,4 @@
-import type { EvaluationContext as OpenFeatureContext } from "@openfeature/server-sdk";
+import type { EvaluationContext as OpenFeatureContext } from "@openfeature/core";
 import type { EvaluationContext } from "../evaluate/index.ts";
 
 /** OpenFeature lets attributes be dates; flags compare text, so a date becomes its text in RFC 3339. */

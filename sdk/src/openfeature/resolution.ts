@@ -3,7 +3,7 @@ import {
   type FlagMetadata,
   type JsonValue,
   type ResolutionDetails,
-} from "@openfeature/server-sdk";
+} from "@openfeature/core";
 import type { DecisionDetails } from "../client/index.ts";
 
 /** A decision in OpenFeature's shape; what it has no field for goes into the metadata. */

@@ -1,0 +1,125 @@
+import {
+  ErrorCode,
+  type JsonValue,
+  type EvaluationContext as OpenFeatureContext,
+  OpenFeatureEventEmitter,
+  type Provider,
+  ProviderEvents,
+  ProviderNotReadyError,
+  type ResolutionDetails,
+} from "@openfeature/web-sdk";
+import type { BrowserClient, DecisionDetails, LiveScope } from "../browser/index.ts";
+import { plainContext } from "../openfeature/plain-context.ts";
+import { resolutionOf } from "../openfeature/resolution.ts";
+
+export interface YardarmWebProviderOptions {
+  /** How long OpenFeature waits for the decisions of a context, in milliseconds; 10,000 unless given. */
+  readonly readyTimeoutMs?: number;
+}
+
+/**
+ * Lets OpenFeature in a page use the decisions of a client, for the context that was set last. When OpenFeature lets go of
+ * the provider, the client is closed and reports what was counted.
+ *
+ * Events: `CONFIGURATION_CHANGED` with the flags that are decided differently, `READY` when decisions come after it was given
+ * up to wait for them, `ERROR` when the key is refused.
+ *
+ * @example
+ * const flags = createBrowserClient({ url: "https://flags.example.com", key: "yd_client_…" });
+ * await OpenFeature.setContext({ targetingKey: "u1" });
+ * await OpenFeature.setProviderAndWait(new YardarmWebProvider(flags));
+ */
+export class YardarmWebProvider implements Provider {
+  readonly metadata = { name: "yardarm-web" } as const;
+  readonly runsOn = "client";
+  readonly events: OpenFeatureEventEmitter = new OpenFeatureEventEmitter();
+  readonly #client: BrowserClient;
+  readonly #timeoutMs: number;
+  /** The one that answers; it stays in place until another context has its decisions. */
+  #scope: LiveScope | undefined;
+  /** The one that was opened last; of several contexts in a row, only the last may answer. */
+  #newest: LiveScope | undefined;
+
+  constructor(client: BrowserClient, { readyTimeoutMs = 10_000 }: YardarmWebProviderOptions = {}) {
+    this.#client = client;
+    this.#timeoutMs = readyTimeoutMs;
+  }
+
+  async initialize(context: OpenFeatureContext = {}): Promise<void> {
+    await this.#use(context);
+  }
+
+  async onContextChange(_before: OpenFeatureContext, context: OpenFeatureContext): Promise<void> {
+    await this.#use(context);
+  }
+
+  async onClose(): Promise<void> {
+    await this.#client.close();
+  }
+
+  resolveBooleanEvaluation(flag: string, defaultValue: boolean): ResolutionDetails<boolean> {
+    return this.#resolve(flag, (scope) => scope.details(flag, defaultValue), defaultValue);
+  }
+
+  resolveStringEvaluation(flag: string, defaultValue: string): ResolutionDetails<string> {
+    return this.#resolve(flag, (scope) => scope.details(flag, defaultValue), defaultValue);
+  }
+
+  resolveNumberEvaluation(flag: string, defaultValue: number): ResolutionDetails<number> {
+    return this.#resolve(flag, (scope) => scope.details(flag, defaultValue), defaultValue);
+  }
+
+  resolveObjectEvaluation<T extends JsonValue>(
+    flag: string,
+    defaultValue: T,
+  ): ResolutionDetails<T> {
+    // Whatever default is passed, an object is asked for; what it holds inside, only the caller knows.
+    const ask = (scope: LiveScope) => scope.details(flag, {}) as DecisionDetails<T>;
+    return this.#resolve(flag, ask, defaultValue);
+  }
+
+  #resolve<T extends JsonValue>(
+    flag: string,
+    ask: (scope: LiveScope) => DecisionDetails<T>,
+    defaultValue: T,
+  ): ResolutionDetails<T> {
+    if (this.#scope === undefined) {
+      const errorMessage = `No decisions have arrived yet; "${flag}" has its default.`;
+      const errorCode = ErrorCode.PROVIDER_NOT_READY;
+      return { value: defaultValue, reason: "ERROR", errorCode, errorMessage };
+    }
+    const details = ask(this.#scope);
+    const isDecided = details.errorCode === undefined;
+    return resolutionOf(isDecided ? details : { ...details, value: defaultValue });
+  }
+
+  async #use(context: OpenFeatureContext): Promise<void> {
+    if (this.#newest !== this.#scope) this.#newest?.close();
+    const scope = this.#client.open(plainContext(context));
+    this.#newest = scope;
+    const isReady = await scope.ready({ timeoutMs: this.#timeoutMs });
+    if (this.#newest !== scope) return;
+    this.#scope?.close();
+    this.#scope = scope;
+    this.#listen(scope, isReady);
+    if (!isReady) throw new ProviderNotReadyError("No decisions have arrived yet.");
+  }
+
+  #listen(scope: LiveScope, isReadyAlready: boolean): void {
+    let isReady = isReadyAlready;
+    scope.on("change", ({ keys, revision }) => {
+      if (!isReady) this.events.emit(ProviderEvents.Ready);
+      isReady = true;
+      this.events.emit(ProviderEvents.ConfigurationChanged, {
+        flagsChanged: [...keys],
+        metadata: { revision },
+      });
+    });
+    scope.on("error", ({ code, message }) => {
+      // Anything else is tried again, and what is held stays good.
+      if (code !== "unauthorized") return;
+      isReady = false;
+      this.events.emit(ProviderEvents.Error, { message, errorCode: ErrorCode.GENERAL });
+    });
+  }
+}
