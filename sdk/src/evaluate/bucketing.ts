@@ -1,5 +1,5 @@
 import { scaleOf } from "../model/schemes.ts";
-import { finish, murmur3 } from "./hash.ts";
+import { finishSigned, murmur3 } from "./hash.ts";
 
 /** A salt, prepared once when a flag is compiled. */
 export interface Salt {
@@ -26,6 +26,6 @@ export function prepareSalt(salt: string, scheme: string | undefined): Salt | un
  * multiplication, which spreads its bias evenly: at most 1 in 42,949 for the default scale.
  */
 export function positionOf(preparedKey: number, salt: Salt): number {
-  const mixed = finish(finish(preparedKey ^ salt.first) + salt.second);
-  return Math.floor((mixed * salt.scale) / 4_294_967_296);
+  const mixed = finishSigned((finishSigned(preparedKey ^ salt.first) + salt.second) | 0);
+  return Math.floor(((mixed >>> 0) * salt.scale) / 4_294_967_296);
 }

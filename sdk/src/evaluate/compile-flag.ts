@@ -1,5 +1,5 @@
 import type { FlagConfig, SnapshotFlag, Target, TargetingRule } from "../model/flag.ts";
-import { limits } from "../model/limits.ts";
+import type { limits } from "../model/limits.ts";
 import { compileConditions } from "./conditions.ts";
 import type { Decision } from "./decision.ts";
 import { failure, Outcomes } from "./outcome.ts";
@@ -9,6 +9,9 @@ import type { CompiledFlag, Tables, Test } from "./tables.ts";
 
 /** One step of a decision; `undefined` = not me, ask the next. `depth` counts prerequisites of prerequisites. */
 type Step = (subject: Subject, tables: Tables, depth: number) => Decision | undefined;
+
+/** Held equal by its type: the table of all limits would be a tenth of a bundle that only evaluates. */
+const depthMax: typeof limits.prerequisiteDepthMax = 20;
 
 /** The order of the steps is that of docs/evaluation.md. */
 export function compileFlag(flag: SnapshotFlag, key: string): CompiledFlag {
@@ -45,7 +48,7 @@ function prerequisiteSteps({ prerequisites, offVariant }: FlagConfig, outcomes: 
     const unmet = outcomes.of(offVariant, "DISABLED", { prerequisite: flag });
     return (subject, tables, depth) => {
       // Longer chains are refused when they are written.
-      if (depth >= limits.prerequisiteDepthMax) return unmet;
+      if (depth >= depthMax) return unmet;
       const other = tables.flags.get(flag);
       if (other === undefined) return unmet;
       const { variant } = decideOther(other, subject, tables, depth);

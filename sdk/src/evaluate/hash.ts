@@ -29,11 +29,16 @@ export function murmur3(text: string, seed: number): number {
 
 /** MurmurHash3's finaliser: every bit of the input reaches every bit of the result, an unsigned 32-bit number. */
 export function finish(hash: number): number {
+  return finishSigned(hash) >>> 0;
+}
+
+/** The same bits as a signed number, which engines hand from function to function without allocating. */
+export function finishSigned(hash: number): number {
   let mixed = hash ^ (hash >>> 16);
   mixed = Math.imul(mixed, 0x85ebca6b);
   mixed ^= mixed >>> 13;
   mixed = Math.imul(mixed, 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) >>> 0;
+  return mixed ^ (mixed >>> 16);
 }
 
 function murmur3OfBytes(bytes: readonly number[], seed: number): number {

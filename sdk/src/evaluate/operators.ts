@@ -21,36 +21,37 @@ const makers: Readonly<Record<ComparingOperator, Maker>> = {
     const all: ReadonlySet<unknown> = new Set(values);
     return (attribute) => all.has(attribute);
   },
-  starts_with: texts((attribute, value) => attribute.startsWith(value)),
-  ends_with: texts((attribute, value) => attribute.endsWith(value)),
-  contains: texts((attribute, value) => attribute.includes(value)),
+  starts_with: texts((value) => (attribute) => isText(attribute) && attribute.startsWith(value)),
+  ends_with: texts((value) => (attribute) => isText(attribute) && attribute.endsWith(value)),
+  contains: texts((value) => (attribute) => isText(attribute) && attribute.includes(value)),
   // Being below any of several numbers is being below the largest of them.
-  less_than: numbers(Math.max, (attribute, bound) => attribute < bound),
-  less_or_equal: numbers(Math.max, (attribute, bound) => attribute <= bound),
-  greater_than: numbers(Math.min, (attribute, bound) => attribute > bound),
-  greater_or_equal: numbers(Math.min, (attribute, bound) => attribute >= bound),
+  less_than: numbers(Math.max, (bound) => (it) => typeof it === "number" && it < bound),
+  less_or_equal: numbers(Math.max, (bound) => (it) => typeof it === "number" && it <= bound),
+  greater_than: numbers(Math.min, (bound) => (it) => typeof it === "number" && it > bound),
+  greater_or_equal: numbers(Math.min, (bound) => (it) => typeof it === "number" && it >= bound),
 };
 
-function texts(compare: (attribute: string, value: string) => boolean): Maker {
+/** Any of several texts. Each operator says what one of them takes, since a comparison handed in is not inlined. */
+function texts(matchOf: (value: string) => Match): Maker {
   return (values) => {
-    const all = values.filter((value) => typeof value === "string");
-    return (attribute) => {
-      if (typeof attribute !== "string") return false;
-      for (const value of all) if (compare(attribute, value)) return true;
-      return false;
-    };
+    const matches = values.filter(isText).map(matchOf);
+    const [only] = matches;
+    if (only !== undefined && matches.length === 1) return only;
+    return (attribute) => matches.some((match) => match(attribute));
   };
 }
 
 function numbers(
   boundOf: (...values: readonly number[]) => number,
-  compare: (attribute: number, bound: number) => boolean,
+  matchOf: (bound: number) => Match,
 ): Maker {
   return (values) => {
     const all = values.filter((value) => typeof value === "number");
     // Without a number to compare with, the bound would be one that nothing and nobody wrote.
-    if (all.length === 0) return () => false;
-    const bound = boundOf(...all);
-    return (attribute) => typeof attribute === "number" && compare(attribute, bound);
+    return all.length === 0 ? () => false : matchOf(boundOf(...all));
   };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
