@@ -47,7 +47,7 @@ export interface Workload {
 }
 
 export const usersCount = 10_000;
-export const segmentSize = 1_000;
+const segmentSize = 1_000;
 const segmentsCount = 10;
 
 // No user is in any of the countries, has the plan, the version or an address that the first four rules ask for.

@@ -28,7 +28,7 @@ export function murmur3(text: string, seed: number): number {
 }
 
 /** MurmurHash3's finaliser: every bit of the input reaches every bit of the result, an unsigned 32-bit number. */
-export function finish(hash: number): number {
+function finish(hash: number): number {
   return finishSigned(hash) >>> 0;
 }
 
