@@ -51,7 +51,7 @@ export const accessRoutes: readonly Route[] = [
       const token = {
         id: `t${server.tokens.length + 1}`,
         name,
-        hint: "yd_pat_f4ke",
+        hint: "yd_pat_f4ke…",
         createdAt: server.now().toISOString(),
         expiresAt: null,
         lastUsedAt: null,
@@ -142,11 +142,12 @@ function createSdkKey(): Handler {
   return (server, { body, params: [environment = ""] }) => {
     const { name, kind } = body as SdkKeyBody;
     const id = `k${server.sdkKeys.length + 1}`;
-    const hint = `yd_${kind}_f4ke`;
+    const start = `yd_${kind}_f4ke`;
+    const hint = `${start}…`;
     const createdAt = server.now().toISOString();
     const key = { id, name, kind, environment, hint, createdAt, lastUsedAt: null, revokedAt: null };
     server.sdkKeys.push(key);
-    return { status: 201, body: { key, secret: `${hint}-secret` } };
+    return { status: 201, body: { key, secret: `${start}-secret` } };
   };
 }
 

@@ -59,7 +59,7 @@ export const personPatch = z.object({
 export const personalToken = z.object({
   id: z.string(),
   name: z.string(),
-  /** The first characters, to recognise it by. */
+  /** The first characters and an ellipsis, to recognise it by. */
   hint: z.string(),
   createdAt: instant,
   expiresAt: instant.nullable(),

@@ -54,7 +54,7 @@ export function TokenList() {
               className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5"
             >
               <span className="min-w-0 flex-1 basis-40 truncate font-medium">{token.name}</span>
-              <code className="font-mono text-xs text-ink3">{token.hint}…</code>
+              <code className="font-mono text-xs text-ink3">{token.hint}</code>
               <span className="text-xs text-ink3">
                 {token.lastUsedAt === null ? (
                   "Never used"

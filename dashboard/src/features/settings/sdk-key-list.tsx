@@ -40,7 +40,7 @@ export function SdkKeyList({ environment, isReadOnly }: SdkKeyListProps) {
                 {key.kind === "server" ? "Server" : "Browser"}
               </span>
               <code className="truncate font-mono text-xs text-ink3 max-md:order-1">
-                {key.hint}…
+                {key.hint}
               </code>
               <span className="text-xs text-ink3 max-md:order-1">
                 {key.lastUsedAt === null ? (
