@@ -80,11 +80,20 @@ describe("before the first snapshot", () => {
     await client.close();
   });
 
-  test("broken parts of what was brought along are left out and reported", async () => {
+  test("broken parts of what was brought along decide nothing, and are reported once", async () => {
     const broken: unknown = { ...snapshot, flags: { ...snapshot.flags, bad: { type: "colour" } } };
     const { client, logger } = createQuiet({ snapshot: never }, { bootstrap: broken as Snapshot });
     expect(client.boolean("checkout", someone, false)).toBe(true);
-    expect(logger.warnings[0]).toContain("/flags/bad");
+    expect(logger.warnings).toEqual([]);
+    for (const _ of "ab") {
+      expect(client.details("bad", someone, "red")).toMatchObject({
+        value: "red",
+        errorCode: "PARSE_ERROR",
+      });
+    }
+    expect(client.snapshot?.flags).toEqual(snapshot.flags);
+    expect(logger.warnings).toHaveLength(1);
+    expect(logger.warnings[0]).toContain('"bad"');
     await client.close();
   });
 });

@@ -3,10 +3,12 @@ import { type EvaluationContext, Subject } from "../evaluate/index.ts";
 import {
   type FlagType,
   isNewer,
-  type Problem,
-  parseSnapshot,
+  type Part,
   type RevisionId,
+  readSnapshotObject,
+  readSnapshotText,
   type Snapshot,
+  type SnapshotParts,
 } from "../model/index.ts";
 import { ChangedFlags } from "./changed-flags.ts";
 import { type ClientState, ConnectionState } from "./connection-state.ts";
@@ -27,7 +29,6 @@ import { type ClientOptions, type Settings, settingsOf } from "./options.ts";
 import { Reporter } from "./reporter.ts";
 import { createScope, type Scope } from "./scope.ts";
 import { recording, type ScopeRecorder } from "./scope-recorder.ts";
-import { SpareSubject } from "./spare-subject.ts";
 import { sdkName } from "./version.ts";
 
 export interface ClientEvents {
@@ -57,9 +58,9 @@ export class Client {
   readonly #held: Held;
   readonly #state: ConnectionState;
   readonly #reporter: Reporter;
-  readonly #deciding: Deciding;
+  /** Set anew with each replacement, and not asked of whoever holds it, since each getter looks here. */
+  readonly #deciding: { -readonly [P in keyof Deciding]: Deciding[P] };
   readonly #changedFlags = new ChangedFlags();
-  readonly #subjects = new SpareSubject();
   readonly #recorder: ScopeRecorder | undefined;
   readonly #keeper: Keeper | undefined;
   readonly #waiting = new Set<() => void>();
@@ -79,11 +80,13 @@ export class Client {
     this.#held = held;
     this.#state = state;
     this.#recorder = options.recorder;
-    held.tell((replacement) => this.#changed(replacement));
+    held.tell({
+      changed: (replacement) => this.#changed(replacement),
+      cannotRead: (part, key) => this.#cannotRead(part, key),
+    });
     this.#deciding = {
-      get compiled() {
-        return held.compiled;
-      },
+      compiled: held.compiled,
+      subject: new Subject(),
       count: (flag, decision) => counter.count(flag, decision),
       staleMs: () => state.staleMs,
     };
@@ -159,7 +162,7 @@ export class Client {
     context: EvaluationContext,
     defaultValue: T,
   ): DecisionDetails<Widened<T>> {
-    return detailsFor<Widened<T>>(this.#deciding, new Subject(context), {
+    return detailsFor<Widened<T>>(this.#deciding, context, {
       flag,
       type: typeOf(defaultValue),
       defaultValue: defaultValue as Widened<T>,
@@ -188,10 +191,7 @@ export class Client {
   }
 
   #value<T>(context: EvaluationContext, flag: string, type: FlagType, defaultValue: T): T {
-    const subject = this.#subjects.take(context);
-    const value = valueFor(this.#deciding, subject, flag, type, defaultValue);
-    this.#subjects.giveBack(subject);
-    return value;
+    return valueFor(this.#deciding, context, flag, type, defaultValue);
   }
 
   async #close(): Promise<void> {
@@ -226,10 +226,11 @@ export class Client {
     });
   }
 
-  #bootstrap(bootstrap: Snapshot): void {
-    const { value, problems } = parseSnapshot(bootstrap);
-    this.#warnOf(problems);
-    if (value !== undefined) this.#held.replace(value);
+  #bootstrap(bootstrap: Snapshot | string): void {
+    const snapshot =
+      typeof bootstrap === "string" ? readSnapshotText(bootstrap) : readSnapshotObject(bootstrap);
+    if (snapshot === undefined) this.#warn("The snapshot that was brought along cannot be read.");
+    else this.#held.replace(snapshot);
   }
 
   #createKeeper(persist: Persistence): Keeper {
@@ -247,14 +248,11 @@ export class Client {
     const kept = await keeper.load();
     this.#isLoading = false;
     const isHeard = this.#state.staleMs !== undefined || this.state === "closed";
-    if (kept?.value !== undefined && !isHeard && !this.#isBehind(kept.value)) {
-      this.#warnOf(kept.problems);
-      this.#held.replace(kept.value);
-    }
+    if (kept !== undefined && !isHeard && !this.#isBehind(kept)) this.#held.replace(kept);
     this.#wake();
   }
 
-  #isBehind({ revision }: Snapshot): boolean {
+  #isBehind({ revision }: SnapshotParts): boolean {
     return this.revision !== undefined && isNewer(this.revision, revision);
   }
 
@@ -264,8 +262,7 @@ export class Client {
       get revision() {
         return held.revision;
       },
-      replace: (snapshot, problems) => {
-        this.#warnOf(problems);
+      replace: (snapshot) => {
         held.replace(snapshot);
         this.#keeper?.changed();
       },
@@ -282,6 +279,7 @@ export class Client {
   }
 
   #changed(replacement: Replacement): void {
+    this.#deciding.compiled = replacement.after;
     this.#wake();
     const { change } = this.#listeners;
     if (change.isEmpty) this.#changedFlags.forget();
@@ -307,12 +305,12 @@ export class Client {
     this.#listeners.error.tell(error);
   }
 
-  /** Parts of the snapshot were left out; the rest decides. */
-  #warnOf(problems: readonly Problem[]): void {
-    const [first] = problems;
-    if (first === undefined) return;
-    const more = problems.length === 1 ? "" : ` There are ${problems.length - 1} more problems.`;
-    const message = `Parts of the snapshot cannot be read and are left out. ${first.pointer}: ${first.detail}${more}`;
+  /** The rest decides. */
+  #cannotRead(part: Part, key: string): void {
+    this.#warn(`"${key}" of the snapshot's ${part} cannot be read by this version of the SDK.`);
+  }
+
+  #warn(message: string): void {
     this.#settings.logger.warn(message);
     this.#listeners.error.tell(new YardarmError("unreadable", message));
   }

@@ -1,4 +1,12 @@
-import { type Compiled, type Decision, decideFlag, type Subject } from "../evaluate/index.ts";
+import {
+  type Compiled,
+  type Decision,
+  type EvaluationContext,
+  failure,
+  type Outcome,
+  outcomeFor,
+  type Subject,
+} from "../evaluate/index.ts";
 import type { FlagType, JsonValue, RevisionId } from "../model/index.ts";
 
 /** The type that a default value stands for: `false` asks for a boolean, whichever it is. */
@@ -24,7 +32,9 @@ export interface DecisionDetails<T> extends Omit<Decision, "value"> {
 /** What decides: a snapshot at a moment, and somebody who counts. */
 export interface Deciding {
   readonly compiled: Compiled | undefined;
-  readonly count: (flag: string, decision: Decision) => void;
+  /** That of a scope, or a spare one for one context after another. */
+  readonly subject: Subject;
+  readonly count: (flag: string, outcome: Outcome) => void;
   readonly staleMs: () => number | undefined;
 }
 
@@ -35,37 +45,32 @@ export interface Asked<T> {
   readonly defaultValue: T;
 }
 
-const notReady: Decision = Object.freeze({
-  value: null,
-  reason: "ERROR",
-  errorCode: "PROVIDER_NOT_READY",
-  errorMessage: "No snapshot has arrived yet.",
-});
+const notReady = failure("PROVIDER_NOT_READY", "No snapshot has arrived yet.");
 
 /** The value alone: the decided one, or the default. Counts it. Never throws. */
 export function valueFor<T>(
   deciding: Deciding,
-  subject: Subject,
+  context: EvaluationContext,
   flag: string,
   type: FlagType,
   defaultValue: T,
 ): T {
   // What is asked comes as it is and not in an object, which would be garbage each time.
-  return servedValue(decisionFor(deciding, subject, flag, type), defaultValue);
+  return servedValue(outcomeOf(deciding, context, flag, type), defaultValue);
 }
 
 /** The decision with everything that is known about it. Counts it. Never throws. */
 export function detailsFor<T>(
   deciding: Deciding,
-  subject: Subject,
+  context: EvaluationContext,
   { flag, type, defaultValue }: Asked<T>,
 ): DecisionDetails<T> {
-  const decision = decisionFor(deciding, subject, flag, type);
+  const outcome = outcomeOf(deciding, context, flag, type);
   const revision = deciding.compiled?.revision;
   const staleMs = deciding.staleMs();
   return {
-    ...decision,
-    value: servedValue(decision, defaultValue),
+    ...outcome.decision,
+    value: servedValue(outcome, defaultValue),
     ...(revision !== undefined && { revision }),
     ...(staleMs !== undefined && { staleMs }),
   };
@@ -78,20 +83,20 @@ export function typeOf(value: unknown): FlagType | undefined {
   return type === "boolean" || type === "string" || type === "number" ? type : "object";
 }
 
-function decisionFor(
-  deciding: Deciding,
-  subject: Subject,
+function outcomeOf(
+  { compiled, subject, count }: Deciding,
+  context: EvaluationContext,
   flag: string,
   type: FlagType | undefined,
-): Decision {
-  const { compiled } = deciding;
-  const decision = compiled === undefined ? notReady : decideFlag(compiled, subject, flag, type);
-  deciding.count(flag, decision);
-  return decision;
+): Outcome {
+  const outcome =
+    compiled === undefined ? notReady : outcomeFor(compiled, subject, context, flag, type);
+  count(flag, outcome);
+  return outcome;
 }
 
-function servedValue<T>(decision: Decision, defaultValue: T): T {
+function servedValue<T>(outcome: Outcome, defaultValue: T): T {
   // The flag's type was compared with the one that was asked for, and values with it when they were written. What an
   // object holds inside, only the caller knows.
-  return decision.errorCode === undefined ? (decision.value as T) : defaultValue;
+  return outcome.isError ? defaultValue : (outcome.value as T);
 }

@@ -1,4 +1,4 @@
-import { type Decision, Outcome } from "../evaluate/index.ts";
+import type { Outcome } from "../evaluate/index.ts";
 import type { EvaluationCount } from "../model/index.ts";
 
 /** So many keys without a value are told apart between two reports; a service that makes keys up cannot fill the memory. */
@@ -13,9 +13,9 @@ export class EvaluationCounter {
   #outcomes: { readonly flag: string; readonly outcome: Outcome }[] = [];
   #errors = new Map<string, number>();
 
-  count(flag: string, decision: Decision): void {
-    if (!(decision instanceof Outcome)) this.#countError(flag);
-    else if (decision.count() === 1) this.#outcomes.push({ flag, outcome: decision });
+  count(flag: string, outcome: Outcome): void {
+    if (outcome.isError) this.#countError(flag);
+    else if (outcome.count++ === 0) this.#outcomes.push({ flag, outcome });
   }
 
   /** What was counted since the last time. */
@@ -43,10 +43,11 @@ function merged(
 ): Iterable<EvaluationCount> {
   const counts = new Map<string, EvaluationCount>();
   for (const { flag, outcome } of outcomes) {
-    const { variant, reason } = outcome;
+    const { variant, reason } = outcome.decision;
     const id = JSON.stringify([flag, reason, variant]);
-    const count = outcome.takeCount() + (counts.get(id)?.count ?? 0);
-    counts.set(id, { flag, variant, reason, count });
+    const count = outcome.count + (counts.get(id)?.count ?? 0);
+    outcome.count = 0;
+    counts.set(id, { flag, ...(variant !== undefined && { variant }), reason, count });
   }
   return counts.values();
 }

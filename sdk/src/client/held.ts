@@ -1,5 +1,12 @@
-import { advance, type Compiled, compile } from "../evaluate/index.ts";
-import type { Delta, RevisionId, Snapshot } from "../model/index.ts";
+import { advance, type Compiled, compileParts } from "../evaluate/index.ts";
+import {
+  type Delta,
+  entryShapes,
+  fits,
+  type Part,
+  type RevisionId,
+  type SnapshotParts,
+} from "../model/index.ts";
 
 /** What decided and what decides now; the delta that led from one to the other, if one did. */
 export interface Replacement {
@@ -8,14 +15,20 @@ export interface Replacement {
   readonly delta?: Delta;
 }
 
+interface HeldOwner {
+  changed(replacement: Replacement): void;
+  /** An entry that a snapshot has was needed, and decides nothing. */
+  cannotRead(part: Part, key: string): void;
+}
+
 /** The snapshot that a client holds, ready to decide. It is kept through any outage; only another one replaces it. */
 export class Held {
   #compiled: Compiled | undefined;
-  #onChange: (replacement: Replacement) => void = () => undefined;
+  #owner: HeldOwner | undefined;
 
-  /** Who is told of each replacement from now on. */
-  tell(onChange: (replacement: Replacement) => void): void {
-    this.#onChange = onChange;
+  /** Who is told of what happens from now on. */
+  tell(owner: HeldOwner): void {
+    this.#owner = owner;
   }
 
   /** `undefined` before the first snapshot. */
@@ -27,11 +40,17 @@ export class Held {
     return this.#compiled?.revision;
   }
 
-  replace(snapshot: Snapshot): void {
+  replace(snapshot: SnapshotParts): void {
     const before = this.#compiled;
-    const after = compile(snapshot);
+    const told = new Set<string>();
+    const after = compileParts(snapshot, (part, entry, key) => {
+      if (fits(entryShapes[part], entry)) return true;
+      if (!told.has(`${part}/${key}`)) this.#owner?.cannotRead(part, key);
+      told.add(`${part}/${key}`);
+      return false;
+    });
     this.#compiled = after;
-    this.#onChange({ before, after });
+    this.#owner?.changed({ before, after });
   }
 
   advance(delta: Delta): void {
@@ -39,6 +58,6 @@ export class Held {
     if (before === undefined) return;
     const after = advance(before, delta);
     this.#compiled = after;
-    this.#onChange({ before, after, delta });
+    this.#owner?.changed({ before, after, delta });
   }
 }

@@ -1,5 +1,5 @@
 import { type Edges, pause } from "../connection/index.ts";
-import type { Parsed, Snapshot } from "../model/index.ts";
+import type { Snapshot, SnapshotParts } from "../model/index.ts";
 import { type Owner, seal, unseal } from "./seal.ts";
 
 /** Where a text outlives a process. Either call may reject. */
@@ -25,8 +25,8 @@ export interface KeeperParts {
 
 /** What a client does with what it keeps. */
 export interface Keeper {
-  /** What was kept, with the problems of parts that are left out of it; `undefined` when nothing was. Never rejects. */
-  load(): Promise<Parsed<Snapshot> | undefined>;
+  /** What was kept; `undefined` when nothing was. Never rejects. */
+  load(): Promise<SnapshotParts | undefined>;
   /** There is another snapshot: it is saved at once, or when the last save is long enough ago. */
   changed(): void;
   /** Saves what is left, for a bounded time. Never rejects. */
@@ -63,13 +63,13 @@ class StorageKeeper implements Keeper {
     this.#parts = parts;
   }
 
-  async load(): Promise<Parsed<Snapshot> | undefined> {
+  async load(): Promise<SnapshotParts | undefined> {
     try {
       const sealed = await this.#storage.load();
       if (sealed === undefined) return undefined;
-      const parsed = unseal(sealed, this.#parts.owner);
-      if (parsed.value !== undefined) return parsed;
-      this.#parts.warn(`The kept snapshot is not used. ${parsed.problems[0]?.detail}`);
+      const kept = unseal(sealed, this.#parts.owner);
+      if (typeof kept !== "string") return kept;
+      this.#parts.warn(`The kept snapshot is not used. ${kept}`);
     } catch (error) {
       this.#parts.warn(`The kept snapshot cannot be loaded: ${String(error)}`);
     }

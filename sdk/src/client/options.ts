@@ -34,8 +34,8 @@ interface CommonOptions {
   readonly service?: { readonly name: string; readonly version?: string };
   /** One running process of the service; random unless given. */
   readonly instance?: string;
-  /** Decides until the first snapshot of the server arrives: the content of a file, for example. */
-  readonly bootstrap?: Snapshot;
+  /** Decides until the first snapshot of the server arrives: the text of a file, or an object. */
+  readonly bootstrap?: Snapshot | string;
   /** Keeps the last snapshot, so that a start without a server decides as before: `keepInFile`, for example. */
   readonly persist?: Persistence;
   /** Hears what each scope serves: a recorder of combinations, for example. */

@@ -1,4 +1,4 @@
-import type { Decision } from "../evaluate/index.ts";
+import type { Outcome } from "../evaluate/index.ts";
 
 /** Hears what scopes serve, so that it can tell which variants of several flags meet. It must not throw. */
 export interface ScopeRecorder {
@@ -6,13 +6,14 @@ export interface ScopeRecorder {
   begin(): (flag: string, variant: string) => void;
 }
 
-type Count = (flag: string, decision: Decision) => void;
+type Count = (flag: string, outcome: Outcome) => void;
 
 /** Counts as before, and lets the recorder hear of what was served: a caller's own default is no variant. */
 export function recording(count: Count, recorder: ScopeRecorder): Count {
   const heard = recorder.begin();
-  return (flag, decision) => {
-    count(flag, decision);
-    if (decision.variant !== undefined) heard(flag, decision.variant);
+  return (flag, outcome) => {
+    count(flag, outcome);
+    const { variant } = outcome.decision;
+    if (variant !== undefined) heard(flag, variant);
   };
 }

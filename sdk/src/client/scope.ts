@@ -29,17 +29,17 @@ export interface Scope {
   details<T>(flag: FlagKey<AskedBy<T>>, defaultValue: T): DecisionDetails<Widened<T>>;
 }
 
-export function createScope(deciding: Deciding, context: EvaluationContext): Scope {
-  // Kept for all questions, so that the key is hashed once.
-  const subject = new Subject(context);
+export function createScope(moment: Omit<Deciding, "subject">, context: EvaluationContext): Scope {
+  // One subject for all questions, so that the key is hashed once.
+  const deciding = { ...moment, subject: new Subject(context) };
   return {
     revision: deciding.compiled?.revision,
-    boolean: (flag, defaultValue) => valueFor(deciding, subject, flag, "boolean", defaultValue),
-    string: (flag, defaultValue) => valueFor(deciding, subject, flag, "string", defaultValue),
-    number: (flag, defaultValue) => valueFor(deciding, subject, flag, "number", defaultValue),
-    object: (flag, defaultValue) => valueFor(deciding, subject, flag, "object", defaultValue),
+    boolean: (flag, defaultValue) => valueFor(deciding, context, flag, "boolean", defaultValue),
+    string: (flag, defaultValue) => valueFor(deciding, context, flag, "string", defaultValue),
+    number: (flag, defaultValue) => valueFor(deciding, context, flag, "number", defaultValue),
+    object: (flag, defaultValue) => valueFor(deciding, context, flag, "object", defaultValue),
     details: <T>(flag: FlagKey<AskedBy<T>>, defaultValue: T) =>
-      detailsFor<Widened<T>>(deciding, subject, {
+      detailsFor<Widened<T>>(deciding, context, {
         flag,
         type: typeOf(defaultValue),
         defaultValue: defaultValue as Widened<T>,

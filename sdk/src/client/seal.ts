@@ -1,5 +1,5 @@
 import { murmur3 } from "../evaluate/hash.ts";
-import { type Parsed, parseSnapshot, type Snapshot } from "../model/index.ts";
+import { readSnapshotText, type Snapshot, type SnapshotParts } from "../model/index.ts";
 
 /** Whose snapshot it is: of another server or another key it must not decide. */
 export interface Owner {
@@ -16,25 +16,17 @@ export function seal(snapshot: Snapshot, owner: Owner): string {
 }
 
 /**
- * What `seal` made. Without a value, and with a problem, when it was damaged or is somebody else's. The checksum finds
- * damage, not forgery: who can write where it is kept can write another one.
+ * What `seal` made; or, as text, why it is not used: it was damaged, or is somebody else's. The checksum finds damage, not
+ * forgery: who can write where it is kept can write another one.
  */
-export function unseal(sealed: string, owner: Owner): Parsed<Snapshot> {
+export function unseal(sealed: string, owner: Owner): SnapshotParts | string {
   const end = sealed.indexOf("\n");
   const [, mark, sum] = sealPattern.exec(sealed.slice(0, Math.max(0, end))) ?? [];
   const text = sealed.slice(end + 1);
-  if (mark === undefined) return refusal("seal_unknown", "It is not a snapshot that was kept.");
-  if (mark !== markOf(owner)) {
-    return refusal("owner_differs", "It was kept for another server or another key.");
-  }
-  if (sum !== checksum(text)) {
-    return refusal("checksum_differs", "It was damaged: its checksum differs.");
-  }
-  return parseSnapshot(JSON.parse(text));
-}
-
-function refusal(code: string, detail: string): Parsed<Snapshot> {
-  return { value: undefined, problems: [{ code, pointer: "", detail }] };
+  if (mark === undefined) return "It is not a snapshot that was kept.";
+  if (mark !== markOf(owner)) return "It was kept for another server or another key.";
+  if (sum !== checksum(text)) return "It was damaged: its checksum differs.";
+  return readSnapshotText(text) ?? "This version of the SDK cannot read it.";
 }
 
 /** Tells owners apart without telling the key. */

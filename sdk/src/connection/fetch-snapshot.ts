@@ -1,16 +1,12 @@
-import { type Problem, parseSnapshot, type RevisionId, type Snapshot } from "../model/index.ts";
+import { isRecord, type RevisionId, readSnapshotText, type SnapshotParts } from "../model/index.ts";
+import { parseJson } from "./signal-frame.ts";
 import { call, inTime, type Upstream } from "./upstream.ts";
 import { YardarmError } from "./yardarm-error.ts";
 
 /** The newest snapshot, or that the one held is the newest. */
 export type FetchedSnapshot =
   | { readonly kind: "not_modified" }
-  | {
-      readonly kind: "snapshot";
-      readonly snapshot: Snapshot;
-      /** What could not be read and was left out. */
-      readonly problems: readonly Problem[];
-    };
+  | { readonly kind: "snapshot"; readonly snapshot: SnapshotParts };
 
 export interface FetchSnapshotOptions {
   /** The revision that is held; it is not sent again. */
@@ -33,25 +29,14 @@ export function fetchSnapshot(
       signal: inner,
     });
     if (response.status === 304) return { kind: "not_modified" };
-    const { value, problems } = parseSnapshot(await jsonOf(response));
-    if (value === undefined) {
-      const [first] = problems;
-      throw new YardarmError(
-        "unreadable",
-        `The snapshot cannot be read: ${first === undefined ? "" : `${first.pointer} ${first.detail}`}`,
-      );
-    }
-    return { kind: "snapshot", snapshot: value, problems };
+    const text = await response.text();
+    const snapshot = readSnapshotText(text);
+    if (snapshot !== undefined) return { kind: "snapshot", snapshot };
+    throw new YardarmError(
+      "unreadable",
+      isRecord(parseJson(text))
+        ? "The server sent no snapshot of format 1, which is what this version of the SDK reads."
+        : "What answers at this address is not a Yardarm server.",
+    );
   });
-}
-
-async function jsonOf(response: Response): Promise<unknown> {
-  try {
-    return await response.json();
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-    throw new YardarmError("unreadable", "What answers at this address is not a Yardarm server.", {
-      cause,
-    });
-  }
 }

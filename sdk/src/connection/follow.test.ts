@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { applyDelta, type Delta, type RevisionId, type Snapshot } from "../model/index.ts";
+import {
+  applyDelta,
+  type Delta,
+  type RevisionId,
+  type Snapshot,
+  type SnapshotParts,
+  snapshotOf,
+} from "../model/index.ts";
 import { systemEdges } from "./edges.ts";
 import { FakeDelivery } from "./fake-delivery.test-support.ts";
 import { follow, type Holder } from "./follow.ts";
@@ -31,8 +38,8 @@ class RecordingHolder implements Holder {
   get revision(): RevisionId | undefined {
     return this.snapshot?.revision;
   }
-  replace(snapshot: Snapshot): void {
-    this.snapshot = snapshot;
+  replace(snapshot: SnapshotParts): void {
+    this.snapshot = snapshotOf(snapshot);
     this.steps.push(`snapshot ${snapshot.revision}`);
   }
   advance(delta: Delta): void {

@@ -1,10 +1,4 @@
-import {
-  type Delta,
-  isNewer,
-  type Problem,
-  type RevisionId,
-  type Snapshot,
-} from "../model/index.ts";
+import { type Delta, isNewer, type RevisionId, type SnapshotParts } from "../model/index.ts";
 import { backoffMs, jitteredMs } from "./backoff.ts";
 import { pause } from "./edges.ts";
 import { fetchSnapshot } from "./fetch-snapshot.ts";
@@ -18,8 +12,8 @@ import { asYardarmError, YardarmError } from "./yardarm-error.ts";
 export interface Holder {
   /** The revision held at the moment. */
   readonly revision: RevisionId | undefined;
-  /** Holds this one from now on; the problems are what could not be read of it and was left out. */
-  replace(snapshot: Snapshot, problems: readonly Problem[]): void;
+  /** Holds this one from now on. */
+  replace(snapshot: SnapshotParts): void;
   /** Takes what it holds further; `delta.from` is its own revision. */
   advance(delta: Delta): void;
   /** The server was heard: up to now, what is held is the newest. */
@@ -145,10 +139,10 @@ class Follower {
     const fetched = await fetchSnapshot(this.#upstream, { revision: held, signal: this.#signal });
     if (this.#signal.aborted) return;
     if (fetched.kind === "snapshot") {
-      const { snapshot, problems } = fetched;
+      const { snapshot } = fetched;
       // Another server may lag behind the one that was heard before; within an epoch nobody goes back.
       const isOlder = held !== undefined && isNewer(held, snapshot.revision);
-      if (!isOlder) this.#holder.replace(snapshot, problems);
+      if (!isOlder) this.#holder.replace(snapshot);
       this.#isConfirmed = true;
     }
     this.#holder.contact();

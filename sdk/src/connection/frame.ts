@@ -1,6 +1,6 @@
-import { type Delta, parseDelta } from "../model/index.ts";
+import { type Delta, readDelta } from "../model/index.ts";
 import type { ServerEvent } from "./event-parser.ts";
-import { parseJson, type SignalFrame, signalFrameOf } from "./signal-frame.ts";
+import { parseJson, type SignalFrame, signalFrameOf, unreadable } from "./signal-frame.ts";
 
 /** What the stream says, as docs/protocol.md describes it. */
 export type Frame =
@@ -10,8 +10,6 @@ export type Frame =
 /** `undefined` for an event that this version does not know; a later server may send such. */
 export function frameOf(event: ServerEvent): Frame | undefined {
   if (event.name !== "delta") return signalFrameOf(event);
-  const { value, problems } = parseDelta(parseJson(event.data));
-  return value === undefined
-    ? { kind: "unreadable", event: "delta", problems }
-    : { kind: "delta", delta: value };
+  const delta = readDelta(parseJson(event.data));
+  return delta === undefined ? unreadable(event.name) : { kind: "delta", delta };
 }

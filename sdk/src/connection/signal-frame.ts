@@ -1,4 +1,4 @@
-import { isRecord, type Problem, type RevisionId } from "../model/index.ts";
+import { isRecord, type RevisionId } from "../model/index.ts";
 import type { ServerEvent } from "./event-parser.ts";
 
 /** What the stream says beside deltas; all that a client key hears. */
@@ -10,14 +10,17 @@ export type SignalFrame =
   /** The server is about to stop: connect again after so long, and keep what is held. */
   | { readonly kind: "goaway"; readonly retryMs: number }
   /** The server sent what this reader cannot read; whoever holds a snapshot should fetch it again. */
-  | { readonly kind: "unreadable"; readonly event: string; readonly problems: readonly Problem[] };
+  | { readonly kind: "unreadable"; readonly event: string };
 
 /** `undefined` for an event that is none of these, or that this version does not know; a later server may send such. */
 export function signalFrameOf({ name, data, id }: ServerEvent): SignalFrame | undefined {
   const read = readers.get(name);
   if (read === undefined) return undefined;
-  const problem = { code: "malformed", pointer: "", detail: "It is not what the protocol says." };
-  return read(parseJson(data), id) ?? { kind: "unreadable", event: name, problems: [problem] };
+  return read(parseJson(data), id) ?? unreadable(name);
+}
+
+export function unreadable(event: string): SignalFrame {
+  return { kind: "unreadable", event };
 }
 
 export function parseJson(text: string): unknown {

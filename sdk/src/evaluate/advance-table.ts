@@ -1,7 +1,11 @@
-import { LazyTable, type Past, type Sources, type Store, sourceIn, storeOf } from "./lazy-table.ts";
+import { ObjectEntries, replaced } from "../model/entries.ts";
+import { LazyTable, type Past, type Store, sourceIn, storeOf } from "./lazy-table.ts";
 
 /** What happens to named entries; `null` = gone. */
 export type Changes<S> = { readonly [key: string]: S | null };
+
+/** All that a table is compiled from, as one object. */
+type Sources<S> = { readonly [key: string]: S };
 
 /** So many differences from the base are folded into a new one, so that entries that come and go leave nothing behind. */
 const changedMax = 1_024;
@@ -19,7 +23,7 @@ export function advanceTable<S, C>(
 ): LazyTable<S, C> {
   if (changes === undefined) return table;
   // From an older table another line begins, with a store of its own.
-  const store = table.store ?? storeOf<S, C>(sourcesOf(table));
+  const store = table.store ?? storeOf<S, C>(new ObjectEntries(sourcesOf(table)));
   const differences = new Map<string, Entry<S, C>>();
   for (const [key, source] of Object.entries(changes)) {
     differences.set(key, { source: sourceIn(store, key), made: store.made.get(key) });
@@ -40,7 +44,9 @@ export function sourceOf<S, C>({ store, past }: LazyTable<S, C>, key: string): S
 
 /** All that a table is compiled from, as one object: made when it is asked for, once. */
 export function sourcesOf<S, C>({ store, past }: LazyTable<S, C>): Sources<S> {
-  return store === undefined ? (past?.sources ?? {}) : fold(store);
+  if (store === undefined) return past?.sources ?? {};
+  fold(store);
+  return store.base.all();
 }
 
 interface Entry<S, C> {
@@ -88,20 +94,7 @@ class Difference<S, C> implements Past<S, C> {
   }
 }
 
-function fold<S, C>(store: Store<S, C>): Sources<S> {
-  if (store.changed.size > 0) store.base = replaced(store.base, store.changed);
+function fold<S, C>(store: Store<S, C>): void {
+  store.base = store.base.after(store.changed);
   store.changed.clear();
-  return store.base;
-}
-
-function replaced<S>(
-  sources: Sources<S>,
-  changes: Iterable<readonly [string, S | undefined]>,
-): Sources<S> {
-  const next: Record<string, S> = { ...sources };
-  for (const [key, source] of changes) {
-    if (source === undefined) delete next[key];
-    else next[key] = source;
-  }
-  return next;
 }

@@ -1,4 +1,6 @@
+import type { Entries } from "../model/entries.ts";
 import type { SnapshotFlag } from "../model/flag.ts";
+import type { Part } from "../model/shapes.ts";
 import type {
   KeyList,
   RevisionId,
@@ -6,35 +8,106 @@ import type {
   SnapshotGroup,
   SnapshotSegment,
 } from "../model/snapshot.ts";
-import { compileFlag } from "./compile-flag.ts";
+import { partsOf, type SnapshotHead, type SnapshotParts } from "../model/snapshot-parts.ts";
+import { sourcesOf } from "./advance-table.ts";
+import { compileFlag, unreadableFlag } from "./compile-flag.ts";
+import { Conditions } from "./conditions.ts";
 import { compileGroup } from "./groups.ts";
 import { LazyTable, storeOf } from "./lazy-table.ts";
 import { compileSegment } from "./segments.ts";
-import type { CompiledFlag, SlotTest, Tables, Test } from "./tables.ts";
+import type { CompiledFlag, CompiledGroup, CompiledSegment, Tables } from "./tables.ts";
+
+interface LazyTables {
+  readonly flags: LazyTable<SnapshotFlag, CompiledFlag>;
+  readonly segments: LazyTable<SnapshotSegment, CompiledSegment>;
+  readonly lists: LazyTable<KeyList, ReadonlySet<string>>;
+  readonly groups: LazyTable<SnapshotGroup, CompiledGroup>;
+}
+
+/** Tells whether an entry of a snapshot can be read. */
+export type Reads = (part: Part, json: unknown, key: string) => boolean;
 
 /** A snapshot ready to decide. Like the snapshot it is never changed, only replaced. */
-export interface Compiled extends Tables {
+export class Compiled implements Tables {
+  readonly stamp = {};
   /** What stays the same from revision to revision. */
-  readonly head: Pick<Snapshot, "format" | "project" | "environment">;
+  readonly head: SnapshotHead;
   readonly revision: RevisionId;
-  /** As plain data. After a delta it takes time that grows with the snapshot, once. */
-  readonly snapshot: Snapshot;
-  readonly flags: LazyTable<SnapshotFlag, CompiledFlag>;
-  readonly segments: LazyTable<SnapshotSegment, Test>;
-  readonly lists: LazyTable<KeyList, ReadonlySet<string>>;
-  readonly groups: LazyTable<SnapshotGroup, SlotTest>;
+  readonly flags: LazyTables["flags"];
+  readonly segments: LazyTables["segments"];
+  readonly lists: LazyTables["lists"];
+  readonly groups: LazyTables["groups"];
+  readonly #reads: Reads;
+  #snapshot: Snapshot | undefined;
+
+  /** Others use `compile`, `compileParts` and `advance`. */
+  constructor(head: SnapshotHead, revision: RevisionId, tables: LazyTables, reads: Reads) {
+    this.head = head;
+    this.revision = revision;
+    this.flags = tables.flags;
+    this.segments = tables.segments;
+    this.lists = tables.lists;
+    this.groups = tables.groups;
+    this.#reads = reads;
+  }
+
+  /** As plain data, without what cannot be read. It takes time that grows with the snapshot, once. */
+  get snapshot(): Snapshot {
+    this.#snapshot ??= {
+      ...this.head,
+      revision: this.revision,
+      flags: this.#readable("flags", sourcesOf(this.flags)),
+      segments: this.#readable("segments", sourcesOf(this.segments)),
+      lists: this.#readable("lists", sourcesOf(this.lists)),
+      groups: this.#readable("groups", sourcesOf(this.groups)),
+    };
+    return this.#snapshot;
+  }
+
+  /** The same with other tables. */
+  at(revision: RevisionId, tables: LazyTables): Compiled {
+    return new Compiled(this.head, revision, tables, this.#reads);
+  }
+
+  #readable<S>(part: Part, entries: { readonly [key: string]: S }): { readonly [key: string]: S } {
+    const all = Object.entries(entries);
+    const kept = all.filter(([key, json]) => this.#reads(part, json, key));
+    return kept.length === all.length ? entries : Object.fromEntries(kept);
+  }
 }
 
 /** Makes a snapshot ready. Cheap whatever its size: each entry is compiled when it is first needed. */
 export function compile(snapshot: Snapshot): Compiled {
-  const { format, project, environment, revision, flags, segments, lists, groups } = snapshot;
-  return {
-    head: { format, project, environment },
-    revision,
-    snapshot,
-    flags: new LazyTable(storeOf(flags), compileFlag),
-    segments: new LazyTable(storeOf(segments), compileSegment),
-    lists: new LazyTable(storeOf(lists), (keys: KeyList): ReadonlySet<string> => new Set(keys)),
-    groups: new LazyTable(storeOf(groups), compileGroup),
-  };
+  return compileParts(partsOf(snapshot));
 }
+
+/**
+ * The same for a snapshot that was not read to its end. An entry that cannot be read decides nothing: a flag gives an error,
+ * and a segment, a list and a group have no members.
+ *
+ * @param reads whether an entry can be read; asked when it is first needed
+ */
+export function compileParts(parts: SnapshotParts, reads: Reads = () => true): Compiled {
+  const { head, revision, flags, segments, lists, groups } = parts;
+  const conditions = new Conditions();
+  function table<S, C>(
+    part: Part,
+    entries: Entries<S>,
+    make: (source: S, key: string) => C,
+    unreadable: C,
+  ): LazyTable<S, C> {
+    return new LazyTable(storeOf(entries), (source, key) =>
+      reads(part, source, key) ? make(source, key) : unreadable,
+    );
+  }
+  const tables = {
+    flags: table("flags", flags, (it, key) => compileFlag(it, key, conditions), unreadableFlag),
+    segments: table("segments", segments, (it) => compileSegment(it, conditions), nobody),
+    lists: table("lists", lists, (keys) => new Set(keys), noKeys),
+    groups: table("groups", groups, compileGroup, nobody),
+  };
+  return new Compiled(head, revision, tables, reads);
+}
+
+const nobody = { has: () => false };
+const noKeys: ReadonlySet<string> = new Set();

@@ -1,69 +1,140 @@
-import type { AttributeCondition, Condition } from "../model/condition.ts";
-import { matcherOf } from "./operators.ts";
-import { attributePath, type Subject } from "./subject.ts";
-import type { Tables, Test } from "./tables.ts";
+import type { Condition } from "../model/condition.ts";
+import { type Attribute, attributeAt } from "./attribute.ts";
+import { type Comparison, comparisonOf, isMatch } from "./operators.ts";
+import type { Subject } from "./subject.ts";
+import { type CompiledSegment, noStamp, type Tables } from "./tables.ts";
 
-function compileCondition(condition: Condition): Test {
-  const test = compilePlain(condition);
-  return condition.negate === true
-    ? (subject, tables, depth) => !test(subject, tables, depth)
-    : test;
+/**
+ * One condition ready to be tested. All are of one shape, and one function knows them all: engines follow that faster than
+ * functions that call functions, and most of the time goes into waiting for memory, of which it touches less.
+ */
+export interface Test extends Attribute, Comparison {
+  readonly isNegated: boolean;
+  /** What does not compare an attribute. */
+  readonly other: Other | undefined;
 }
 
-/** All of them; none at all holds for everybody. */
-export function compileConditions(conditions: readonly Condition[]): Test {
-  const tests = conditions.map(compileCondition);
-  const [only] = tests;
-  if (only !== undefined && tests.length === 1) return only;
-  return (subject, tables, depth) => {
-    for (const test of tests) if (!test(subject, tables, depth)) return false;
-    return true;
-  };
+interface Other {
+  holds(subject: Subject, tables: Tables, depth: number): boolean;
 }
 
-function compilePlain(condition: Condition): Test {
-  switch (condition.operator) {
-    case "segment":
-      return compileMembership(condition.values);
-    case "all":
-      return compileConditions(condition.conditions);
-    case "any": {
-      const tests = condition.conditions.map(compileCondition);
-      return (subject, tables, depth) => {
-        for (const test of tests) if (test(subject, tables, depth)) return true;
-        return false;
-      };
+/** Whether it holds for a subject. `depth` counts segments within segments. */
+export function holds(test: Test, subject: Subject, tables: Tables, depth: number): boolean {
+  const { other, isNegated } = test;
+  if (other !== undefined) return other.holds(subject, tables, depth) !== isNegated;
+  const value = subject.read(test);
+  if (value === undefined || value === null) return isNegated;
+  return (isMatch(test, value) || isItemMatch(test, value)) !== isNegated;
+}
+
+/** A list matches when any of its items does. */
+function isItemMatch(test: Test, value: unknown): boolean {
+  return (
+    typeof value === "object" && Array.isArray(value) && value.some((item) => isMatch(test, item))
+  );
+}
+
+/** So many different conditions are shared by those who write the same. */
+const sharedMax = 10_000;
+/** A longer one hardly comes twice, and is not worth its text. */
+const sharedCharactersMax = 1_000;
+
+/** Compiles conditions; those that are alike become one, so that less memory is touched for many flags. */
+export class Conditions {
+  readonly #shared = new Map<string, Test>();
+
+  /** All of them; none at all holds for everybody. */
+  all(conditions: readonly Condition[]): Test {
+    const [only] = conditions;
+    return only !== undefined && conditions.length === 1
+      ? this.#compile(only)
+      : this.#compile({ operator: "all", conditions });
+  }
+
+  #compile(condition: Condition): Test {
+    const text = JSON.stringify(condition);
+    const shared = this.#shared.get(text);
+    if (shared !== undefined) return shared;
+    const test = this.#make(condition);
+    if (text.length <= sharedCharactersMax && this.#shared.size < sharedMax) {
+      this.#shared.set(text, test);
     }
-    default:
-      return compileAttribute(condition);
+    return test;
+  }
+
+  #make(condition: Condition): Test {
+    const isNegated = condition.negate === true;
+    if (condition.operator === "segment") {
+      return { ...nothing, isNegated, other: new Membership(condition.values) };
+    }
+    if ("conditions" in condition) {
+      const tests = condition.conditions.map((part) => this.#compile(part));
+      return { ...nothing, isNegated, other: new Several(tests, condition.operator === "any") };
+    }
+    const { attribute, kind } = condition;
+    return { ...nothing, ...attributeAt(attribute, kind), ...comparisonOf(condition), isNegated };
+  }
+}
+
+const nothing: Test = {
+  ...attributeAt("", undefined),
+  ...comparisonOf({ operator: "exists" }),
+  isNegated: false,
+  other: undefined,
+};
+
+/** All of these, or any of them. */
+class Several implements Other {
+  readonly #tests: readonly Test[];
+  readonly #isAny: boolean;
+
+  constructor(tests: readonly Test[], isAny: boolean) {
+    this.#tests = tests;
+    this.#isAny = isAny;
+  }
+
+  holds(subject: Subject, tables: Tables, depth: number): boolean {
+    const isAny = this.#isAny;
+    for (const test of this.#tests) {
+      if (holds(test, subject, tables, depth) === isAny) return isAny;
+    }
+    return !isAny;
   }
 }
 
 /** In any of these segments; a segment that the snapshot does not have has no members. */
-function compileMembership(keys: readonly string[]): Test {
-  return (subject, tables, depth) => {
-    for (const key of keys) {
-      const test = tables.segments.get(key);
-      if (test !== undefined && isMember(test, subject, tables, depth)) return true;
+class Membership implements Other {
+  readonly #keys: readonly string[];
+  #stamp = noStamp;
+  #segments: readonly CompiledSegment[] = [];
+
+  constructor(keys: readonly string[]) {
+    this.#keys = keys;
+  }
+
+  holds(subject: Subject, tables: Tables, depth: number): boolean {
+    if (this.#stamp !== tables.stamp) this.#find(tables);
+    for (const segment of this.#segments) {
+      if (isMember(segment, subject, tables, depth)) return true;
     }
     return false;
-  };
+  }
+
+  #find({ stamp, segments }: Tables): void {
+    this.#stamp = stamp;
+    this.#segments = this.#keys
+      .map((key) => segments.get(key))
+      .filter((segment) => segment !== undefined);
+  }
 }
 
 /** Segments that rules name are asked at once; segments within segments are remembered. */
-function isMember(test: Test, subject: Subject, tables: Tables, depth: number): boolean {
-  if (depth === 0) return test(subject, tables, depth);
-  return subject.memberships.answer(test, tables, () => test(subject, tables, depth));
-}
-
-function compileAttribute({ operator, attribute, values = [], kind }: AttributeCondition): Test {
-  const path = attributePath(attribute);
-  if (operator === "exists") return (subject) => subject.attribute(path, kind) !== undefined;
-  const matches = matcherOf(operator, values);
-  return (subject) => {
-    const value = subject.attribute(path, kind);
-    if (value === undefined) return false;
-    // A list matches when any of its items does.
-    return Array.isArray(value) ? value.some((item) => matches(item)) : matches(value);
-  };
+function isMember(
+  segment: CompiledSegment,
+  subject: Subject,
+  tables: Tables,
+  depth: number,
+): boolean {
+  if (depth === 0) return segment.has(subject, tables, depth);
+  return subject.memberships.answer(segment, tables, () => segment.has(subject, tables, depth));
 }

@@ -2,7 +2,7 @@ import type { FlagType } from "../model/flag.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { Compiled } from "./compiled.ts";
 import type { Decision, EvaluationContext } from "./decision.ts";
-import { failure } from "./outcome.ts";
+import { failure, type Outcome } from "./outcome.ts";
 import { Subject } from "./subject.ts";
 
 /** What is asked: a flag, perhaps the type that the caller can use, and the value for when nothing can be decided. */
@@ -39,28 +39,38 @@ export function decide(
   subject: Subject,
   { flag, type }: Pick<Question, "flag" | "type">,
 ): Decision {
-  return decideFlag(compiled, subject, flag, type);
+  return outcomeFor(compiled, subject, subject.context, flag, type).decision;
 }
 
-/** The same for callers that ask so often that a question would be garbage each time. */
-export function decideFlag(
+/**
+ * The same for callers that count, and that ask so often that a question would be garbage each time.
+ *
+ * @param subject the context's own, or a spare one
+ */
+export function outcomeFor(
   compiled: Compiled,
   subject: Subject,
+  context: EvaluationContext | undefined,
   key: string,
   type: FlagType | undefined,
-): Decision {
+): Outcome {
   const flag = compiled.flags.get(key);
   if (flag === undefined) return failure("FLAG_NOT_FOUND", `There is no flag "${key}".`);
-  if (type !== undefined && type !== flag.type) {
+  if (type !== flag.type && type !== undefined && flag.type !== undefined) {
     return failure("TYPE_MISMATCH", `The flag "${key}" is of type ${flag.type}, not ${type}.`);
   }
-  if (typeof subject.context !== "object" || subject.context === null) {
+  if (typeof context !== "object" || context === null) {
     return failure("INVALID_CONTEXT", "The evaluation context must be an object.");
   }
+  if (flag.fixed !== undefined) return flag.fixed;
+  const used = subject.isBusy ? new Subject(context) : subject;
   try {
-    return flag.decide(subject, compiled, 0);
+    used.begin(context);
+    return flag.decide(used, compiled, 0);
   } catch (cause) {
     // Only a context with getters or proxies of its own can throw here.
     return failure("INVALID_CONTEXT", `The evaluation context cannot be read: ${String(cause)}`);
+  } finally {
+    used.end();
   }
 }

@@ -2,7 +2,7 @@
  * MurmurHash3, the 32-bit variant, over the UTF-8 bytes of a text (Austin Appleby, public domain; the constants are his).
  * The bytes are made here, since the pure rooms have no TextEncoder; a lone surrogate becomes U+FFFD, as encoders do.
  */
-export function murmur3(text: string, seed: number): number {
+export function murmur3(text: string, seed: number, byteLimit = 0x80): number {
   const { length } = text;
   const end = length & ~3;
   let hash = seed | 0;
@@ -22,7 +22,7 @@ export function murmur3(text: string, seed: number): number {
     rest |= unit << (8 * (at - end));
   }
   // Keys and salts are nearly always ASCII, where a character is a byte; only when one was not, bytes are made.
-  if (all >= 0x80) return murmur3OfBytes(utf8(text), seed);
+  if (all >= byteLimit) return murmur3(utf8(text), seed, 0x100);
   if (end < length) hash ^= scramble(rest);
   return finish(hash ^ length);
 }
@@ -41,24 +41,6 @@ export function finishSigned(hash: number): number {
   return mixed ^ (mixed >>> 16);
 }
 
-function murmur3OfBytes(bytes: readonly number[], seed: number): number {
-  const end = bytes.length & ~3;
-  let hash = seed | 0;
-  for (let at = 0; at < end; at += 4) hash = mixIn(hash, word(bytes, at));
-  if (end < bytes.length) hash ^= scramble(word(bytes, end));
-  return finish(hash ^ bytes.length);
-}
-
-/** Four bytes, the first lowest; beyond the end there are zeros. */
-function word(bytes: readonly number[], at: number): number {
-  return (
-    (bytes[at] ?? 0) |
-    ((bytes[at + 1] ?? 0) << 8) |
-    ((bytes[at + 2] ?? 0) << 16) |
-    ((bytes[at + 3] ?? 0) << 24)
-  );
-}
-
 function mixIn(hash: number, block: number): number {
   return (Math.imul(rotate(hash ^ scramble(block), 13), 5) + 0xe6546b64) | 0;
 }
@@ -71,21 +53,10 @@ function rotate(bits: number, by: number): number {
   return (bits << by) | (bits >>> (32 - by));
 }
 
-function utf8(text: string): readonly number[] {
-  const bytes: number[] = [];
-  for (let index = 0; index < text.length; index++) {
-    const code = text.codePointAt(index) ?? 0;
-    if (code > 0xffff) index++;
-    if (code < 0x80) bytes.push(code);
-    else pushCode(bytes, code >= 0xd800 && code <= 0xdfff ? 0xfffd : code);
-  }
-  return bytes;
-}
-
-function pushCode(bytes: number[], code: number): void {
-  const last = 0x80 | (code & 0x3f);
-  const third = 0x80 | ((code >> 6) & 0x3f);
-  if (code < 0x800) bytes.push(0xc0 | (code >> 6), last);
-  else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), third, last);
-  else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 0x3f), third, last);
+/** The UTF-8 bytes of a text, as characters. */
+function utf8(text: string): string {
+  const wellFormed = text.replace(/[\ud800-\udfff]/gu, "\ufffd");
+  return encodeURIComponent(wellFormed).replace(/%(..)/g, (_, byte) =>
+    String.fromCharCode(Number.parseInt(byte, 16)),
+  );
 }

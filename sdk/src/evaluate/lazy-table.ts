@@ -1,10 +1,8 @@
-/** Named entries as the snapshot has them. */
-export type Sources<S> = { readonly [key: string]: S };
+import type { Entries } from "../model/entries.ts";
 
 /** What the newest table of a line holds. The next one takes it over and changes it in place. */
 export interface Store<S, C> {
-  /** Never changed: it belongs to whoever gave the snapshot. */
-  base: Sources<S>;
+  base: Entries<S>;
   /** What differs from the base; `undefined` = gone. */
   readonly changed: Map<string, S | undefined>;
   readonly made: Map<string, C>;
@@ -14,7 +12,7 @@ export interface Store<S, C> {
 export interface Past<S, C> {
   get(key: string): C | undefined;
   source(key: string): S | undefined;
-  readonly sources: Sources<S>;
+  readonly sources: { readonly [key: string]: S };
 }
 
 /**
@@ -47,11 +45,10 @@ export class LazyTable<S, C> {
   }
 }
 
-export function storeOf<S, C>(base: Sources<S>): Store<S, C> {
+export function storeOf<S, C>(base: Entries<S>): Store<S, C> {
   return { base, changed: new Map(), made: new Map() };
 }
 
 export function sourceIn<S, C>({ base, changed }: Store<S, C>, key: string): S | undefined {
-  if (changed.has(key)) return changed.get(key);
-  return Object.hasOwn(base, key) ? base[key] : undefined;
+  return changed.has(key) ? changed.get(key) : base.get(key);
 }

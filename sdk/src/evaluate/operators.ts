@@ -1,55 +1,92 @@
-import type { AttributeOperator } from "../model/condition.ts";
+import type { AttributeCondition, AttributeOperator } from "../model/condition.ts";
 import type { JsonScalar } from "../model/json.ts";
 
 /** Whether one present, non-null attribute value satisfies an operator. A value of the wrong type does not. */
 export type Match = (attribute: unknown) => boolean;
 
-/** The operators that compare with values. */
-export type ComparingOperator = Exclude<AttributeOperator, "exists">;
-
-export function matcherOf(operator: ComparingOperator, values: readonly JsonScalar[]): Match {
-  return makers[operator](values);
+/** How a condition compares, with what it compares with: all of the work that does not need the attribute. */
+export interface Comparison {
+  readonly by: By;
+  readonly text: unknown;
+  readonly bound: number;
+  readonly values: ReadonlySet<unknown> | undefined;
+  readonly match: Match | undefined;
 }
 
-type Maker = (values: readonly JsonScalar[]) => Match;
+// What is asked most is told apart by number, since calling a function takes as long as comparing does.
+const exists = 0;
+const is = 1;
+const isAnyOf = 2;
+const startsWith = 3;
+const endsWith = 4;
+const contains = 5;
+const isLess = 6;
+const isLessOrEqual = 7;
+const isGreater = 8;
+const isGreaterOrEqual = 9;
+/** Any other comparison: `match` makes it. */
+const matches = 10;
 
-/** What each operator is made of, once for a condition: all of the work that does not need the attribute. */
-const makers: Readonly<Record<ComparingOperator, Maker>> = {
-  in: (values) => {
-    const [only] = values;
-    if (values.length === 1) return (attribute) => attribute === only;
-    const all: ReadonlySet<unknown> = new Set(values);
-    return (attribute) => all.has(attribute);
-  },
-  starts_with: texts((value) => (attribute) => isText(attribute) && attribute.startsWith(value)),
-  ends_with: texts((value) => (attribute) => isText(attribute) && attribute.endsWith(value)),
-  contains: texts((value) => (attribute) => isText(attribute) && attribute.includes(value)),
-  // Being below any of several numbers is being below the largest of them.
-  less_than: numbers(Math.max, (bound) => (it) => typeof it === "number" && it < bound),
-  less_or_equal: numbers(Math.max, (bound) => (it) => typeof it === "number" && it <= bound),
-  greater_than: numbers(Math.min, (bound) => (it) => typeof it === "number" && it > bound),
-  greater_or_equal: numbers(Math.min, (bound) => (it) => typeof it === "number" && it >= bound),
+type By = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
+
+export function isMatch({ by, text, bound, values, match }: Comparison, it: unknown): boolean {
+  switch (by) {
+    case exists:
+      return true;
+    case is:
+      return it === text;
+    case isAnyOf:
+      return values?.has(it) === true;
+    case startsWith:
+      return isText(it) && it.startsWith(text as string);
+    case endsWith:
+      return isText(it) && it.endsWith(text as string);
+    case contains:
+      return isText(it) && it.includes(text as string);
+    case isLess:
+      return typeof it === "number" && it < bound;
+    case isLessOrEqual:
+      return typeof it === "number" && it <= bound;
+    case isGreater:
+      return typeof it === "number" && it > bound;
+    case isGreaterOrEqual:
+      return typeof it === "number" && it >= bound;
+    default:
+      return match?.(it) === true;
+  }
+}
+
+const byOf: Readonly<Record<AttributeOperator, By>> = {
+  exists,
+  in: is,
+  starts_with: startsWith,
+  ends_with: endsWith,
+  contains,
+  less_than: isLess,
+  less_or_equal: isLessOrEqual,
+  greater_than: isGreater,
+  greater_or_equal: isGreaterOrEqual,
 };
 
-/** Any of several texts. Each operator says what one of them takes, since a comparison handed in is not inlined. */
-function texts(matchOf: (value: string) => Match): Maker {
-  return (values) => {
-    const matches = values.filter(isText).map(matchOf);
-    const [only] = matches;
-    if (only !== undefined && matches.length === 1) return only;
-    return (attribute) => matches.some((match) => match(attribute));
-  };
+type Compared = Pick<AttributeCondition, "operator" | "values">;
+
+export function comparisonOf({ operator, values = [] }: Compared): Comparison {
+  const by = byOf[operator];
+  const [text] = values;
+  const comparison: Comparison = { by, text, bound: 0, values: undefined, match: undefined };
+  if (by >= isLess) return { ...comparison, ...boundOf(by, values) };
+  if (by === exists || values.length === 1) return comparison;
+  if (by === is) return { ...comparison, by: isAnyOf, values: new Set(values) };
+  const parts = values.map((value) => comparisonOf({ operator, values: [value] }));
+  return { ...comparison, by: matches, match: (it) => parts.some((part) => isMatch(part, it)) };
 }
 
-function numbers(
-  boundOf: (...values: readonly number[]) => number,
-  matchOf: (bound: number) => Match,
-): Maker {
-  return (values) => {
-    const all = values.filter((value) => typeof value === "number");
-    // Without a number to compare with, the bound would be one that nothing and nobody wrote.
-    return all.length === 0 ? () => false : matchOf(boundOf(...all));
-  };
+/** Being below any of several numbers is being below the largest of them. */
+function boundOf(by: By, values: readonly JsonScalar[]): Partial<Comparison> {
+  const bounds = values.filter((value) => typeof value === "number");
+  // Without a number to compare with, the bound would be one that nothing and nobody wrote.
+  if (bounds.length === 0) return { by: matches };
+  return { bound: by < isGreater ? Math.max(...bounds) : Math.min(...bounds) };
 }
 
 function isText(value: unknown): value is string {

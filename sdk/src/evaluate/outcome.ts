@@ -1,67 +1,54 @@
-import type { SnapshotFlag } from "../model/flag.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { Decision, Reason } from "./decision.ts";
+
+/** Variant name → value. */
+type Variants = { readonly [name: string]: JsonValue };
 
 type Details = Pick<Decision, "rule" | "prerequisite">;
 
 /**
- * A decision that a flag hands out again and again. How often, whoever counts keeps right here: finding a counter for it
- * would take longer than deciding does. The count is no part of the decision, which is frozen.
+ * One way a flag can be decided. There are few and they are known when a flag is compiled, so each is made once and handed
+ * out again and again: deciding makes no garbage, and it is counted right here, since finding a counter for it would take
+ * longer than deciding does.
  */
-export class Outcome implements Decision {
+export class Outcome {
+  /** What callers see; frozen, and without a value of its own when the caller's default is to be served. */
+  readonly decision: Decision;
+  /** That of the decision; here, so that a getter looks no further. */
   readonly value: JsonValue;
-  readonly variant: string;
-  readonly reason: Reason;
-  declare readonly rule?: string;
-  declare readonly prerequisite?: string;
-  #count = 0;
+  /** Whether there is no value, and the caller's default is served. */
+  readonly isError: boolean;
+  /** How often it was handed out since whoever counts looked last. Theirs to change. */
+  count = 0;
 
-  constructor(value: JsonValue, variant: string, reason: Reason, extra: Details) {
-    this.value = value;
-    this.variant = variant;
-    this.reason = reason;
-    Object.freeze(Object.assign(this, extra));
-  }
-
-  /** Counts it once more; gives how often it was counted since the last `takeCount`. */
-  count(): number {
-    return ++this.#count;
-  }
-
-  takeCount(): number {
-    const count = this.#count;
-    this.#count = 0;
-    return count;
+  constructor(decision: Decision) {
+    this.decision = Object.freeze(decision);
+    this.value = decision.value;
+    this.isError = decision.errorCode !== undefined;
   }
 }
 
-/**
- * The ways a flag can be decided are few and known when it is compiled, so each decision is made once and handed out
- * again and again: deciding makes no garbage, and whoever counts can count by identity.
- */
+/** The outcomes of one flag. */
 export class Outcomes {
-  readonly #flag: SnapshotFlag;
-  readonly #made = new Map<string, Decision>();
+  readonly #variants: Variants;
+  readonly #made = new Map<string, Outcome>();
 
-  constructor(flag: SnapshotFlag) {
-    this.#flag = flag;
+  constructor(variants: Variants) {
+    this.#variants = variants;
   }
 
-  of(variant: string, reason: Reason, extra: Details = {}): Decision {
-    const id = JSON.stringify([variant, reason, extra.rule, extra.prerequisite]);
-    const made = this.#made.get(id);
-    if (made !== undefined) return made;
-    const outcome = this.#make(variant, reason, extra);
-    this.#made.set(id, outcome);
-    return outcome;
+  of(variant: string, reason: Reason, details: Details = {}): Outcome {
+    const id = JSON.stringify([variant, reason, details]);
+    const made = this.#made.get(id) ?? this.#make(variant, reason, details);
+    this.#made.set(id, made);
+    return made;
   }
 
-  #make(variant: string, reason: Reason, extra: Details): Decision {
-    const { variants } = this.#flag;
-    const value = Object.hasOwn(variants, variant) ? variants[variant] : undefined;
+  #make(variant: string, reason: Reason, details: Details): Outcome {
+    const value = Object.hasOwn(this.#variants, variant) ? this.#variants[variant] : undefined;
     return value === undefined
       ? failure("PARSE_ERROR", `The flag has no variant "${variant}".`)
-      : new Outcome(frozen(value), variant, reason, extra);
+      : new Outcome({ value: frozen(value), variant, reason, ...details });
   }
 }
 
@@ -72,10 +59,10 @@ function frozen(value: JsonValue): JsonValue {
   return Object.freeze(value);
 }
 
-/** A decision without a value: whoever asked gets the default value that they passed. */
+/** Without a value: whoever asked gets the default value that they passed. */
 export function failure(
   errorCode: NonNullable<Decision["errorCode"]>,
   errorMessage: string,
-): Decision {
-  return Object.freeze({ value: null, reason: "ERROR", errorCode, errorMessage });
+): Outcome {
+  return new Outcome({ value: null, reason: "ERROR", errorCode, errorMessage });
 }

@@ -1,28 +1,53 @@
 import type { limits } from "../model/limits.ts";
 import type { SnapshotSegment } from "../model/snapshot.ts";
-import { compileConditions } from "./conditions.ts";
-import { keyText, targetingKeyPath } from "./subject.ts";
-import type { Tables, Test } from "./tables.ts";
+import { type Attribute, keyOfKind, keyText } from "./attribute.ts";
+import { type Conditions, holds, type Test } from "./conditions.ts";
+import type { Subject } from "./subject.ts";
+import { type CompiledSegment, noStamp, type Tables } from "./tables.ts";
 
 /** Held equal by its type: the table of all limits would be a tenth of a bundle that only evaluates. */
 const depthMax: typeof limits.segmentDepthMax = 20;
 
-/**
- * Who is a member: excluded keys are out, included keys are in, and otherwise any rule makes a member. A segment nested
- * too deep, as one that contains itself would be, has no members.
- */
-export function compileSegment({ kind, excluded, included, rules }: SnapshotSegment): Test {
-  const tests = rules.map(({ conditions }) => compileConditions(conditions));
-  return (subject, tables, depth) => {
-    if (depth >= depthMax) return false;
-    const key = keyText(subject.attribute(targetingKeyPath, kind));
-    if (isListed(excluded, key, tables)) return false;
-    if (isListed(included, key, tables)) return true;
-    for (const holds of tests) if (holds(subject, tables, depth + 1)) return true;
-    return false;
-  };
+type Keys = ReadonlySet<string> | undefined;
+
+export function compileSegment(segment: SnapshotSegment, conditions: Conditions): CompiledSegment {
+  return new Segment(segment, conditions);
 }
 
-function isListed(list: string | undefined, key: string | undefined, tables: Tables): boolean {
-  return list !== undefined && key !== undefined && tables.lists.get(list)?.has(key) === true;
+class Segment implements CompiledSegment {
+  readonly #segment: SnapshotSegment;
+  readonly #key: Attribute;
+  readonly #rules: readonly Test[];
+  #stamp = noStamp;
+  #included: Keys;
+  #excluded: Keys;
+
+  constructor(segment: SnapshotSegment, conditions: Conditions) {
+    this.#segment = segment;
+    this.#key = keyOfKind(segment.kind);
+    this.#rules = segment.rules.map((rule) => conditions.all(rule.conditions));
+  }
+
+  /**
+   * Who is a member: excluded keys are out, included keys are in, and otherwise any rule makes a member. A segment nested
+   * too deep, as one that contains itself would be, has no members.
+   */
+  has(subject: Subject, tables: Tables, depth: number): boolean {
+    if (depth >= depthMax) return false;
+    if (this.#stamp !== tables.stamp) this.#find(tables);
+    const key = keyText(subject.read(this.#key));
+    if (key !== undefined) {
+      if (this.#excluded?.has(key)) return false;
+      if (this.#included?.has(key)) return true;
+    }
+    for (const rule of this.#rules) if (holds(rule, subject, tables, depth + 1)) return true;
+    return false;
+  }
+
+  #find({ stamp, lists }: Tables): void {
+    const { included, excluded } = this.#segment;
+    this.#stamp = stamp;
+    this.#included = included === undefined ? undefined : lists.get(included);
+    this.#excluded = excluded === undefined ? undefined : lists.get(excluded);
+  }
 }

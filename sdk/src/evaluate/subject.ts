@@ -1,56 +1,55 @@
-import { isRecord } from "../model/reading.ts";
+import { type Attribute, type Attributes, plainOf, readOwn, readPlain } from "./attribute.ts";
 import { prepareKey } from "./bucketing.ts";
-import type { Decision, EvaluationContext } from "./decision.ts";
+import type { EvaluationContext } from "./decision.ts";
 import { Memo } from "./memo.ts";
-import { failure } from "./outcome.ts";
-
-type Attributes = { readonly [name: string]: unknown };
-
-const none: Attributes = Object.freeze({});
+import { failure, type Outcome } from "./outcome.ts";
 
 const circle = failure("GENERAL", "The prerequisites go round in a circle.");
 
+/** Whom a spare subject is about while nobody uses it, so that it keeps no caller's context alive. */
+const nobody: EvaluationContext = Object.freeze({});
+
 /** A context while it is evaluated: where attributes are looked up, and what was found out is remembered. */
 export class Subject {
-  #context: EvaluationContext;
-  /** Where attributes are looked up: the context, or nothing when it has none. */
-  #root: Attributes;
+  /** Kept for all questions; a spare subject is about another context for each. */
+  readonly context: EvaluationContext | undefined;
+  /** Somebody is being decided: a context with getters of its own can ask for flags while it is read. */
+  isBusy = false;
+  #current = nobody;
+  #plain: Attributes | undefined;
   #key = "";
   /** Of the empty key, which no subject has, to begin with; a number from the start, so that it is stored as one. */
   #prepared = 0;
-  #decisions: Memo<object, Decision> | undefined;
+  #decisions: Memo<object, Outcome> | undefined;
   #memberships: Memo<object, boolean> | undefined;
 
-  constructor(context: EvaluationContext) {
-    this.#context = context;
-    this.#root = isRecord(context) ? context : none;
+  /** Without a context: a spare one, since a new one for each question would be most of the garbage that is made. */
+  constructor(context?: EvaluationContext) {
+    this.context = context;
   }
 
-  get context(): EvaluationContext {
-    return this.#context;
+  begin(context: EvaluationContext): void {
+    this.isBusy = true;
+    if (context === this.#current) return;
+    this.#current = context;
+    this.#plain = plainOf(context);
   }
 
-  /** Is about this context from now on, as a new subject would be; what is known of the last key is still true. */
-  renew(context: EvaluationContext): void {
-    this.#context = context;
-    this.#root = isRecord(context) ? context : none;
-    this.#decisions = undefined;
-    this.#memberships = undefined;
+  end(): void {
+    this.isBusy = false;
+    if (this.context !== undefined) return;
+    // What is known of the last key is still true.
+    this.#current = nobody;
+    if (this.#decisions !== undefined) this.#decisions = undefined;
+    if (this.#memberships !== undefined) this.#memberships = undefined;
   }
 
-  /** The attribute at this path, in this context kind; `undefined` when it is missing. */
-  attribute(path: AttributePath, kind: string | undefined): unknown {
-    const { text, steps } = path;
-    const root = kind === undefined ? this.#root : this.#kind(kind);
-    const whole = Object.hasOwn(root, text) ? root[text] : undefined;
-    return whole === undefined && steps !== undefined
-      ? stepwise(root, steps)
-      : (whole ?? undefined);
-  }
-
-  #kind(kind: string): Attributes {
-    const root = own(this.#root, kind);
-    return isRecord(root) ? root : none;
+  /** `undefined` or `null` when it is missing. */
+  read(attribute: Attribute): unknown {
+    const plain = this.#plain;
+    return plain !== undefined && attribute.site >= 0
+      ? readPlain(plain, attribute)
+      : readOwn(this.#current, attribute);
   }
 
   /** A key as bucketing sees it, hashed once for as long as the same key is asked for. */
@@ -64,7 +63,7 @@ export class Subject {
   }
 
   /** What prerequisites of prerequisites decided; most flags have none, and make no memo. */
-  get decisions(): Memo<object, Decision> {
+  get decisions(): Memo<object, Outcome> {
     this.#decisions ??= new Memo(circle);
     return this.#decisions;
   }
@@ -74,50 +73,4 @@ export class Subject {
     this.#memberships ??= new Memo(false);
     return this.#memberships;
   }
-}
-
-/** A path taken apart once, when the flag is compiled. */
-export interface AttributePath {
-  readonly text: string;
-  /** Absent when there is only one. */
-  readonly steps: readonly string[] | undefined;
-}
-
-/**
- * Paths that were taken apart already. Thousands of conditions ask for a handful of attributes; sharing their paths keeps
- * what is read for each of them in the processor's cache.
- */
-const paths = new Map<string, AttributePath>();
-const pathsMax = 1_000;
-
-export function attributePath(text: string): AttributePath {
-  const known = paths.get(text);
-  if (known !== undefined) return known;
-  const path = { text, steps: text.includes(".") ? text.split(".") : undefined };
-  if (paths.size < pathsMax) paths.set(text, path);
-  return path;
-}
-
-/** The path of the key itself. */
-export const targetingKeyPath: AttributePath = attributePath("targetingKey");
-
-/** A value that can be hashed as a key: text, or a number or boolean as its text. */
-export function keyText(value: unknown): string | undefined {
-  if (typeof value === "string") return value === "" ? undefined : value;
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  return undefined;
-}
-
-function stepwise(root: Attributes, steps: readonly string[]): unknown {
-  let value: unknown = root;
-  for (const step of steps) {
-    value = own(value, step);
-    if (value === undefined) return undefined;
-  }
-  return value ?? undefined;
-}
-
-/** Own properties only: nothing that a prototype brings is an attribute, nor is anything of a list. */
-function own(value: unknown, name: string): unknown {
-  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }

@@ -1,5 +1,5 @@
 import type { FlagType } from "../model/flag.ts";
-import type { Decision } from "./decision.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Subject } from "./subject.ts";
 
 /** Where compiled entries are found by key; `undefined` for what the snapshot does not have. */
@@ -7,22 +7,40 @@ export interface Lookup<C> {
   get(key: string): C | undefined;
 }
 
-/** A flag ready to decide. `depth` counts prerequisites of prerequisites, so that a circle ends. */
+/** A flag ready to decide. */
 export interface CompiledFlag {
-  readonly type: FlagType;
-  readonly decide: (subject: Subject, tables: Tables, depth: number) => Decision;
+  /** Absent for a flag that cannot be read. */
+  readonly type: FlagType | undefined;
+  /** For a flag that decides the same for everybody. */
+  readonly fixed: Outcome | undefined;
+  /** @param depth counts prerequisites of prerequisites, so that a circle ends. */
+  decide(subject: Subject, tables: Tables, depth: number): Outcome;
 }
 
-/** Whether a condition holds, or a subject is a member. `depth` counts segments within segments. */
-export type Test = (subject: Subject, tables: Tables, depth: number) => boolean;
+/** A segment ready to say who its members are. */
+export interface CompiledSegment {
+  /** @param depth counts segments within segments, so that a circle ends. */
+  has(subject: Subject, tables: Tables, depth: number): boolean;
+}
 
-/** Whether a subject falls into a flag's slot of a group; `undefined` when it has no key to bucket by. */
-export type SlotTest = (flag: string, subject: Subject) => boolean | undefined;
+/** A group ready to say in whose slot a subject falls. */
+export interface CompiledGroup {
+  /** Whether it is in this flag's; `undefined` when it has no key to bucket by. */
+  has(flag: string, subject: Subject): boolean | undefined;
+}
 
 /** All that one compiled entry may ask of others. */
 export interface Tables {
+  /**
+   * Another object for each revision. An entry that remembers what it found in the tables remembers this with it, and not
+   * the tables, which would keep old revisions alive.
+   */
+  readonly stamp: object;
   readonly flags: Lookup<CompiledFlag>;
-  readonly segments: Lookup<Test>;
+  readonly segments: Lookup<CompiledSegment>;
   readonly lists: Lookup<ReadonlySet<string>>;
-  readonly groups: Lookup<SlotTest>;
+  readonly groups: Lookup<CompiledGroup>;
 }
+
+/** The stamp of whoever has looked nothing up yet. */
+export const noStamp: object = {};

@@ -28,6 +28,7 @@ export { parseFlagConfig, readServe, readTargetingRule } from "./parse-flag-conf
 export { parseObservationBatch } from "./parse-observation.ts";
 export { parseDelta, parseSnapshot, readSegmentRules, readSlots } from "./parse-snapshot.ts";
 export type { Parsed, Problem } from "./problem.ts";
+export { readDelta, readSnapshotObject, readSnapshotText } from "./read-snapshot.ts";
 export {
   escapePointer,
   type FieldReaders,
@@ -51,6 +52,7 @@ export {
 } from "./reading.ts";
 export { formatRevision, isNewer, parseRevision, type Revision } from "./revision.ts";
 export { scaleOf, schemeDefault } from "./schemes.ts";
+export { entryShapes, fits, type Part, type Shape } from "./shapes.ts";
 export type {
   Delta,
   DeltaBody,
@@ -63,4 +65,5 @@ export type {
   SnapshotGroup,
   SnapshotSegment,
 } from "./snapshot.ts";
+export { partsOf, type SnapshotHead, type SnapshotParts, snapshotOf } from "./snapshot-parts.ts";
 export { isOfType, readJsonValue } from "./values.ts";

@@ -2,7 +2,7 @@ import { Client } from "../client/client.ts";
 import { Held } from "../client/held.ts";
 import type { ScopeRecorder } from "../client/index.ts";
 import { systemEdges } from "../connection/index.ts";
-import { parseSnapshot, type Snapshot } from "../model/index.ts";
+import { parseSnapshot, partsOf, type Snapshot } from "../model/index.ts";
 import { testSnapshot } from "./snapshot-builder.ts";
 import { overridden, type TestFlags } from "./test-flags.ts";
 
@@ -29,7 +29,7 @@ export class TestClient extends Client {
     this.#held = held;
     this.#base = checked(snapshot);
     this.#overrides = [flags];
-    this.#held.replace(this.#current());
+    this.#held.replace(partsOf(this.#current()));
   }
 
   /**
@@ -58,7 +58,7 @@ export class TestClient extends Client {
     const before = this.#overrides;
     this.#overrides = overrides;
     try {
-      this.#held.replace(this.#current());
+      this.#held.replace(partsOf(this.#current()));
     } catch (error) {
       this.#overrides = before;
       throw error;

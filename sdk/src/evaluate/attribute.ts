@@ -1,0 +1,101 @@
+/** Where an attribute is found in a context. */
+import { isRecord } from "../model/reading.ts";
+
+export type Attributes = { readonly [name: string]: unknown };
+
+/** Where an attribute is looked up, taken apart once, when the flag is compiled. */
+export interface Attribute {
+  /** Its path as it was written; the name of the property when the path has one step. */
+  readonly name: string;
+  /** Absent when there is only one. */
+  readonly steps: readonly string[] | undefined;
+  /** Context kind; absent = the top level. */
+  readonly kind: string | undefined;
+  /** Which of the lines of `readPlain` reads it; -1 when a property of the context is not what is looked for. */
+  readonly site: number;
+}
+
+/** The names that were given a line of their own. */
+const sites = new Map<string, number>();
+const sitesMax = 1_000;
+
+const none: Attributes = Object.freeze({});
+
+export function attributeAt(path: string, kind: string | undefined): Attribute {
+  // As the name of a property it is kept once by the engine, which then compares it without looking at its characters.
+  const [name = path] = Object.keys({ [path]: 0 });
+  const steps = name.includes(".") ? name.split(".") : undefined;
+  const isDirect = kind === undefined && steps === undefined && !(name in none);
+  return { name, steps, kind, site: isDirect ? siteOf(name) : -1 };
+}
+
+/** The key itself. */
+export function keyOfKind(kind: string | undefined): Attribute {
+  return attributeAt("targetingKey", kind);
+}
+
+function siteOf(name: string): number {
+  const site = sites.get(name) ?? sites.size;
+  if (site < sitesMax) sites.set(name, site);
+  return site;
+}
+
+/**
+ * The context, when reading a property of it gives what it holds itself: nothing that a prototype brings is an attribute.
+ * Asking that for each property takes longer than reading it, so it is asked once. `undefined` for any other object.
+ */
+export function plainOf(context: Attributes): Attributes | undefined {
+  if (context["constructor"] !== Object) return undefined;
+  // Somebody has put something into the prototype of all objects, as an attacker may who finds a way to.
+  for (const _ in none) return undefined;
+  return context;
+}
+
+/**
+ * Reads a property of a plain object. The lines are all alike, and yet it matters that there are several: an engine
+ * remembers for each where it found the property last, so each of the first paths has a line of its own.
+ */
+export function readPlain(plain: Attributes, { name, site }: Attribute): unknown {
+  switch (site) {
+    case 0:
+      return plain[name];
+    case 1:
+      return plain[name];
+    case 2:
+      return plain[name];
+    case 3:
+      return plain[name];
+    case 4:
+      return plain[name];
+    case 5:
+      return plain[name];
+    case 6:
+      return plain[name];
+    case 7:
+      return plain[name];
+    default:
+      return plain[name];
+  }
+}
+
+/** Reads own properties of any object, step by step; `undefined` for what is missing. */
+export function readOwn(context: unknown, { name, steps, kind }: Attribute): unknown {
+  const root = kind === undefined ? context : own(context, kind);
+  const whole = own(root, name);
+  if (whole !== undefined || steps === undefined) return whole;
+  let value = root;
+  for (const step of steps) value = own(value, step);
+  return value;
+}
+
+/** Nothing of a list is an attribute. */
+function own(value: unknown, name: string): unknown {
+  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+/** A value that can be hashed as a key: text, or a number or boolean as its text. */
+export function keyText(value: unknown): string | undefined {
+  if (typeof value === "string") return value === "" ? undefined : value;
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return undefined;
+}

@@ -1,0 +1,43 @@
+/** One part of a snapshot: entries by key. */
+export interface Entries<S> {
+  /** `undefined` for what it does not have. */
+  get(key: string): S | undefined;
+  /** All of them as one object; it takes time that grows with the part. */
+  all(): { readonly [key: string]: S };
+  /** The entries after these changes, `undefined` = gone. These may no longer be used. */
+  after(changes: ReadonlyMap<string, S | undefined>): Entries<S>;
+}
+
+/** Entries as an object has them. It is never changed: it belongs to whoever gave it. */
+export class ObjectEntries<S> implements Entries<S> {
+  readonly #object: { readonly [key: string]: S };
+
+  constructor(object: { readonly [key: string]: S }) {
+    this.#object = object;
+  }
+
+  get(key: string): S | undefined {
+    return Object.hasOwn(this.#object, key) ? this.#object[key] : undefined;
+  }
+
+  all(): { readonly [key: string]: S } {
+    return this.#object;
+  }
+
+  after(changes: ReadonlyMap<string, S | undefined>): Entries<S> {
+    return changes.size === 0 ? this : new ObjectEntries(replaced(this.#object, changes));
+  }
+}
+
+/** A copy of the object after these changes. */
+export function replaced<S>(
+  object: { readonly [key: string]: S },
+  changes: Iterable<readonly [string, S | undefined]>,
+): { readonly [key: string]: S } {
+  const next: Record<string, S> = { ...object };
+  for (const [key, source] of changes) {
+    if (source === undefined) delete next[key];
+    else next[key] = source;
+  }
+  return next;
+}
