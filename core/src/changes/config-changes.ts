@@ -53,7 +53,16 @@ const fallthrough: ChangeRow<Kind<"config.fallthrough">> = {
 
 const rule: ChangeRow<Kind<"config.rule">> = {
   address: (change) => `${address(change)}/rules/${change.rule}`,
-  reads: (change) => [...ofFlag(change), ...referencesOfRule(change.to)],
+  reads: (change) => {
+    const named = referencesOfRule(change.to);
+    const asksForFlags = named.some((entity) => entity.startsWith("flag/"));
+    // How deep the chain becomes depends on those above, too.
+    return [
+      ...ofFlag(change),
+      ...named,
+      ...(asksForFlags ? [`referrers/flag/${change.flag}`] : []),
+    ];
+  },
   apply: (registry, change) => inConfig(registry, change, (config) => applyRule(config, change)),
   invert: swapped,
   describe: describeRule,

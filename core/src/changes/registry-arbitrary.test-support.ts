@@ -232,7 +232,7 @@ function drawConfig(
       (id): TargetingRule => ({
         id,
         ...(draw.once(3) && { name: "Kenya" }),
-        conditions: drawConditions(draw, segments),
+        conditions: [...drawConditions(draw, segments), ...drawFlagCondition(draw, world.flags)],
         serve: drawServe(draw, names),
       }),
     ),
@@ -269,6 +269,11 @@ function drawConditions(draw: Draw, segments: readonly string[]): Condition[] {
     { operator: "in", attribute: "country", values: ["KE", "TZ"] },
     { operator: "greater_than", attribute: "age", values: [18], negate: true },
     { operator: "exists", attribute: "plan", kind: "organisation" },
+    { operator: "matches", attribute: "email", values: ["@(a|b)\\.org$"], ignoreCase: true },
+    { operator: "semver_less_than", attribute: "app", values: ["2.0.0-rc.1"], negate: true },
+    { operator: "in_network", attribute: "ip", values: ["10.0.0.0/8", "2001:db8::/32"] },
+    { operator: "after", attribute: "since", values: ["2026-01-31T12:00:00Z", 1_700_000_000_000] },
+    { operator: "bucket", salt: "s1", start: 0, end: 1 + draw.upTo(scaleDefault - 1) },
     {
       operator: "any",
       conditions: [{ operator: "starts_with", attribute: "email", values: ["a"] }],
@@ -285,6 +290,15 @@ function drawConditions(draw: Draw, segments: readonly string[]): Condition[] {
       : []),
   ];
   return draw.some(pool);
+}
+
+function drawFlagCondition(draw: Draw, flags: ReadonlyMap<string, Flag>): Condition[] {
+  if (!draw.once(3)) return [];
+  return draw.some(activeKeys(flags)).map((flag) => {
+    const names = flags.get(flag)?.variants.map(({ name }) => name) ?? [];
+    const condition = { operator: "flag", flag, variants: draw.some(names, 1) } as const;
+    return draw.once(2) ? condition : { operator: "any", conditions: [condition] };
+  });
 }
 
 function activeKeys(entities: ReadonlyMap<string, Flag | Segment>): string[] {

@@ -38,6 +38,43 @@ const conditions: readonly (readonly [text: string, conditions: readonly Conditi
       },
     ],
   ],
+  [
+    "if email ends with `@Acme.org` in any case",
+    [{ operator: "ends_with", attribute: "email", values: ["@Acme.org"], ignoreCase: true }],
+  ],
+  [
+    "if app is at least version `2.0.0` and since is not before `2026-01-31T00:00:00Z`",
+    [
+      { operator: "semver_greater_or_equal", attribute: "app", values: ["2.0.0"] },
+      { operator: "before", attribute: "since", values: ["2026-01-31T00:00:00Z"], negate: true },
+    ],
+  ],
+  [
+    "if the subject is at 0 to 5000 of `s` by its key",
+    [{ operator: "bucket", salt: "s", start: 0, end: 5_000 }],
+  ],
+  [
+    "if the subject is not at 0 to 5000 of `s` by company size",
+    [
+      {
+        operator: "bucket",
+        salt: "s",
+        start: 0,
+        end: 5_000,
+        by: "size",
+        kind: "company",
+        negate: true,
+      },
+    ],
+  ],
+  [
+    "if flag `checkout` serves `new` or `newer`",
+    [{ operator: "flag", flag: "checkout", variants: ["new", "newer"] }],
+  ],
+  [
+    "if flag `checkout` does not serve `new`",
+    [{ operator: "flag", flag: "checkout", variants: ["new"], negate: true }],
+  ],
   ["if not (anything holds)", [{ operator: "all", conditions: [], negate: true }]],
   ["if (nothing holds)", [{ operator: "any", conditions: [] }]],
 ];

@@ -1,4 +1,4 @@
-import type { Condition, JsonValue, Rollout, Serve } from "@yardarm/sdk/model";
+import type { AttributeCondition, Condition, JsonValue, Rollout, Serve } from "@yardarm/sdk/model";
 import type { Owner } from "../registry/registry.ts";
 import { weightsOf } from "../registry/rollout.ts";
 import { percentText } from "../registry/serving.ts";
@@ -92,26 +92,55 @@ const phrases = {
   starts_with: ["starts with", "does not start with"],
   ends_with: ["ends with", "does not end with"],
   contains: ["contains", "does not contain"],
+  matches: ["matches", "does not match"],
   less_than: ["is less than", "is not less than"],
   less_or_equal: ["is at most", "is not at most"],
   greater_than: ["is more than", "is not more than"],
   greater_or_equal: ["is at least", "is not at least"],
+  semver_equal: ["is version", "is not version"],
+  semver_less_than: ["is older than version", "is not older than version"],
+  semver_less_or_equal: ["is at most version", "is not at most version"],
+  semver_greater_than: ["is newer than version", "is not newer than version"],
+  semver_greater_or_equal: ["is at least version", "is not at least version"],
+  before: ["is before", "is not before"],
+  after: ["is after", "is not after"],
+  in_network: ["is in the network", "is not in the network"],
+  has_any: ["has", "does not have"],
   exists: ["is there", "is not there"],
 } as const;
 
 function conditionText(condition: Condition): string {
   const form = condition.negate === true ? 1 : 0;
-  if (condition.operator === "segment") {
-    const segments = listText(condition.values.map(code), 3, "or");
-    return `the subject is ${form === 1 ? "not " : ""}in ${segments}`;
+  const not = form === 1 ? "not " : "";
+  switch (condition.operator) {
+    case "segment":
+      return `the subject is ${not}in ${anyText(condition.values)}`;
+    case "bucket": {
+      const by = condition.by === undefined ? "its key" : condition.by;
+      const kind = condition.kind === undefined ? "" : `${condition.kind} `;
+      const range = `${condition.start} to ${condition.end}`;
+      return `the subject is ${not}at ${range} of ${code(condition.salt)} by ${kind}${by}`;
+    }
+    case "flag":
+      return `flag ${code(condition.flag)} ${form === 1 ? "does not serve" : "serves"} ${anyText(condition.variants)}`;
+    case "all":
+    case "any": {
+      const inner = joined(condition.conditions, condition.operator);
+      return form === 1 ? `not (${inner})` : `(${inner})`;
+    }
+    default:
+      return attributeText(condition, phrases[condition.operator][form]);
   }
-  if ("conditions" in condition) {
-    const inner = joined(condition.conditions, condition.operator);
-    return form === 1 ? `not (${inner})` : `(${inner})`;
-  }
-  const values = (condition.values ?? []).map((value) => code(String(value)));
-  const phrase = phrases[condition.operator][form];
+}
+
+function attributeText(condition: AttributeCondition, phrase: string): string {
   const attribute = condition.kind === undefined ? "" : `${condition.kind} `;
   const subject = `${attribute}${condition.attribute} ${phrase}`;
-  return condition.operator === "exists" ? subject : `${subject} ${listText(values, 3, "or")}`;
+  if (condition.operator === "exists") return subject;
+  const text = `${subject} ${anyText((condition.values ?? []).map(String))}`;
+  return condition.ignoreCase === true ? `${text} in any case` : text;
+}
+
+function anyText(items: readonly string[]): string {
+  return listText(items.map(code), 3, "or");
 }

@@ -23,6 +23,21 @@ function requiring(key: string, ...prerequisites: readonly string[]): Flag {
   };
 }
 
+/** A flag of which a rule in production asks what another serves. */
+function asking(key: string, other: string, variants: readonly string[] = ["on"]): Flag {
+  const flag = flagOf(key);
+  const { production } = flag.configs;
+  if (production === undefined) throw new Error("The flag has a config in production.");
+  const conditions = [
+    {
+      operator: "all" as const,
+      conditions: [{ operator: "flag" as const, flag: other, variants, negate: true as const }],
+    },
+  ];
+  const rules = [{ id: "r", conditions, serve: { variant: "on" } }];
+  return { ...flag, configs: { ...flag.configs, production: { ...production, rules } } };
+}
+
 /** `length` flags, each of which requires the next. */
 function chain(length: number): Flag[] {
   return Array.from({ length }, (_, index) =>
@@ -76,6 +91,40 @@ test("a circle of prerequisites is shown, at each flag in it and at no other", (
 test("a flag that requires itself is a circle", () => {
   expect(texts(withFlags(requiring("a", "a")))).toEqual([
     "prerequisite_cycle /flags/a/configs/production/prerequisites",
+  ]);
+});
+
+test("a condition can name a flag or a variant that is not there", () => {
+  const pointer = "/flags/a/configs/production/rules/0/conditions/0/conditions/0";
+  expect(texts(withFlags(asking("a", "nope")))).toEqual([`reference_missing ${pointer}`]);
+  expect(texts(withFlags(asking("a", "b", ["on", "blue"]), flagOf("b")))).toEqual([
+    `reference_missing ${pointer}`,
+  ]);
+  expect(texts(withFlags(asking("a", "b"), flagOf("b", { state: "archived" })))).toEqual([
+    `reference_archived ${pointer}`,
+  ]);
+  expect(
+    texts(withFlags(asking("a", "b"), flagOf("b", { state: "archived" })), ["flag/b"]),
+  ).toEqual([`flag_in_use ${pointer}`]);
+  expect(texts(withFlags(asking("a", "b"), flagOf("b")))).toEqual([]);
+});
+
+test("a circle through conditions is shown where each flag names the next", () => {
+  const circle = withFlags(asking("a", "b"), requiring("b", "a"), asking("c", "a"));
+  expect(texts(circle)).toEqual([
+    "prerequisite_cycle /flags/a/configs/production/rules/0/conditions/0/conditions/0",
+    "prerequisite_cycle /flags/b/configs/production/prerequisites",
+  ]);
+  expect(texts(withFlags(asking("a", "a")))).toEqual([
+    "prerequisite_cycle /flags/a/configs/production/rules/0/conditions/0/conditions/0",
+  ]);
+});
+
+test("conditions make a chain of prerequisites longer", () => {
+  const max = limits.prerequisiteDepthMax;
+  const all = withFlags(...chain(max + 1), asking("top", "f0"));
+  expect(texts(all, ["flag/top"])).toEqual([
+    "prerequisites_too_deep /flags/top/configs/production/rules/0/conditions/0/conditions/0",
   ]);
 });
 

@@ -1,21 +1,25 @@
 import { limits, type Problem } from "@yardarm/sdk/model";
-import { referencesOfFlag, referencesOfSegment } from "./references.ts";
+import { type Reference, referencesOfFlag, referencesOfSegment } from "./references.ts";
 import type { Registry } from "./registry.ts";
 
 /** Key → the keys that it names. */
 type Graph = ReadonlyMap<string, readonly string[]>;
 
-/** Prerequisites that go round in a circle or too deep, and segments that contain themselves, where something changed. */
+/**
+ * Flags that ask for each other in a circle or too deep, as prerequisites or in conditions, and segments that contain
+ * themselves, where something changed.
+ */
 export function cycleProblems(
   registry: Registry,
   hasChanged: (entity: string) => boolean,
 ): readonly Problem[] {
   const environments = [...registry.environments.keys()].flatMap((environment) => {
-    const down = prerequisiteGraph(registry, environment);
+    const named = flagReferences(registry, environment);
+    const down = graphOf(named);
     const flags = [...down.keys()].filter((key) => hasChanged(`flag/${key}`));
-    const circles = flags.flatMap((key) => prerequisiteCircles({ down, environment }, key));
+    const circles = flags.flatMap((key) => flagCircles({ named, down, environment }, key));
     // A chain that ends in a circle is too deep only until the circle is gone.
-    return circles.length > 0 ? circles : tooDeep({ down, environment }, flags);
+    return circles.length > 0 ? circles : tooDeep({ named, down, environment }, flags);
   });
   const segments = segmentGraph(registry);
   return [
@@ -26,33 +30,45 @@ export function cycleProblems(
   ];
 }
 
-interface Prerequisites {
+interface FlagsOfEnvironment {
   readonly environment: string;
-  /** Flag → its prerequisites. */
+  /** Flag → where it names others, with pointers from the flag. */
+  readonly named: ReadonlyMap<string, readonly Reference[]>;
+  /** Flag → the flags that it asks for. */
   readonly down: Graph;
 }
 
-function prerequisiteCircles({ environment, down }: Prerequisites, key: string): Problem[] {
-  const circle = circleThrough(down, key);
+function flagCircles(flags: FlagsOfEnvironment, key: string): Problem[] {
+  const circle = circleThrough(flags.down, key);
   if (circle === undefined) return [];
-  const detail = circleText("prerequisites", circle);
-  return [{ code: "prerequisite_cycle", pointer: prerequisitesOf(key, environment), detail }];
+  const [, next] = circle;
+  const isNext = ({ to }: Reference) => to === `flag/${next}`;
+  const pointer = whereNamed(flags, key, isNext);
+  return [{ code: "prerequisite_cycle", pointer, detail: circleText("flags", circle) }];
 }
 
-function tooDeep({ environment, down }: Prerequisites, flags: readonly string[]): Problem[] {
+function tooDeep(all: FlagsOfEnvironment, flags: readonly string[]): Problem[] {
+  const { down } = all;
   const up = turned(down);
   const max = limits.prerequisiteDepthMax;
   return flags
     .filter((key) => longestFrom(down, key) + longestFrom(up, key) > max)
     .map((key) => ({
       code: "prerequisites_too_deep",
-      pointer: prerequisitesOf(key, environment),
-      detail: `A chain of prerequisites through \`${key}\` has more than ${max} steps.`,
+      pointer: whereNamed(all, key, () => true),
+      detail: `A chain of flags that ask for each other through \`${key}\` has more than ${max} steps.`,
     }));
 }
 
-function prerequisitesOf(flag: string, environment: string): string {
-  return `/flags/${flag}/configs/${environment}/prerequisites`;
+/** All prerequisites together, or the condition that names the flag. */
+function whereNamed(
+  { named, environment }: FlagsOfEnvironment,
+  flag: string,
+  isMeant: (reference: Reference) => boolean,
+): string {
+  const prerequisites = `/configs/${environment}/prerequisites`;
+  const pointer = (named.get(flag) ?? []).find(isMeant)?.pointer ?? prerequisites;
+  return `/flags/${flag}${pointer.startsWith(prerequisites) ? prerequisites : pointer}`;
 }
 
 function segmentProblems(graph: Graph, key: string): Problem[] {
@@ -66,16 +82,28 @@ function circleText(what: string, circle: readonly string[]): string {
   return `These ${what} go round in a circle: ${circle.map((key) => `\`${key}\``).join(" → ")}.`;
 }
 
-function prerequisiteGraph(registry: Registry, environment: string): Graph {
-  const graph = new Map<string, readonly string[]>();
+function flagReferences(
+  registry: Registry,
+  environment: string,
+): ReadonlyMap<string, readonly Reference[]> {
+  const all = new Map<string, readonly Reference[]>();
   for (const flag of registry.flags.values()) {
     if (flag.state === "archived") continue;
-    const named = referencesOfFlag(flag)
-      .filter((reference) => reference.environment === environment)
-      .flatMap(({ to }) => (to.startsWith("flag/") ? [to.slice("flag/".length)] : []));
-    if (named.length > 0) graph.set(flag.key, named);
+    const named = referencesOfFlag(flag).filter(
+      (reference) => reference.environment === environment && reference.to.startsWith("flag/"),
+    );
+    if (named.length > 0) all.set(flag.key, named);
   }
-  return graph;
+  return all;
+}
+
+function graphOf(named: ReadonlyMap<string, readonly Reference[]>): Graph {
+  return new Map(
+    [...named].map(([key, all]) => [
+      key,
+      [...new Set(all.map(({ to }) => to.slice("flag/".length)))],
+    ]),
+  );
 }
 
 function segmentGraph(registry: Registry): Graph {

@@ -7,7 +7,7 @@ export interface Reference {
   readonly to: string;
   /** JSON pointer to where it is named, from the entity that names it. */
   readonly pointer: string;
-  /** Only of a prerequisite: the variants that the named flag must have. */
+  /** Only of a flag: the variants that it must have. */
   readonly variants?: readonly string[];
   /** The environment in whose config it is named; absent for a segment, which says the same everywhere. */
   readonly environment?: string;
@@ -72,6 +72,9 @@ function referencesOfCondition(condition: Condition, pointer: string): Reference
       to: `segment/${key}`,
       pointer: `${pointer}/values/${index}`,
     }));
+  }
+  if (condition.operator === "flag") {
+    return [{ to: `flag/${condition.flag}`, pointer, variants: condition.variants }];
   }
   return "conditions" in condition
     ? referencesOfConditions(condition.conditions, `${pointer}/conditions`)

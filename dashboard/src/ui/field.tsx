@@ -187,13 +187,15 @@ export function Select<V extends string>({
 
 interface CheckboxProps {
   readonly label: string;
+  readonly labelRest?: string;
   readonly hint?: ReactNode;
   readonly isSelected: boolean;
   readonly onChange: (isSelected: boolean) => void;
   readonly isDisabled?: boolean;
 }
 
-export function Checkbox({ label, hint, isSelected, onChange, isDisabled }: CheckboxProps) {
+export function Checkbox(props: CheckboxProps) {
+  const { label, labelRest, hint, isSelected, onChange, isDisabled } = props;
   const id = useId();
   return (
     <div className="flex gap-2.5">
@@ -209,6 +211,7 @@ export function Checkbox({ label, hint, isSelected, onChange, isDisabled }: Chec
       <div className="min-w-0">
         <label htmlFor={id} className="text-sm font-medium">
           {label}
+          {labelRest && <span className="sr-only"> {labelRest}</span>}
         </label>
         {hint && (
           <p id={`${id}-hint`} className="text-xs text-ink3">

@@ -13,20 +13,30 @@ export interface TagInputProps {
   readonly error?: string | undefined;
   /** Known values, offered while typing. */
   readonly suggestions?: readonly string[];
+  /** Values may contain commas and spaces: only Enter and line ends separate them. */
+  readonly isByLine?: boolean;
 }
 
 /** Several short texts in one field: Enter or a comma ends one, a pasted list becomes many, Backspace takes the last. */
-export function TagInput({ values, onChange, placeholder, suggestions, ...labels }: TagInputProps) {
+export function TagInput({
+  values,
+  onChange,
+  placeholder,
+  suggestions,
+  isByLine = false,
+  ...labels
+}: TagInputProps) {
   const [text, setText] = useState("");
   const input = useRef<HTMLInputElement>(null);
 
   function add(raw: string): void {
-    const added = splitList(raw).filter((value) => !values.includes(value));
+    const items = isByLine ? raw.split(/[\n\r]+/).filter((line) => line !== "") : splitList(raw);
+    const added = items.filter((value) => !values.includes(value));
     if (added.length > 0) onChange([...values, ...new Set(added)]);
     setText("");
   }
   function press(event: KeyboardEvent): void {
-    if ((event.key === "Enter" || event.key === ",") && text.trim() !== "") {
+    if ((event.key === "Enter" || (event.key === "," && !isByLine)) && text.trim() !== "") {
       event.preventDefault();
       add(text);
     } else if (event.key === "Backspace" && text === "" && values.length > 0) {
@@ -71,7 +81,7 @@ export function TagInput({ values, onChange, placeholder, suggestions, ...labels
             onBlur={() => add(text)}
             onPaste={(event) => {
               const pasted = event.clipboardData.getData("text");
-              if (!/[\n,]/.test(pasted)) return;
+              if (!(isByLine ? /\n/ : /[\n,]/).test(pasted)) return;
               event.preventDefault();
               add(text + pasted);
             }}

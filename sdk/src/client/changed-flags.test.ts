@@ -17,6 +17,16 @@ const inSegment = (key: string): Partial<FlagConfig> => ({
   ],
 });
 
+const asking = (flag: string): Partial<FlagConfig> => ({
+  rules: [
+    {
+      id: "r",
+      conditions: [{ operator: "all", conditions: [{ operator: "flag", flag, variants: ["on"] }] }],
+      serve: { variant: "on" },
+    },
+  ],
+});
+
 const before = testSnapshot(
   {
     plain: testFlag("boolean", onOff),
@@ -24,6 +34,7 @@ const before = testSnapshot(
     higher: testFlag("boolean", onOff, { prerequisites: [{ flag: "above", variants: ["on"] }] }),
     grouped: testFlag("boolean", onOff, { group: "g" }),
     segmented: testFlag("boolean", onOff, inSegment("outer")),
+    curious: testFlag("boolean", onOff, asking("grouped")),
   },
   {
     segments: {
@@ -43,7 +54,16 @@ test.each<[string, DeltaBody, readonly string[]]>([
     ["plain", "above", "higher"],
   ],
   ["a new flag", { flags: { fresh: testFlag("boolean", onOff) } }, ["fresh"]],
-  ["a group, with the flags in it", { groups: { g: null } }, ["grouped"]],
+  [
+    "a group, with the flags in it and those that ask for them",
+    { groups: { g: null } },
+    ["grouped", "curious"],
+  ],
+  [
+    "a flag, with those that ask in a condition what it serves",
+    { flags: { grouped: null } },
+    ["grouped", "curious"],
+  ],
   ["a segment, through another segment", { segments: { inner: null } }, ["segmented"]],
   [
     "a key list, through its segment",

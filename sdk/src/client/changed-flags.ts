@@ -109,7 +109,7 @@ function seenByFlag(flag: SnapshotFlag | null): Address[] {
   const { group, prerequisites, rules } = flag.config;
   return [
     ...prerequisites.map((prerequisite): Address => `flag/${prerequisite.flag}`),
-    ...rules.flatMap(({ conditions }) => segmentsIn(conditions)),
+    ...rules.flatMap(({ conditions }) => seenByConditions(conditions)),
     ...addresses("group", group === undefined ? [] : [group]),
   ];
 }
@@ -119,13 +119,14 @@ function seenBySegment(segment: SnapshotSegment | null): Address[] {
   const lists = [segment.included, segment.excluded].filter((name) => name !== undefined);
   return [
     ...addresses("list", lists),
-    ...segment.rules.flatMap(({ conditions }) => segmentsIn(conditions)),
+    ...segment.rules.flatMap(({ conditions }) => seenByConditions(conditions)),
   ];
 }
 
-function segmentsIn(conditions: readonly Condition[]): Address[] {
+function seenByConditions(conditions: readonly Condition[]): Address[] {
   return conditions.flatMap((condition) => {
     if (condition.operator === "segment") return addresses("segment", condition.values);
-    return "conditions" in condition ? segmentsIn(condition.conditions) : [];
+    if (condition.operator === "flag") return addresses("flag", [condition.flag]);
+    return "conditions" in condition ? seenByConditions(condition.conditions) : [];
   });
 }

@@ -1,14 +1,11 @@
 import type { FlagConfig, FlagType, Prerequisite, SnapshotFlag, Target } from "../model/flag.ts";
-import type { limits } from "../model/limits.ts";
 import { type Attribute, keyOfKind, keyText } from "./attribute.ts";
 import { type Conditions, holds, type Test } from "./conditions.ts";
+import { OtherFlag } from "./other-flag.ts";
 import { failure, type Outcome, Outcomes } from "./outcome.ts";
 import { compileServe, type Served, servedTo } from "./serve.ts";
 import type { Subject } from "./subject.ts";
-import { type CompiledFlag, noStamp, type Tables } from "./tables.ts";
-
-/** Held equal by its type: the table of all limits would be a tenth of a bundle that only evaluates. */
-const depthMax: typeof limits.prerequisiteDepthMax = 20;
+import type { CompiledFlag, Tables } from "./tables.ts";
 
 export function compileFlag(flag: SnapshotFlag, key: string, conditions: Conditions): CompiledFlag {
   return new TargetedFlag(flag, key, conditions);
@@ -66,7 +63,7 @@ class TargetedFlag implements CompiledFlag {
       if (outcome !== undefined) return outcome;
     }
     for (const { test, served } of this.#rules) {
-      if (holds(test, subject, tables, 0)) return servedTo(served, subject);
+      if (holds(test, subject, tables, ~depth)) return servedTo(served, subject);
     }
     return servedTo(this.#fallthrough, subject);
   }
@@ -82,46 +79,18 @@ interface Targets {
   readonly outcomeOf: ReadonlyMap<string, Outcome>;
 }
 
-/** A prerequisite that remembers where it found the other flag. */
 class Requirement {
   readonly unmet: Outcome;
-  readonly #flag: string;
-  readonly #variants: readonly string[];
-  #stamp = noStamp;
-  #other: CompiledFlag | undefined;
-  /** What is known for everybody, since the other flag decides the same for everybody. */
-  #isAlwaysMet: boolean | undefined;
+  readonly #flag: OtherFlag;
 
   constructor({ flag, variants }: Prerequisite, { offVariant }: FlagConfig, outcomes: Outcomes) {
     this.unmet = outcomes.of(offVariant, "DISABLED", { prerequisite: flag });
-    this.#flag = flag;
-    this.#variants = variants;
+    this.#flag = new OtherFlag(flag, variants);
   }
 
+  /** A flag's own prerequisites are decided at once; prerequisites of prerequisites are remembered. */
   isMet(subject: Subject, tables: Tables, depth: number): boolean {
-    // Longer chains are refused when they are written.
-    if (depth >= depthMax) return false;
-    if (this.#stamp !== tables.stamp) this.#find(tables);
-    if (this.#isAlwaysMet !== undefined) return this.#isAlwaysMet;
-    const other = this.#other as CompiledFlag;
-    // A flag's own prerequisites are decided at once; prerequisites of prerequisites are remembered.
-    return this.#serves(
-      depth === 0
-        ? other.decide(subject, tables, 1)
-        : subject.decisions.answer(other, tables, () => other.decide(subject, tables, depth + 1)),
-    );
-  }
-
-  #find({ stamp, flags }: Tables): void {
-    const other = flags.get(this.#flag);
-    this.#stamp = stamp;
-    this.#other = other;
-    this.#isAlwaysMet = false;
-    if (other !== undefined) this.#isAlwaysMet = other.fixed && this.#serves(other.fixed);
-  }
-
-  #serves({ decision: { variant } }: Outcome): boolean {
-    return variant !== undefined && this.#variants.includes(variant);
+    return this.#flag.serves(subject, tables, depth, depth === 0);
   }
 }
 

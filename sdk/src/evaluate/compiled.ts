@@ -96,9 +96,15 @@ export function compileParts(parts: SnapshotParts, reads: Reads = () => true): C
     make: (source: S, key: string) => C,
     unreadable: C,
   ): LazyTable<S, C> {
-    return new LazyTable(storeOf(entries), (source, key) =>
-      reads(part, source, key) ? make(source, key) : unreadable,
-    );
+    return new LazyTable(storeOf(entries), (source, key) => {
+      try {
+        return reads(part, source, key) ? make(source, key) : unreadable;
+      } catch {
+        // A value that its operator cannot read. Whoever reads is told as of an entry that is none.
+        reads(part, undefined, key);
+        return unreadable;
+      }
+    });
   }
   const tables = {
     flags: table("flags", flags, (it, key) => compileFlag(it, key, conditions), unreadableFlag),

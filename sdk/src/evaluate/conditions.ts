@@ -1,6 +1,14 @@
-import type { Condition } from "../model/condition.ts";
+import {
+  type AttributeCondition,
+  type BucketCondition,
+  type Condition,
+  type FlagCondition,
+  isAttributeCondition,
+} from "../model/condition.ts";
 import { type Attribute, attributeAt } from "./attribute.ts";
 import { type Comparison, comparisonOf, isMatch } from "./operators.ts";
+import { OtherFlag } from "./other-flag.ts";
+import { Place } from "./place.ts";
 import type { Subject } from "./subject.ts";
 import { type CompiledSegment, noStamp, type Tables } from "./tables.ts";
 
@@ -18,7 +26,10 @@ interface Other {
   holds(subject: Subject, tables: Tables, depth: number): boolean;
 }
 
-/** Whether it holds for a subject. `depth` counts segments within segments. */
+/**
+ * Whether it holds for a subject. `depth` counts segments within segments; of a flag's own conditions, which are in none, it is
+ * below 0, and `~depth` counts flags that ask for flags.
+ */
 export function holds(test: Test, subject: Subject, tables: Tables, depth: number): boolean {
   const { other, isNegated } = test;
   if (other !== undefined) return other.holds(subject, tables, depth) !== isNegated;
@@ -64,15 +75,32 @@ export class Conditions {
 
   #make(condition: Condition): Test {
     const isNegated = condition.negate === true;
-    if (condition.operator === "segment") {
-      return { ...nothing, isNegated, other: new Membership(condition.values) };
-    }
-    if ("conditions" in condition) {
-      const tests = condition.conditions.map((part) => this.#compile(part));
-      return { ...nothing, isNegated, other: new Several(tests, condition.operator === "any") };
+    const other = this.#other(condition);
+    if (other !== undefined || !isAttributeCondition(condition)) {
+      return { ...nothing, isNegated, other };
     }
     const { attribute, kind } = condition;
     return { ...nothing, ...attributeAt(attribute, kind), ...comparisonOf(condition), isNegated };
+  }
+
+  #other(condition: Condition): Other | undefined {
+    switch (condition.operator) {
+      case "segment":
+        return new Membership(condition.values);
+      case "bucket":
+        return new Share(condition);
+      case "flag":
+        return new Asked(condition);
+      case "has_any":
+        return new ListItem(condition);
+      case "all":
+      case "any": {
+        const tests = condition.conditions.map((part) => this.#compile(part));
+        return new Several(tests, condition.operator === "any");
+      }
+      default:
+        return undefined;
+    }
   }
 }
 
@@ -99,6 +127,55 @@ class Several implements Other {
       if (holds(test, subject, tables, depth) === isAny) return isAny;
     }
     return !isAny;
+  }
+}
+
+/** The attribute is a list, and one of its items is among the values. */
+class ListItem implements Other {
+  readonly #attribute: Attribute;
+  readonly #comparison: Comparison;
+
+  constructor(condition: AttributeCondition) {
+    this.#attribute = attributeAt(condition.attribute, condition.kind);
+    this.#comparison = comparisonOf(condition);
+  }
+
+  holds(subject: Subject): boolean {
+    const value = subject.read(this.#attribute);
+    return Array.isArray(value) && value.some((item) => isMatch(this.#comparison, item));
+  }
+}
+
+/** The position of the subject's key is in a range. */
+class Share implements Other {
+  readonly #place: Place;
+  readonly #start: number;
+  readonly #end: number;
+
+  constructor(condition: BucketCondition) {
+    this.#place = new Place(condition);
+    this.#start = condition.start;
+    this.#end = condition.end;
+  }
+
+  /** What is no position is below every start. */
+  holds(subject: Subject): boolean {
+    const position = this.#place.of(subject);
+    return position >= this.#start && position < this.#end;
+  }
+}
+
+/** Another flag serves one of these variants. Segments are about subjects, so those in them never hold. */
+class Asked implements Other {
+  readonly #flag: OtherFlag;
+
+  constructor({ flag, variants }: FlagCondition) {
+    this.#flag = new OtherFlag(flag, variants);
+  }
+
+  /** Many conditions may ask for the same flag, so what it decides is remembered. */
+  holds(subject: Subject, tables: Tables, depth: number): boolean {
+    return depth < 0 && this.#flag.serves(subject, tables, ~depth, false);
   }
 }
 
@@ -135,6 +212,6 @@ function isMember(
   tables: Tables,
   depth: number,
 ): boolean {
-  if (depth === 0) return segment.has(subject, tables, depth);
+  if (depth < 0) return segment.has(subject, tables, 0);
   return subject.memberships.answer(segment, tables, () => segment.has(subject, tables, depth));
 }

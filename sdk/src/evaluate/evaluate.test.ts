@@ -68,6 +68,25 @@ describe("evaluation has an answer for everything", () => {
     );
   });
 
+  test("whatever the attribute that an operator looks at", () => {
+    // Texts that are nearly what operators read, beside everything that JSON, and more than JSON, can hold.
+    const pieces = fc.constantFrom(
+      ..."0123456789.:-+/TZvf%a ".split(""),
+      ...["::", "2026-01-31", "T12:00:00", "Z", "1.2.3", "-rc.1", "10.0.0.0", "::ffff:", "\u0130"],
+    );
+    const nearly = fc.array(pieces, { maxLength: 10 }).map((all) => all.join(""));
+    const attribute = fc.oneof(nearly, fc.array(nearly), fc.jsonValue(), fc.anything());
+    fc.assert(
+      fc.property(fc.constantFrom(...cases), attribute, ({ snapshot, flag }, a) => {
+        const context = { targetingKey: "u-1", a, company: { a } } as EvaluationContext;
+        const decision = ask(compile(snapshot), flag, context);
+        // Nothing that an attribute is can be the fault of the whole context.
+        expect(decision.errorCode).not.toBe("INVALID_CONTEXT");
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   test("whatever a snapshot looks like, once it was parsed", () => {
     const broken = fc
       .tuple(fc.constantFrom(...cases), fc.nat(), fc.anything())

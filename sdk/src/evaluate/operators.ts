@@ -1,8 +1,6 @@
 import type { AttributeCondition, AttributeOperator } from "../model/condition.ts";
 import type { JsonScalar } from "../model/json.ts";
-
-/** Whether one present, non-null attribute value satisfies an operator. A value of the wrong type does not. */
-export type Match = (attribute: unknown) => boolean;
+import { type Match, makers } from "./matchers.ts";
 
 /** How a condition compares, with what it compares with: all of the work that does not need the attribute. */
 export interface Comparison {
@@ -56,9 +54,11 @@ export function isMatch({ by, text, bound, values, match }: Comparison, it: unkn
   }
 }
 
-const byOf: Readonly<Record<AttributeOperator, By>> = {
+const byOf: { readonly [O in AttributeOperator]?: By } = {
   exists,
   in: is,
+  // Of the items of a list; that the attribute has to be one is up to the condition.
+  has_any: is,
   starts_with: startsWith,
   ends_with: endsWith,
   contains,
@@ -68,12 +68,18 @@ const byOf: Readonly<Record<AttributeOperator, By>> = {
   greater_or_equal: isGreaterOrEqual,
 };
 
-type Compared = Pick<AttributeCondition, "operator" | "values">;
+type Compared = Pick<AttributeCondition, "operator" | "values" | "ignoreCase">;
 
-export function comparisonOf({ operator, values = [] }: Compared): Comparison {
-  const by = byOf[operator];
+export function comparisonOf({ operator, values = [], ignoreCase }: Compared): Comparison {
+  const by = byOf[operator] ?? matches;
   const [text] = values;
   const comparison: Comparison = { by, text, bound: 0, values: undefined, match: undefined };
+  if (by === matches)
+    return { ...comparison, match: makers[operator]?.(values, ignoreCase === true) };
+  if (ignoreCase) {
+    const lower = comparisonOf({ operator, values: values.map(lowered) });
+    return { ...comparison, by: matches, match: (it) => isMatch(lower, lowered(it)) };
+  }
   if (by >= isLess) return { ...comparison, ...boundOf(by, values) };
   if (by === exists || values.length === 1) return comparison;
   if (by === is) return { ...comparison, by: isAnyOf, values: new Set(values) };
@@ -87,6 +93,11 @@ function boundOf(by: By, values: readonly JsonScalar[]): Partial<Comparison> {
   // Without a number to compare with, the bound would be one that nothing and nobody wrote.
   if (bounds.length === 0) return { by: matches };
   return { bound: by < isGreater ? Math.max(...bounds) : Math.min(...bounds) };
+}
+
+/** Unicode's lower case, the same in every locale. */
+function lowered<V>(value: V): V | string {
+  return isText(value) ? value.toLowerCase() : value;
 }
 
 function isText(value: unknown): value is string {

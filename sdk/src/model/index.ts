@@ -1,12 +1,16 @@
 /** What a snapshot is: its types, its limits, how it is parsed and how a delta changes it. */
 export { applyDelta } from "./apply-delta.ts";
-export type {
-  AttributeCondition,
-  AttributeOperator,
-  Condition,
-  GroupCondition,
-  SegmentCondition,
+export {
+  type AttributeCondition,
+  type AttributeOperator,
+  type BucketCondition,
+  type Condition,
+  type FlagCondition,
+  type GroupCondition,
+  isAttributeCondition,
+  type SegmentCondition,
 } from "./condition.ts";
+export { attributeOperators, canIgnoreCase, valueProblem } from "./condition-values.ts";
 export type {
   FlagConfig,
   FlagType,

@@ -27,6 +27,14 @@ export const limits = {
   segmentDepthMax: 20,
   /** Values of one condition; more belong in a segment's key list. */
   conditionValuesMax: 1_000,
+  /** A regular expression, in characters. */
+  patternLengthMax: 1_000,
+  /** Steps that all regular expressions of one condition may take for each character of a text. */
+  patternStatesMax: 1_000,
+  /** A text that regular expressions look at; a longer one matches none. With the bound above, no evaluation hangs. */
+  patternTextMax: 4_096,
+  /** A version, in characters. */
+  versionLengthMax: 256,
   /** Keys targeted one by one; more belong in a segment. */
   targetKeysMax: 1_000,
   prerequisitesMax: 20,

@@ -219,6 +219,67 @@ describe("a condition is refused", () => {
       ["value_type_mismatch /values/0"],
     ],
     [
+      "case that is ignored where there is none",
+      { operator: "less_than", attribute: "a", values: [1], ignoreCase: true },
+      ["ignore_case_misplaced /ignoreCase"],
+    ],
+    [
+      "a version that is none",
+      { operator: "semver_equal", attribute: "a", values: ["1.0.0", "one"] },
+      ["text_invalid /values/1"],
+    ],
+    [
+      "a version that is a number",
+      { operator: "semver_equal", attribute: "a", values: [1] },
+      ["value_type_mismatch /values/0"],
+    ],
+    [
+      "a moment without an offset",
+      { operator: "before", attribute: "a", values: [0, "2026-01-31T12:00:00"] },
+      ["text_invalid /values/1"],
+    ],
+    [
+      "a network that is none",
+      { operator: "in_network", attribute: "a", values: ["10.0.0.0/33"] },
+      ["text_invalid /values/0"],
+    ],
+    [
+      "a pattern that cannot be matched in time",
+      { operator: "matches", attribute: "a", values: ["a", "(a)\\1"] },
+      ["pattern_invalid /values/1"],
+    ],
+    [
+      "patterns that are too large together",
+      { operator: "matches", attribute: "a", values: ["a{600}", "b{600}"] },
+      ["pattern_invalid /values/1"],
+    ],
+    [
+      "a pattern that is a number",
+      { operator: "matches", attribute: "a", values: [7] },
+      ["value_type_mismatch /values/0"],
+    ],
+    [
+      "a range of positions that is empty",
+      { operator: "bucket", salt: "s", start: 5, end: 5 },
+      ["bucket_range_invalid /end"],
+    ],
+    [
+      "a range of positions beyond the scale",
+      { operator: "bucket", salt: "s", start: 0, end: 100_001 },
+      ["bucket_range_invalid /end"],
+    ],
+    [
+      "a range of positions of a scheme that nobody knows",
+      { operator: "bucket", salt: "s", start: 0, end: 1, scheme: "x" },
+      ["scheme_unknown /scheme"],
+    ],
+    [
+      "a flag that is no key",
+      { operator: "flag", flag: "", variants: ["on"] },
+      ["key_invalid /flag"],
+    ],
+    ["no variants", { operator: "flag", flag: "f", variants: [] }, ["values_missing /variants"]],
+    [
       "a path that leads nowhere",
       { operator: "exists", attribute: "a..b" },
       ["text_invalid /attribute"],
@@ -244,6 +305,22 @@ describe("a condition is refused", () => {
       parseSnapshot({ ...snapshot, segments: { s: { rules: [{ id: "r", conditions: [json] }] } } })
         .value?.segments,
     ).toEqual({});
+  });
+
+  test("in a segment, when it asks what a flag serves", () => {
+    const json = {
+      operator: "any",
+      conditions: [{ operator: "flag", flag: "f", variants: ["on"] }],
+    };
+    expect(remarks(parseCondition(json))).toEqual([]);
+    const parsed = parseSnapshot({
+      ...snapshot,
+      segments: { s: { rules: [{ id: "r", conditions: [json] }] } },
+    });
+    expect(parsed.value?.segments).toEqual({});
+    expect(remarks(parsed)).toContain(
+      "condition_misplaced /segments/s/rules/0/conditions/0/conditions/0",
+    );
   });
 
   test("but not for being nested as deep as is allowed", () => {

@@ -9,7 +9,7 @@ import type {
 } from "./flag.ts";
 import { configProblems } from "./flag-config-problems.ts";
 import { limits } from "./limits.ts";
-import { readConditions, readPath } from "./parse-condition.ts";
+import { readConditions, readPath, readPosition, readSalt } from "./parse-condition.ts";
 import type { Parsed } from "./problem.ts";
 import {
   isRecord,
@@ -18,7 +18,6 @@ import {
   readBoolean,
   readChecked,
   readEntire,
-  readInteger,
   readKey,
   readList,
   readObject,
@@ -37,16 +36,11 @@ export function parseFlagConfig(json: unknown, variants?: readonly string[]): Pa
   );
 }
 
-const readPosition = readInteger(0, Number.MAX_SAFE_INTEGER);
-
 const readRange: Reader<VariantRange> = readObject<VariantRange>({
   variant: readKey,
   start: readPosition,
   end: readPosition,
 });
-
-/** Text that is mixed into a hash. */
-export const readSalt: Reader<string> = readText({ min: 1, max: limits.keyLengthMax });
 
 const readRollout: Reader<Rollout> = readObject<Rollout>(
   {

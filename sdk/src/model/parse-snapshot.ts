@@ -1,8 +1,14 @@
 import type { FlagType, SnapshotFlag } from "./flag.ts";
 import { configProblems } from "./flag-config-problems.ts";
 import { limits, listNamePattern } from "./limits.ts";
-import { readConditions, readMark, readPath } from "./parse-condition.ts";
-import { readFlagConfig, readSalt } from "./parse-flag-config.ts";
+import {
+  readMark,
+  readPath,
+  readPosition,
+  readSalt,
+  readSegmentConditions,
+} from "./parse-condition.ts";
+import { readFlagConfig } from "./parse-flag-config.ts";
 import type { Parsed, Problem } from "./problem.ts";
 import {
   escapePointer,
@@ -10,7 +16,6 @@ import {
   type Reader,
   readChecked,
   readEntire,
-  readInteger,
   readKey,
   readList,
   readMap,
@@ -90,7 +95,7 @@ function flagProblems({ type, config, variants }: SnapshotFlag): readonly Proble
 
 const readSegmentRule: Reader<SegmentRule> = readObject<SegmentRule>({
   id: readKey,
-  conditions: readConditions,
+  conditions: readSegmentConditions,
 });
 
 export const readSegmentRules: Reader<readonly SegmentRule[]> = readList(
@@ -119,7 +124,6 @@ const readKeyListDelta: Reader<KeyListDelta> = readObject<KeyListDelta>({
   remove: readKeyList,
 });
 
-const readPosition = readInteger(0, Number.MAX_SAFE_INTEGER);
 const readSlotRange = readObject<{ readonly start: number; readonly end: number }>({
   start: readPosition,
   end: readPosition,

@@ -66,21 +66,27 @@ const attributeCondition: Shape = {
   ...negatable,
   attribute: "string",
   "values?": [(json) => typeof json !== "object"],
+  "ignoreCase?": "boolean",
   "kind?": "string",
 };
 const segmentCondition: Shape = { ...negatable, values: ["string"] };
 const groupCondition: Shape = { ...negatable, conditions: [condition] };
-const attributeOperators: ReadonlySet<unknown> = new Set(
-  "in starts_with ends_with contains less_than less_or_equal greater_than greater_or_equal exists".split(
-    " ",
-  ),
-);
+const bucketCondition: Shape = { ...negatable, ...bucketed, ...range };
+const flagCondition: Shape = { ...negatable, flag: "string", variants: ["string"] };
+const attributeOperators =
+  /^(in|has_any|starts_with|ends_with|contains|matches|(semver_)?(less|greater)_(than|or_equal)|semver_equal|before|after|in_network|exists)$/;
 
 function condition(json: unknown): boolean {
   const operator = isRecord(json) ? json["operator"] : undefined;
   if (operator === "segment") return fits(segmentCondition, json);
+  if (operator === "bucket") return fits(bucketCondition, json);
+  if (operator === "flag") return fits(flagCondition, json);
   if (operator === "all" || operator === "any") return fits(groupCondition, json);
-  return attributeOperators.has(operator) && fits(attributeCondition, json);
+  return (
+    typeof operator === "string" &&
+    attributeOperators.test(operator) &&
+    fits(attributeCondition, json)
+  );
 }
 
 const flag: Shape = {

@@ -1,5 +1,5 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openPage } from "../../testing/render-app.tsx";
 
 const flag = "checkout.express-wallet";
@@ -33,6 +33,94 @@ test("an unfinished rule says what is missing and cannot be saved", async () => 
   await user.click(await screen.findByRole("button", { name: "Add a rule" }));
   expect(screen.getByText("Rule 1: Name the attribute.")).toBeInTheDocument();
   expect(screen.getByRole("button", { name: "Save" })).toBeDisabled();
+});
+
+describe("every operator can be chosen, and what does not fit it is told at the value", () => {
+  const rows: readonly (readonly [test: string, good: string, bad: string, fault: RegExp])[] = [
+    ["matches", "^a{{1,3}$", "(?=a)", /Looking ahead or behind is not supported/],
+    ["is at least version", "2.0.0-rc.1", "two", /must be a version/],
+    ["is not before", "2026-01-31T12:00:00Z", "2026-01-31", /must be a moment/],
+    ["is in network", "10.0.0.0/8", "10.0.0.0/33", /must be an address or a network/],
+  ];
+
+  test.each(rows)("%s", async (choice, good, bad, fault) => {
+    const { user, server } = await openPage(staging);
+    await user.click(await screen.findByRole("button", { name: "Add a rule" }));
+    await user.type(screen.getByLabelText("Attribute of condition 1 of rule 1"), "a");
+    await user.selectOptions(screen.getByLabelText("Test of condition 1 of rule 1"), choice);
+    const values = screen.getByLabelText("Values of condition 1 of rule 1");
+    await user.type(values, `${bad}{Enter}`);
+    expect(values).toHaveAccessibleDescription(fault);
+    expect(values).toBeInvalid();
+    expect(screen.getByRole("button", { name: "Save" })).toBeDisabled();
+    await user.click(screen.getByRole("button", { name: `Remove ${bad}` }));
+    await user.type(values, `${good}{Enter}`);
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await screen.findByText(`The targeting of ${flag} in Staging is saved`);
+    const [rule] = server.store.registry.flags.get(flag)?.configs["staging"]?.rules ?? [];
+    expect(rule?.conditions).toMatchObject([{ values: [good.replace("{{", "{")] }]);
+  });
+
+  test("text without its case", async () => {
+    const { user, server } = await openPage(staging);
+    await user.click(await screen.findByRole("button", { name: "Add a rule" }));
+    await user.type(screen.getByLabelText("Attribute of condition 1 of rule 1"), "email");
+    await user.selectOptions(screen.getByLabelText("Test of condition 1 of rule 1"), "ends with");
+    await user.type(screen.getByLabelText("Values of condition 1 of rule 1"), "@Acme.org{Enter}");
+    await user.click(screen.getByLabelText("Ignore case of condition 1 of rule 1"));
+    const unsaved = screen.getByRole("region", { name: "Unsaved changes" });
+    expect(unsaved).toHaveTextContent(/email ends with @Acme.org in any case/);
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await screen.findByText(`The targeting of ${flag} in Staging is saved`);
+    const [rule] = server.store.registry.flags.get(flag)?.configs["staging"]?.rules ?? [];
+    expect(rule?.conditions).toEqual([
+      { operator: "ends_with", attribute: "email", values: ["@Acme.org"], ignoreCase: true },
+    ]);
+  });
+
+  test("a share of subjects", async () => {
+    const { user, server } = await openPage(staging);
+    await user.click(await screen.findByRole("button", { name: "Add a rule" }));
+    await user.click(screen.getByRole("button", { name: "Remove condition 1 of rule 1" }));
+    await user.click(screen.getByRole("button", { name: "Add a share of subjects to rule 1" }));
+    expect(screen.getByText("Say which salt places the keys.")).toBeInTheDocument();
+    await user.type(screen.getByLabelText("Salt of condition 1 of rule 1"), "pilot");
+    const end = screen.getByLabelText("End of condition 1 of rule 1, in per cent");
+    await user.clear(end);
+    await user.type(end, "0");
+    expect(screen.getAllByText(/The share must end after its start/)).toHaveLength(2);
+    await user.clear(end);
+    await user.type(end, "12.5");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await screen.findByText(`The targeting of ${flag} in Staging is saved`);
+    const [rule] = server.store.registry.flags.get(flag)?.configs["staging"]?.rules ?? [];
+    expect(rule?.conditions).toEqual([
+      { operator: "bucket", salt: "pilot", start: 0, end: 12_500 },
+    ]);
+  });
+
+  test("what another flag serves", async () => {
+    const { user, server } = await openPage(staging);
+    await user.click(await screen.findByRole("button", { name: "Add a rule" }));
+    await user.click(screen.getByRole("button", { name: "Remove condition 1 of rule 1" }));
+    await user.click(screen.getByRole("button", { name: "Add another flag to rule 1" }));
+    expect(screen.getByText("Rule 1: Choose a flag.")).toBeInTheDocument();
+    await user.selectOptions(
+      screen.getByLabelText("Flag of condition 1 of rule 1"),
+      "storefront.theme",
+    );
+    await user.selectOptions(
+      screen.getByLabelText("Test of condition 1 of rule 1"),
+      "serves none of",
+    );
+    await user.type(screen.getByLabelText("Variants of condition 1 of rule 1"), "night{Enter}");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await screen.findByText(`The targeting of ${flag} in Staging is saved`);
+    const [rule] = server.store.registry.flags.get(flag)?.configs["staging"]?.rules ?? [];
+    expect(rule?.conditions).toEqual([
+      { operator: "flag", flag: "storefront.theme", variants: ["night"], negate: true },
+    ]);
+  });
 });
 
 test("weights become ranges, and the page says who moves", async () => {

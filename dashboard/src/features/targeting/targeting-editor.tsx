@@ -1,8 +1,12 @@
+import { useQuery } from "@tanstack/react-query";
 import type { Change } from "@yardarm/core/changes";
 import type { FlagConfig } from "@yardarm/sdk/model";
 import type { EnvironmentView, FlagView } from "@yardarm/server/wire";
 import { Braces, Plus } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useId, useMemo, useState } from "react";
+import { useProjectKey } from "../../api/current-project.tsx";
+import { useHttp } from "../../api/http-context.tsx";
+import { flagsQuery } from "../../api/queries.ts";
 import { Button } from "../../ui/button.tsx";
 import type { KnownNames } from "../../ui/condition/condition-words.ts";
 import { Select } from "../../ui/field.tsx";
@@ -141,6 +145,12 @@ export function TargetingEditor({
   );
 }
 
+/** Keys of the flags that a condition can ask for. */
+function useOtherFlags(flag: string): readonly string[] {
+  const { data: flags = [] } = useQuery(flagsQuery(useHttp(), useProjectKey()));
+  return flags.filter((row) => row.key !== flag && row.stage !== "archived").map(({ key }) => key);
+}
+
 interface RulesProps {
   readonly draft: ConfigDraft;
   readonly variants: readonly string[];
@@ -151,6 +161,8 @@ interface RulesProps {
 function Rules({ draft, variants, salt, known }: RulesProps) {
   const { config, edit, saved } = draft;
   const [moved, setMoved] = useState("");
+  // A flag's own key is its salt.
+  const flags = useOtherFlags(salt);
   const move = (id: string, step: -1 | 1): void => {
     const next: FlagConfig = withRuleMoved(config, id, step);
     edit(next);
@@ -174,7 +186,7 @@ function Rules({ draft, variants, salt, known }: RulesProps) {
             count={config.rules.length}
             variants={variants}
             salt={salt}
-            known={known}
+            known={{ ...known, flags }}
             catchAll={catchAllAbove(config, index)}
             onChange={(next) => edit(withRule(config, next))}
             onMove={(step) => move(rule.id, step)}

@@ -1,13 +1,16 @@
-import type { AttributeCondition, AttributeOperator } from "@yardarm/sdk/model";
+import { type AttributeCondition, type AttributeOperator, canIgnoreCase } from "@yardarm/sdk/model";
 import { useId, useState } from "react";
-import { Select, TextField } from "../field.tsx";
+import { Checkbox, Select, TextField } from "../field.tsx";
 import { TagInput } from "../tag-input.tsx";
 import {
   type AttributeTest,
   attributeTests,
+  isOfMoments,
   type KnownNames,
+  operatorHints,
   readValues,
   type ValueType,
+  valueFaults,
   valueTypeOf,
   valueTypesOf,
 } from "./condition-words.ts";
@@ -49,7 +52,7 @@ export function AttributeRow({ name, condition, onChange, known }: AttributeRowP
     onChange(withTest(condition, next, isNegated));
   }
   function setValues(texts: readonly string[], as: ValueType): void {
-    const read = readValues(texts, as);
+    const read = readValues(texts, isOfMoments(operator) ? "moment" : as);
     setUnread(read.unread);
     onChange({ ...condition, values: read.values });
   }
@@ -92,16 +95,14 @@ export function AttributeRow({ name, condition, onChange, known }: AttributeRowP
               isLabelHidden
               values={values.map(String)}
               placeholder="Value, then Enter"
-              error={
-                unread.length > 0
-                  ? `Not ${type === "number" ? "a number" : "true or false"}: ${unread.join(", ")}`
-                  : undefined
-              }
+              error={faultOf(condition, unread, type)}
+              isByLine={operator === "matches"}
+              {...(operatorHints[operator] && { hint: operatorHints[operator] })}
               {...(type === "boolean" && { suggestions: ["true", "false"] })}
               onChange={(texts) => setValues(texts, type)}
             />
           </div>
-          {types.length > 1 && (
+          {types.length > 1 && !isOfMoments(operator) && (
             <Select
               label={`Type of the values of ${name}`}
               isLabelHidden
@@ -114,10 +115,38 @@ export function AttributeRow({ name, condition, onChange, known }: AttributeRowP
               }}
             />
           )}
+          {canIgnoreCase(operator) && type === "string" && (
+            <div className="pt-1.5">
+              <Checkbox
+                label="Ignore case"
+                labelRest={`of ${name}`}
+                isSelected={condition.ignoreCase === true}
+                onChange={(isSelected) => onChange(withIgnoredCase(condition, isSelected))}
+              />
+            </div>
+          )}
         </div>
       )}
     </div>
   );
+}
+
+/** What was typed and is no value of this type, or what its operator cannot use. */
+function faultOf(
+  condition: AttributeCondition,
+  unread: readonly string[],
+  type: ValueType,
+): string | undefined {
+  if (unread.length > 0) {
+    return `Not ${type === "number" ? "a number" : "true or false"}: ${unread.join(", ")}`;
+  }
+  const faults = valueFaults(condition);
+  return faults.length > 0 ? faults.join(" ") : undefined;
+}
+
+function withIgnoredCase(condition: AttributeCondition, isIgnored: boolean): AttributeCondition {
+  const { ignoreCase: _, ...rest } = condition;
+  return isIgnored ? { ...rest, ignoreCase: true } : rest;
 }
 
 /** Values that the new operator cannot compare are dropped. */
@@ -126,13 +155,14 @@ function withTest(
   operator: AttributeOperator,
   isNegated: boolean,
 ): AttributeCondition {
-  const { negate: _negate, values = [], ...rest } = condition;
+  const { negate: _negate, ignoreCase, values = [], ...rest } = condition;
   const types = valueTypesOf(operator);
   const kept = values.filter((value) => types.some((type) => type === typeof value));
   return {
     ...rest,
     operator,
     ...(operator !== "exists" && { values: kept }),
+    ...(ignoreCase && canIgnoreCase(operator) && { ignoreCase }),
     ...(isNegated && { negate: true as const }),
   };
 }

@@ -1,16 +1,21 @@
-import type {
-  AttributeCondition,
-  Condition,
-  GroupCondition,
-  SegmentCondition,
+import {
+  type AttributeCondition,
+  type BucketCondition,
+  type Condition,
+  type FlagCondition,
+  type GroupCondition,
+  limits,
+  type SegmentCondition,
 } from "@yardarm/sdk/model";
-import { limits } from "@yardarm/sdk/model";
 import { Plus, X } from "lucide-react";
 import { Button, IconButton } from "../button.tsx";
 import { Select } from "../field.tsx";
 import { TagInput } from "../tag-input.tsx";
 import { AttributeRow } from "./attribute-row.tsx";
+import { BucketRow } from "./bucket-row.tsx";
+import { type ConditionRowProps, negated } from "./condition-row.ts";
 import type { KnownNames } from "./condition-words.ts";
+import { FlagRow } from "./flag-row.tsx";
 
 interface ConditionListProps {
   /** Tells screen readers whose conditions these are: `rule 2`. */
@@ -25,7 +30,16 @@ interface ConditionListProps {
 
 const newAttribute: AttributeCondition = { operator: "in", attribute: "", values: [] };
 const newSegment: SegmentCondition = { operator: "segment", values: [] };
+const newBucket: BucketCondition = { operator: "bucket", salt: "", start: 0, end: 10_000 };
+const newFlag: FlagCondition = { operator: "flag", flag: "", variants: [] };
 const newGroup: GroupCondition = { operator: "any", conditions: [newAttribute] };
+
+const kinds: readonly { label: string; what: string; condition: Condition }[] = [
+  { label: "Attribute", what: "an attribute", condition: newAttribute },
+  { label: "Segment", what: "a segment", condition: newSegment },
+  { label: "Share", what: "a share of subjects", condition: newBucket },
+  { label: "Flag", what: "another flag", condition: newFlag },
+];
 
 /** Edits conditions. It lives in `ui` because it knows the shape of a condition and nothing else: no request, no page. */
 export function ConditionList({
@@ -68,22 +82,19 @@ export function ConditionList({
       </ol>
       {conditions.length < limits.conditionsMax && (
         <div className="flex flex-wrap gap-1 pl-7">
-          <Button
-            kind="quiet"
-            aria-label={`Add an attribute to ${of}`}
-            onPress={() => add(newAttribute)}
-          >
-            <Plus size={14} aria-hidden />
-            Attribute
-          </Button>
-          <Button
-            kind="quiet"
-            aria-label={`Add a segment to ${of}`}
-            onPress={() => add(newSegment)}
-          >
-            <Plus size={14} aria-hidden />
-            Segment
-          </Button>
+          {kinds
+            .filter(({ condition }) => condition !== newFlag || known.flags !== undefined)
+            .map(({ label, what, condition }) => (
+              <Button
+                key={label}
+                kind="quiet"
+                aria-label={`Add ${what} to ${of}`}
+                onPress={() => add(condition)}
+              >
+                <Plus size={14} aria-hidden />
+                {label}
+              </Button>
+            ))}
           {depth < limits.conditionDepthMax && (
             <Button
               kind="quiet"
@@ -100,19 +111,14 @@ export function ConditionList({
   );
 }
 
-interface ConditionRowProps<C extends Condition> {
-  readonly name: string;
-  readonly condition: C;
-  readonly onChange: (condition: C) => void;
-  readonly known: KnownNames;
-}
-
 function ConditionRow({
   condition,
   depth,
   ...rest
 }: ConditionRowProps<Condition> & { readonly depth: number }) {
   if (condition.operator === "segment") return <SegmentRow condition={condition} {...rest} />;
+  if (condition.operator === "bucket") return <BucketRow condition={condition} {...rest} />;
+  if (condition.operator === "flag") return <FlagRow condition={condition} {...rest} />;
   if ("conditions" in condition) {
     return <GroupRow condition={condition} depth={depth} {...rest} />;
   }
@@ -184,9 +190,4 @@ function GroupRow({
       />
     </div>
   );
-}
-
-function negated<C extends SegmentCondition | GroupCondition>(condition: C, isNegated: boolean): C {
-  const { negate: _, ...rest } = condition;
-  return (isNegated ? { ...rest, negate: true } : rest) as C;
 }

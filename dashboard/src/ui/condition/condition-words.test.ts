@@ -30,6 +30,10 @@ test("texts become values of the type that is meant, and what cannot is kept apa
     unread: ["one", ""],
   });
   expect(readValues(["true", "yes"], "boolean")).toEqual({ values: [true], unread: ["yes"] });
+  expect(readValues(["-1", "2026-01-31T12:00:00Z"], "moment")).toEqual({
+    values: [-1, "2026-01-31T12:00:00Z"],
+    unread: [],
+  });
   expect(readValues(["1", "true"], "string")).toEqual({ values: ["1", "true"], unread: [] });
 });
 
