@@ -8,9 +8,10 @@ import {
   type Snapshot,
   type SnapshotFlag,
 } from "../model/index.ts";
+import { partsOf } from "../model/snapshot-parts.ts";
 import { advance } from "./advance.ts";
 import { breakSomewhere } from "./break-somewhere.test-support.ts";
-import { type Compiled, compile } from "./compiled.ts";
+import { type Compiled, compile, compileParts } from "./compiled.ts";
 import { readConformanceFiles } from "./conformance-cases.test-support.ts";
 import type { EvaluationContext } from "./decision.ts";
 import { decide, evaluate } from "./evaluate.ts";
@@ -86,6 +87,31 @@ describe("evaluation has an answer for everything", () => {
       { numRuns: 2_000 },
     );
   });
+
+  test.each([
+    ["matches", "[b-a]"],
+    ["matches", "((a{1000}){1000}){1000}"],
+    ["semver_equal", "one"],
+    ["before", "soon"],
+    ["in_network", "10.0.0.0/33"],
+  ] as const)(
+    "when %s would have to compare with %s, which makes the flag unreadable",
+    (operator, value) => {
+      const conditions = [{ operator, attribute: "a", values: [value] }];
+      const f = flagOf({ rules: [{ id: "r", conditions, serve: { variant: "on" } }] });
+      const told: unknown[] = [];
+      const compiled = compileParts(
+        partsOf(snapshotOf({ f, good: flagOf() })),
+        (part, json, key) => {
+          if (json === undefined) told.push(`${part}/${key}`);
+          return json !== undefined;
+        },
+      );
+      expect(ask(compiled, "f", { a: value })).toMatchObject({ errorCode: "PARSE_ERROR" });
+      expect(ask(compiled, "good")).toMatchObject({ value: true });
+      expect(told).toEqual(["flags/f"]);
+    },
+  );
 
   test("whatever a snapshot looks like, once it was parsed", () => {
     const broken = fc
