@@ -53,12 +53,13 @@ function decideOne(
     case "plain":
       return () => on;
     case "rules": {
-      const { plan, versionPrefix, emailSuffix, ageMin } = flag;
+      const { plan, emailSuffix, ageMin } = flag;
+      const versionMin = versionNumber(flag.versionMin);
       const countries = new Set(flag.countries);
       return (user) =>
         countries.has(user.country) ||
         user.plan === plan ||
-        user.appVersion.startsWith(versionPrefix) ||
+        versionNumber(user.appVersion) >= versionMin ||
         user.email.endsWith(emailSuffix) ||
         user.age >= ageMin
           ? on
@@ -101,6 +102,20 @@ function positionIn(key: string): (user: User) => number {
   const salt = prepareSalt(key, undefined);
   if (salt === undefined) throw new Error("There is no default scheme.");
   return (user) => positionOf(prepareKey(user.key), salt);
+}
+
+/** Versions of three numbers, each below a thousand, as one number that is ordered as they are. */
+function versionNumber(version: string): number {
+  let whole = 0;
+  let part = 0;
+  for (let at = 0; at < version.length; at++) {
+    const code = version.charCodeAt(at);
+    if (code === 0x2e) {
+      whole = whole * 1_000 + part;
+      part = 0;
+    } else part = part * 10 + code - 0x30;
+  }
+  return whole * 1_000 + part;
 }
 
 function outcomeOf(value: boolean | string, variant: string): Outcome {

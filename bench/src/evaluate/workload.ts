@@ -24,7 +24,7 @@ export type WorkloadFlag =
       readonly key: string;
       readonly countries: readonly string[];
       readonly plan: string;
-      readonly versionPrefix: string;
+      readonly versionMin: string;
       readonly emailSuffix: string;
       readonly ageMin: number;
     }
@@ -91,7 +91,7 @@ function flagsAt(index: number): WorkloadFlag[] {
       key: `rules-${index}`,
       countries: countriesOfRule,
       plan: "pro",
-      versionPrefix: `5.${index % 50}.`,
+      versionMin: `5.2.${index % 50}`,
       emailSuffix: `@corp${index % 97}.example.com`,
       ageMin: 18,
     },

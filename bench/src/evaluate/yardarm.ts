@@ -45,7 +45,7 @@ function flagOf(flag: WorkloadFlag): SnapshotFlag {
         rules: [
           ruleOf("country", "in", flag.countries),
           ruleOf("plan", "in", [flag.plan]),
-          ruleOf("appVersion", "starts_with", [flag.versionPrefix]),
+          ruleOf("appVersion", "semver_greater_or_equal", [flag.versionMin]),
           ruleOf("email", "ends_with", [flag.emailSuffix]),
           ruleOf("age", "greater_or_equal", [flag.ageMin]),
         ],
@@ -81,7 +81,7 @@ function flagOf(flag: WorkloadFlag): SnapshotFlag {
 
 function ruleOf(
   attribute: string,
-  operator: "in" | "starts_with" | "ends_with" | "greater_or_equal",
+  operator: "in" | "semver_greater_or_equal" | "ends_with" | "greater_or_equal",
   values: readonly (string | number)[],
 ): FlagConfig["rules"][number] {
   return { id: attribute.toLowerCase(), conditions: [{ operator, attribute, values }], serve: on };

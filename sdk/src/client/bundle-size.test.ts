@@ -18,9 +18,14 @@ async function gzippedSize(contents: string): Promise<number> {
 }
 
 test.each([
-  // What makes it fast has its price: one function that knows all conditions, and places that remember.
-  ["the evaluator alone", `export { compile, evaluate } from "./evaluate/index.ts"`, 5_120],
-  ["the client with all it needs", `export { createClient } from "./client/index.ts"`, 13_824],
+  // The aim was 4 kB; patterns in linear time, versions, moments and networks are 2.4 of them, and cannot be left out of what
+  // has to decide every flag.
+  ["the evaluator alone", `export { compile, evaluate } from "./evaluate/index.ts"`, 7_680],
+  [
+    "the client of services with all it needs",
+    `export { createClient } from "./client/index.ts"`,
+    16_384,
+  ],
   ["the client for pages", `export { createBrowserClient } from "./browser/index.ts"`, 8_192],
 ])("%s stays small", async (_what, code, bytesMax) => {
   const bytes = await gzippedSize(code);

@@ -1,7 +1,7 @@
 import type { AttributeOperator } from "../model/condition.ts";
 import type { JsonScalar } from "../model/json.ts";
 import { addressOf, networkOf } from "../model/network.ts";
-import { versionOf } from "../model/semver.ts";
+import { notPlain, plainVersion, versionOf } from "../model/semver.ts";
 import { momentOf } from "../model/time.ts";
 import { compilePattern, matchesPattern } from "./pattern.ts";
 
@@ -21,15 +21,29 @@ export const makers: { readonly [O in AttributeOperator]?: Maker } = {
       typeof attribute === "string" &&
       programs.some((program) => matchesPattern(program, attribute));
   },
-  semver_equal: readAs(versionOf, (version, bound) => version === bound),
-  semver_less_than: readAs(versionOf, isLess),
-  semver_less_or_equal: readAs(versionOf, (version, bound) => version <= bound),
-  semver_greater_than: readAs(versionOf, isGreater),
-  semver_greater_or_equal: readAs(versionOf, (version, bound) => version >= bound),
+  semver_equal: versions((version, bound) => version === bound),
+  semver_less_than: versions(isLess),
+  semver_less_or_equal: versions((version, bound) => version <= bound),
+  semver_greater_than: versions(isGreater),
+  semver_greater_or_equal: versions((version, bound) => version >= bound),
   before: readAs(momentOf, isLess),
   after: readAs(momentOf, isGreater),
   in_network: readAs(networkOf, (address, network) => address.startsWith(network), addressOf),
 };
+
+/** Compares plain versions as numbers, and where one of the two is not plain, both as text. */
+function versions(holds: (attribute: string | number, value: string | number) => boolean): Maker {
+  const make = readAs(versionOf, holds);
+  return (values, ignoreCase) => {
+    const match = make(values, ignoreCase);
+    const [bound = notPlain, more] = values.map(plainVersion);
+    if (bound === notPlain || more !== undefined) return match;
+    return (attribute) => {
+      const own = plainVersion(attribute);
+      return own === notPlain ? match(attribute) : holds(own, bound);
+    };
+  };
+}
 
 /** Values are read, and so is the attribute; any of the values suffices. An attribute that cannot be read satisfies none. */
 function readAs<R extends string | number>(

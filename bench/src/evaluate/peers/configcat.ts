@@ -57,9 +57,9 @@ export const configcat: Adapter = adapterOf<object>({
 /** The numbers by which its format names comparisons. */
 const comparators = {
   isOneOf: 0,
+  versionAtLeast: 9,
   greaterOrEqual: 15,
   equals: 28,
-  startsWithAnyOf: 30,
   endsWithAnyOf: 32,
 } as const;
 
@@ -75,7 +75,7 @@ function settingOf(flag: WorkloadFlag, segments: ReadonlyMap<string, number>): o
       const conditions = [
         { a: "Country", c: comparators.isOneOf, l: flag.countries },
         { a: "plan", c: comparators.equals, s: flag.plan },
-        { a: "appVersion", c: comparators.startsWithAnyOf, l: [flag.versionPrefix] },
+        { a: "appVersion", c: comparators.versionAtLeast, s: flag.versionMin },
         { a: "Email", c: comparators.endsWithAnyOf, l: [flag.emailSuffix] },
         { a: "age", c: comparators.greaterOrEqual, d: flag.ageMin },
       ];

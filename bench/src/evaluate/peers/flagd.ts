@@ -50,7 +50,7 @@ function flagOf(flag: WorkloadFlag): object {
       const rules = [
         { in: [attribute("country"), flag.countries] },
         { "==": [attribute("plan"), flag.plan] },
-        { starts_with: [attribute("appVersion"), flag.versionPrefix] },
+        { sem_ver: [attribute("appVersion"), ">=", flag.versionMin] },
         { ends_with: [attribute("email"), flag.emailSuffix] },
         { ">=": [attribute("age"), flag.ageMin] },
       ];

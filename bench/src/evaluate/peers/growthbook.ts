@@ -40,12 +40,12 @@ function featureOf(flag: WorkloadFlag): object {
     case "plain":
       return { defaultValue: true };
     case "rules": {
-      const { countries, plan, versionPrefix, emailSuffix, ageMin } = flag;
+      const { countries, plan, versionMin, emailSuffix, ageMin } = flag;
       const conditions = [
         { country: { $in: countries } },
         { plan },
-        // It has no operators for the start and the end of a text.
-        { appVersion: { $regex: `^${escaped(versionPrefix)}` } },
+        { appVersion: { $vgte: versionMin } },
+        // It has no operator for the end of a text.
         { email: { $regex: `${escaped(emailSuffix)}$` } },
         { age: { $gte: ageMin } },
       ];

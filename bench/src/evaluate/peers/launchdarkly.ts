@@ -67,7 +67,7 @@ function flagOf(flag: WorkloadFlag): object {
       const clauses = [
         clause("country", "in", flag.countries),
         clause("plan", "in", [flag.plan]),
-        clause("appVersion", "startsWith", [flag.versionPrefix]),
+        { ...clause("appVersion", "semVerLessThan", [flag.versionMin]), negate: true },
         clause("email", "endsWith", [flag.emailSuffix]),
         clause("age", "greaterThanOrEqual", [flag.ageMin]),
       ];

@@ -59,7 +59,7 @@ function featureOf(flag: WorkloadFlag, segments: ReadonlyMap<string, number>): o
       const constraints = [
         constraint("country", "IN", flag.countries),
         constraint("plan", "IN", [flag.plan]),
-        constraint("appVersion", "STR_STARTS_WITH", [flag.versionPrefix]),
+        { ...constraint("appVersion", "SEMVER_GTE", []), value: flag.versionMin },
         constraint("email", "STR_ENDS_WITH", [flag.emailSuffix]),
         { ...constraint("age", "NUM_GTE", []), value: String(flag.ageMin) },
       ];
