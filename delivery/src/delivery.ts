@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Channels } from "./channels.ts";
 import { keyOf, Refusal, sendRefusal } from "./http.ts";
 import { KnownKeys } from "./known-keys.ts";
-import { allowPages, hideFromPages, type Route, routeOf } from "./routes.ts";
+import { admitPage, allowPages } from "./pages.ts";
+import { type Route, routeOf } from "./routes.ts";
 import { ServedCounts } from "./served-counts.ts";
 import type { Source } from "./source.ts";
 import { Streams } from "./streams.ts";
@@ -88,7 +89,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const key = keyOf(request);
     const access = key === undefined ? undefined : await keys.authenticate(key);
     if (key === undefined || access === undefined) throw unknownKey();
-    if (access.kind === "server") hideFromPages(response);
+    admitPage({ request, response }, access);
     await route.endpoint(deps, { request, response, access, key });
   }
 

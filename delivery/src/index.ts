@@ -5,6 +5,7 @@ export {
   type DeliveryOptions,
   type DeliveryStats,
 } from "./delivery.ts";
+export { originProblem } from "./origins.ts";
 export { deliveryPaths } from "./routes.ts";
 export type { EnvironmentRef, KeyAccess, Observed, Ring, Source } from "./source.ts";
 export { systemTimers, type Timers } from "./timers.ts";

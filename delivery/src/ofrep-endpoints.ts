@@ -47,7 +47,11 @@ export const bulkEndpoint: Endpoint = async (deps, { request, response, access }
   if ("errorCode" in asked) return sendJson(response, 400, asked);
   const held = (await deps.channels.of(access).load(seenBy(request))) ?? refuseEnvironment(access);
   const etag = tagOf(held.revision, access.kind, asked.bytes);
-  const headers = { etag, "cache-control": "private, no-cache", vary: "Authorization, X-API-Key" };
+  const headers = {
+    etag,
+    "cache-control": "private, no-cache",
+    vary: "Authorization, X-API-Key, Origin",
+  };
   if (isHeldByClient(request, etag)) {
     response.writeHead(304, headers).end();
     return;

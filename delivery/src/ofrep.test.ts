@@ -171,20 +171,6 @@ test("a revision that the stream told of is decided with, also by a server that 
   expect(body).toMatchObject({ metadata: { revision: "e1.1" } });
 });
 
-test("pages of any origin may use a client key, and none a server key", async () => {
-  const preflight = await running.ask(path, { method: "OPTIONS", key: null });
-  expect(preflight.status).toBe(204);
-  expect(preflight.headers["access-control-allow-origin"]).toBe("*");
-  expect(preflight.headers["access-control-allow-headers"]).toContain("x-api-key");
-  for (const address of [path, `${path}/plain`]) {
-    const client = await post(address, asked(), asClient);
-    expect(client.headers["access-control-allow-origin"]).toBe("*");
-    expect(client.headers["access-control-expose-headers"]).toContain("etag");
-    const server = await post(address, asked());
-    expect(Object.keys(server.headers).filter((name) => name.startsWith("access"))).toEqual([]);
-  }
-});
-
 test("single evaluations are counted once, as the service ofrep; bulk evaluations are not", async () => {
   const { source, timers } = running;
   await post(`${path}/plain`, asked());

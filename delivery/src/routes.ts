@@ -1,5 +1,4 @@
 /** Every address that delivery answers. */
-import type { ServerResponse } from "node:http";
 import {
   type Endpoint,
   observationsEndpoint,
@@ -29,28 +28,4 @@ export function routeOf(path: string): Route | undefined {
   const isEvaluation =
     path.startsWith(`${ofrepPath}/`) && !path.slice(ofrepPath.length + 1).includes("/");
   return isEvaluation ? evaluationRoute : routes.get(path);
-}
-
-/**
- * Any page may ask: what opens the door is the key, which no browser sends by itself. Before a request comes, a browser
- * asks without the key, so this is said whoever asks; `hideFromPages` takes it back.
- */
-export function allowPages(response: ServerResponse, { methods }: Route): void {
-  response.setHeader("access-control-allow-origin", "*");
-  response.setHeader("access-control-allow-methods", methods.join(", "));
-  response.setHeader(
-    "access-control-allow-headers",
-    "authorization, x-api-key, content-type, content-encoding, if-none-match, last-event-id",
-  );
-  response.setHeader("access-control-expose-headers", "etag, retry-after");
-  response.setHeader("access-control-max-age", "86400");
-}
-
-/** For server keys: they are secrets, and a page that uses one finds out at once that it cannot. */
-export function hideFromPages(response: ServerResponse): void {
-  for (const name of ["origin", "methods", "headers"]) {
-    response.removeHeader(`access-control-allow-${name}`);
-  }
-  response.removeHeader("access-control-expose-headers");
-  response.removeHeader("access-control-max-age");
 }

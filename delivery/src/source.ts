@@ -10,6 +10,8 @@ export interface EnvironmentRef {
 export interface KeyAccess extends EnvironmentRef {
   readonly keyId: string;
   readonly kind: "server" | "client";
+  /** Of a client key: the origins whose pages may use it, as `originProblem` takes them. Absent: all pages may. */
+  readonly origins?: readonly string[];
 }
 
 /**

@@ -74,6 +74,7 @@ function isSame(access: KeyAccess | undefined, before: KeyAccess): boolean {
     access?.keyId === before.keyId &&
     access.kind === before.kind &&
     access.project === before.project &&
-    access.environment === before.environment
+    access.environment === before.environment &&
+    access.origins?.join(" ") === before.origins?.join(" ")
   );
 }

@@ -9,13 +9,15 @@ import { presentMe } from "../features/access/presented.ts";
 import type { WriteRecord } from "../features/access/record.ts";
 import { createSdkKeyDoor } from "../features/access/sdk-key-door.ts";
 import { findSdkKey, type SdkKeyAccess } from "../features/access/sdk-key-read-model.ts";
+import { sdkKeyRoutes } from "../features/access/sdk-key-routes.ts";
+import { createSdkKeyService } from "../features/access/sdk-key-service.ts";
 import { sessionCookie } from "../features/access/session.ts";
 import { sessionRoutes } from "../features/access/session-routes.ts";
 import { noteSdkKeyUse, noteUse } from "../features/access/session-store.ts";
 import { SignInDelays } from "../features/access/sign-in-delays.ts";
 import { createSignInService } from "../features/access/sign-in-service.ts";
 import { createTeamService } from "../features/access/team-service.ts";
-import { personalTokenRoutes, sdkKeyRoutes } from "../features/access/token-routes.ts";
+import { personalTokenRoutes } from "../features/access/token-routes.ts";
 import { createTokenService } from "../features/access/token-service.ts";
 import type { App } from "../platform/http/app.ts";
 import { publicUrlOf } from "./public-url.ts";
@@ -66,7 +68,7 @@ export function composeAccess(app: App, stage: Stage, { record }: { record: Writ
   peopleRoutes(app, { service: people, reader });
   teamRoutes(app, { service: createTeamService({ database, record }), reader });
   memberRoutes(app, { service: createMemberService({ database, record }), reader });
-  sdkKeyRoutes(app, { service: tokens, reader });
+  sdkKeyRoutes(app, { tokens, keys: createSdkKeyService({ database, record }), reader });
 
   return {
     authenticateSdkKey: createSdkKeyDoor({

@@ -1,4 +1,4 @@
-import { pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { bytea } from "./bytea.ts";
 import { instant } from "./instant.ts";
 
@@ -12,6 +12,10 @@ export const token = pgTable("token", {
   personId: uuid("person_id"),
   project: text("project"),
   environment: text("environment"),
+  /** Of a client key: the origins whose pages may use it; null: all pages may. */
+  origins: text("origins").array(),
+  /** Grows with each change of what may be changed. */
+  version: integer("version").notNull().default(1),
   createdBy: uuid("created_by"),
   createdAt: instant("created_at").notNull().defaultNow(),
   expiresAt: instant("expires_at"),

@@ -46,6 +46,9 @@ export const projectListed = z.object({ key: z.string(), name: z.string(), role 
 /** `POST /api/v1/projects`: admins only; comes with development, staging and (protected) production. */
 export const projectBody = z.object({ key: chosenKey, name: z.string().min(1).max(200) });
 
+/** Which pages may use a client key: those of any origin, or of these; `https://*.example.com` stands for one label. */
+export const allowedOrigins = z.union([z.literal("any"), z.array(z.string().max(300)).min(1).max(50)]);
+
 /** `GET /api/v1/projects/{project}/environments/{environment}/sdk-keys` answers with an array of them. */
 export const sdkKey = z.object({
   id: z.string(),
@@ -53,15 +56,28 @@ export const sdkKey = z.object({
   kind: z.enum(["server", "client"]),
   environment: z.string(),
   hint: z.string(),
+  /** null for a server key, which no page may use. */
+  origins: z.union([z.literal("any"), z.array(z.string())]).nullable(),
+  /** For `If-Match`. */
+  version: z.number(),
   createdAt: instant,
   lastUsedAt: instant.nullable(),
   revokedAt: instant.nullable(),
 });
 /** `POST …/sdk-keys` */
-export const sdkKeyBody = z.object({
-  name: z.string().min(1).max(200),
-  kind: z.enum(["server", "client"]),
-});
+export const sdkKeyBody = z
+  .object({
+    name: z.string().min(1).max(200),
+    kind: z.enum(["server", "client"]),
+    /** Of a client key; when absent: any. */
+    origins: allowedOrigins.optional(),
+  })
+  .refine(({ kind, origins }) => kind === "client" || origins === undefined, {
+    path: ["origins"],
+    message: "Only a client key is used by pages.",
+  });
+/** `PATCH …/sdk-keys/{key}`, with `If-Match`. */
+export const sdkKeyPatch = z.object({ origins: allowedOrigins });
 /** Shown once. */
 export const sdkKeyCreated = z.object({ key: sdkKey, secret: z.string() });
 
@@ -80,5 +96,7 @@ export type ProjectListed = z.infer<typeof projectListed>;
 export type ProjectBody = z.infer<typeof projectBody>;
 export type SdkKey = z.infer<typeof sdkKey>;
 export type SdkKeyBody = z.infer<typeof sdkKeyBody>;
+export type SdkKeyPatch = z.input<typeof sdkKeyPatch>;
+export type AllowedOrigins = z.input<typeof allowedOrigins>;
 export type SdkKeyCreated = z.infer<typeof sdkKeyCreated>;
 export type Doorbell = z.infer<typeof doorbell>;

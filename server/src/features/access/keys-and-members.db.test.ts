@@ -87,6 +87,113 @@ describe("an SDK key", () => {
   });
 });
 
+describe("a client key", () => {
+  const shop = "https://shop.example.com";
+  const make = async (origins?: unknown) => {
+    const answer = await ada.ask("POST", keys, { name: "page", kind: "client", origins });
+    expect(answer.statusCode).toBe(201);
+    return answer.json();
+  };
+  const edit = (id: string, origins: unknown, version: number, as = ada) =>
+    as.ask("PATCH", `${keys}/${id}`, { origins }, { "if-match": `"${version}"` });
+  const decisionsFor = async (key: string, origin: string) => {
+    const headers = { host: "127.0.0.1", authorization: `Bearer ${key}`, origin };
+    const payload = { context: { targetingKey: "u1" } };
+    return server.app.inject({
+      ...{ method: "POST", url: "/ofrep/v1/evaluate/flags", headers, payload },
+    });
+  };
+
+  test("serves pages of every origin, unless it names some; a server key none", async () => {
+    const { key, secret } = await make();
+    expect([key.origins, key.version]).toEqual(["any", 1]);
+    expect((await decisionsFor(secret, "https://anybody.test")).statusCode).toBe(200);
+    const listed = await make([shop, "https://*.example.com"]);
+    expect(listed.key.origins).toEqual([shop, "https://*.example.com"]);
+    expect((await decisionsFor(listed.secret, "https://beta.example.com")).headers).toMatchObject({
+      "access-control-allow-origin": "https://beta.example.com",
+    });
+    const refused = await decisionsFor(listed.secret, "https://anybody.test");
+    expect(refused.json()).toMatchObject({ status: 403, code: "origin_not_allowed" });
+    expect((await recorded(1))[0]).toMatchObject({ origins: `${shop} https://*.example.com` });
+    const service = (await ada.ask("POST", keys, { name: "s", kind: "server" })).json();
+    expect(service.key.origins).toBeNull();
+  });
+
+  test("is given other origins, with the version that was seen, and each step is recorded", async () => {
+    const { key } = await make();
+    const read = await ada.ask("GET", `${keys}/${key.id}`);
+    expect([read.headers["etag"], read.json()]).toEqual(['"1"', key]);
+    const edited = await edit(key.id, [shop], 1);
+    expect(edited.headers["etag"]).toBe('"2"');
+    expect(edited.json()).toEqual({ ...key, origins: [shop], version: 2 });
+    expect(await recorded(1)).toEqual([
+      {
+        ...{ entry: "sdk_key.changed", key: key.id, environment: "development" },
+        ...{ from: "any", to: shop },
+      },
+    ]);
+    const stale = await edit(key.id, "any", 1);
+    expect(stale.statusCode).toBe(412);
+    expect(stale.json()).toMatchObject({
+      ...{ code: "version_mismatch", versions: { expected: "1", current: "2" } },
+    });
+    const blind = await ada.ask("PATCH", `${keys}/${key.id}`, { origins: "any" });
+    expect(blind.json().code).toBe("precondition_required");
+    expect((await edit(key.id, "any", 2)).json()).toMatchObject({ origins: "any", version: 3 });
+  });
+
+  test("that has the origins already is left as it is, without an entry", async () => {
+    const { key } = await make([shop]);
+    const before = await recorded(1);
+    expect((await edit(key.id, [shop], 1)).json().version).toBe(1);
+    expect(await recorded(1)).toEqual(before);
+  });
+
+  test("is not given what no browser would say, and nothing is kept of it", async () => {
+    const wrong = [shop, `${shop}/`, "*", "https://*.com"];
+    const made = await ada.ask("POST", keys, { name: "p", kind: "client", origins: wrong });
+    expect(made.json()).toMatchObject({ status: 422, code: "origin_invalid" });
+    expect(made.json().errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+      ...["/origins/1", "/origins/2", "/origins/3"],
+    ]);
+    const { key } = await make([shop]);
+    expect((await edit(key.id, ["shop.example.com"], 1)).json().code).toBe("origin_invalid");
+    for (const nothing of [[], "all", null]) {
+      expect((await edit(key.id, nothing, 1)).json().code).toBe("malformed_request");
+    }
+    expect((await ada.ask("GET", `${keys}/${key.id}`)).json()).toEqual(key);
+  });
+
+  test("of another kind, of another environment or revoked is not given origins", async () => {
+    const service = (await ada.ask("POST", keys, { name: "s", kind: "server" })).json().key;
+    expect((await edit(service.id, [shop], 1)).json()).toMatchObject({
+      ...{ code: "sdk_key_not_for_pages", errors: [{ pointer: "/origins" }] },
+    });
+    const made = await ada.ask("POST", keys, { name: "s", kind: "server", origins: "any" });
+    expect(made.json()).toMatchObject({
+      ...{ code: "malformed_request", errors: [{ pointer: "/origins" }] },
+    });
+    const { key } = await make();
+    const elsewhere = `${keys.replace("development", "staging")}/${key.id}`;
+    const there = await ada.ask("PATCH", elsewhere, { origins: [shop] }, { "if-match": '"1"' });
+    expect(there.json().code).toBe("sdk_key_not_found");
+    expect((await ada.ask("GET", elsewhere)).json().code).toBe("sdk_key_not_found");
+    await ada.ask("DELETE", `${keys}/${key.id}`);
+    expect((await edit(key.id, [shop], 1)).json().code).toBe("sdk_key_not_found");
+  });
+
+  test("is changed by admins of the project alone", async () => {
+    const { key } = await make();
+    const { id, visitor } = await welcome(server.app, ada, "origins-editor");
+    await ada.ask("PUT", `${members}/${id}`, { role: "editor" });
+    expect((await edit(key.id, [shop], 1, visitor)).json().code).toBe("forbidden");
+    expect((await visitor.ask("GET", `${keys}/${key.id}`)).json()).toEqual(key);
+    await ada.ask("PUT", `${members}/${id}`, { role: "viewer" });
+    expect((await visitor.ask("GET", `${keys}/${key.id}`)).json().code).toBe("forbidden");
+  });
+});
+
 describe("a member", () => {
   test("gets a role, changes it and is removed, and each step takes effect at once and is recorded", async () => {
     const bob = await welcome(server.app, ada, "bob");

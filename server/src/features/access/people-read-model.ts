@@ -56,14 +56,39 @@ export function listPersonalTokens(reader: Reader, personId: string) {
     .orderBy(desc(token.createdAt), asc(token.id));
 }
 
+const shownKey = {
+  ...shownToken,
+  kind: token.kind,
+  origins: token.origins,
+  version: token.version,
+};
+
 /** All of them, revoked ones too: whoever finds a key in a log wants to know whose it was. */
 export async function listSdkKeys(reader: Reader, at: { project: string; environment: string }) {
   const rows = await reader
-    .select({ ...shownToken, kind: token.kind })
+    .select(shownKey)
     .from(token)
     .where(and(eq(token.project, at.project), eq(token.environment, at.environment)))
     .orderBy(desc(token.createdAt), asc(token.id));
   return rows.map((row) => ({ ...row, kind: sdkKeyKind(row.kind), environment: at.environment }));
+}
+
+/** `undefined` when there is no such key in the environment. */
+export async function findSdkKeyById(
+  reader: Reader,
+  at: { project: string; environment: string; key: string },
+) {
+  const [row] = await reader
+    .select(shownKey)
+    .from(token)
+    .where(
+      and(
+        eq(token.id, at.key),
+        eq(token.project, at.project),
+        eq(token.environment, at.environment),
+      ),
+    );
+  return row && { ...row, kind: sdkKeyKind(row.kind), environment: at.environment };
 }
 
 function sdkKeyKind(kind: "pat" | SdkKeyKind): SdkKeyKind {

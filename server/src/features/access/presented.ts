@@ -39,19 +39,30 @@ export function presentToken({ id, name, hint, createdAt, expiresAt, lastUsedAt 
 }
 
 export function presentSdkKey(
-  key: TokenDates & { readonly kind: SdkKeyKind; readonly environment: string },
+  key: TokenDates & {
+    readonly kind: SdkKeyKind;
+    readonly environment: string;
+    readonly origins: readonly string[] | null;
+    readonly version: number;
+  },
 ) {
-  const { id, name, kind, environment, hint, createdAt, lastUsedAt, revokedAt } = key;
+  const { id, name, kind, environment, hint, createdAt, lastUsedAt, revokedAt, version } = key;
   return {
     id,
     name,
     kind,
     environment,
+    origins: kind === "server" ? null : presentOrigins(key.origins),
+    version,
     hint,
     createdAt: createdAt.toISOString(),
     lastUsedAt: instantOrNull(lastUsedAt),
     revokedAt: instantOrNull(revokedAt),
   };
+}
+
+function presentOrigins(origins: readonly string[] | null): "any" | string[] {
+  return origins === null ? "any" : [...origins];
 }
 
 function instantOrNull(at: Date | null): string | null {

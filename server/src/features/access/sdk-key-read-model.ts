@@ -9,6 +9,7 @@ export interface SdkKeyAccess {
   readonly kind: SdkKeyKind;
   readonly project: string;
   readonly environment: string;
+  readonly origins?: readonly string[];
   readonly lastUsedAt: Date | null;
 }
 
@@ -23,6 +24,7 @@ export async function findSdkKey(
       kind: token.kind,
       project: token.project,
       environment: token.environment,
+      origins: token.origins,
       lastUsedAt: token.lastUsedAt,
     })
     .from(token)
@@ -34,7 +36,8 @@ export async function findSdkKey(
       ),
     );
   if (row === undefined) return undefined;
-  const { keyId, kind, project, environment, lastUsedAt } = row;
+  const { keyId, kind, project, environment, origins, lastUsedAt } = row;
   if (kind === "pat" || project === null || environment === null) return undefined;
-  return { keyId, kind, project, environment, lastUsedAt };
+  const access = { keyId, kind, project, environment, lastUsedAt };
+  return origins === null ? access : { ...access, origins };
 }

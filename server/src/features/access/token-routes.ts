@@ -3,19 +3,15 @@ import type { Reader } from "../../platform/db/reader.ts";
 import type { App } from "../../platform/http/app.ts";
 import { personalToken, personalTokenBody, personalTokenCreated } from "../../wire/access.ts";
 import { nothing } from "../../wire/common.ts";
-import { sdkKey, sdkKeyBody, sdkKeyCreated } from "../../wire/project.ts";
 import { identityOf } from "./access-hook.ts";
-import { listPersonalTokens, listSdkKeys } from "./people-read-model.ts";
-import { presentSdkKey, presentToken } from "./presented.ts";
+import { listPersonalTokens } from "./people-read-model.ts";
+import { presentToken } from "./presented.ts";
 import type { TokenService } from "./token-service.ts";
 
 export interface TokenRoutesDeps {
   readonly service: TokenService;
   readonly reader: Reader;
 }
-
-const inEnvironment = z.object({ project: z.string(), environment: z.string() });
-const oneKey = inEnvironment.extend({ key: z.uuid() });
 
 export function personalTokenRoutes(app: App, { service, reader }: TokenRoutesDeps): void {
   const tags = ["me"];
@@ -67,54 +63,6 @@ export function personalTokenRoutes(app: App, { service, reader }: TokenRoutesDe
         request.params.token,
         request.caller,
       );
-      return reply.code(204).send(null);
-    },
-  });
-}
-
-export function sdkKeyRoutes(app: App, { service, reader }: TokenRoutesDeps): void {
-  const tags = ["sdk keys"];
-  const url = "/api/v1/projects/:project/environments/:environment/sdk-keys";
-
-  app.route({
-    method: "GET",
-    url,
-    config: { permission: "sdk_key.read" },
-    schema: {
-      tags,
-      summary: "SDK keys of an environment, revoked ones too",
-      params: inEnvironment,
-      response: { 200: z.array(sdkKey) },
-    },
-    handler: async ({ params }) => (await listSdkKeys(reader, params)).map(presentSdkKey),
-  });
-
-  app.route({
-    method: "POST",
-    url,
-    config: { permission: "sdk_key.write" },
-    schema: {
-      tags,
-      summary: "Make an SDK key; its secret is shown once",
-      params: inEnvironment,
-      body: sdkKeyBody,
-      response: { 201: sdkKeyCreated },
-    },
-    handler: async ({ params, body, caller }, reply) => {
-      const { stored, secret } = await service.createSdkKey({ ...params, ...body }, caller);
-      const key = presentSdkKey({ ...stored, kind: body.kind, environment: params.environment });
-      return reply.code(201).header("cache-control", "no-store").send({ key, secret });
-    },
-  });
-
-  app.route({
-    method: "DELETE",
-    url: `${url}/:key`,
-    config: { permission: "sdk_key.write" },
-    schema: { tags, summary: "Revoke an SDK key", params: oneKey, response: { 204: nothing } },
-    handler: async ({ params, caller }, reply) => {
-      const { key, ...place } = params;
-      await service.revokeSdkKey(place, key, caller);
       return reply.code(204).send(null);
     },
   });

@@ -8,12 +8,14 @@ import { violatedConstraint } from "../../platform/db/violated-constraint.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import { createSecretToken, hashOf, hintOf } from "../../platform/secret-token.ts";
 import type { Person } from "./identity.ts";
+import { originsText, requireOrigins } from "./origins.ts";
 import { installationChain, projectChain, type WriteRecord } from "./record.ts";
 import { type SdkKeyKind, type TokenKind, tokenPrefixes } from "./token-kinds.ts";
 import {
   insertToken,
   revokePersonalToken,
   revokeSdkKey,
+  type SdkKeyAt,
   type SdkKeyPlace,
   type StoredToken,
 } from "./token-store.ts";
@@ -38,13 +40,15 @@ export interface PersonalTokenWish {
 export interface SdkKeyWish extends SdkKeyPlace {
   readonly name: string;
   readonly kind: SdkKeyKind;
+  /** Of a client key; absent: pages of every origin may use it. */
+  readonly origins?: readonly string[];
 }
 
 export interface TokenService {
   createPersonal(person: Person, wish: PersonalTokenWish, caller: Caller): Promise<Created>;
   revokePersonal(person: Person, id: string, caller: Caller): Promise<void>;
   createSdkKey(wish: SdkKeyWish, caller: Caller): Promise<Created>;
-  revokeSdkKey(place: SdkKeyPlace, id: string, caller: Caller): Promise<void>;
+  revokeSdkKey(at: SdkKeyAt, caller: Caller): Promise<void>;
 }
 
 const DAY_MS = 24 * 3_600_000;
@@ -85,16 +89,17 @@ export function createTokenService(deps: TokenDeps): TokenService {
         });
       }),
     createSdkKey: (wish, caller) => createSdkKey(deps, wish, caller),
-    revokeSdkKey: (place, id, caller) =>
+    revokeSdkKey: (at, caller) =>
       inTransaction(database, async (tx) => {
-        const name = await revokeSdkKey(tx, { ...place, id, now: clock() });
+        const { id, project, environment } = at;
+        const name = await revokeSdkKey(tx, { ...at, now: clock() });
         if (name === undefined)
           throw gone("sdk_key_not_found", "There is no such SDK key, or it is revoked already.");
-        await record(tx, projectChain(place.project), {
+        await record(tx, projectChain(project), {
           kind: "sdk_key.revoked",
           caller,
-          summary: `${caller.actor.name} revoked the SDK key "${name}" of ${place.environment}.`,
-          details: { key: id, environment: place.environment },
+          summary: `${caller.actor.name} revoked the SDK key "${name}" of ${environment}.`,
+          details: { key: id, environment },
         });
       }),
   };
@@ -105,7 +110,8 @@ async function createSdkKey(
   wish: SdkKeyWish,
   caller: Caller,
 ): Promise<Created> {
-  const { project, environment, kind, name } = wish;
+  const { project, environment, kind, name, origins } = wish;
+  if (origins !== undefined) requireOrigins(origins);
   const { secret, token } = newToken(kind, name, clock());
   try {
     return await inTransaction(database, async (tx) => {
@@ -115,6 +121,7 @@ async function createSdkKey(
         ...token,
         project,
         environment,
+        origins: origins === undefined ? null : [...origins],
         createdBy,
         expiresAt: null,
       });
@@ -122,7 +129,10 @@ async function createSdkKey(
         kind: "sdk_key.created",
         caller,
         summary: `${caller.actor.name} made the ${kind} SDK key "${name}" of ${environment}.`,
-        details: { key: stored.id, environment, kind },
+        details: {
+          ...{ key: stored.id, environment, kind },
+          ...(kind === "client" && { origins: originsText(stored.origins) }),
+        },
       });
       return { stored, secret };
     });

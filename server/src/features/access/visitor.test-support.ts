@@ -9,6 +9,7 @@ export interface Visitor {
     method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
     url: string,
     body?: object,
+    headers?: Readonly<Record<string, string>>,
   ): Promise<LightMyRequestResponse>;
 }
 
@@ -44,12 +45,12 @@ export function visitorOf(app: App, signedIn: LightMyRequestResponse): Visitor {
   return {
     cookie: held,
     csrfToken,
-    ask: (method, url, body) =>
+    ask: (method, url, body, headers) =>
       app.inject(
         fromOwnPage({
           method,
           url,
-          headers: { cookie: held, "x-csrf-token": csrfToken },
+          headers: { cookie: held, "x-csrf-token": csrfToken, ...headers },
           ...(body !== undefined && { body }),
         }),
       ),
