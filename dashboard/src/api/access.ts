@@ -1,4 +1,5 @@
 import type {
+  AllowedOrigins,
   Invitation,
   Me,
   PasswordBody,
@@ -8,6 +9,7 @@ import type {
   ProjectBody,
   ProjectView,
   Role,
+  SdkKey,
   SdkKeyBody,
   SdkKeyCreated,
   SignInBody,
@@ -32,6 +34,8 @@ export interface Access {
   setRole(project: string, person: string, role: Role): Promise<void>;
   removeMember(project: string, person: string): Promise<void>;
   createSdkKey(project: string, environment: string, body: SdkKeyBody): Promise<SdkKeyCreated>;
+  /** Whose pages may use a client key, from the version that was shown. */
+  setOrigins(project: string, key: SdkKey, origins: AllowedOrigins): Promise<void>;
   revokeSdkKey(project: string, environment: string, id: string): Promise<void>;
 }
 
@@ -65,6 +69,10 @@ export function accessOf(http: Http): Access {
       })),
     removeMember: (project, person) => remove(path("projects", project, "members", person)),
     createSdkKey: (project, environment, body) => post(sdkKeys(project, environment), body),
+    setOrigins: async (project, { environment, id, version }, origins) =>
+      void (await http.write("PATCH", `${sdkKeys(project, environment)}${path(id)}`, {
+        ...{ body: { origins }, version },
+      })),
     revokeSdkKey: (project, environment, id) =>
       remove(`${sdkKeys(project, environment)}${path(id)}`),
   };

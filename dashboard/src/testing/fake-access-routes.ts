@@ -1,4 +1,10 @@
-import type { PersonalTokenBody, PersonBody, Role, SdkKeyBody } from "@yardarm/server/wire";
+import type {
+  PersonalTokenBody,
+  PersonBody,
+  Role,
+  SdkKeyBody,
+  SdkKeyPatch,
+} from "@yardarm/server/wire";
 import { Refusal } from "./fake-registry.ts";
 import type { Handler, Route } from "./fake-route.ts";
 import type { FakeState } from "./fake-state.ts";
@@ -127,6 +133,20 @@ export const accessRoutes: readonly Route[] = [
   ],
   ["POST", "/projects/shop/environments/:environment/sdk-keys", createSdkKey()],
   [
+    "PATCH",
+    "/projects/shop/environments/:environment/sdk-keys/:id",
+    (server, { body, params: [, id] }) => {
+      const at = server.sdkKeys.findIndex((key) => key.id === id);
+      const key = server.sdkKeys[at];
+      if (key === undefined) throw new Refusal(404, "sdk_key_not_found", "There is no such key.");
+      const { origins } = body as SdkKeyPatch;
+      if (origins !== "any" && origins.some((origin) => origin.endsWith("/")))
+        throw new Refusal(422, "origin_invalid", "Write it as browsers do.");
+      server.sdkKeys[at] = { ...key, origins, version: key.version + 1 };
+      return { body: server.sdkKeys[at] };
+    },
+  ],
+  [
     "DELETE",
     "/projects/shop/environments/:environment/sdk-keys/:id",
     (server, { params: [, id] }) => removeWhere(server.sdkKeys, (key) => key.id === id),
@@ -140,12 +160,14 @@ function signIn(server: FakeState) {
 
 function createSdkKey(): Handler {
   return (server, { body, params: [environment = ""] }) => {
-    const { name, kind } = body as SdkKeyBody;
+    const { name, kind, origins: wished = "any" } = body as SdkKeyBody;
+    const origins = kind === "client" ? wished : null;
     const id = `k${server.sdkKeys.length + 1}`;
     const start = `yd_${kind}_f4ke`;
     const hint = `${start}…`;
     const createdAt = server.now().toISOString();
-    const key = { id, name, kind, environment, hint, createdAt, lastUsedAt: null, revokedAt: null };
+    const shown = { id, name, kind, environment, hint, origins, version: 1, createdAt };
+    const key = { ...shown, lastUsedAt: null, revokedAt: null };
     server.sdkKeys.push(key);
     return { status: 201, body: { key, secret: `${start}-secret` } };
   };

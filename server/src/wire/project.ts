@@ -47,7 +47,10 @@ export const projectListed = z.object({ key: z.string(), name: z.string(), role 
 export const projectBody = z.object({ key: chosenKey, name: z.string().min(1).max(200) });
 
 /** Which pages may use a client key: those of any origin, or of these; `https://*.example.com` stands for one label. */
-export const allowedOrigins = z.union([z.literal("any"), z.array(z.string().max(300)).min(1).max(50)]);
+export const allowedOrigins = z.union([
+  z.literal("any"),
+  z.array(z.string().max(300)).min(1).max(50),
+]);
 
 /** `GET /api/v1/projects/{project}/environments/{environment}/sdk-keys` answers with an array of them. */
 export const sdkKey = z.object({

@@ -21,6 +21,45 @@ test("an SDK key shows its secret once, with the lines that use it", async () =>
   expect(server.sdkKeys).toHaveLength(1);
 });
 
+test("a browser key says whose pages may use it, from the start and later", async () => {
+  const { user, server } = await openPage("/p/shop/settings/sdk-keys");
+  await user.click(await screen.findByRole("button", { name: "New SDK key" }));
+  await user.type(screen.getByLabelText("Name"), "shop page");
+  expect(screen.queryByLabelText("Pages that may use it")).not.toBeInTheDocument();
+  await user.selectOptions(screen.getByLabelText("For"), "A browser or app: gets decisions only");
+  await user.selectOptions(
+    screen.getByLabelText("Pages that may use it"),
+    "Only pages of these origins",
+  );
+  expect(screen.getByRole("button", { name: "Create" })).toBeDisabled();
+  const box = screen.getByLabelText("Origins, one a line");
+  await user.type(box, "https://shop.example.com{enter}https://*.example.com{enter}");
+  await user.click(screen.getByRole("button", { name: "Create" }));
+  expect(await screen.findByText("yd_client_f4ke-secret")).toBeInTheDocument();
+  expect(screen.getByRole("region", { name: "Code that uses the key" })).toHaveTextContent(
+    "createBrowserClient",
+  );
+  expect(server.sdkKeys[0]?.origins).toEqual(["https://shop.example.com", "https://*.example.com"]);
+  await user.click(screen.getByRole("button", { name: "Done" }));
+  const row = await screen.findByRole("listitem", { name: "shop page" });
+  expect(row).toHaveTextContent("For pages of https://shop.example.com, https://*.example.com");
+
+  await user.click(within(row).getByRole("button", { name: "Change pages of shop page" }));
+  const dialog = await screen.findByRole("dialog", { name: "Pages of shop page" });
+  const listed = within(dialog).getByLabelText("Origins, one a line");
+  await user.clear(listed);
+  await user.type(listed, "https://shop.example.com/");
+  await user.click(within(dialog).getByRole("button", { name: "Save" }));
+  expect(await within(dialog).findByRole("alert")).toHaveTextContent("Write it as browsers do.");
+  await user.selectOptions(
+    within(dialog).getByLabelText("Pages that may use it"),
+    "Pages of any origin",
+  );
+  await user.click(within(dialog).getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(server.sdkKeys[0]).toMatchObject({ origins: "any", version: 2 }));
+  expect(await screen.findByText("For pages of any origin")).toBeInTheDocument();
+});
+
 test("a key is revoked only after the consequence was read", async () => {
   const { user, server } = await openPage("/p/shop/settings/sdk-keys");
   server.sdkKeys.push({
@@ -29,6 +68,8 @@ test("a key is revoked only after the consequence was read", async () => {
     kind: "server",
     environment: "production",
     hint: "yd_server_old",
+    origins: null,
+    version: 1,
     createdAt: "2026-01-01T00:00:00.000Z",
     lastUsedAt: "2026-11-01T00:00:00.000Z",
     revokedAt: null,

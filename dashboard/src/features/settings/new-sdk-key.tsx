@@ -13,6 +13,7 @@ import { Select, TextField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
+import { OriginsField, useOriginsDraft } from "./origins-field.tsx";
 
 /** Makes a key, and shows its secret this once together with the lines that use it. */
 export function NewSdkKey({ environments }: { environments: readonly EnvironmentView[] }) {
@@ -49,10 +50,16 @@ function CreateDialog({ environments, onCreated, onClose }: CreateDialogProps) {
   const [name, setName] = useState("");
   const [kind, setKind] = useState<"server" | "client">("server");
   const [environment, setEnvironment] = useState(environments[0]?.key ?? "");
+  const { draft, setDraft, origins } = useOriginsDraft("any");
   const [failure, setFailure] = useState<string>();
+  const isComplete = name.trim() !== "" && (kind === "server" || origins !== undefined);
   const create = async () => {
+    const body = {
+      ...{ name: name.trim(), kind },
+      ...(kind === "client" && origins !== undefined && { origins }),
+    };
     try {
-      const created = await access.createSdkKey(project, environment, { name: name.trim(), kind });
+      const created = await access.createSdkKey(project, environment, body);
       void client.invalidateQueries({ queryKey: keys.sdkKeys(project, environment) });
       onCreated(created);
     } catch (error) {
@@ -68,7 +75,7 @@ function CreateDialog({ environments, onCreated, onClose }: CreateDialogProps) {
           <Button kind="quiet" onPress={onClose}>
             Cancel
           </Button>
-          <Button kind="primary" isDisabled={name.trim() === ""} onPress={() => void create()}>
+          <Button kind="primary" isDisabled={!isComplete} onPress={() => void create()}>
             Create
           </Button>
         </>
@@ -97,6 +104,7 @@ function CreateDialog({ environments, onCreated, onClose }: CreateDialogProps) {
         ]}
         onChange={setKind}
       />
+      {kind === "client" && <OriginsField draft={draft} onChange={setDraft} />}
       {failure && (
         <Notice kind="danger" isAlert>
           {failure}
@@ -137,9 +145,9 @@ function SecretDialog({ created, onClose }: { created: SdkKeyCreated; onClose: (
 function snippetFor({ key }: SdkKeyCreated): string {
   const url = location.origin;
   if (key.kind === "client") {
-    return `import { createClient } from "@yardarm/sdk";
+    return `import { createBrowserClient } from "@yardarm/sdk/browser";
 
-const flags = createClient({ url: "${url}", key: YARDARM_CLIENT_KEY });
+const flags = createBrowserClient({ url: "${url}", key: YARDARM_CLIENT_KEY });
 const page = await flags.for({ targetingKey: userId });
 page.boolean("a-flag", false);`;
   }

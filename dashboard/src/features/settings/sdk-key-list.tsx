@@ -12,6 +12,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
 import { Empty, Section } from "../../ui/section.tsx";
 import { Ago } from "../../ui/time.tsx";
+import { EditOrigins } from "./edit-origins.tsx";
 
 interface SdkKeyListProps {
   readonly environment: EnvironmentView;
@@ -22,6 +23,7 @@ interface SdkKeyListProps {
 export function SdkKeyList({ environment, isReadOnly }: SdkKeyListProps) {
   const { data } = useSuspenseQuery(sdkKeysQuery(useHttp(), useProjectKey(), environment.key));
   const [revoking, setRevoking] = useState<SdkKey>();
+  const [editing, setEditing] = useState<SdkKey>();
   const current = data.filter(({ revokedAt }) => revokedAt === null);
   return (
     <Section title={environment.name}>
@@ -30,42 +32,80 @@ export function SdkKeyList({ environment, isReadOnly }: SdkKeyListProps) {
       ) : (
         <ul className="panel divide-y divide-line">
           {current.map((key) => (
-            <li
+            <KeyRow
               key={key.id}
-              aria-label={key.name}
-              className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 md:grid-cols-[minmax(0,1fr)_90px_170px_190px_auto]"
-            >
-              <span className="truncate font-medium">{key.name}</span>
-              <span className="text-sm text-ink2 max-md:order-1">
-                {key.kind === "server" ? "Server" : "Browser"}
-              </span>
-              <code className="truncate font-mono text-xs text-ink3 max-md:order-1">
-                {key.hint}
-              </code>
-              <span className="text-xs text-ink3 max-md:order-1">
-                {key.lastUsedAt === null ? (
-                  "Never used"
-                ) : (
-                  <>
-                    Last used <Ago at={key.lastUsedAt} />
-                  </>
-                )}
-              </span>
-              {!isReadOnly && (
-                <Button
-                  kind="quiet"
-                  aria-label={`Revoke ${key.name}`}
-                  onPress={() => setRevoking(key)}
-                >
-                  Revoke…
-                </Button>
-              )}
-            </li>
+              sdkKey={key}
+              isReadOnly={isReadOnly}
+              onEdit={() => setEditing(key)}
+              onRevoke={() => setRevoking(key)}
+            />
           ))}
         </ul>
       )}
+      {editing && <EditOrigins sdkKey={editing} onClose={() => setEditing(undefined)} />}
       {revoking && <RevokeDialog sdkKey={revoking} onClose={() => setRevoking(undefined)} />}
     </Section>
+  );
+}
+
+interface KeyRowProps {
+  readonly sdkKey: SdkKey;
+  readonly isReadOnly: boolean;
+  readonly onEdit: () => void;
+  readonly onRevoke: () => void;
+}
+
+function KeyRow({ sdkKey: key, isReadOnly, onEdit, onRevoke }: KeyRowProps) {
+  return (
+    <li
+      aria-label={key.name}
+      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 md:grid-cols-[minmax(0,1fr)_90px_170px_190px_auto]"
+    >
+      <span className="truncate font-medium">{key.name}</span>
+      <span className="text-sm text-ink2 max-md:order-1">
+        {key.kind === "server" ? "Server" : "Browser"}
+      </span>
+      <code className="truncate font-mono text-xs text-ink3 max-md:order-1">{key.hint}</code>
+      <span className="text-xs text-ink3 max-md:order-1">
+        {key.lastUsedAt === null ? (
+          "Never used"
+        ) : (
+          <>
+            Last used <Ago at={key.lastUsedAt} />
+          </>
+        )}
+      </span>
+      {!isReadOnly && (
+        <Button kind="quiet" aria-label={`Revoke ${key.name}`} onPress={onRevoke}>
+          Revoke…
+        </Button>
+      )}
+      {key.origins !== null && (
+        <div className="col-span-full flex min-w-0 items-center justify-between gap-4 max-md:order-2">
+          <Pages origins={key.origins} />
+          {!isReadOnly && (
+            <Button kind="quiet" aria-label={`Change pages of ${key.name}`} onPress={onEdit}>
+              Pages…
+            </Button>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Pages({ origins }: { origins: NonNullable<SdkKey["origins"]> }) {
+  if (origins === "any") return <p className="text-xs text-ink3">For pages of any origin</p>;
+  return (
+    <p className="min-w-0 text-xs text-ink3">
+      For pages of{" "}
+      {origins.map((origin, index) => (
+        <span key={origin}>
+          {index > 0 && ", "}
+          <code className="break-all font-mono text-ink2">{origin}</code>
+        </span>
+      ))}
+    </p>
   );
 }
 
