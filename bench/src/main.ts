@@ -3,12 +3,14 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Benchmark } from "./benchmark.ts";
 import { evaluate } from "./benchmarks/evaluate.ts";
+import { hashing } from "./benchmarks/hashing.ts";
 import { lostUpdates } from "./benchmarks/lost-updates.ts";
 import { propagation } from "./benchmarks/propagation.ts";
 import { toReport, toTable } from "./report.ts";
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   evaluate,
+  hashing,
   propagation,
   "lost-updates": lostUpdates,
 };

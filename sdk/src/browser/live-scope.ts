@@ -14,6 +14,7 @@ import type { Decision, EvaluationContext } from "../evaluate/index.ts";
 import type { FlagType, JsonValue, RevisionId } from "../model/index.ts";
 import { changedKeys, decisionIn, keepSame } from "./held-decisions.ts";
 
+/** What a scope of a page tells, by the name of the event. */
 export interface LiveScopeEvents {
   /** Flags that are decided differently from now on. */
   readonly change: { readonly keys: readonly string[]; readonly revision: RevisionId };

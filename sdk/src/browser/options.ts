@@ -1,5 +1,6 @@
 import { type Pace, paceDefault } from "../connection/index.ts";
 
+/** How a page reaches the server, and how often it asks and reports. Times are in milliseconds. */
 export interface BrowserClientOptions {
   /** Address of a Yardarm server, such as `https://flags.example.com`. */
   readonly url: string;

@@ -31,6 +31,7 @@ import { createScope, type Scope } from "./scope.ts";
 import { recording, type ScopeRecorder } from "./scope-recorder.ts";
 import { sdkName } from "./version.ts";
 
+/** What a client tells, by the name of the event. */
 export interface ClientEvents {
   /** Another snapshot decides from now on; flags that may be decided differently. */
   readonly change: { readonly keys: readonly string[]; readonly revision: RevisionId };

@@ -27,6 +27,7 @@ export interface OfflineOptions extends CommonOptions {
   readonly key?: undefined;
 }
 
+/** How a service gets its flags: from a server, or from what it brought along. */
 export type ClientOptions = ConnectedOptions | OfflineOptions;
 
 interface CommonOptions {

@@ -1,3 +1,4 @@
+/** Between which pauses a client tries again. */
 export interface BackoffBounds {
   /** The longest first pause. */
   readonly firstMs: number;

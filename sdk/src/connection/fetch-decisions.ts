@@ -18,6 +18,7 @@ export type FetchedDecisions =
       readonly etag: string | undefined;
     };
 
+/** Which decisions are asked for. An aborted `signal` ends the request. */
 export interface FetchDecisionsOptions {
   readonly context: EvaluationContext;
   /** The entity tag of the decisions that are held for this context; they are not sent again. */

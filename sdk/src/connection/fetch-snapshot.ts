@@ -8,6 +8,7 @@ export type FetchedSnapshot =
   | { readonly kind: "not_modified" }
   | { readonly kind: "snapshot"; readonly snapshot: SnapshotParts };
 
+/** Which snapshot is asked for. An aborted `signal` ends the request. */
 export interface FetchSnapshotOptions {
   /** The revision that is held; it is not sent again. */
   readonly revision?: RevisionId | undefined;

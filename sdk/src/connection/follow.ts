@@ -22,6 +22,7 @@ export interface Holder {
   failed(error: YardarmError): void;
 }
 
+/** How patiently a holder is kept up to date, and until when: an aborted `signal` ends it. */
 export interface FollowOptions {
   readonly pace: Pace;
   readonly signal: AbortSignal;

@@ -4,6 +4,7 @@ import { type Frame, frameOf } from "./frame.ts";
 import { call, type Upstream, Watch } from "./upstream.ts";
 import { asYardarmError, YardarmError } from "./yardarm-error.ts";
 
+/** From where a stream goes on, and who hears of it. An aborted `signal` ends it. */
 export interface OpenStreamOptions {
   /** The revision that is held; without it, the stream starts with `reset`. */
   readonly revision?: RevisionId | undefined;

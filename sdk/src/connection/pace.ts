@@ -16,6 +16,7 @@ export interface Pace {
   readonly unauthorizedRetryMs: number;
 }
 
+/** The pace of clients that are told nothing else. */
 export const paceDefault: Pace = {
   timeoutMs: 10_000,
   silenceMs: 45_000,

@@ -56,6 +56,7 @@ const readRollout: Reader<Rollout> = readObject<Rollout>(
 const readVariantServe = readObject<{ readonly variant: string }>({ variant: readKey });
 const readRolloutServe = readObject<{ readonly rollout: Rollout }>({ rollout: readRollout });
 
+/** A variant, or a rollout. */
 export const readServe: Reader<Serve> = (json, pointer, problems) =>
   isRecord(json) && json["rollout"] !== undefined
     ? readRolloutServe(json, pointer, problems)
@@ -68,6 +69,7 @@ const readTarget: Reader<Target> = readObject<Target>(
   ["kind"],
 );
 
+/** One targeting rule of a flag config. */
 export const readTargetingRule: Reader<TargetingRule> = readObject<TargetingRule>(
   {
     id: readKey,

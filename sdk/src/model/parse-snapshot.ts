@@ -98,6 +98,7 @@ const readSegmentRule: Reader<SegmentRule> = readObject<SegmentRule>({
   conditions: readSegmentConditions,
 });
 
+/** The rules of a segment; there may be none. */
 export const readSegmentRules: Reader<readonly SegmentRule[]> = readList(
   readSegmentRule,
   limits.segmentRulesMax,
@@ -129,6 +130,7 @@ const readSlotRange = readObject<{ readonly start: number; readonly end: number 
   end: readPosition,
 });
 
+/** The slots of a group; there may be none. */
 export const readSlots: Reader<readonly GroupSlot[]> = readList(
   readObject<GroupSlot>({ flag: readKey, ranges: readList(readSlotRange, limits.rangesMax) }),
   limits.flagsMax,

@@ -25,6 +25,7 @@ export function readerOf<T>(parse: (json: unknown) => Parsed<T>): Reader<T> {
   };
 }
 
+/** `true` or `false`; no text or number stands for one. */
 export const readBoolean: Reader<boolean> = (json, pointer, problems) =>
   typeof json === "boolean" ? json : wrongType(problems, pointer, "true or false");
 
@@ -58,6 +59,7 @@ export const readKey: Reader<string> = (json, pointer, problems) => {
   return undefined;
 };
 
+/** One of a few texts. */
 export function readOneOf<T extends string>(choices: readonly T[]): Reader<T> {
   return (json, pointer, problems) => {
     const choice = choices.find((candidate) => candidate === json);
@@ -69,6 +71,7 @@ export function readOneOf<T extends string>(choices: readonly T[]): Reader<T> {
   };
 }
 
+/** A whole number from `min` to `max`, both included. */
 export function readInteger(min: number, max: number): Reader<number> {
   return (json, pointer, problems) => {
     if (typeof json === "number" && Number.isSafeInteger(json) && json >= min && json <= max) {
@@ -102,6 +105,7 @@ export function readEntire<T>(reader: Reader<T>): Reader<T> {
   };
 }
 
+/** `null`, or what the reader reads. */
 export function readNullable<T>(reader: Reader<T>): Reader<T | null> {
   return (json, pointer, problems) => (json === null ? null : reader(json, pointer, problems));
 }
@@ -201,6 +205,7 @@ export function escapePointer(token: string): string {
   return token.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
+/** Whether this is a JSON object: neither `null` nor a list. */
 export function isRecord(json: unknown): json is { readonly [field: string]: unknown } {
   return typeof json === "object" && json !== null && !Array.isArray(json);
 }

@@ -9,6 +9,7 @@ export interface Revision {
 
 const pattern = /^([0-9a-z]{1,32})\.(0|[1-9][0-9]{0,15})$/;
 
+/** As it is written outside the database: `<epoch>.<number>`. */
 export function formatRevision({ epoch, number }: Revision): RevisionId {
   return `${epoch}.${number}`;
 }

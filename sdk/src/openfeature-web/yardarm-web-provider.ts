@@ -12,6 +12,7 @@ import type { BrowserClient, DecisionDetails, LiveScope } from "../browser/index
 import { plainContext } from "../openfeature/plain-context.ts";
 import { resolutionOf } from "../openfeature/resolution.ts";
 
+/** How long OpenFeature waits. */
 export interface YardarmWebProviderOptions {
   /** How long OpenFeature waits for the decisions of a context, in milliseconds; 10,000 unless given. */
   readonly readyTimeoutMs?: number;

@@ -13,6 +13,7 @@ import type { Client, DecisionDetails, YardarmError } from "../client/index.ts";
 import { plainContext } from "./plain-context.ts";
 import { resolutionOf } from "./resolution.ts";
 
+/** How long OpenFeature waits. */
 export interface YardarmProviderOptions {
   /** How long OpenFeature waits for the first snapshot, in milliseconds; 10,000 unless given. */
   readonly readyTimeoutMs?: number;

@@ -15,6 +15,7 @@ import type { FlagKey, Widened } from "../client/index.ts";
 
 const ScopeContext = createContext<LiveScope | undefined>(undefined);
 
+/** What `FlagsProvider` takes. */
 export interface FlagsProviderProps {
   /**
    * The decisions for one context. `client.open(context, { bootstrap })` gives them at once, with what the server put into

@@ -1,6 +1,7 @@
 import type { ScopeRecorder } from "../client/index.ts";
 import { murmur3 } from "../evaluate/hash.ts";
 
+/** How much a recorder keeps. */
 export interface CombinationRecorderOptions {
   /** So many different combinations are kept; scopes with others are only counted. 10,000 unless given. */
   readonly combinationsMax?: number;

@@ -6,6 +6,7 @@ import { parseSnapshot, partsOf, type Snapshot } from "../model/index.ts";
 import { testSnapshot } from "./snapshot-builder.ts";
 import { overridden, type TestFlags } from "./test-flags.ts";
 
+/** What a test client serves. */
 export interface TestClientOptions {
   /** Values that everybody gets, whatever rules the snapshot has for these flags. */
   readonly flags?: TestFlags;
