@@ -100,6 +100,7 @@ export class Client {
     void this.#reporter.run();
   }
 
+  /** How it stands with the server; in every state the last known snapshot goes on deciding. */
   get state(): ClientState {
     return this.#state.current;
   }

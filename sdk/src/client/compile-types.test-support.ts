@@ -22,10 +22,23 @@ const config = {
     types: ["node"],
     typeRoots: [path.join(root, "sdk/node_modules/@types")],
     skipLibCheck: true,
+    jsx: "react-jsx",
     paths: {
       "@yardarm/sdk": [`${sources}client/index.ts`],
       "@yardarm/sdk/*": [`${sources}*/index.ts`],
       fastify: [path.join(root, "sdk/node_modules/fastify/fastify.d.ts")],
+      react: [path.join(root, "sdk/node_modules/@types/react/index.d.ts")],
+      "react/jsx-runtime": [path.join(root, "sdk/node_modules/@types/react/jsx-runtime.d.ts")],
+      "react-dom/client": [path.join(root, "sdk/node_modules/@types/react-dom/client.d.ts")],
+      "react-dom/server": [path.join(root, "sdk/node_modules/@types/react-dom/server.d.ts")],
+      "@playwright/test": [path.join(root, "sdk/node_modules/@playwright/test/index.d.ts")],
+      "@openfeature/server-sdk": [
+        path.join(root, "sdk/node_modules/@openfeature/server-sdk/dist/types.d.ts"),
+      ],
+      "@openfeature/web-sdk": [
+        path.join(root, "sdk/node_modules/@openfeature/web-sdk/dist/types.d.ts"),
+      ],
+      "@openfeature/core": [path.join(root, "sdk/node_modules/@openfeature/core/dist/types.d.ts")],
       vitest: [path.join(root, "node_modules/vitest/dist/index.d.ts")],
       // Nobody here runs Jest; what examples use of it is the same in both.
       "@jest/globals": [path.join(root, "node_modules/vitest/dist/index.d.ts")],

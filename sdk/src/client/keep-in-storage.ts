@@ -2,7 +2,9 @@ import { keepIn, type Persistence } from "./keeper.ts";
 
 /** The part of `localStorage` that is needed. */
 export interface TextStorage {
+  /** The text under a name; `null` when there is none. */
   getItem(name: string): string | null;
+  /** Keeps a text under a name; may throw when there is no room. */
   setItem(name: string, text: string): void;
 }
 

@@ -6,7 +6,9 @@ import type { Owner } from "./seal.ts";
 
 /** Where messages for operators go; `console` is one. */
 export interface Logger {
+  /** Something happened as it should. */
   info(message: string): void;
+  /** Something is wrong, and somebody may want to know. */
   warn(message: string): void;
 }
 

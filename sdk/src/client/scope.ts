@@ -20,10 +20,13 @@ import type { AskedBy, FlagKey } from "./flag-types.ts";
 export interface Scope {
   /** The revision that decides; `undefined` when there was no snapshot yet, and defaults are served. */
   readonly revision: RevisionId | undefined;
+  /** The value; `defaultValue` when the flag is unknown, is not a boolean, or cannot be decided. */
   boolean(flag: FlagKey<boolean>, defaultValue: boolean): boolean;
+  /** The value; `defaultValue` when the flag is unknown, is not a string, or cannot be decided. */
   string(flag: FlagKey<string>, defaultValue: string): string;
+  /** The value; `defaultValue` when the flag is unknown, is not a number, or cannot be decided. */
   number(flag: FlagKey<number>, defaultValue: number): number;
-  /** The value is shared with other callers and must not be changed. */
+  /** The same for an object. The value is shared with other callers and must not be changed. */
   object<T extends object>(flag: FlagKey<object>, defaultValue: T): T;
   /** The value with its variant, reason, rule, revision and staleness. A default of `null` asks for any type. */
   details<T>(flag: FlagKey<AskedBy<T>>, defaultValue: T): DecisionDetails<Widened<T>>;

@@ -1,5 +1,6 @@
 /** The outside world as arguments: tests give their own. */
 export interface Edges {
+  /** As the global one does it. */
   fetch(address: string, init: RequestInit): Promise<Response>;
   /** Milliseconds of a clock that never goes back. */
   now(): number;

@@ -10,6 +10,9 @@ export interface DeclaredFlag {
  * The text of a `flags.d.ts`: with it among the sources of a service, a key that does not exist and a getter of another
  * type do not compile. Archived flags are left out by leaving them out of `flags`. It is here, and not with those who
  * write the file, because it must change with what the client's getters look up.
+ *
+ * @example
+ * const text = flagTypes({ "new-checkout": { type: "boolean" }, "page-size": { type: "number" } });
  */
 export function flagTypes(flags: { readonly [key: string]: DeclaredFlag }): string {
   const keys = Object.keys(flags).sort();

@@ -51,6 +51,12 @@ interface Kept {
 /**
  * Records which variants flags served in the same scope, without knowing when a scope ends: each further flag moves the
  * scope from one combination to the next larger, so that what is kept is always what every scope served so far.
+ *
+ * @example
+ * const recorder = new CombinationRecorder();
+ * const tested = createTestClient({ flags: { "new-checkout": true }, recorder });
+ * tested.for({ targetingKey: "u1" }).boolean("new-checkout", false);
+ * recorder.report({ commit: "4f8a5c7", suite: "unit", environment: "staging" }).scopes; // 1
  */
 export class CombinationRecorder implements ScopeRecorder {
   readonly #combinationsMax: number;

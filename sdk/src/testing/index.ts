@@ -8,4 +8,5 @@ export {
 } from "./combination-recorder.ts";
 export { testFlag, testSnapshot } from "./snapshot-builder.ts";
 export { createTestClient, TestClient, type TestClientOptions, withFlags } from "./test-client.ts";
+export { type TestDecisions, testDecisions } from "./test-decisions.ts";
 export type { TestFlags } from "./test-flags.ts";

@@ -85,7 +85,14 @@ export function createTestClient(options: TestClientOptions = {}): TestClient {
   return new TestClient(options);
 }
 
-/** Runs with a client that serves these values, and closes it, however it ends. */
+/**
+ * Runs with a client that serves these values, and closes it, however it ends.
+ *
+ * @example
+ * await withFlags({ "new-checkout": true }, (own) => own.boolean("new-checkout", {}, false)); // true
+ *
+ * @throws TypeError for a key or a value that no server would send; otherwise rejects with what the work rejects with.
+ */
 export async function withFlags<R>(
   flags: TestFlags,
   run: (flags: TestClient) => R | Promise<R>,
