@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { buildDashboard, compileAll } from "./build.mjs";
 import { nodeVersions, withNode } from "./node-versions.mjs";
+import { withOtherRuntimes } from "./other-runtimes.mjs";
 import { capture, fail, installed, root, run, runOrExit } from "./processes.mjs";
 import { addTally, failed, passed, printTallies, readVitestTally } from "./tally.mjs";
 
@@ -38,7 +39,7 @@ export function testProjects(projects, args) {
   return test([...projects.flatMap((name) => ["--project", name]), ...args]);
 }
 
-/** What is too long for `npm test`: long torture and large sizes, then the libraries on every supported Node. */
+/** What is too long for `npm test`: long torture and large sizes, then the libraries on every supported Node, and the SDK elsewhere. */
 export async function testDeep(args) {
   const environment = { ...process.env, YARDARM_TEST_DEEP: "1" };
   const tallies = [...(await runChecks(CHECKS)), await runTests(args, { env: environment })];
@@ -46,6 +47,7 @@ export async function testDeep(args) {
     const projects = ["sdk", "core", "delivery", "server", "cli", "house", "database"];
     tallies.push(await withNode(version, projects, environment));
   }
+  tallies.push(await withOtherRuntimes(environment));
   finish(tallies);
 }
 

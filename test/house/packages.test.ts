@@ -1,13 +1,19 @@
 /** What strangers install: the packed packages, looked at from outside and used in an empty folder. */
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { checkPackage, Package } from "@arethetypeswrong/core";
+import { createDelivery } from "@yardarm/delivery";
+import { testFlag, testSnapshot } from "@yardarm/sdk/testing";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CaseSource } from "../conformance/case-source.ts";
 import { root } from "./sources.ts";
 
 const run = promisify(execFile);
@@ -161,26 +167,104 @@ console.log(JSON.stringify({
 await flags.close();
 `;
 
-test("the SDK installs without a registry in an empty folder, and decides there", async () => {
-  const home = path.join(folder, "stranger");
-  await mkdir(home);
-  await writeFile(path.join(home, "package.json"), '{ "private": true, "type": "module" }');
-  await writeFile(path.join(home, "main.js"), stranger);
-  const flags = ["--offline", "--ignore-scripts", "--no-audit", "--no-fund"];
-  await run(npm, ["install", ...flags, tarball("sdk")], { cwd: home, shell: onWindows });
-  const installed = await readdir(path.join(home, "node_modules"));
-  expect(installed.filter((name) => !name.startsWith("."))).toEqual(["@yardarm"]);
-  const { stdout } = await run(process.execPath, ["main.js"], { cwd: home });
-  const { doors, ...decided } = JSON.parse(stdout);
-  expect(decided).toEqual({
-    ready: true,
-    client: [true, false],
-    evaluated: expect.objectContaining({ value: true, rule: "kenya", reason: "TARGETING_MATCH" }),
-  });
-  const { peerDependencies = {} } = await manifestIn(path.join(root, "sdk/package.json"));
-  for (const given of Object.values(doors)) {
-    // A binding needs its host, which nobody has installed here.
-    const host = Object.keys(peerDependencies).find((name) => String(given).includes(`'${name}'`));
-    expect(host ?? given).toSatisfy((it) => it === host || Number(it) > 0);
-  }
+/** The same, connected: decides by the snapshot that it fetches, and then by the change that it hears. */
+const listener = `
+import { createClient } from "@yardarm/sdk";
+
+const [url, key] = process.argv.slice(2);
+const flags = createClient({ url, key, service: { name: "stranger" } });
+const ready = await flags.ready();
+const changed = new Promise((resolve) => flags.on("change", resolve));
+const before = flags.details("checkout", { country: "KE" }, false);
+await changed;
+const after = flags.details("checkout", { country: "KE" }, false);
+await flags.close();
+console.log(JSON.stringify({ ready, before: before.errorCode, after: [after.value, after.rule, after.revision] }));
+`;
+
+const kenya = {
+  id: "kenya",
+  conditions: [{ attribute: "country", operator: "in" as const, values: ["KE"] }],
+  serve: { variant: "on" },
+};
+const snapshot = testSnapshot({
+  checkout: testFlag(
+    "boolean",
+    { on: true, off: false },
+    { rules: [kenya], fallthrough: { variant: "off" } },
+  ),
 });
+
+describe("the SDK in an empty folder", () => {
+  const home = () => path.join(folder, "stranger");
+
+  beforeAll(async () => {
+    await mkdir(home());
+    await writeFile(path.join(home(), "package.json"), '{ "private": true, "type": "module" }');
+    await writeFile(path.join(home(), "main.js"), stranger);
+    await writeFile(path.join(home(), "listener.js"), listener);
+    const flags = ["--offline", "--ignore-scripts", "--no-audit", "--no-fund"];
+    await run(npm, ["install", ...flags, tarball("sdk")], { cwd: home(), shell: onWindows });
+  });
+
+  test("comes without a registry, and brings nothing else along", async () => {
+    const installed = await readdir(path.join(home(), "node_modules"));
+    expect(installed.filter((name) => !name.startsWith("."))).toEqual(["@yardarm"]);
+  });
+
+  describe.each(runtimes())("under $name", ({ command, args }) => {
+    test("opens its doors, and decides", async () => {
+      const { stdout } = await run(command, [...args, "main.js"], { cwd: home() });
+      const { doors, ...decided } = JSON.parse(stdout);
+      const evaluated = { value: true, rule: "kenya", reason: "TARGETING_MATCH" };
+      expect(decided).toEqual({
+        ...{ ready: true, client: [true, false], evaluated: expect.objectContaining(evaluated) },
+      });
+      const { peerDependencies = {} } = await manifestIn(path.join(root, "sdk/package.json"));
+      for (const given of Object.values(doors)) {
+        // A binding needs its host, which nobody has installed here.
+        const host = Object.keys(peerDependencies).find((name) =>
+          new RegExp(`['"]${name}['"]`).test(String(given)),
+        );
+        expect(host ?? given).toSatisfy((it) => it === host || Number(it) > 0);
+      }
+    });
+
+    test("connects, hears a change and reports", async () => {
+      const source = new CaseSource([snapshot]);
+      const delivery = createDelivery({ source });
+      const server = createServer((request, response) => void delivery.handle(request, response));
+      server.listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      try {
+        const running = run(command, [...args, "listener.js", url, "0"], { cwd: home() });
+        await expect.poll(() => delivery.stats().serverStreams, { timeout: 30_000 }).toBe(1);
+        source.fill("0");
+        const { stdout } = await running;
+        expect(JSON.parse(stdout)).toEqual({
+          ...{ ready: true, before: "FLAG_NOT_FOUND", after: [true, "kenya", "x.1"] },
+        });
+        expect(source.observed).toMatchObject([{ reporter: { service: "stranger" } }]);
+      } finally {
+        await delivery.close(0);
+        server.close();
+      }
+    });
+  });
+});
+
+interface Runtime {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** This Node, and what `npm run test:deep` has fetched: Deno and Bun, as a list of JSON. */
+function runtimes(): readonly Runtime[] {
+  const others = JSON.parse(process.env["YARDARM_TEST_RUNTIMES"] ?? "[]") as readonly Runtime[];
+  return [
+    { name: `Node ${process.versions.node}`, command: process.execPath, args: [] },
+    ...others,
+  ];
+}
