@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Channels } from "./channels.ts";
-import { keyOf, Refusal, sendRefusal } from "./http.ts";
+import { keyInAddress, keyOf, Refusal, sendRefusal } from "./http.ts";
 import { KnownKeys } from "./known-keys.ts";
 import { admitPage, allowPages } from "./pages.ts";
 import { type Route, routeOf } from "./routes.ts";
 import { ServedCounts } from "./served-counts.ts";
-import type { Source } from "./source.ts";
+import type { KeyAccess, Source } from "./source.ts";
 import { Streams } from "./streams.ts";
 import { systemTimers, type Timers } from "./timers.ts";
 
@@ -86,9 +86,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     }
     if (!route.methods.includes(method)) throw wrongMethod(route);
     if (isClosing) throw shuttingDown();
-    const key = keyOf(request);
-    const access = key === undefined ? undefined : await keys.authenticate(key);
-    if (key === undefined || access === undefined) throw unknownKey();
+    const { key, access } = await enter(keys, route, request);
     admitPage({ request, response }, access);
     await route.endpoint(deps, { request, response, access, key });
   }
@@ -131,6 +129,21 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       await streams.areGone();
     },
   };
+}
+
+/** Who asks, by the key in a header or, where that is taken, in the address. */
+async function enter(
+  keys: KnownKeys,
+  { takesKeyInAddress }: Route,
+  request: IncomingMessage,
+): Promise<{ readonly key: string; readonly access: KeyAccess }> {
+  const inHeader = keyOf(request);
+  const key = inHeader ?? (takesKeyInAddress ? keyInAddress(request) : undefined);
+  const access = key === undefined ? undefined : await keys.authenticate(key);
+  if (key === undefined || access === undefined) throw unknownKey();
+  // A server key is a secret, and addresses are logged.
+  if (inHeader === undefined && access.kind === "server") throw unknownKey();
+  return { key, access };
 }
 
 function refuse(response: ServerResponse, refusal: Refusal): void {

@@ -6,7 +6,7 @@ import { retryFrame } from "./frame.ts";
 import { encodingFor, header, isHeldByClient, Refusal, readJson, sendJson } from "./http.ts";
 import type { ServedCounts } from "./served-counts.ts";
 import type { KeyAccess, Source } from "./source.ts";
-import { StreamWriter } from "./stream-writer.ts";
+import { StreamWriter, type StreamWriterOptions } from "./stream-writer.ts";
 import type { Streams } from "./streams.ts";
 
 /** One request with what it is allowed to see. */
@@ -66,11 +66,18 @@ export const snapshotEndpoint: Endpoint = async ({ channels }, { request, respon
   response.end(request.method === "HEAD" ? undefined : body);
 };
 
-export const streamEndpoint: Endpoint = async (deps, { request, response, access, key }) => {
+export const streamEndpoint: Endpoint = (deps, exchange) => openStream(deps, exchange, (it) => it);
+
+/** Opens a stream that tells each frame in these words. */
+export async function openStream(
+  deps: EndpointDeps,
+  { request, response, access, key }: Exchange,
+  inWords: StreamWriterOptions["inWords"],
+): Promise<void> {
   const channel = deps.channels.of(access);
   if ((await channel.load()) === undefined) refuseEnvironment(access);
   if (response.destroyed) return;
-  const stream = new StreamWriter(response, { access, key, onSlow: deps.onSlow });
+  const stream = new StreamWriter(response, { access, key, onSlow: deps.onSlow, inWords });
   response.writeHead(200, {
     "content-type": "text/event-stream",
     "cache-control": "no-store",
@@ -89,7 +96,7 @@ export const streamEndpoint: Endpoint = async (deps, { request, response, access
     stream.end();
     throw error;
   }
-};
+}
 
 export const observationsEndpoint: Endpoint = async (deps, { request, response, access }) => {
   const { value, problems } = parseObservationBatch(await readJson(request, observationBytesMax));

@@ -91,6 +91,12 @@ export function keyOf(request: IncomingMessage): string | undefined {
   return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 
+/** The client key of a request that can carry no header, such as that of an `EventSource`. */
+export function keyInAddress(request: IncomingMessage): string | undefined {
+  const query = new URL(request.url ?? "/", "http://localhost").searchParams;
+  return query.get("key") ?? undefined;
+}
+
 export function header(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];
   return Array.isArray(value) ? value[0] : value;

@@ -3,9 +3,10 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { type EvaluationContext, Subject } from "@yardarm/sdk/evaluate";
 import { isRecord } from "@yardarm/sdk/model";
-import { type Endpoint, refuseEnvironment } from "./endpoints.ts";
+import { type Endpoint, openStream, refuseEnvironment } from "./endpoints.ts";
 import { header, isHeldByClient, Refusal, readBytes, sendJson } from "./http.ts";
 import { evaluateAllOfrep, evaluateOfrep } from "./ofrep-evaluation.ts";
+import { eventStreamsFor, toOfrepFrame } from "./ofrep-events.ts";
 import type { KeyAccess } from "./source.ts";
 
 export const ofrepPath = "/ofrep/v1/evaluate/flags";
@@ -42,7 +43,11 @@ export const evaluationEndpoint: Endpoint = async (deps, { request, response, ac
   sendJson(response, statusOf(answer), answer);
 };
 
-export const bulkEndpoint: Endpoint = async (deps, { request, response, access }) => {
+/** Tells providers when to ask again, so that they need not poll. */
+export const eventsEndpoint: Endpoint = (deps, exchange) =>
+  openStream(deps, exchange, toOfrepFrame);
+
+export const bulkEndpoint: Endpoint = async (deps, { request, response, access, key }) => {
   const asked = await readAsked(request);
   if ("errorCode" in asked) return sendJson(response, 400, asked);
   const held = (await deps.channels.of(access).load(seenBy(request))) ?? refuseEnvironment(access);
@@ -59,7 +64,9 @@ export const bulkEndpoint: Endpoint = async (deps, { request, response, access }
   const compiled = held.compiled();
   const flags = evaluateAllOfrep(compiled, new Subject(asked.context), access.kind);
   const { revision } = compiled.snapshot;
-  sendJson(response, 200, { flags, metadata: { revision } }, headers);
+  const eventStreams = access.kind === "client" ? eventStreamsFor(key) : undefined;
+  const body = { flags, metadata: { revision }, ...(eventStreams && { eventStreams }) };
+  sendJson(response, 200, body, headers);
 };
 
 function statusOf(answer: object): 200 | 400 | 404 {

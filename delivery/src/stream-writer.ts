@@ -6,6 +6,14 @@ import type { KeyAccess } from "./source.ts";
 /** Who leaves more unread than this is cut off; it comes back and resumes, or gets the snapshot. */
 const unreadBytesMax = 1 << 20;
 
+export interface StreamWriterOptions {
+  readonly access: KeyAccess;
+  readonly key: string;
+  readonly onSlow: () => void;
+  /** How this reader is told a frame; nothing when it need not know. */
+  readonly inWords: (frame: Buffer) => Buffer | undefined;
+}
+
 /** One open stream of server-sent events. */
 export class StreamWriter implements Subscriber {
   readonly access: KeyAccess;
@@ -13,15 +21,14 @@ export class StreamWriter implements Subscriber {
   readonly key: string;
   readonly #response: ServerResponse;
   readonly #onSlow: () => void;
+  readonly #inWords: (frame: Buffer) => Buffer | undefined;
 
-  constructor(
-    response: ServerResponse,
-    { access, key, onSlow }: { access: KeyAccess; key: string; onSlow: () => void },
-  ) {
+  constructor(response: ServerResponse, { access, key, onSlow, inWords }: StreamWriterOptions) {
     this.#response = response;
     this.access = access;
     this.key = key;
     this.#onSlow = onSlow;
+    this.#inWords = inWords;
   }
 
   get isOpen(): boolean {
@@ -35,7 +42,8 @@ export class StreamWriter implements Subscriber {
       this.cut();
       return;
     }
-    this.#response.write(frame);
+    const said = this.#inWords(frame);
+    if (said !== undefined) this.#response.write(said);
   }
 
   end(): void {
