@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-export const sources = fileURLToPath(new URL("..", import.meta.url));
+const sources = fileURLToPath(new URL("..", import.meta.url));
 const root = path.resolve(sources, "../..");
 
 /** The TypeScript in a document, one module for each block. */

@@ -11,14 +11,14 @@ export interface OriginsDraft {
   readonly text: string;
 }
 
-export function draftOf(origins: AllowedOrigins): OriginsDraft {
+function draftOf(origins: AllowedOrigins): OriginsDraft {
   return origins === "any"
     ? { choice: "any", text: "" }
     : { choice: "listed", text: origins.join("\n") };
 }
 
 /** `undefined` while origins are to be listed and none is. */
-export function originsOf({ choice, text }: OriginsDraft): AllowedOrigins | undefined {
+function originsOf({ choice, text }: OriginsDraft): AllowedOrigins | undefined {
   if (choice === "any") return "any";
   const origins = text.split(/[\s,]+/).filter((origin) => origin !== "");
   return origins.length === 0 ? undefined : [...new Set(origins)];
