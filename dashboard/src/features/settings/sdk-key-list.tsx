@@ -76,9 +76,11 @@ function KeyRow({ sdkKey: key, isReadOnly, onEdit, onRevoke }: KeyRowProps) {
         )}
       </span>
       {!isReadOnly && (
-        <Button kind="quiet" aria-label={`Revoke ${key.name}`} onPress={onRevoke}>
-          Revoke…
-        </Button>
+        <span className="justify-self-end">
+          <Button kind="quiet" aria-label={`Revoke ${key.name}`} onPress={onRevoke}>
+            Revoke…
+          </Button>
+        </span>
       )}
       {key.origins !== null && (
         <div className="col-span-full flex min-w-0 items-center justify-between gap-4 max-md:order-2">
@@ -102,7 +104,9 @@ function Pages({ origins }: { origins: NonNullable<SdkKey["origins"]> }) {
       {origins.map((origin, index) => (
         <span key={origin}>
           {index > 0 && ", "}
-          <code className="break-all font-mono text-ink2">{origin}</code>
+          <code className="inline-block max-w-full font-mono text-ink2 [font-variant-ligatures:none] [overflow-wrap:anywhere]">
+            {origin}
+          </code>
         </span>
       ))}
     </p>
