@@ -18,6 +18,7 @@ export type Shape =
   | { readonly [field: string]: Shape }
   | ((json: unknown) => boolean);
 
+/** Whether JSON has this shape; what it means is looked at elsewhere. Never throws. */
 export function fits(shape: Shape, json: unknown): boolean {
   if (typeof shape === "function") return shape(json);
   if (typeof shape === "string") return shape === "any" || typeof json === shape;
