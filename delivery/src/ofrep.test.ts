@@ -188,8 +188,8 @@ test("single evaluations are counted once, as the service ofrep; bulk evaluation
   ]);
   expect(batches[0]?.counts).toEqual([
     { flag: "plain", variant: "on", reason: "STATIC", count: 2 },
-    { flag: "keyed", reason: "ERROR", count: 1 },
-    { flag: "nothing", reason: "ERROR", count: 1 },
+    { flag: "keyed", reason: "ERROR", errorCode: "TARGETING_KEY_MISSING", count: 1 },
+    { flag: "nothing", reason: "ERROR", errorCode: "FLAG_NOT_FOUND", count: 1 },
   ]);
 });
 

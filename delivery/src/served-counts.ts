@@ -52,15 +52,12 @@ export class ServedCounts {
   count(access: KeyAccess, { flag, decision, revision }: ServedEvaluation): void {
     if (flag === "" || flag.length > limits.keyLengthMax) return;
     const counted = this.#of(access, revision);
-    const { variant, reason } =
-      decision?.errorCode === undefined && decision !== undefined
-        ? decision
-        : { variant: undefined, reason: "ERROR" };
-    const id = JSON.stringify([flag, reason, variant]);
+    const served = servedOf(decision);
+    const id = JSON.stringify([flag, served]);
     const before = counted.counts.get(id);
     if (before === undefined && counted.counts.size >= countsMax) return;
     const count = (before?.count ?? 0) + 1;
-    counted.counts.set(id, { flag, ...(variant !== undefined && { variant }), reason, count });
+    counted.counts.set(id, { flag, ...served, count });
     counted.revision = revision;
   }
 
@@ -108,4 +105,11 @@ export class ServedCounts {
       return false;
     }
   }
+}
+
+function servedOf(decision: Decision | undefined): Omit<EvaluationCount, "flag" | "count"> {
+  if (decision === undefined) return { reason: "ERROR", errorCode: "FLAG_NOT_FOUND" };
+  const { variant, reason, errorCode } = decision;
+  if (errorCode !== undefined) return { reason: "ERROR", errorCode };
+  return { ...(variant !== undefined && { variant }), reason };
 }
