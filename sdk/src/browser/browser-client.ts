@@ -1,3 +1,4 @@
+import { MetricSums } from "../client/metric-sums.ts";
 import { Reporter } from "../client/reporter.ts";
 import { sdkName } from "../client/version.ts";
 import {
@@ -18,6 +19,7 @@ export class BrowserClient {
   readonly #settings: BrowserSettings;
   readonly #scopes = new Set<LiveScope>();
   readonly #counter = new DecisionCounter();
+  readonly #metrics = new MetricSums();
   readonly #reporter: Reporter;
   readonly #stop = new AbortController();
   #isListening = false;
@@ -32,7 +34,12 @@ export class BrowserClient {
     this.#upstream = { url, key, timeoutMs: settings.pace.timeoutMs, edges };
     this.#reporter = new Reporter({
       upstream: this.#upstream,
-      counter: this.#counter,
+      counts: () => this.#counter.take(),
+      findings: () => {
+        const metrics = this.#metrics.take();
+        return [metrics.length > 0 ? { metrics } : {}];
+      },
+      staleMs: () => undefined,
       reporter: {
         service: service.name,
         ...(service.version !== undefined && { version: service.version }),
@@ -72,6 +79,7 @@ export class BrowserClient {
       bootstrap: parseDecisions(bootstrap),
       refreshWithinMs: this.#settings.refreshWithinMs,
       count: (flag, decision) => this.#counter.count(flag, decision),
+      metrics: this.#metrics,
       onClose: (closed) => this.#closed(closed),
     });
     if (this.#stop.signal.aborted) scope.close();

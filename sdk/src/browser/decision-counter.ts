@@ -10,7 +10,9 @@ export class DecisionCounter {
 
   count(flag: string, { variant, reason, errorCode }: Decision): void {
     const served =
-      errorCode === undefined && variant !== undefined ? { variant, reason } : { reason: "ERROR" };
+      errorCode === undefined && variant !== undefined
+        ? { variant, reason }
+        : { reason: "ERROR", ...(errorCode !== undefined && { errorCode }) };
     const id = JSON.stringify([flag, served]);
     const before = this.#counts.get(id);
     if (before === undefined && this.#counts.size >= countsMax) return;

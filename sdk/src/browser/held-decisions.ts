@@ -47,6 +47,17 @@ export function keepSame(before: Decisions | undefined, after: Decisions): Decis
   return { revision: after.revision, flags };
 }
 
+/** The variants of those flags that have one. */
+export function namedVariants(
+  held: Decisions | undefined,
+  flags: readonly string[],
+): readonly (readonly [string, string])[] {
+  return flags.flatMap((flag) => {
+    const { variant } = decisionIn(held, flag, undefined);
+    return variant === undefined ? [] : [[flag, variant] as const];
+  });
+}
+
 function isSame(before: Decision | undefined, after: Decision): boolean {
   return before !== undefined && JSON.stringify(before) === JSON.stringify(after);
 }

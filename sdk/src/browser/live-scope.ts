@@ -2,6 +2,7 @@ import { typeOf } from "../client/decider.ts";
 import type { AskedBy } from "../client/flag-types.ts";
 import type { DecisionDetails, FlagKey, Scope, Widened } from "../client/index.ts";
 import { Listeners } from "../client/listeners.ts";
+import type { MetricSums, TrackDetails } from "../client/metric-sums.ts";
 import {
   asYardarmError,
   backoffMs,
@@ -12,7 +13,7 @@ import {
 } from "../connection/index.ts";
 import type { Decision, EvaluationContext } from "../evaluate/index.ts";
 import type { FlagType, JsonValue, RevisionId } from "../model/index.ts";
-import { changedKeys, decisionIn, keepSame } from "./held-decisions.ts";
+import { changedKeys, decisionIn, keepSame, namedVariants } from "./held-decisions.ts";
 
 /** What a scope of a page tells, by the name of the event. */
 export interface LiveScopeEvents {
@@ -30,6 +31,7 @@ export interface LiveScopeParts {
   /** Waits for a moment in this time at random before asking again. */
   readonly refreshWithinMs: number;
   readonly count: (flag: string, decision: Decision) => void;
+  readonly metrics: Pick<MetricSums, "add">;
   readonly onClose: (scope: LiveScope) => void;
 }
 
@@ -132,6 +134,15 @@ export class LiveScope implements Scope {
   /** Counts one evaluation of what `peek` gave. */
   count(flag: string, type?: FlagType): void {
     this.#decide(flag, type);
+  }
+
+  /**
+   * Adds to a metric: something happened here, so often or so much. It is told apart by the variants of the `flags` that
+   * are named. Never throws.
+   */
+  track(name: string, { value = 1, flags }: TrackDetails = {}): void {
+    const named = Array.isArray(flags) ? flags : [];
+    this.#parts.metrics.add(name, value, namedVariants(this.#held, named));
   }
 
   /** Calls the listener with each such event from now on; gives its undo. */

@@ -20,14 +20,15 @@ import {
   valueFor,
   type Widened,
 } from "./decider.ts";
-import { EvaluationCounter } from "./evaluation-counter.ts";
 import type { AskedBy, FlagKey } from "./flag-types.ts";
 import { Held, type Replacement } from "./held.ts";
 import type { Keeper, Persistence } from "./keeper.ts";
 import { Listeners } from "./listeners.ts";
+import type { TrackDetails } from "./metric-sums.ts";
+import { Observed } from "./observed.ts";
 import { type ClientOptions, type Settings, settingsOf } from "./options.ts";
 import { Reporter } from "./reporter.ts";
-import { createScope, type Scope } from "./scope.ts";
+import { createScope, type Scope, type ScopeOptions } from "./scope.ts";
 import { recording, type ScopeRecorder } from "./scope-recorder.ts";
 import { sdkName } from "./version.ts";
 
@@ -61,6 +62,7 @@ export class Client {
   readonly #reporter: Reporter;
   /** Set anew with each replacement, and not asked of whoever holds it, since each getter looks here. */
   readonly #deciding: { -readonly [P in keyof Deciding]: Deciding[P] };
+  readonly #observed: Observed;
   readonly #changedFlags = new ChangedFlags();
   readonly #recorder: ScopeRecorder | undefined;
   readonly #keeper: Keeper | undefined;
@@ -72,13 +74,14 @@ export class Client {
   /** Services use `createClient`. */
   constructor(options: ClientOptions, edges: Upstream["edges"], held: Held = new Held()) {
     this.#settings = settingsOf(options);
-    const { isOffline, owner, pace, staleAfterMs } = this.#settings;
+    const { isOffline, owner, pace, staleAfterMs, recordScopes } = this.#settings;
     this.#upstream = { ...owner, timeoutMs: pace.timeoutMs, edges };
     this.#listeners = this.#createListeners();
     const onState = (it: ClientState): void => this.#became(it);
     const state = new ConnectionState({ edges, staleAfterMs, isOffline, onState });
-    const counter = new EvaluationCounter();
+    const observed = new Observed(recordScopes, edges.random);
     this.#held = held;
+    this.#observed = observed;
     this.#state = state;
     this.#recorder = options.recorder;
     held.tell({
@@ -88,10 +91,12 @@ export class Client {
     this.#deciding = {
       compiled: held.compiled,
       subject: new Subject(),
-      count: (flag, decision) => counter.count(flag, decision),
+      count: observed.count,
       staleMs: () => state.staleMs,
+      track: (name, context, details) =>
+        observed.track(name, details, { compiled: held.compiled, context, served: undefined }),
     };
-    this.#reporter = this.#createReporter(options, counter);
+    this.#reporter = this.#createReporter(options);
     if (options.bootstrap !== undefined) this.#bootstrap(options.bootstrap);
     this.#keeper = options.persist && this.#createKeeper(options.persist);
     if (this.#keeper !== undefined) void this.#load(this.#keeper);
@@ -172,10 +177,26 @@ export class Client {
   }
 
   /** One context pinned to the snapshot of this moment; the context must not change while it is used. */
-  for(context: EvaluationContext): Scope {
+  for(context: EvaluationContext, options?: ScopeOptions): Scope {
     const { compiled, count, staleMs } = this.#deciding;
-    const heard = this.#recorder === undefined ? count : recording(count, this.#recorder);
-    return createScope({ compiled, count: heard, staleMs }, context);
+    const observed = this.#observed;
+    const served = observed.begin(options?.traceparent);
+    const moment = {
+      compiled,
+      count: recording(count, served, this.#recorder),
+      staleMs,
+      track: (name: string, _context: EvaluationContext, details: TrackDetails | undefined) =>
+        observed.track(name, details, { compiled, context, served }),
+    };
+    return createScope(moment, context);
+  }
+
+  /**
+   * Adds to a metric: something happened for this context, so often or so much. It is told apart by the variants of the
+   * `flags` that are named. Only sums are reported, never whose they are. Never throws.
+   */
+  track(name: string, context: EvaluationContext, details?: TrackDetails): void {
+    this.#deciding.track(name, context, details);
   }
 
   /** Calls the listener with each such event from now on; gives its undo. */
@@ -213,10 +234,15 @@ export class Client {
     };
   }
 
-  #createReporter({ service, instance }: ClientOptions, counter: EvaluationCounter): Reporter {
+  #createReporter({ service, instance }: ClientOptions): Reporter {
     return new Reporter({
       upstream: this.#upstream,
-      counter,
+      counts: () => this.#observed.counts(),
+      findings: (isLast) => this.#observed.findings(isLast),
+      staleMs: () => {
+        const { staleMs = 0 } = this.#state;
+        return staleMs >= this.#settings.staleAfterMs ? staleMs : undefined;
+      },
       reporter: {
         service: service?.name ?? "unnamed",
         ...(service?.version !== undefined && { version: service.version }),

@@ -8,6 +8,7 @@ import {
   type Subject,
 } from "../evaluate/index.ts";
 import type { FlagType, JsonValue, RevisionId } from "../model/index.ts";
+import type { TrackDetails } from "./metric-sums.ts";
 
 /** The type that a default value stands for: `false` asks for a boolean, whichever it is. */
 export type Widened<T> = T extends boolean
@@ -34,9 +35,22 @@ export interface Deciding {
   readonly compiled: Compiled | undefined;
   /** That of a scope, or a spare one for one context after another. */
   readonly subject: Subject;
-  readonly count: (flag: string, outcome: Outcome) => void;
+  readonly count: Count;
   readonly staleMs: () => number | undefined;
+  readonly track: (
+    name: string,
+    context: EvaluationContext,
+    details: TrackDetails | undefined,
+  ) => void;
 }
+
+/** Counts an outcome; whom it was for and what the caller passed is looked at now and then. */
+export type Count = (
+  flag: string,
+  outcome: Outcome,
+  context: EvaluationContext,
+  defaultValue: unknown,
+) => void;
 
 export interface Asked<T> {
   readonly flag: string;
@@ -56,7 +70,7 @@ export function valueFor<T>(
   defaultValue: T,
 ): T {
   // What is asked comes as it is and not in an object, which would be garbage each time.
-  return servedValue(outcomeOf(deciding, context, flag, type), defaultValue);
+  return servedValue(outcomeOf(deciding, context, flag, type, defaultValue), defaultValue);
 }
 
 /** The decision with everything that is known about it. Counts it. Never throws. */
@@ -65,7 +79,7 @@ export function detailsFor<T>(
   context: EvaluationContext,
   { flag, type, defaultValue }: Asked<T>,
 ): DecisionDetails<T> {
-  const outcome = outcomeOf(deciding, context, flag, type);
+  const outcome = outcomeOf(deciding, context, flag, type, defaultValue);
   const revision = deciding.compiled?.revision;
   const staleMs = deciding.staleMs();
   return {
@@ -88,10 +102,11 @@ function outcomeOf(
   context: EvaluationContext,
   flag: string,
   type: FlagType | undefined,
+  defaultValue: unknown,
 ): Outcome {
   const outcome =
     compiled === undefined ? notReady : outcomeFor(compiled, subject, context, flag, type);
-  count(flag, outcome);
+  count(flag, outcome, context, defaultValue);
   return outcome;
 }
 

@@ -1,8 +1,11 @@
-import type { Outcome } from "../evaluate/index.ts";
+import type { EvaluationContext, Outcome } from "../evaluate/index.ts";
 import type { EvaluationCount } from "../model/index.ts";
+import type { Noticed } from "./noticed.ts";
 
-/** So many keys without a value are told apart between two reports; a service that makes keys up cannot fill the memory. */
+/** So many keys without a value are told apart between two reports, for each error; a service that makes keys up cannot fill the memory. */
 const keysMax = 10_000;
+/** So many evaluations of each outcome are looked at between two reports, since each place in code may pass another default. */
+const noticedMax = 8;
 
 /**
  * Counts evaluations by flag and decision. A flag gives the same outcome for the same decision each time, and each
@@ -11,11 +14,19 @@ const keysMax = 10_000;
 export class EvaluationCounter {
   /** Outcomes that were counted since the last report. There are no more than the flags have. */
   #outcomes: { readonly flag: string; readonly outcome: Outcome }[] = [];
-  #errors = new Map<string, number>();
+  /** By error code, then by flag; no text is put together for an evaluation. */
+  #errors = new Map<string, Map<string, number>>();
+  readonly #noticed: Pick<Noticed, "see">;
 
-  count(flag: string, outcome: Outcome): void {
-    if (outcome.isError) this.#countError(flag);
-    else if (outcome.count++ === 0) this.#outcomes.push({ flag, outcome });
+  constructor(noticed: Pick<Noticed, "see">) {
+    this.#noticed = noticed;
+  }
+
+  count(flag: string, outcome: Outcome, context: EvaluationContext, defaultValue: unknown): void {
+    const count = outcome.isError ? this.#countError(flag, outcome) : ++outcome.count;
+    if (count > noticedMax) return;
+    if (count === 1 && !outcome.isError) this.#outcomes.push({ flag, outcome });
+    this.#noticed.see(flag, context, defaultValue);
   }
 
   /** What was counted since the last time. */
@@ -24,16 +35,20 @@ export class EvaluationCounter {
     const errors = this.#errors;
     this.#outcomes = [];
     this.#errors = new Map();
-    return [
-      ...merged(outcomes),
-      ...[...errors].map(([flag, count]) => ({ flag, reason: "ERROR" as const, count })),
-    ];
+    const failed = [...errors].flatMap(([errorCode, flags]) =>
+      [...flags].map(([flag, count]) => ({ flag, reason: "ERROR", errorCode, count })),
+    );
+    return [...merged(outcomes), ...failed];
   }
 
-  #countError(flag: string): void {
-    const count = this.#errors.get(flag);
-    if (count === undefined && this.#errors.size >= keysMax) return;
-    this.#errors.set(flag, (count ?? 0) + 1);
+  /** How often by now; without room for another, more often than anybody looks at. */
+  #countError(flag: string, { decision: { errorCode = "GENERAL" } }: Outcome): number {
+    const flags = this.#errors.get(errorCode) ?? new Map<string, number>();
+    if (flags.size === 0) this.#errors.set(errorCode, flags);
+    const count = (flags.get(flag) ?? 0) + 1;
+    if (count === 1 && flags.size >= keysMax) return Number.POSITIVE_INFINITY;
+    flags.set(flag, count);
+    return count;
   }
 }
 

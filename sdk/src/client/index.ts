@@ -9,6 +9,7 @@ export type { DecisionDetails, Widened } from "./decider.ts";
 export type { FlagKey, FlagTypes } from "./flag-types.ts";
 export { keepInStorage, type TextStorage } from "./keep-in-storage.ts";
 export { keepIn, type Persistence, type SnapshotStorage } from "./keeper.ts";
+export type { TrackDetails } from "./metric-sums.ts";
 export type { ClientOptions, ConnectedOptions, Logger, OfflineOptions } from "./options.ts";
-export type { Scope } from "./scope.ts";
+export type { Scope, ScopeOptions } from "./scope.ts";
 export type { ScopeRecorder } from "./scope-recorder.ts";

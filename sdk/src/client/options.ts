@@ -49,6 +49,11 @@ interface CommonOptions {
   readonly fetch?: (address: string, init: RequestInit) => Promise<Response>;
   /** How often evaluation counts are reported, in milliseconds; 10,000 unless given, 0 = never. */
   readonly flushMs?: number;
+  /**
+   * Of about so many scopes, chosen by chance, each report tells which variants they served together; 1,000 unless given,
+   * 0 = of none.
+   */
+  readonly recordScopes?: number;
   /** How often the snapshot is asked for while no stream can be held, in milliseconds; 30,000 unless given. */
   readonly pollMs?: number;
   /** How long an answer may take to begin, in milliseconds; 10,000 unless given. */
@@ -64,6 +69,8 @@ export interface Settings {
   readonly pace: Pace;
   readonly flushMs: number;
   readonly staleAfterMs: number;
+  /** 0 also where nothing is reported. */
+  readonly recordScopes: number;
   readonly logger: Logger;
 }
 
@@ -71,6 +78,7 @@ export interface Settings {
 export function settingsOf(options: ClientOptions): Settings {
   const pollMs = duration("pollMs", options.pollMs, paceDefault.pollMs, 1);
   const isOffline = options.offline === true;
+  const flushMs = isOffline ? 0 : duration("flushMs", options.flushMs, 10_000, 0);
   return {
     owner: isOffline && options.url === undefined ? nobody : ownerOf(options.url, options.key),
     isOffline,
@@ -79,7 +87,8 @@ export function settingsOf(options: ClientOptions): Settings {
       pollMs,
       timeoutMs: duration("timeoutMs", options.timeoutMs, paceDefault.timeoutMs, 1),
     },
-    flushMs: isOffline ? 0 : duration("flushMs", options.flushMs, 10_000, 0),
+    flushMs,
+    recordScopes: flushMs === 0 ? 0 : scopesOf(options.recordScopes),
     // A client that only polls is in touch as long as its polls are answered.
     staleAfterMs: duration("staleAfterMs", options.staleAfterMs, Math.max(60_000, 2 * pollMs), 1),
     logger: options.logger ?? consoleLogger,
@@ -111,6 +120,14 @@ function duration(name: string, value: number | undefined, otherwise: number, mi
     throw new TypeError(`${name} must be a number of milliseconds from ${min}, not ${value}.`);
   }
   return value;
+}
+
+/** A body with more could be larger than what a server takes. */
+const scopesMax = 1_000;
+
+function scopesOf(value = scopesMax): number {
+  if (Number.isInteger(value) && value >= 0 && value <= scopesMax) return value;
+  throw new TypeError(`recordScopes must be a whole number from 0 to ${scopesMax}, not ${value}.`);
 }
 
 const consoleLogger: Logger = {

@@ -84,8 +84,14 @@ test("evaluations are counted by flag, variant and reason, and reported together
       counts: [
         { flag: "checkout", variant: "on", reason: "TARGETING_MATCH", count: 4 },
         { flag: "checkout", variant: "off", reason: "DEFAULT", count: 1 },
-        { flag: "nowhere", reason: "ERROR", count: 2 },
+        { flag: "nowhere", reason: "ERROR", errorCode: "FLAG_NOT_FOUND", count: 2 },
       ],
+      defaults: [
+        { flag: "checkout", type: "boolean", value: false },
+        { flag: "nowhere", type: "boolean", value: false },
+        { flag: "nowhere", type: "string", value: "" },
+      ],
+      attributes: [{ path: "plan", type: "string" }],
     },
   ]);
   expect(parseObservationBatch(batches()[0]).problems).toEqual([]);

@@ -5,7 +5,7 @@ import type {
   Reporter as ReportedBy,
   RevisionId,
 } from "../model/index.ts";
-import type { EvaluationCounter } from "./evaluation-counter.ts";
+import type { Findings } from "./observed.ts";
 
 /** About half a megabyte of JSON with the longest keys; a server takes a megabyte. */
 const countsPerBatchMax = 1_000;
@@ -18,11 +18,16 @@ const lastFlushMs = 3_000;
 
 export interface ReporterParts {
   readonly upstream: Upstream;
-  readonly counter: Pick<EvaluationCounter, "take">;
+  /** What was counted since the last time. */
+  readonly counts: () => readonly EvaluationCount[];
+  /** What else was found out since; the first goes with the counts, the others are large. */
+  readonly findings: (isLast: boolean) => readonly [Findings, ...Findings[]];
   readonly reporter: ReportedBy;
   /** 0 = nothing is ever reported. */
   readonly flushMs: number;
   readonly revision: () => RevisionId | undefined;
+  /** Of a client that calls itself stale. */
+  readonly staleMs: () => number | undefined;
 }
 
 /** Reports what was counted, in batches that are sent again with the same id until the server has taken them. */
@@ -57,42 +62,49 @@ export class Reporter {
     const { flushMs, upstream } = this.#parts;
     if (flushMs === 0) return;
     const undo = upstream.edges.after(lastFlushMs, () => this.#abort.abort());
-    await this.#flush();
+    await this.#flush(true);
     undo();
   }
 
-  async #flush(): Promise<void> {
+  async #flush(isLast = false): Promise<void> {
     // What is being sent goes first, so that nothing is sent twice at a time.
     await this.#sending;
-    this.#gather();
+    this.#gather(isLast);
     this.#sending = this.#sendAll();
     await this.#sending;
   }
 
-  #gather(): void {
-    const { counter, upstream } = this.#parts;
-    const counts = counter.take();
+  #gather(isLast: boolean): void {
+    const { counts, findings, upstream } = this.#parts;
+    const counted = counts();
+    const [beside, ...alone] = findings(isLast);
     const isPresenceDue = upstream.edges.now() - this.#reportedAtMs >= presenceMs;
-    if (counts.length === 0 && !isPresenceDue) return;
+    const isSilent = counted.length === 0 && Object.keys(beside).length + alone.length === 0;
+    if (isSilent && !isPresenceDue) return;
     const toMs = upstream.edges.wallClock();
-    for (let start = 0; start === 0 || start < counts.length; start += countsPerBatchMax) {
-      this.#waiting.push(this.#batch(counts.slice(start, start + countsPerBatchMax), toMs));
+    for (let start = 0; start === 0 || start < counted.length; start += countsPerBatchMax) {
+      const part = counted.slice(start, start + countsPerBatchMax);
+      this.#waiting.push(this.#batch(toMs, part, start === 0 ? beside : {}));
     }
+    for (const large of alone) this.#waiting.push(this.#batch(toMs, [], large));
     this.#fromMs = toMs;
     this.#reportedAtMs = upstream.edges.now();
     this.#waiting.splice(0, Math.max(0, this.#waiting.length - waitingMax));
   }
 
-  #batch(counts: readonly EvaluationCount[], toMs: number): ObservationBatch {
+  #batch(toMs: number, counts: readonly EvaluationCount[], findings: Findings): ObservationBatch {
     const { reporter, upstream } = this.#parts;
     const revision = this.#parts.revision();
+    const staleMs = this.#parts.staleMs();
     return {
       id: upstream.edges.newId(),
       reporter,
       ...(revision !== undefined && { revision }),
+      ...(staleMs !== undefined && { staleMs: Math.round(staleMs) }),
       from: new Date(this.#fromMs).toISOString(),
       to: new Date(toMs).toISOString(),
       counts,
+      ...findings,
     };
   }
 

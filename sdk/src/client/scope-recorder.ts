@@ -1,4 +1,5 @@
-import type { Outcome } from "../evaluate/index.ts";
+import type { Count } from "./decider.ts";
+import { note, type Served } from "./scope-sample.ts";
 
 /** Hears what scopes serve, so that it can tell which variants of several flags meet. It must not throw. */
 export interface ScopeRecorder {
@@ -6,14 +7,19 @@ export interface ScopeRecorder {
   begin(): (flag: string, variant: string) => void;
 }
 
-type Count = (flag: string, outcome: Outcome) => void;
-
-/** Counts as before, and lets the recorder hear of what was served: a caller's own default is no variant. */
-export function recording(count: Count, recorder: ScopeRecorder): Count {
-  const heard = recorder.begin();
-  return (flag, outcome) => {
-    count(flag, outcome);
+/** Counts as before, and notes what was served: a caller's own default is no variant. */
+export function recording(
+  count: Count,
+  served: Served | undefined,
+  recorder: ScopeRecorder | undefined,
+): Count {
+  if (served === undefined && recorder === undefined) return count;
+  const heard = recorder?.begin();
+  return (flag, outcome, context, defaultValue) => {
+    count(flag, outcome, context, defaultValue);
     const { variant } = outcome.decision;
-    if (variant !== undefined) heard(flag, variant);
+    if (variant === undefined) return;
+    if (served !== undefined) note(served, flag, variant);
+    heard?.(flag, variant);
   };
 }

@@ -9,6 +9,7 @@ import {
   type Widened,
 } from "./decider.ts";
 import type { AskedBy, FlagKey } from "./flag-types.ts";
+import type { TrackDetails } from "./metric-sums.ts";
 
 /**
  * One context pinned to one snapshot: a request that asks many flags never sees two revisions. No getter ever throws.
@@ -30,6 +31,13 @@ export interface Scope {
   object<T extends object>(flag: FlagKey<object>, defaultValue: T): T;
   /** The value with its variant, reason, rule, revision and staleness. A default of `null` asks for any type. */
   details<T>(flag: FlagKey<AskedBy<T>>, defaultValue: T): DecisionDetails<Widened<T>>;
+  /** Adds to a metric: something happened in this scope, so often or so much. Never throws. */
+  track(name: string, details?: TrackDetails): void;
+}
+
+export interface ScopeOptions {
+  /** The W3C header of what the scope is for, so that what other services served for the same can be joined. */
+  readonly traceparent?: unknown;
 }
 
 export function createScope(moment: Omit<Deciding, "subject">, context: EvaluationContext): Scope {
@@ -47,5 +55,6 @@ export function createScope(moment: Omit<Deciding, "subject">, context: Evaluati
         type: typeOf(defaultValue),
         defaultValue: defaultValue as Widened<T>,
       }),
+    track: (name, details) => deciding.track(name, context, details),
   };
 }

@@ -6,3 +6,4 @@ export type { Decision, ErrorCode, EvaluationContext, Reason } from "./decision.
 export { decide, evaluate, evaluateFor, outcomeFor, type Question } from "./evaluate.ts";
 export { failure, type Outcome } from "./outcome.ts";
 export { Subject } from "./subject.ts";
+export { valueMark } from "./value-mark.ts";

@@ -26,7 +26,18 @@ export { configProblems } from "./flag-config-problems.ts";
 export { type DeclaredFlag, flagTypes } from "./flag-types.ts";
 export type { JsonScalar, JsonValue } from "./json.ts";
 export { keyPattern, limits, scaleDefault } from "./limits.ts";
-export type { EvaluationCount, ObservationBatch, Reporter } from "./observation.ts";
+export type {
+  CombinationRow,
+  ContextAttribute,
+  EvaluationCount,
+  MetricSum,
+  ObservationBatch,
+  ObservedCombinations,
+  PassedDefault,
+  Reporter,
+  ServedVariant,
+  TracedScope,
+} from "./observation.ts";
 export { parseCondition } from "./parse-condition.ts";
 export { parseFlagConfig, readServe, readTargetingRule } from "./parse-flag-config.ts";
 export { parseObservationBatch } from "./parse-observation.ts";

@@ -51,6 +51,16 @@ export const limits = {
   environmentsMax: 50,
   /** Different flags, variants and reasons in one batch of observations. */
   countsMax: 50_000,
+  /** Recorded scopes in one batch; with as many flags as they may have, it stays below a megabyte. */
+  scopesRecordedMax: 2_000,
+  /** Flags of one recorded scope; more are left out of its combination. */
+  scopeFlagsMax: 64,
+  /** Different flags and variants in the combinations of one batch. */
+  servedVariantsMax: 2_000,
+  /** Defaults, attributes or metrics in one batch. */
+  noticedMax: 2_000,
+  /** A longer default value is told as a hash: long texts are content, and may be somebody's. */
+  shownDefaultLengthMax: 64,
   tagsMax: 30,
   linksMax: 30,
   /** One frame of the stream, in bytes; a larger change says `reset` instead. */

@@ -164,6 +164,69 @@ test("a count that cannot be read does not keep the others from being counted", 
   expect(parseObservationBatch({ ...batch, to: "soon" }).value).toBeUndefined();
 });
 
+test("findings that cannot be read do not keep the counts from being counted", () => {
+  const batch = {
+    id: "3f6d1c1e-6f0a-4c61-9a3c-0d7f5a2b9e11",
+    reporter: { service: "s", instance: "i", sdk: "x" },
+    from: "2026-01-31T12:00:00Z",
+    to: "2026-01-31T12:00:10Z",
+    staleMs: 61_000,
+    counts: [],
+    defaults: [
+      { flag: "f", type: "number", value: 1 },
+      { flag: "f", type: "string", value: "x".repeat(65) },
+      { flag: "f", type: "object", hash: "0123456789abcdef" },
+      { flag: "f", type: "object", hash: "no" },
+      { flag: "f", type: "boolean", value: false },
+      { flag: "f", type: "boolean", value: null },
+    ],
+    attributes: [{ path: "user.country", type: "string" }, { path: "" }],
+    metrics: [
+      { name: "m", count: 1, sum: 1.5, squares: 2.25, min: 1.5, max: 1.5 },
+      { name: "m", count: 1, sum: null, squares: 1, min: 1, max: 1 },
+    ],
+  };
+  const parsed = parseObservationBatch(batch);
+  expect(parsed.value?.staleMs).toBe(61_000);
+  expect(parsed.value?.defaults).toEqual([0, 2, 4].map((index) => batch.defaults[index]));
+  expect(parsed.value?.attributes).toEqual([batch.attributes[0]]);
+  expect(parsed.value?.metrics).toEqual([batch.metrics[0]]);
+  expect(remarks(parsed)).toContain("wrong_type /metrics/1/sum");
+});
+
+test.each([
+  ["a place that does not exist", { rows: [{ scopes: 1, served: [0, 2] }] }, "/rows/0"],
+  ["the same flag twice", { rows: [{ scopes: 1, served: [0, 1] }] }, "/rows/0"],
+  ["no flag at all", { rows: [{ scopes: 1, served: [] }] }, "/rows/0"],
+  ["a trace of no row", { traces: [{ trace: "a".repeat(32), row: 1 }] }, "/traces/0"],
+  ["a trace that is none", { traces: [{ trace: "a", row: 0 }] }, "/traces/0/trace"],
+  ["more recorded than began", { recorded: 5 }, "/recorded"],
+  ["a key that no flag has", { served: [{ flag: "A B", variant: "on" }] }, "/served/0/flag"],
+])("combinations with %s are left out whole", (_what, part, pointer) => {
+  const combinations = {
+    begun: 4,
+    recorded: 2,
+    served: [
+      { flag: "f", variant: "on" },
+      { flag: "f", variant: "off" },
+    ],
+    rows: [{ scopes: 2, served: [0] }],
+    traces: [],
+  };
+  const batch = {
+    id: "3f6d1c1e-6f0a-4c61-9a3c-0d7f5a2b9e11",
+    reporter: { service: "s", instance: "i", sdk: "x" },
+    from: "2026-01-31T12:00:00Z",
+    to: "2026-01-31T12:00:10Z",
+    counts: [],
+  };
+  const whole = parseObservationBatch({ ...batch, combinations });
+  expect(whole.value?.combinations).toEqual(combinations);
+  const parsed = parseObservationBatch({ ...batch, combinations: { ...combinations, ...part } });
+  expect(parsed.value).toEqual(batch);
+  expect(parsed.problems.map((problem) => problem.pointer)).toContain(`/combinations${pointer}`);
+});
+
 describe("parsing has an answer for everything", () => {
   const parsers = {
     parseCondition,

@@ -109,3 +109,19 @@ test("outside of any request there is a scope for nobody", () => {
   });
   expect.assertions(3);
 });
+
+test.each([
+  ["Node", { headers: { traceparent: "00-1" } }],
+  ["fetch", new Request("http://shop.test", { headers: { traceparent: "00-1" } })],
+])("the trace of a request of %s is passed on to its scope", (_what, request) => {
+  const flags = createTestClient({ snapshot });
+  const opened: unknown[] = [];
+  const scopeOf = flags.for.bind(flags);
+  flags.for = (context, options) => {
+    opened.push(options);
+    return scopeOf(context, options);
+  };
+  createRequestScopes(flags, () => ({})).middleware(request, undefined, () => undefined);
+  createRequestScopes(flags, () => ({})).middleware({} as never, undefined, () => undefined);
+  expect(opened).toEqual([{ traceparent: "00-1" }, { traceparent: undefined }]);
+});

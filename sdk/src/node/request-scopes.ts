@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Client, EvaluationContext, Scope } from "../client/index.ts";
+import type { Client, EvaluationContext, Scope, ScopeOptions } from "../client/index.ts";
 
 /** A scope for each request, found from anywhere in the code that the request runs, without handing it on. */
 export class RequestScopes<Request> {
@@ -19,11 +19,11 @@ export class RequestScopes<Request> {
    * goes on in another asynchronous context, where a scope that was opened before is lost.
    */
   readonly middleware = (request: Request, _response: unknown, next: () => void): void =>
-    this.run(this.#contextOf(request), next);
+    this.run(this.#contextOf(request), next, { traceparent: traceparentOf(request) });
 
   /** Runs work that is no request, such as a job or a message, in a scope of its own. */
-  run<R>(context: EvaluationContext, work: () => R): R {
-    return this.#scopes.run(this.#flags.for(context), work);
+  run<R>(context: EvaluationContext, work: () => R, options?: ScopeOptions): R {
+    return this.#scopes.run(this.#flags.for(context, options), work);
   }
 
   /**
@@ -49,4 +49,12 @@ export function createRequestScopes<Request>(
   contextOf: (request: Request) => EvaluationContext,
 ): RequestScopes<Request> {
   return new RequestScopes(flags, contextOf);
+}
+
+/** The trace that a request belongs to, in Node's headers or those of `fetch`. */
+function traceparentOf(request: unknown): unknown {
+  const { headers } = request as {
+    readonly headers?: Headers | { readonly traceparent?: unknown };
+  };
+  return headers instanceof Headers ? headers.get("traceparent") : headers?.traceparent;
 }

@@ -132,3 +132,17 @@ test("letting go of the provider reports what was counted", async () => {
   const [report] = edges.requests.filter(({ path }) => path.endsWith("/observations"));
   expect(report?.body).toMatchObject({ counts: [{ flag: "checkout", count: 1 }] });
 });
+
+test("what is tracked is reported as sums, told apart by the flags that are named", async () => {
+  const client = await ready();
+  client.track("orders", { value: 12.5, flags: ["checkout"], currency: "EUR" });
+  client.track("orders");
+  await OpenFeature.clearProviders();
+  const [report] = edges.requests.filter(({ path }) => path.endsWith("/observations"));
+  expect(report?.body).toMatchObject({
+    metrics: [
+      { name: "orders", count: 2, sum: 13.5, min: 1, max: 12.5 },
+      { name: "orders", flag: "checkout", variant: expect.any(String), count: 1, sum: 12.5 },
+    ],
+  });
+});

@@ -7,10 +7,12 @@ import {
   ProviderEvents,
   ProviderNotReadyError,
   type ResolutionDetails,
+  type TrackingEventDetails,
 } from "@openfeature/web-sdk";
 import type { BrowserClient, DecisionDetails, LiveScope } from "../browser/index.ts";
 import { plainContext } from "../openfeature/plain-context.ts";
 import { resolutionOf } from "../openfeature/resolution.ts";
+import { trackedOf } from "../openfeature/tracked.ts";
 
 /** How long OpenFeature waits. */
 export interface YardarmWebProviderOptions {
@@ -77,6 +79,11 @@ export class YardarmWebProvider implements Provider {
     // Whatever default is passed, an object is asked for; what it holds inside, only the caller knows.
     const ask = (scope: LiveScope) => scope.details(flag, {}) as DecisionDetails<T>;
     return this.#resolve(flag, ask, defaultValue);
+  }
+
+  /** Adds to the metric of that name; `flags` among the details names flags whose variants it is told apart by. */
+  track(name: string, _context: OpenFeatureContext, details?: TrackingEventDetails): void {
+    (this.#scope ?? this.#newest)?.track(name, trackedOf(details));
   }
 
   #resolve<T extends JsonValue>(

@@ -10,7 +10,8 @@ import { Client } from "../client/client.ts";
 import { FakeDelivery } from "../connection/fake-delivery.test-support.ts";
 import { systemEdges } from "../connection/index.ts";
 import { json, ManualEdges, OpenAnswer, until } from "../connection/manual-edges.test-support.ts";
-import type { Snapshot, SnapshotFlag } from "../model/index.ts";
+import { valueMark } from "../evaluate/index.ts";
+import type { ObservationBatch, Snapshot, SnapshotFlag } from "../model/index.ts";
 import { YardarmProvider } from "./index.ts";
 
 function flag(
@@ -62,6 +63,8 @@ afterEach(async () => {
   await OpenFeature.clearProviders();
   await delivery.close();
 });
+
+const batchesOf = ({ observed }: FakeDelivery) => observed as readonly ObservationBatch[];
 
 function connected(): YardarmProvider {
   const options = { url: delivery.url, key: "yd_server_1", logger: quiet };
@@ -224,4 +227,26 @@ test("letting go of the provider reports what was counted and ends the connectio
   await OpenFeature.clearProviders();
   expect(delivery.observed).toMatchObject([{ counts: [{ flag: "checkout", count: 1 }] }]);
   await until(() => delivery.openStreams === 0);
+});
+
+test("what is tracked is reported as sums, told apart by the flags that are named", async () => {
+  const client = await ready();
+  client.track("orders", { country: "DE" }, { value: 3, flags: ["checkout", 7 as never] });
+  client.track("orders", {}, { value: 4 });
+  await OpenFeature.clearProviders();
+  expect(batchesOf(delivery).flatMap(({ metrics = [] }) => metrics)).toMatchObject([
+    { name: "orders", count: 2, sum: 7 },
+    { name: "orders", flag: "checkout", variant: "on", count: 1, sum: 3 },
+  ]);
+});
+
+test("the default that OpenFeature's caller passes for an object is the one that is noticed", async () => {
+  const client = await ready();
+  await client.getObjectValue("banner", { text: "none" });
+  await client.getObjectValue("banner", null);
+  await OpenFeature.clearProviders();
+  expect(batchesOf(delivery).flatMap(({ defaults = [] }) => defaults)).toEqual([
+    { flag: "banner", ...valueMark({ text: "none" }) },
+    { flag: "banner", ...valueMark({}) },
+  ]);
 });

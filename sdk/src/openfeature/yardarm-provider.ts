@@ -8,10 +8,12 @@ import {
   ProviderFatalError,
   ProviderNotReadyError,
   type ResolutionDetails,
+  type TrackingEventDetails,
 } from "@openfeature/server-sdk";
 import type { Client, DecisionDetails, YardarmError } from "../client/index.ts";
 import { plainContext } from "./plain-context.ts";
 import { resolutionOf } from "./resolution.ts";
+import { trackedOf } from "./tracked.ts";
 
 /** How long OpenFeature waits. */
 export interface YardarmProviderOptions {
@@ -110,10 +112,16 @@ export class YardarmProvider implements Provider {
     context: OpenFeatureContext,
   ): Promise<ResolutionDetails<T>> {
     // Whatever default is passed, an object is asked for; what it holds inside, only the caller knows.
-    const details = this.#client.details(flag, plainContext(context), {}) as DecisionDetails<T>;
+    const asked = typeof defaultValue === "object" && defaultValue !== null ? defaultValue : {};
+    const details = this.#client.details(flag, plainContext(context), asked) as DecisionDetails<T>;
     return resolutionOf(
       details.errorCode === undefined ? details : { ...details, value: defaultValue },
     );
+  }
+
+  /** Adds to the metric of that name; `flags` among the details names flags whose variants it is told apart by. */
+  track(name: string, context: OpenFeatureContext, details?: TrackingEventDetails): void {
+    this.#client.track(name, plainContext(context), trackedOf(details));
   }
 
   #failed({ code, message }: YardarmError): void {

@@ -17,6 +17,11 @@ export interface RunOf {
   readonly suite: string;
   /** Key of the environment whose flags were served. */
   readonly environment: string;
+  /** The branch that the commit is on. */
+  readonly branch?: string;
+  /** How many tests passed, and how many failed; a combination that only failing runs exercised is no proof. */
+  readonly passed?: number;
+  readonly failed?: number;
 }
 
 /** Variants that scopes served together. */
@@ -96,12 +101,15 @@ export class CombinationRecorder implements ScopeRecorder {
   }
 
   /** What was recorded since the start, as a document to keep or to send. */
-  report({ commit, suite, environment }: RunOf): CombinationReport {
+  report({ commit, suite, environment, branch, passed, failed }: RunOf): CombinationReport {
     return {
       format: 1,
       commit,
       suite,
       environment,
+      ...(branch !== undefined && { branch }),
+      ...(passed !== undefined && { passed }),
+      ...(failed !== undefined && { failed }),
       scopes: this.#scopes,
       scopesNotListed: this.#scopesNotListed,
       variantsNotListed: this.#variantsNotListed,

@@ -1,0 +1,71 @@
+import { type Compiled, type EvaluationContext, outcomeFor, Subject } from "../evaluate/index.ts";
+import type { EvaluationCount, ObservationBatch } from "../model/index.ts";
+import type { Count } from "./decider.ts";
+import { EvaluationCounter } from "./evaluation-counter.ts";
+import { MetricSums, type TrackDetails } from "./metric-sums.ts";
+import { Noticed } from "./noticed.ts";
+import { ScopeSample, type Served } from "./scope-sample.ts";
+
+/** What goes into a report besides counts. */
+export type Findings = Partial<
+  Pick<ObservationBatch, "combinations" | "defaults" | "attributes" | "metrics">
+>;
+
+export interface TrackedFor {
+  readonly compiled: Compiled | undefined;
+  readonly context: EvaluationContext;
+  /** What the scope served, when it is one that is recorded. */
+  readonly served: Served | undefined;
+}
+
+/** Everything that a client finds out while it decides, until it is reported. */
+export class Observed {
+  readonly #noticed = new Noticed();
+  readonly #counter = new EvaluationCounter(this.#noticed);
+  readonly #metrics = new MetricSums();
+  readonly #sample: ScopeSample | undefined;
+
+  /** Records about so many scopes for each report; of none, when nothing is ever reported. */
+  constructor(scopesMax: number, random: () => number) {
+    this.#sample = scopesMax > 0 ? new ScopeSample(scopesMax, random) : undefined;
+  }
+
+  readonly count: Count = (flag, outcome, context, defaultValue) =>
+    this.#counter.count(flag, outcome, context, defaultValue);
+
+  begin(traceparent: unknown): Served | undefined {
+    return this.#sample?.begin(traceparent);
+  }
+
+  track(name: string, details: TrackDetails = {}, of: TrackedFor): void {
+    this.#metrics.add(name, details.value ?? 1, variantsFor(details.flags, of));
+  }
+
+  counts(): readonly EvaluationCount[] {
+    return this.#counter.take();
+  }
+
+  /** The first belong beside counts, the others are large. The last report waits for no scope. */
+  findings(isLast: boolean): readonly [Findings, ...Findings[]] {
+    const metrics = this.#metrics.take();
+    const combinations = [this.#sample?.take(), isLast ? this.#sample?.take() : undefined];
+    return [
+      { ...this.#noticed.take(), ...(metrics.length > 0 && { metrics }) },
+      ...combinations.flatMap((it) => (it === undefined ? [] : [{ combinations: it }])),
+    ];
+  }
+}
+
+/** Flags that were named are decided without being counted: nothing is served here. */
+function variantsFor(
+  flags: readonly string[] | undefined,
+  { compiled, context, served }: TrackedFor,
+): Iterable<readonly [string, string]> {
+  if (!Array.isArray(flags)) return served ?? [];
+  if (compiled === undefined) return [];
+  const subject = new Subject(context);
+  return flags.flatMap((flag) => {
+    const { variant } = outcomeFor(compiled, subject, context, flag, undefined).decision;
+    return variant === undefined ? [] : [[flag, variant] as const];
+  });
+}
