@@ -3,6 +3,7 @@ import { composeAccess } from "./compose/access.ts";
 import { composeDelivery } from "./compose/delivery.ts";
 import { composeGovernance } from "./compose/governance.ts";
 import { composeLifecycle } from "./compose/lifecycle.ts";
+import { composeObservations } from "./compose/observations.ts";
 import { composeDashboard, composePlatform, composeServerRoutes } from "./compose/platform.ts";
 import { composeProjects } from "./compose/projects.ts";
 import { type AppDeps, createStage } from "./compose/stage.ts";
@@ -16,6 +17,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const access = composeAccess(app, stage, { record });
   const { submitIn } = composeGovernance(app, stage);
   composeProjects(app, stage, { record, submitIn, access });
+  composeObservations(app, stage);
   const delivery = composeDelivery(app, stage, access);
   composeServerRoutes(app, stage);
   await composeDashboard(app);

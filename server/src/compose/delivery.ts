@@ -11,12 +11,11 @@ import { announcements } from "../features/delivery/notification.ts";
 import { createPostgresListener } from "../features/delivery/postgres-listener.ts";
 import { PostgresSource } from "../features/delivery/postgres-source.ts";
 import { projectStreamRoutes } from "../features/delivery/project-stream-routes.ts";
-import { observationPruning } from "../features/observations/observation-jobs.ts";
-import { createObservationService } from "../features/observations/observation-service.ts";
-import { addObservations, pruneObservations } from "../features/observations/observation-store.ts";
+import { publicPart } from "../features/observations/observation.ts";
 import { atOneMoment } from "../platform/db/reader.ts";
 import type { App } from "../platform/http/app.ts";
 import { startJobs } from "../platform/jobs.ts";
+import { createObservations, observationJob } from "./observations.ts";
 import type { Stage } from "./stage.ts";
 
 export interface ComposeDeliveryDeps {
@@ -47,7 +46,7 @@ export function composeDelivery(
 ): ComposedDelivery {
   const { database, clock, logger } = stage;
   const onError = (error: unknown, doing: string) => logger.warn({ err: error }, doing);
-  const observations = createObservationService({ database, clock, addObservations });
+  const observations = createObservations(stage);
   const doorbells = new Doorbells();
   const source = new PostgresSource({
     authenticate: authenticateSdkKey,
@@ -55,7 +54,8 @@ export function composeDelivery(
       atOneMoment(database, (reader) => readSnapshot(reader, environment)),
     readDeltas: (environment, run) => readDeltas(database, environment, run),
     readEpoch: () => readEpoch(database),
-    observe: observations.observe,
+    observe: (access, batch) =>
+      observations.observe(access, access.kind === "client" ? publicPart(batch) : batch),
     isListening: () => listener.isListening(),
   });
   const listener = createPostgresListener({
@@ -80,10 +80,7 @@ export function composeDelivery(
   return {
     async start() {
       const beating = setInterval(() => doorbells.beat(), heartbeatMs).unref();
-      const jobs = [
-        observationPruning({ database, clock, pruneObservations }),
-        deltaPruning({ database, clock, pruneDeltas }),
-      ];
+      const jobs = [observationJob(stage), deltaPruning({ database, clock, pruneDeltas })];
       stops.push(() => clearInterval(beating), startJobs(jobs, { log: logger }));
       await listener.start();
     },

@@ -59,6 +59,8 @@ export const sdkInstance = pgTable(
     serviceVersion: text("service_version"),
     sdk: text("sdk").notNull(),
     revision: text("revision"),
+    /** For how long it had not heard its server when it reported last; null when it was in touch. */
+    staleMs: bigint("stale_ms", { mode: "number" }),
     lastSeenAt: instant("last_seen_at").notNull(),
   },
   (table) => [

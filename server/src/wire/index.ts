@@ -3,5 +3,6 @@ export type * from "./access.ts";
 export type * from "./change.ts";
 export type * from "./common.ts";
 export type * from "./flag.ts";
+export type * from "./observation.ts";
 export type * from "./project.ts";
 export type * from "./segment.ts";

@@ -30,6 +30,8 @@ export const permissions = {
   "change.write": "editor",
   "change.break_glass": "admin",
   "audit.read": "viewer",
+  "observation.read": "viewer",
+  "test_run.write": "editor",
   "snapshot.read": "viewer",
   "sdk_key.read": "editor",
   "sdk_key.write": "admin",

@@ -4,34 +4,58 @@ import { inTransaction, type Transaction } from "../../platform/db/transaction.t
 import type { Job } from "../../platform/jobs.ts";
 
 const minuteMs = 60_000;
-const dayMs = 86_400_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
 
-/** How long what services report is kept; also said in docs/operations.md. */
-const retentionDays = { batches: 1, counts: 30, instances: 30 } as const;
+/** How long what services and tests report is kept; also said in docs/operations.md. */
+const retentionMs = {
+  batches: dayMs,
+  counts: 30 * dayMs,
+  instances: 30 * dayMs,
+  combinations: 30 * dayMs,
+  traces: 6 * hourMs,
+  findings: 30 * dayMs,
+  testRuns: 180 * dayMs,
+} as const;
+
+type Prune<Before> = (transaction: Transaction, before: Before) => Promise<void>;
 
 export interface PruningDeps {
   readonly database: Database;
   readonly clock: Clock;
-  readonly pruneObservations: (
-    transaction: Transaction,
-    before: { readonly batches: Date; readonly counts: Date; readonly instances: Date },
-  ) => Promise<void>;
+  readonly pruneObservations: Prune<{
+    readonly batches: Date;
+    readonly counts: Date;
+    readonly instances: Date;
+  }>;
+  readonly pruneFindings: Prune<{ readonly hours: Date; readonly seen: Date }>;
+  readonly pruneTestRuns: Prune<Date>;
+  readonly trimToBounds: (transaction: Transaction) => Promise<void>;
+  /** Comes last: it forgets the content of what the others let go of. */
+  readonly pruneCombinations: Prune<{ readonly seen: Date; readonly traces: Date }>;
 }
 
-export function observationPruning({ database, clock, pruneObservations }: PruningDeps): Job {
+export function observationPruning({ database, clock, ...prune }: PruningDeps): Job {
   return {
     name: "prune observations",
     everyMs: 30 * minuteMs,
-    run: () => {
-      const ago = (days: number) => new Date(clock().getTime() - days * dayMs);
-      const { batches, counts, instances } = retentionDays;
-      return inTransaction(database, (transaction) =>
-        pruneObservations(transaction, {
-          batches: ago(batches),
-          counts: ago(counts),
-          instances: ago(instances),
-        }),
-      );
+    async run() {
+      const ago = (what: keyof typeof retentionMs) =>
+        new Date(clock().getTime() - retentionMs[what]);
+      // Each by itself, so that what is reported meanwhile waits for none of them long.
+      const steps: readonly ((transaction: Transaction) => Promise<void>)[] = [
+        (tx) =>
+          prune.pruneObservations(tx, {
+            batches: ago("batches"),
+            counts: ago("counts"),
+            instances: ago("instances"),
+          }),
+        (tx) => prune.pruneFindings(tx, { hours: ago("findings"), seen: ago("findings") }),
+        (tx) => prune.pruneTestRuns(tx, ago("testRuns")),
+        (tx) => prune.trimToBounds(tx),
+        (tx) => prune.pruneCombinations(tx, { seen: ago("combinations"), traces: ago("traces") }),
+      ];
+      for (const step of steps) await inTransaction(database, step);
     },
   };
 }

@@ -10,10 +10,17 @@ export type AddObservations = (
   observations: readonly Observation[],
 ) => Promise<ReadonlySet<string>>;
 
+/** Notes what batches say besides counts; only of batches that were new. */
+export type AddMore = (
+  transaction: Transaction,
+  observations: readonly Observation[],
+) => Promise<void>;
+
 export interface ObservationServiceDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly addObservations: AddObservations;
+  readonly addMore: readonly AddMore[];
 }
 
 export interface ObservationService {
@@ -40,7 +47,7 @@ const waitingMax = 2_000;
  * more than one connection, and the more of them there are, the less each costs.
  */
 export function createObservationService(deps: ObservationServiceDeps): ObservationService {
-  const { database, clock, addObservations } = deps;
+  const { database, clock, addObservations, addMore } = deps;
   const waiting: Waiting[] = [];
   let isSaving = false;
 
@@ -53,9 +60,12 @@ export function createObservationService(deps: ObservationServiceDeps): Observat
   async function saveTogether(group: readonly Waiting[]): Promise<void> {
     const observations = group.map(({ observation }) => observation);
     try {
-      const fresh = await inTransaction(database, (transaction) =>
-        addObservations(transaction, observations),
-      );
+      const fresh = await inTransaction(database, async (transaction) => {
+        const ids = await addObservations(transaction, observations);
+        const added = freshOnes(observations, ids);
+        for (const add of addMore) await add(transaction, added);
+        return ids;
+      });
       settle(group, fresh);
     } catch (error) {
       // One batch that cannot be saved must not take the others with it.
@@ -76,6 +86,19 @@ export function createObservationService(deps: ObservationServiceDeps): Observat
       });
     },
   };
+}
+
+function freshOnes(
+  observations: readonly Observation[],
+  fresh: ReadonlySet<string>,
+): readonly Observation[] {
+  const counted = new Set<string>();
+  return observations.filter(({ batch }) => {
+    const id = batch.id.toLowerCase();
+    const isFresh = fresh.has(id) && !counted.has(id);
+    counted.add(id);
+    return isFresh;
+  });
 }
 
 /** Of batches with the same id in one group, the first was counted. */

@@ -1,6 +1,7 @@
 import { lt, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import { evaluationCount, observationBatch, sdkInstance } from "../../tables/observation.ts";
+import { columnsOf } from "./cells.ts";
 import { hourOf, type Observation, takenAt } from "./observation.ts";
 
 /**
@@ -38,14 +39,16 @@ export async function addObservations(
       ON CONFLICT (project, environment, flag) DO UPDATE SET at = greatest(held.at, excluded.at)
     ), seen AS (
       INSERT INTO sdk_instance AS held
-        (project, environment, service, instance, service_version, sdk, revision, last_seen_at)
+        (project, environment, service, instance, service_version, sdk, revision, stale_ms,
+         last_seen_at)
       SELECT DISTINCT ON (project, environment, service, instance)
-             project, environment, service, instance, service_version, sdk, revision, received_at
+             project, environment, service, instance, service_version, sdk, revision, stale_ms,
+             received_at
         FROM batch
        ORDER BY project, environment, service, instance, received_at DESC
       ON CONFLICT (project, environment, service, instance) DO UPDATE
         SET service_version = excluded.service_version, sdk = excluded.sdk,
-            revision = excluded.revision, last_seen_at = excluded.last_seen_at
+            revision = excluded.revision, stale_ms = excluded.stale_ms, last_seen_at = excluded.last_seen_at
       WHERE held.last_seen_at <= excluded.last_seen_at
     )
     SELECT id FROM fresh`);
@@ -74,8 +77,10 @@ function batchRows(observations: readonly Observation[]): SQL {
     ${column(({ batch }) => batch.reporter.instance)}::text[],
     ${column(({ batch }) => batch.reporter.version ?? null)}::text[],
     ${column(({ batch }) => batch.reporter.sdk)}::text[],
-    ${column(({ batch }) => batch.revision ?? null)}::text[]
-  ) AS t (id, received_at, project, environment, service, instance, service_version, sdk, revision)`;
+    ${column(({ batch }) => batch.revision ?? null)}::text[],
+    ${column(({ batch }) => batch.staleMs ?? null)}::bigint[]
+  ) AS t (id, received_at, project, environment, service, instance, service_version, sdk, revision,
+          stale_ms)`;
 }
 
 /** One row for each count of each batch. */
@@ -98,15 +103,4 @@ function countRows(observations: readonly Observation[]): SQL {
     ${column(({ batch }) => batch.reporter.service)}::text[],
     ${column(({ count }) => count)}::bigint[]
   ) AS t (id, project, environment, flag, at, hour, variant, reason, service, count)`;
-}
-
-/** Postgres' text holds every character but NUL, which no name needs. */
-function columnsOf<Row>(rows: readonly Row[]): (read: (row: Row) => string | number | null) => SQL {
-  return (read) => {
-    const values = rows.map(read);
-    const cells = values.map((value) =>
-      typeof value === "string" ? value.replaceAll("\0", "") : value,
-    );
-    return sql`${sql.param(cells)}`;
-  };
 }

@@ -9,6 +9,15 @@ export interface Observation {
   readonly receivedAt: Date;
 }
 
+/**
+ * What is believed of a page: its key is readable for everybody, so it may count and measure, but what combinations meet
+ * and what contexts look like is told by services alone.
+ */
+export function publicPart(batch: ObservationBatch): ObservationBatch {
+  const { combinations: _meetings, attributes: _shapes, defaults: _defaults, ...rest } = batch;
+  return rest;
+}
+
 export const hourMs = 3_600_000;
 
 /** A client that could not report for longer than this has its counts moved to the oldest hour that is shown. */

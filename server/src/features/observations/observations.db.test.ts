@@ -33,7 +33,7 @@ beforeEach(() =>
 );
 
 function service(at = now) {
-  return createObservationService({ database, clock: () => at, addObservations });
+  return createObservationService({ database, clock: () => at, addObservations, addMore: [] });
 }
 
 const served: EvaluationCount = { flag: "a", variant: "on", reason: "STATIC", count: 3 };

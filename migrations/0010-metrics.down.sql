@@ -1,0 +1,2 @@
+-- lossy: what services tracked is forgotten
+drop table metric_sum;

@@ -1,0 +1,46 @@
+import { findEnvironment } from "../features/environments/environment-read-model.ts";
+import { addCombinations, pruneCombinations } from "../features/observations/combination-store.ts";
+import { addFindings, pruneFindings } from "../features/observations/finding-store.ts";
+import { observationPruning } from "../features/observations/observation-jobs.ts";
+import { observationRoutes } from "../features/observations/observation-routes.ts";
+import {
+  createObservationService,
+  type ObservationService,
+} from "../features/observations/observation-service.ts";
+import { addObservations, pruneObservations } from "../features/observations/observation-store.ts";
+import { createTestRunService } from "../features/observations/test-run-service.ts";
+import { addTestRun, pruneTestRuns } from "../features/observations/test-run-store.ts";
+import { trimToBounds } from "../features/observations/trim-store.ts";
+import type { App } from "../platform/http/app.ts";
+import type { Job } from "../platform/jobs.ts";
+import type { Ground, Stage } from "./stage.ts";
+
+type Means = Pick<Ground, "database" | "clock">;
+
+/** Everything that a batch says is noted in the transaction in which it is counted. */
+export function createObservations({ database, clock }: Means): ObservationService {
+  const addMore = [addCombinations, addFindings];
+  return createObservationService({ database, clock, addObservations, addMore });
+}
+
+/** What services and tests report, for people. */
+export function composeObservations(app: App, stage: Stage): void {
+  const { database, reader, clock } = stage;
+  const hasEnvironment = async (place: { project: string; environment: string }) =>
+    (await findEnvironment(reader, place)) !== undefined;
+  const testRuns = createTestRunService({ database, clock, addTestRun, hasEnvironment });
+  observationRoutes(app, { testRuns, database, reader, clock });
+}
+
+/** Forgets what was reported long ago, and what is too much. */
+export function observationJob({ database, clock }: Means): Job {
+  return observationPruning({
+    database,
+    clock,
+    pruneObservations,
+    pruneFindings,
+    pruneTestRuns,
+    trimToBounds,
+    pruneCombinations,
+  });
+}

@@ -1,0 +1,78 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "../../platform/db/transaction.ts";
+import { testRun } from "../../tables/test-run.ts";
+import { columnsOf } from "./cells.ts";
+import type { Combination } from "./combination.ts";
+import { insertContent, listColumns } from "./combination-store.ts";
+
+export interface TestRun {
+  readonly project: string;
+  readonly id: string;
+  readonly environment: string;
+  readonly suite: string;
+  readonly commit: string;
+  readonly branch: string | null;
+  readonly passed: number | null;
+  readonly failed: number | null;
+  readonly scopes: number;
+  readonly notListed: number;
+  readonly reportedBy: string;
+  readonly receivedAt: Date;
+  readonly exercised: readonly ExercisedCombination[];
+}
+
+export interface ExercisedCombination extends Combination {
+  readonly scopes: number;
+}
+
+/** Stores a run with what it exercised; whether it had not been stored before. */
+export async function addTestRun(transaction: Transaction, run: TestRun): Promise<boolean> {
+  const { exercised, ...facts } = run;
+  const added = await transaction
+    .insert(testRun)
+    .values({ ...facts, combinations: exercised.length })
+    .onConflictDoNothing()
+    .returning({ id: testRun.id });
+  if (added.length === 0) return false;
+  if (exercised.length > 0) await addExercised(transaction, run);
+  return true;
+}
+
+async function addExercised(transaction: Transaction, run: TestRun): Promise<void> {
+  const { project, environment, suite, branch, passed, failed, receivedAt, commit } = run;
+  const hasFailed = (failed ?? 0) > 0;
+  const hasPassed = !hasFailed && (passed ?? 0) > 0;
+  const column = columnsOf(run.exercised);
+  await transaction.execute(sql`
+    WITH reported AS MATERIALIZED (
+      SELECT ${project}::text AS project, decode(hash, 'hex') AS hash, flags, variants, scopes,
+             ${receivedAt.toISOString()}::timestamptz AS at
+        FROM unnest(
+          ${column(({ hash }) => hash)}::text[],
+          ${listColumns(column)},
+          ${column(({ scopes }) => scopes)}::bigint[]
+        ) AS t (hash, flags, variants, scopes)
+    ), made AS (${insertContent})
+    INSERT INTO combination_exercised AS held
+      (project, environment, hash, suite, branch, scopes, passed_runs, failed_runs,
+       first_run_at, last_run_at, last_commit)
+    SELECT project, ${environment}, hash, ${suite}, ${branch ?? ""}, sum(scopes),
+           ${Number(hasPassed)}::int, ${Number(hasFailed)}::int, min(at), max(at), ${commit}
+      FROM reported
+     GROUP BY project, hash
+     ORDER BY project, hash
+    ON CONFLICT (project, environment, hash, suite, branch) DO UPDATE
+      SET scopes = held.scopes + excluded.scopes,
+          passed_runs = held.passed_runs + excluded.passed_runs,
+          failed_runs = held.failed_runs + excluded.failed_runs,
+          first_run_at = least(held.first_run_at, excluded.first_run_at),
+          last_run_at = greatest(held.last_run_at, excluded.last_run_at),
+          last_commit = excluded.last_commit`);
+}
+
+/** Forgets runs, and what was exercised last, before that moment. */
+export async function pruneTestRuns(transaction: Transaction, before: Date): Promise<void> {
+  const moment = before.toISOString();
+  await transaction.execute(sql`DELETE FROM test_run WHERE received_at < ${moment}`);
+  await transaction.execute(sql`DELETE FROM combination_exercised WHERE last_run_at < ${moment}`);
+}
