@@ -15,6 +15,8 @@ export const keys = {
     flag,
     environment,
   ],
+  services: (project: string) => ["project", project, "services"],
+  defaults: (project: string, flag: string) => ["project", project, "defaults", flag],
   segments: (project: string) => ["project", project, "segments"],
   segment: (project: string, segment: string) => ["project", project, "segment", segment],
   snapshot: (project: string, environment: string) => ["project", project, "snapshot", environment],

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Snapshot } from "@yardarm/sdk/model";
 import type {
   ChangeRequestList,
+  DefaultList,
   EvaluationSeries,
   FlagList,
   FlagView,
@@ -12,6 +13,7 @@ import type {
   SdkKey,
   SegmentList,
   SegmentView,
+  ServicesView,
 } from "@yardarm/server/wire";
 import { type Http, path } from "./http.ts";
 import { keys } from "./keys.ts";
@@ -71,6 +73,19 @@ export const evaluationsQuery = (
         signal,
       );
     },
+  });
+
+export const servicesQuery = (http: Http, project: string) =>
+  queryOptions({
+    queryKey: keys.services(project),
+    queryFn: ({ signal }) => http.get<ServicesView>(inProject(project, "services"), signal),
+  });
+
+export const defaultsQuery = (http: Http, project: string, flag: string) =>
+  queryOptions({
+    queryKey: keys.defaults(project, flag),
+    queryFn: async ({ signal }) =>
+      (await http.get<DefaultList>(inProject(project, "flags", flag, "defaults"), signal)).defaults,
   });
 
 export const segmentsQuery = (http: Http, project: string) =>

@@ -1,10 +1,20 @@
 import { Link } from "@tanstack/react-router";
-import { Flag, History, KeyRound, Layers, type LucideIcon, UserRound, Users } from "lucide-react";
+import {
+  Flag,
+  History,
+  KeyRound,
+  Layers,
+  type LucideIcon,
+  Server,
+  UserRound,
+  Users,
+} from "lucide-react";
 
 interface Place {
   readonly to:
     | "/p/$project/flags"
     | "/p/$project/segments"
+    | "/p/$project/services"
     | "/p/$project/changes"
     | `/p/$project/settings/${"environments" | "sdk-keys" | "members"}`;
   readonly label: string;
@@ -18,6 +28,7 @@ export const places: readonly { readonly group: string; readonly places: readonl
     places: [
       { to: "/p/$project/flags", label: "Flags", icon: Flag },
       { to: "/p/$project/segments", label: "Segments", icon: Users },
+      { to: "/p/$project/services", label: "Services", icon: Server },
       { to: "/p/$project/changes", label: "Changes", icon: History },
     ],
   },

@@ -16,6 +16,7 @@ import {
   projectQuery,
   segmentQuery,
   segmentsQuery,
+  servicesQuery,
 } from "../api/queries.ts";
 import { parseFlagFilter } from "../features/flags/flag-filter.ts";
 import { Loading } from "../ui/loading.tsx";
@@ -165,6 +166,15 @@ const segment = createRoute({
   component: lazyRouteComponent(() => import("./pages/segment-page.tsx"), "SegmentPage"),
 });
 
+const services = createRoute({
+  getParentRoute: inProject,
+  path: "services",
+  loader: ({ context, params }) => {
+    void context.client.prefetchQuery(servicesQuery(context.http, params.project));
+  },
+  component: lazyRouteComponent(() => import("./pages/services-page.tsx"), "ServicesPage"),
+});
+
 const changes = createRoute({
   getParentRoute: inProject,
   path: "changes",
@@ -204,6 +214,7 @@ const tree = root.addChildren([
       segments,
       newSegment,
       segment,
+      services,
       changes,
       environments,
       sdkKeys,

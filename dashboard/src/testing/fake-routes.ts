@@ -27,6 +27,12 @@ import {
 
 const registryRoutes: readonly Route[] = [
   ["GET", "/projects/shop", (server) => ({ body: projectView(server) })],
+  ["GET", "/projects/shop/services", (server) => ({ body: server.services })],
+  [
+    "GET",
+    "/projects/shop/flags/:flag/defaults",
+    (server, { params: [flag = ""] }) => ({ body: { defaults: server.defaults.get(flag) ?? [] } }),
+  ],
   [
     "GET",
     "/projects/shop/flags",

@@ -1,5 +1,15 @@
 import { type Change, invert } from "@yardarm/core/changes";
-import type { Actor, Me, Member, PersonalToken, Role, SdkKey, Team } from "@yardarm/server/wire";
+import type {
+  Actor,
+  DefaultInCode,
+  Me,
+  Member,
+  PersonalToken,
+  Role,
+  SdkKey,
+  ServicesView,
+  Team,
+} from "@yardarm/server/wire";
 import { FakeRegistry, Refusal } from "./fake-registry.ts";
 import { shopChanges } from "./fake-seed.ts";
 import type { FakeFacts } from "./fake-views.ts";
@@ -32,6 +42,12 @@ export class FakeState implements FakeFacts {
   readonly password = "a long walk by the sea";
   readonly signInToken = "one-time";
   readonly sdkKeys: SdkKey[] = [];
+  /** What services reported. */
+  services: ServicesView = {
+    ...{ instances: [], instanceCount: 0, problems: [] },
+    ...{ unknownFlags: [], unsentAttributes: [] },
+  };
+  readonly defaults = new Map<string, DefaultInCode[]>();
   readonly teams: Team[] = [
     { key: "catalog", name: "Catalog" },
     { key: "checkout", name: "Checkout" },

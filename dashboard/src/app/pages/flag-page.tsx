@@ -10,6 +10,7 @@ import { EnvironmentsBlock } from "../../features/flags/environments-block.tsx";
 import { FlagFacts } from "../../features/flags/flag-facts.tsx";
 import { VariantsSection } from "../../features/flags/variants-section.tsx";
 import { ChangeRequestList } from "../../features/history/change-request-list.tsx";
+import { DefaultsSection } from "../../features/services/defaults-section.tsx";
 import { TryContext } from "../../features/try-context/try-context.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Loading } from "../../ui/loading.tsx";
@@ -58,6 +59,7 @@ export function FlagPage() {
       <EnvironmentsBlock flag={flag} />
       <EvaluationsSection flag={flag.key} />
       <VariantsSection flag={flag} />
+      <DefaultsSection flag={flag.key} />
       <TryContext flag={flag} />
       <Section title="History">
         <Suspense fallback={<Loading rows={4} />}>
