@@ -1,33 +1,68 @@
-/** Evaluations of the last day, so that the demo's pages look alive. They name the seed as the service that counted. */
+/** Evaluations of the last day, and what services found out meanwhile, so that the demo's pages look alive. */
 import { randomUUID } from "node:crypto";
 import type { Flag } from "@yardarm/core/registry";
 import { weightsOf } from "@yardarm/core/registry";
-import { type EvaluationCount, type FlagConfig, scaleDefault } from "@yardarm/sdk/model";
-import type { Observation } from "../features/observations/observation.ts";
+import {
+  type EvaluationCount,
+  type FlagConfig,
+  type ObservationBatch,
+  type Snapshot,
+  scaleDefault,
+} from "@yardarm/sdk/model";
 import type { DemoFlag } from "./demo-flag.ts";
+import { type DemoService, demoFindings, demoServices, serviceFor } from "./demo-services.ts";
 
 const hourMs = 3_600_000;
 const hours = 24;
 /** Of what production asks. */
-const shareOf = { production: 1, staging: 0.03 } as const;
+const shareOf: Readonly<Record<string, number>> = { production: 1, staging: 0.03 };
 
-export function demoObservations(
-  demo: readonly DemoFlag[],
-  flags: readonly Flag[],
-  { project, now }: { readonly project: string; readonly now: Date },
-): readonly Observation[] {
+export interface DemoDay {
+  readonly demo: readonly DemoFlag[];
+  readonly flags: readonly Flag[];
+  /** Of the environment, as its services hold it. */
+  readonly snapshot: Snapshot;
+  readonly now: Date;
+}
+
+/** What the services of one environment report of the last day. */
+export function demoBatches(day: DemoDay): readonly ObservationBatch[] {
+  return demoServices.flatMap((service) => [...hourly(day, service), ...latest(day, service)]);
+}
+
+/** How often it asked, hour by hour. */
+function hourly({ demo, flags, snapshot, now }: DemoDay, service: DemoService): ObservationBatch[] {
+  const { environment } = snapshot;
   const asked = new Map(demo.map(({ key, asked: times }) => [key, times]));
-  return (["production", "staging"] as const).flatMap((environment) =>
-    Array.from({ length: hours }, (_, hoursAgo) => {
-      const to = new Date(now.getTime() - hoursAgo * hourMs);
-      const counts = flags.flatMap((flag, index) => {
-        const times = (asked.get(flag.key) ?? 0) * shareOf[environment] * bustle(to, index);
-        const config = flag.configs[environment];
-        return config === undefined ? [] : countsOf(flag.key, config, Math.round(times));
-      });
-      return observationOf({ project, environment, counts, to, receivedAt: now });
-    }),
-  );
+  const share = shareOf[environment] ?? 0;
+  return Array.from({ length: hours }, (_, hoursAgo) => {
+    const to = new Date(now.getTime() - hoursAgo * hourMs);
+    const counts = flags.flatMap((flag, index) => {
+      const times = (asked.get(flag.key) ?? 0) * share * bustle(to, index);
+      const config = flag.configs[environment];
+      const isAsked = config !== undefined && serviceFor(flag.key) === service;
+      return isAsked ? countsOf(flag.key, config, Math.round(times)) : [];
+    });
+    return batchOf(service, snapshot, { to, counts: [...counts, ...inVain(service, share)] });
+  });
+}
+
+function inVain({ unknown }: DemoService, share: number): readonly EvaluationCount[] {
+  return Object.entries(unknown).map(([flag, times]) => {
+    const count = Math.ceil(times * share);
+    return { flag, reason: "ERROR", errorCode: "FLAG_NOT_FOUND", count };
+  });
+}
+
+/** What each instance says of itself, and the first of them of what it found out. */
+function latest({ snapshot, now }: DemoDay, service: DemoService): ObservationBatch[] {
+  const isProduction = snapshot.environment === "production";
+  return service.instances.map((instance, index) => ({
+    ...batchOf(service, snapshot, { to: now, counts: [] }),
+    ...(index === 0 && demoFindings(service, snapshot)),
+    reporter: reporterOf(service, instance),
+    ...(isProduction && instance === service.lost && { staleMs: 25 * 60_000 }),
+  }));
 }
 
 /** People shop in the evening; and no two flags are asked for alike. */
@@ -54,25 +89,22 @@ function countsOf(flag: string, config: FlagConfig, times: number): EvaluationCo
     .filter(({ count }) => count > 0);
 }
 
-interface Told {
-  readonly project: string;
-  readonly environment: string;
-  readonly counts: readonly EvaluationCount[];
-  readonly to: Date;
-  readonly receivedAt: Date;
+function batchOf(
+  service: DemoService,
+  { revision }: Snapshot,
+  { to, counts }: { readonly to: Date; readonly counts: readonly EvaluationCount[] },
+): ObservationBatch {
+  const [instance = service.name] = service.instances;
+  return {
+    id: randomUUID(),
+    reporter: reporterOf(service, instance),
+    revision,
+    from: new Date(to.getTime() - hourMs).toISOString(),
+    to: to.toISOString(),
+    counts,
+  };
 }
 
-function observationOf({ project, environment, counts, to, receivedAt }: Told): Observation {
-  return {
-    project,
-    environment,
-    receivedAt,
-    batch: {
-      id: randomUUID(),
-      reporter: { service: "demo seed", instance: "seed", sdk: "none" },
-      from: new Date(to.getTime() - hourMs).toISOString(),
-      to: to.toISOString(),
-      counts,
-    },
-  };
+function reporterOf({ name, version }: DemoService, instance: string) {
+  return { service: name, version, instance, sdk: "@yardarm/sdk/0.1.0" };
 }

@@ -2,6 +2,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listEntries } from "../features/audit/audit-read-model.ts";
 import { listFlags } from "../features/flags/flag-grid-read-model.ts";
+import {
+  combinationsAcrossServices,
+  combinationsWith,
+} from "../features/observations/combination-read-model.ts";
+import { contextShapes } from "../features/observations/context-read-model.ts";
+import { defaultsOf } from "../features/observations/default-read-model.ts";
+import { servicesOf } from "../features/observations/service-read-model.ts";
 import { openTestApp, type TestApp } from "./app.test-support.ts";
 import { seedDemo } from "./demo.ts";
 
@@ -75,4 +82,31 @@ test("its production is protected, and its record tells who made all of it, and 
     expect(actor.name).toBe("demo");
     expect(reason).toMatch(/\.$|\?$/);
   }
+});
+
+test("its services report what they meet: combinations, defaults, keys that do not exist", async () => {
+  const { reader, database, clock } = server.ground;
+  const place = { project: "storefront", environment: "production" };
+  const pair = { flags: ["checkout.one-page", "checkout.express-wallet"], limit: 500 };
+  const met = await combinationsWith(reader, place, pair);
+  const states = new Set(
+    met.map(({ variants }) => pair.flags.map((flag) => variants[flag]).join()),
+  );
+  expect(states.size).toBeGreaterThan(1);
+  const joined = await combinationsAcrossServices(reader, place, { limit: 10 });
+  expect(joined[0]?.services.length).toBeGreaterThan(1);
+  const page = await servicesOf(reader, { project: "storefront", now: clock() });
+  expect(page.unknownFlags[0]).toMatchObject({
+    flag: "checkout.one-page-v1",
+    services: ["checkout-api", "mobile-gateway"],
+  });
+  expect(page.instances.every(({ behind }) => behind === 0)).toBe(true);
+  expect(page.instances.filter(({ staleMs }) => staleMs !== null)).toHaveLength(1);
+  const { unsent } = await contextShapes(database, place);
+  expect(unsent).toContainEqual(
+    expect.objectContaining({ path: "spent", similar: "spend", usedBy: ["segment/high-value"] }),
+  );
+  const flag = "checkout.one-page";
+  const [passed] = await defaultsOf(reader, { project: "storefront", flag });
+  expect(passed).toMatchObject({ service: "checkout-api", isOfType: true });
 });

@@ -6,20 +6,22 @@ import { createTeamService } from "../features/access/team-service.ts";
 import { projectChain } from "../features/audit/audit-event.ts";
 import { createRecord } from "../features/audit/audit-service.ts";
 import type { ChangeService } from "../features/changes/change-service.ts";
-import { addObservations } from "../features/observations/observation-store.ts";
+import { readSnapshot } from "../features/delivery/delivery-read-model.ts";
 import { insertProject } from "../features/projects/project-store.ts";
 import { systemCaller } from "../platform/actor.ts";
+import { atOneMoment } from "../platform/db/reader.ts";
 import { inTransaction } from "../platform/db/transaction.ts";
 import { checkoutFlags, paymentFlags } from "./demo-checkout.ts";
 import { discoveryFlags } from "./demo-discovery.ts";
 import { type DemoFlag, flagOf } from "./demo-flag.ts";
 import { growthFlags } from "./demo-growth.ts";
 import { asMade, historyOf } from "./demo-history.ts";
-import { demoObservations } from "./demo-observations.ts";
+import { demoBatches } from "./demo-observations.ts";
 import { demoPeople, demoTeams } from "./demo-people.ts";
 import { platformFlags } from "./demo-platform.ts";
 import { segmentChanges } from "./demo-segments.ts";
 import { createChanges } from "./governance.ts";
+import { createObservations } from "./observations.ts";
 import type { Ground } from "./stage.ts";
 
 const project = { key: "storefront", name: "Storefront" };
@@ -94,10 +96,17 @@ async function invitePeople({ database, clock }: Ground): Promise<void> {
   }
 }
 
-async function observe({ database }: Ground, flags: readonly Flag[], now: Date): Promise<void> {
+/** Through the door by which services report. */
+async function observe(ground: Ground, flags: readonly Flag[], now: Date): Promise<void> {
   const demo = batches.flatMap((batch) => batch.flags);
-  const observations = demoObservations(demo, flags, { project: project.key, now });
-  await inTransaction(database, (tx) => addObservations(tx, observations));
+  const { observe: take } = createObservations(ground);
+  for (const environment of ["production", "staging"]) {
+    const place = { project: project.key, environment };
+    const snapshot = await atOneMoment(ground.database, (reader) => readSnapshot(reader, place));
+    if (snapshot === undefined) continue;
+    const told = demoBatches({ demo, flags, snapshot, now });
+    await Promise.all(told.map((batch) => take(place, batch)));
+  }
 }
 
 function creation(flag: Flag): Change {
