@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import type { Benchmark } from "./benchmark.ts";
 import { evaluate } from "./benchmarks/evaluate.ts";
 import { hashing } from "./benchmarks/hashing.ts";
+import { ingest } from "./benchmarks/ingest.ts";
 import { lostUpdates } from "./benchmarks/lost-updates.ts";
 import { propagation } from "./benchmarks/propagation.ts";
 import { toReport, toTable } from "./report.ts";
@@ -11,6 +12,7 @@ import { toReport, toTable } from "./report.ts";
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   evaluate,
   hashing,
+  ingest,
   propagation,
   "lost-updates": lostUpdates,
 };

@@ -15,6 +15,9 @@ const flag = "measured";
 
 export interface TwoServers {
   readonly flag: string;
+  readonly project: string;
+  readonly environment: string;
+  readonly databaseUrl: string;
   /** The same admin at each of the two. */
   readonly sessions: readonly [ApiSession, ApiSession];
   /** A server key of the environment. */
@@ -36,6 +39,9 @@ export async function startTwoServers(): Promise<TwoServers> {
   const session = await signInAsAdmin(first.url);
   return {
     flag,
+    project,
+    environment,
+    databaseUrl: postgres.url(),
     sessions: [session, sessionOf(second.url, session.token)],
     sdkKey: await prepare(session),
     flagPath: `/projects/${project}/flags/${flag}`,

@@ -14,6 +14,7 @@ const pages = [
   ["/p/storefront/segments", "Segments"],
   ["/p/storefront/segments/new", "New segment"],
   ["/p/storefront/segments/beta-testers", "beta-testers"],
+  ["/p/storefront/services", "Services"],
   ["/p/storefront/changes", "Changes"],
   ["/p/storefront/settings/environments", "Environments"],
   ["/p/storefront/settings/sdk-keys", "SDK keys"],
