@@ -1,6 +1,6 @@
 import { limits } from "@yardarm/sdk/model";
 import { z } from "zod";
-import { instant } from "./common.ts";
+import { chosenKey, instant } from "./common.ts";
 
 /** One running process of a service, as it reported last. */
 export const serviceInstance = z.object({
@@ -118,10 +118,6 @@ const flagsMax = 1_000;
 const name = z.string().trim().min(1).max(limits.nameLengthMax);
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const tests = z.number().int().min(0).max(2_147_483_647);
-const key = z
-  .string()
-  .max(limits.keyLengthMax)
-  .regex(/^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/);
 
 /** `POST /api/v1/projects/{project}/test-runs`: the report of `@yardarm/sdk/testing`, with an id. */
 export const testRunBody = z.object({
@@ -142,7 +138,7 @@ export const testRunBody = z.object({
       z.object({
         hash: z.string().max(64).optional(),
         scopes: count.min(1),
-        variants: z.record(key, key).refine((variants) => {
+        variants: z.record(chosenKey, chosenKey).refine((variants) => {
           const { length } = Object.keys(variants);
           return length > 0 && length <= flagsMax;
         }, `Must name 1 to ${flagsMax} flags.`),
