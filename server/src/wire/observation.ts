@@ -32,6 +32,8 @@ export const serviceProblem = z.object({
 export const unknownFlag = z.object({
   flag: z.string(),
   isArchived: z.boolean(),
+  /** A flag that is spelt alike. */
+  similar: z.string().nullable(),
   count: z.number(),
   services: z.array(z.string()),
 });

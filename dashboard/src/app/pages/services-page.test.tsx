@@ -30,7 +30,11 @@ function reporting(): FakeServer {
       },
     ],
     unknownFlags: [
-      { flag: "chekout", isArchived: false, count: 40, services: ["search", "storefront"] },
+      {
+        ...{ flag: "chekout", isArchived: false, similar: "checkout.express-wallet" },
+        ...{ count: 40, services: ["search", "storefront"] },
+      },
+      { flag: "old", isArchived: true, similar: null, count: 1, services: ["search"] },
     ],
     unsentAttributes: [
       {
@@ -64,8 +68,14 @@ test("keys and attributes that lead nowhere come first, with the way out", async
   await openPage("/p/shop/services", reporting());
   const keys = await screen.findByRole("region", { name: "Keys that do not exist" });
   expect(keys).toHaveTextContent("2 services evaluate keys that no environment has");
-  expect(within(keys).getByRole("listitem", { name: "chekout" })).toHaveTextContent(
-    "Never madesearch, storefront40 evaluations",
+  const chekout = within(keys).getByRole("listitem", { name: "chekout" });
+  expect(chekout).toHaveTextContent("40 evaluations");
+  expect(chekout).toHaveTextContent("search, storefront");
+  expect(within(chekout).getByRole("link", { name: "checkout.express-wallet" })).toBeVisible();
+  const old = within(keys).getByRole("listitem", { name: "old" });
+  expect(within(old).getByRole("link", { name: "Archived" })).toHaveAttribute(
+    "href",
+    "/p/shop/flags/old",
   );
   const attributes = screen.getByRole("region", { name: "Attributes that nobody sends" });
   const contry = within(attributes).getByRole("listitem", { name: "contry" });

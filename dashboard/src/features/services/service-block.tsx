@@ -13,10 +13,15 @@ const lagsShown = 5;
 /** One service: what runs where, what lags behind, and what its evaluations met. */
 export function ServiceBlock({ service }: { service: Service }) {
   const { problems } = service;
+  // The environment that matters most stands last in the row of stages.
+  const order = useEnvironments().map(({ key }) => key);
+  const builds = service.builds.toSorted(
+    (a, b) => order.indexOf(b.environment) - order.indexOf(a.environment),
+  );
   return (
     <Section title={service.name} className="mt-6">
       <div className="panel divide-y divide-line text-sm">
-        {service.builds.map((build) => (
+        {builds.map((build) => (
           <BuildRow key={`${build.environment} ${build.version}`} build={build} />
         ))}
         {problems.length > 0 && (
@@ -81,21 +86,18 @@ function BuildRow({ build }: { build: Build }) {
 
 function ProblemLine({ problem }: { problem: ServiceProblem }) {
   const project = useProjectKey();
-  const { flag, kind } = problem;
+  const { flag } = problem;
   return (
     <li className="flex flex-wrap items-baseline gap-x-2 text-ink2">
-      {flag !== "" &&
-        (kind === "FLAG_NOT_FOUND" ? (
-          <span className="font-mono text-xs wrap-anywhere text-ink">{flag}</span>
-        ) : (
-          <Link
-            to="/p/$project/flags/$flag"
-            params={{ project, flag }}
-            className="font-mono text-xs wrap-anywhere text-accent hover:underline"
-          >
-            {flag}
-          </Link>
-        ))}
+      {flag !== "" && (
+        <Link
+          to="/p/$project/flags/$flag"
+          params={{ project, flag }}
+          className="font-mono text-xs wrap-anywhere text-accent hover:underline"
+        >
+          {flag}
+        </Link>
+      )}
       <span>
         {problemText(problem)} in <EnvironmentName environment={problem.environment} />
       </span>

@@ -39,10 +39,14 @@ test("instances are put together by service, environment and version, those hear
 
 test("a service that reports problems and no instance is there too", () => {
   const problem = {
-    ...{ environment: "production", service: "old", flag: "a", kind: "FLAG_NOT_FOUND", count: 1 },
+    ...{ environment: "production", service: "old", flag: "a", kind: "TYPE_MISMATCH", count: 1 },
     lastSeenAt: ago(5),
   };
-  const page = { instances: [], instanceCount: 0, problems: [problem] };
+  const page = {
+    instances: [],
+    instanceCount: 0,
+    problems: [problem, { ...problem, kind: "FLAG_NOT_FOUND" }],
+  };
   const rest = { unknownFlags: [], unsentAttributes: [] };
   expect(servicesIn({ ...page, ...rest }, now)).toEqual([
     { name: "old", builds: [], problems: [problem] },

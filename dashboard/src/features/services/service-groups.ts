@@ -1,4 +1,9 @@
-import type { ServiceInstance, ServiceProblem, ServicesView } from "@yardarm/server/wire";
+import type {
+  ServiceInstance,
+  ServiceProblem,
+  ServicesView,
+  UnsentAttribute,
+} from "@yardarm/server/wire";
 
 /** Instances of one service that run the same version in the same environment. */
 export interface Build {
@@ -20,8 +25,13 @@ export interface Service {
 /** An instance reports at least once a minute; after three it is not running any more, or cannot reach the server. */
 const silentAfterMs = 180_000;
 
-/** Services by name, their builds by environment and the one seen last first. */
-export function servicesIn({ instances, problems }: ServicesView, now: Date): readonly Service[] {
+/**
+ * Services by name, their builds as they were heard last. That keys do not exist is told once for all services and not
+ * again for each.
+ */
+export function servicesIn(view: ServicesView, now: Date): readonly Service[] {
+  const { instances } = view;
+  const problems = view.problems.filter(({ kind }) => kind !== "FLAG_NOT_FOUND");
   const names = new Set([...instances, ...problems].map(({ service }) => service));
   return [...names].sort().map((name) => ({
     name,
@@ -83,6 +93,18 @@ const meetings: Readonly<Record<string, string>> = {
   PARSE_ERROR: "met a flag that cannot be decided",
   STALE: "were decided out of touch with the server",
 };
+
+/** Attributes by name, with every environment in which nobody sends it. */
+export function attributesIn({ unsentAttributes }: ServicesView) {
+  const byPath = new Map<string, UnsentAttribute[]>();
+  for (const it of unsentAttributes) byPath.set(it.path, [...(byPath.get(it.path) ?? []), it]);
+  return [...byPath].map(([path, all]) => ({
+    path,
+    environments: all.map(({ environment }) => environment),
+    usedBy: [...new Set(all.flatMap(({ usedBy }) => usedBy))],
+    similar: all.find(({ similar }) => similar !== null)?.similar ?? null,
+  }));
+}
 
 /** A problem in words, without the flag. */
 export function problemText({ kind, count }: ServiceProblem): string {

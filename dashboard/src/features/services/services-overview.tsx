@@ -29,7 +29,7 @@ export function ServicesOverview() {
   return (
     <>
       {data.unknownFlags.length > 0 && <UnknownFlags flags={data.unknownFlags} />}
-      {data.unsentAttributes.length > 0 && <UnsentAttributes attributes={data.unsentAttributes} />}
+      {data.unsentAttributes.length > 0 && <UnsentAttributes view={data} />}
       {data.instanceCount > data.instances.length && (
         <Notice className="mt-6">
           Of {data.instanceCount} instances, the {data.instances.length} that reported last are

@@ -1,4 +1,4 @@
-/** Whether the attributes that rules look at are among those that services send. */
+/** Whether the attributes that rules look at are among those that services send, and which name was meant. */
 
 /**
  * Whether a context with these attribute paths may have the attribute. Where a context was not looked into any deeper, or a
@@ -21,21 +21,25 @@ function matches(pattern: readonly string[], steps: readonly string[]): boolean 
   );
 }
 
-/** The sent attribute that is spelt most alike, if one is: at most two letters off, or others in case alone. */
-export function nearest(attribute: string, sent: Iterable<string>): string | undefined {
-  const wanted = attribute.toLowerCase();
-  let best: { readonly path: string; readonly distance: number } | undefined;
-  for (const path of sent) {
-    const distance = editDistance(wanted, path.toLowerCase());
-    const isNear = distance <= Math.min(2, Math.floor(wanted.length / 3));
-    if (isNear && (best === undefined || distance < best.distance)) best = { path, distance };
+/** The known name that is spelt most alike, if one is: at most two letters off, or others in case alone. */
+export function nearest(name: string, known: Iterable<string>): string | undefined {
+  const wanted = name.toLowerCase();
+  const far = Math.min(distanceMax, Math.floor(wanted.length / 3));
+  let best: { readonly name: string; readonly distance: number } | undefined;
+  for (const candidate of known) {
+    const distance = editDistance(wanted, candidate.toLowerCase());
+    if (distance <= far && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) {
+      best = { name: candidate, distance };
+    }
   }
-  return best?.path;
+  return best?.name;
 }
 
-/** Levenshtein's, row by row; texts whose lengths are far apart are far apart. */
+const distanceMax = 2;
+
+/** Levenshtein's, row by row, given up as soon as it is too much: most texts begin differently. */
 function editDistance(left: string, right: string): number {
-  if (Math.abs(left.length - right.length) > 2) return Number.POSITIVE_INFINITY;
+  if (Math.abs(left.length - right.length) > distanceMax) return Number.POSITIVE_INFINITY;
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 1; i <= left.length; i++) {
     const next = [i];
@@ -43,6 +47,7 @@ function editDistance(left: string, right: string): number {
       const swap = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
       next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
+    if (Math.min(...next) > distanceMax) return Number.POSITIVE_INFINITY;
     row = next;
   }
   return row[right.length] ?? 0;

@@ -76,6 +76,7 @@ test("an instance is told with the revisions that it lacks, as far as they can h
 });
 
 test("keys that do not exist are told with all who ask for them, and what else gave defaults", async () => {
+  await ask("POST", `${base}/flags`, { body: flagBody("new-checkout") });
   const archived = await shop.makeFlag();
   const { headers } = await ask("GET", `${base}/flags/${archived}`);
   const body = { state: "archived", ...glass };
@@ -97,8 +98,11 @@ test("keys that do not exist are told with all who ask for them, and what else g
   });
   const page = await services();
   expect(page.unknownFlags).toEqual([
-    { flag: "new-chekout", isArchived: false, count: 7, services: ["api", "web"] },
-    { flag: archived, isArchived: true, count: 1, services: ["web"] },
+    {
+      ...{ flag: "new-chekout", isArchived: false, similar: "new-checkout" },
+      ...{ count: 7, services: ["api", "web"] },
+    },
+    { flag: archived, isArchived: true, similar: null, count: 1, services: ["web"] },
   ]);
   expect(page.problems).toContainEqual(
     expect.objectContaining({ service: "api", flag: "lamp", kind: "TYPE_MISMATCH", count: 3 }),

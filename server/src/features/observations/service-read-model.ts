@@ -3,6 +3,7 @@ import { parseRevision } from "@yardarm/sdk/model";
 import { sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import { readEpoch } from "../delivery/epoch-read-model.ts";
+import { nearest } from "./attribute-match.ts";
 
 /** One running process of a service. */
 export interface ServiceInstance {
@@ -35,6 +36,8 @@ export interface UnknownFlag {
   readonly flag: string;
   /** Whether there was such a flag once. */
   readonly isArchived: boolean;
+  /** A flag that is spelt alike. */
+  readonly similar: string | null;
   readonly count: number;
   readonly services: readonly string[];
 }
@@ -55,6 +58,8 @@ interface Question {
 const dayMs = 86_400_000;
 const instancesMax = 1_000;
 const problemsMax = 1_000;
+/** Of so many unknown keys it is guessed which flag was meant. */
+const guessesMax = 50;
 /** A delta that was committed so shortly before a report may have been on its way. */
 const graceSeconds = 10;
 
@@ -164,12 +169,21 @@ async function unknownIn(
      GROUP BY asked.flag, known.state
      ORDER BY count(DISTINCT asked.service) DESC, sum(asked.count) DESC, asked.flag
      LIMIT ${problemsMax}`);
-  return rows.map(({ flag, archived, count, services }) => ({
+  const keys = rows.length === 0 ? [] : await keysIn(reader, project);
+  return rows.map(({ flag, archived, count, services }, index) => ({
     flag,
     isArchived: archived,
+    similar: archived || index >= guessesMax ? null : (nearest(flag, keys) ?? null),
     count,
     services,
   }));
+}
+
+async function keysIn(reader: Reader, project: string): Promise<readonly string[]> {
+  const { rows } = await reader.execute<{ key: string }>(
+    sql`SELECT key FROM flag WHERE project = ${project} AND state = 'active' ORDER BY key`,
+  );
+  return rows.map(({ key }) => key);
 }
 
 function dayBefore(now: Date): string {
