@@ -57,27 +57,34 @@ interface PairRow extends Times, Record<string, unknown> {
   readonly other: string;
 }
 
-/** The combinations that every one of these flags is part of, those served most first. */
+/**
+ * The combinations that every one of these flags is part of, those served most first. What touches the flags is found
+ * first, and who saw it is looked up row by row: however wrong the planner's guess, what nobody asked for is not read.
+ */
 export async function combinationsWith(
   reader: Reader,
   { project, environment }: InEnvironment,
   { flags, limit }: { readonly flags: readonly string[]; readonly limit: number },
 ): Promise<readonly SeenTogether[]> {
   const { rows } = await reader.execute<SeenRow>(sql`
-    SELECT encode(top.hash, 'hex') AS hash, content.flags, content.variants, top.scopes,
-           top.first, top.last, top.services
-      FROM (SELECT seen.hash, sum(seen.scopes)::float8 AS scopes, min(seen.first_seen_at) AS first,
-                   max(seen.last_seen_at) AS last,
-                   array_agg(DISTINCT seen.service ORDER BY seen.service) AS services
-              FROM combination_seen AS seen
-             WHERE seen.project = ${project} AND seen.environment = ${environment}
-               ${touching(project, flags)}
-             GROUP BY seen.hash
-             ORDER BY sum(seen.scopes) DESC, seen.hash
-             LIMIT ${limit}) AS top
-      JOIN combination AS content ON content.project = ${project} AND content.hash = top.hash
-     ORDER BY top.scopes DESC, top.hash`);
+    WITH touching AS MATERIALIZED (
+      SELECT hash, flags, variants FROM combination
+       WHERE project = ${project} AND flags @> ${sql.param([...flags])}::text[])
+    SELECT encode(touching.hash, 'hex') AS hash, touching.flags, touching.variants, seen.*
+      FROM touching CROSS JOIN LATERAL (${seenTogether(project, environment)}) AS seen
+     WHERE seen.scopes IS NOT NULL
+     ORDER BY seen.scopes DESC, touching.hash
+     LIMIT ${limit}`);
   return rows.map(seenOf);
+}
+
+function seenTogether(project: string, environment: string): SQL {
+  return sql`
+    SELECT sum(scopes)::float8 AS scopes, min(first_seen_at) AS first, max(last_seen_at) AS last,
+           array_agg(DISTINCT service ORDER BY service) AS services
+      FROM combination_seen
+     WHERE project = ${project} AND environment = ${environment}
+       AND combination_seen.hash = touching.hash`;
 }
 
 /** Which variants of two flags were served together, those served most first. */
@@ -177,14 +184,6 @@ export async function combinationsAcrossServices(
      GROUP BY joined.trace, joined.last, joined.services
      ORDER BY joined.last DESC, joined.trace`);
   return rows.map((row) => ({ services: row.services, variants: variantsOf(row) }));
-}
-
-/** Without flags: all of them. */
-function touching(project: string, flags: readonly string[]): SQL {
-  if (flags.length === 0) return sql``;
-  return sql`AND seen.hash IN (
-    SELECT hash FROM combination
-     WHERE project = ${project} AND flags @> ${sql.param([...flags])}::text[])`;
 }
 
 function seenOf({ hash, flags, variants, ...seen }: SeenRow): SeenTogether {
