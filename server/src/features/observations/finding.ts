@@ -18,7 +18,7 @@ export interface ProblemRow extends Told {
 }
 
 /** The kind of what a client that is out of touch decides. */
-export const staleKind = "STALE";
+const staleKind = "STALE";
 
 /** Evaluations that gave the caller's default, and those of clients that had not heard their server for long. */
 export function problemsIn(observations: readonly Observation[]): readonly ProblemRow[] {
