@@ -1,8 +1,11 @@
+import { createRequire } from "node:module";
 import type { JsonValue } from "@yardarm/sdk/model";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isSameJson } from "../registry/same-json.ts";
 import { canonicalJson } from "./canonical-json.ts";
+
+const canonicalize: (value: unknown) => string = createRequire(import.meta.url)("canonicalize");
 
 /** RFC 8785, appendix B: the bits of a double and how it is written. */
 const numbers: readonly (readonly [bits: string, text: string])[] = [
@@ -97,6 +100,15 @@ test("what is written reads back as the same value, whatever order its fields ha
       expect(canonicalJson(turned(value))).toBe(text);
     }),
     { numRuns: 300 },
+  );
+});
+
+test("whatever is written is written alike by another implementation of RFC 8785", () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ noUnicodeString: false }), (json) => {
+      expect(canonicalJson(json as JsonValue)).toBe(canonicalize(json));
+    }),
+    { numRuns: 500 },
   );
 });
 
