@@ -10,4 +10,6 @@ export const person = pgTable("person", {
   isActive: boolean("is_active").notNull().default(true),
   createdAt: instant("created_at").notNull().defaultNow(),
   lastSignInAt: instant("last_sign_in_at"),
+  /** The row stays, since others refer to it, and says nothing any more. */
+  erasedAt: instant("erased_at"),
 });

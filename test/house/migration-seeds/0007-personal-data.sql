@@ -1,0 +1,1 @@
+insert into audit_person_key (person, period, key) values ('ada', '2026-01', '\xbb');
