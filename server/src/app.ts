@@ -1,5 +1,6 @@
 /** The order of stages: what is composed first stands before what comes after. Reading down is reading the server. */
 import { composeAccess } from "./compose/access.ts";
+import { composeAttempts, composeAudit } from "./compose/audit.ts";
 import { composeDelivery } from "./compose/delivery.ts";
 import { composeGovernance } from "./compose/governance.ts";
 import { composeLifecycle } from "./compose/lifecycle.ts";
@@ -14,8 +15,10 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const stage = createStage(deps);
   const { record } = createRecord(stage);
   const app = await composePlatform(stage);
-  const access = composeAccess(app, stage, { record });
+  const attempts = composeAttempts(app, stage, { record });
+  const access = composeAccess(app, stage, { record, attempts });
   const { submitIn } = composeGovernance(app, stage);
+  composeAudit(app, stage, { record });
   composeProjects(app, stage, { record, submitIn, access });
   composeObservations(app, stage);
   const delivery = composeDelivery(app, stage, access);

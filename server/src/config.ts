@@ -26,6 +26,17 @@ export interface Config {
   readonly metricsToken: string | undefined;
   /** From one address. */
   readonly requestsPerMinute: number;
+  /** Signs checkpoints of the record, a private JWK as JSON; absent: a file in the data folder. */
+  readonly auditSigningKey: string | undefined;
+  /** A chain of the record that grew is signed at least this often, and after so many entries. */
+  readonly checkpointMinutes: number;
+  readonly checkpointEntries: number;
+  /** Where checkpoints are kept outside: a file, a clone of a Git repository. */
+  readonly checkpointFile: string | undefined;
+  readonly checkpointGit: string | undefined;
+  readonly checkpointGitPush: boolean;
+  /** An account that owns the tables, for migrations; then `databaseUrl` needs no more than to use them. */
+  readonly databaseOwnerUrl: string | undefined;
 }
 
 export interface FirstAdmin {
@@ -77,6 +88,12 @@ export const variables = z.object({
       error: "must look like postgres://user:password@host:5432/database",
     })
     .optional(),
+  YARDARM_DATABASE_OWNER_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: "must look like postgres://owner:password@host:5432/database",
+    })
+    .optional(),
   YARDARM_DATABASE_CONNECTIONS: count(1000).default(10),
   YARDARM_DATA_DIR: z.string().default(".yardarm"),
   YARDARM_PUBLIC_URL: z
@@ -108,11 +125,25 @@ export const variables = z.object({
   YARDARM_ALLOWED_HOSTS: list.default([]),
   YARDARM_METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   YARDARM_REQUESTS_PER_MINUTE: count(10_000_000).default(60_000),
+  YARDARM_AUDIT_SIGNING_KEY: z
+    .string()
+    .refine(isSigningKey, "must be a private Ed25519 key as JWK, in JSON")
+    .optional(),
+  YARDARM_CHECKPOINT_MINUTES: count(1440).default(60),
+  YARDARM_CHECKPOINT_ENTRIES: count(1_000_000).default(1000),
+  YARDARM_CHECKPOINT_FILE: z.string().optional(),
+  YARDARM_CHECKPOINT_GIT: z.string().optional(),
+  YARDARM_CHECKPOINT_GIT_PUSH: z
+    .enum(["0", "1"], "must be 0 or 1")
+    .default("0")
+    .transform((text) => text === "1"),
 });
 
 /** What should not stand in the environment of a process can be read from a file: `<name>_FILE`. */
 export const secretVariables = [
   "DATABASE_URL",
+  "YARDARM_DATABASE_OWNER_URL",
+  "YARDARM_AUDIT_SIGNING_KEY",
   "YARDARM_ADMIN_PASSWORD",
   "YARDARM_METRICS_TOKEN",
 ] as const;
@@ -162,6 +193,13 @@ function configOf(values: z.output<typeof variables>): Config {
     allowedHosts: values.YARDARM_ALLOWED_HOSTS,
     metricsToken: values.YARDARM_METRICS_TOKEN,
     requestsPerMinute: values.YARDARM_REQUESTS_PER_MINUTE,
+    auditSigningKey: values.YARDARM_AUDIT_SIGNING_KEY,
+    checkpointMinutes: values.YARDARM_CHECKPOINT_MINUTES,
+    checkpointEntries: values.YARDARM_CHECKPOINT_ENTRIES,
+    checkpointFile: values.YARDARM_CHECKPOINT_FILE,
+    checkpointGit: values.YARDARM_CHECKPOINT_GIT,
+    checkpointGitPush: values.YARDARM_CHECKPOINT_GIT_PUSH,
+    databaseOwnerUrl: values.YARDARM_DATABASE_OWNER_URL,
   };
 }
 
@@ -185,6 +223,15 @@ function secretsFromFiles(
     }
   }
   return secrets;
+}
+
+function isSigningKey(text: string): boolean {
+  try {
+    const { kty, crv, x, d } = JSON.parse(text);
+    return kty === "OKP" && crv === "Ed25519" && typeof x === "string" && typeof d === "string";
+  } catch {
+    return false;
+  }
 }
 
 function isAddressOrRange(text: string): boolean {

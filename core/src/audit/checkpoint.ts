@@ -1,5 +1,5 @@
 /** What a checkpoint says: this chain stood here at this time. It is signed, and kept where the server cannot reach. */
-import { isFields } from "./record-line.ts";
+import { isRecord } from "@yardarm/sdk/model";
 
 export interface Checkpoint {
   readonly version: 1;
@@ -15,7 +15,7 @@ export interface Checkpoint {
 
 /** `undefined` for what is not a checkpoint. */
 export function parseCheckpoint(value: unknown): Checkpoint | undefined {
-  if (!isFields(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { version, installation, chain, entry, hash, at, previous } = value;
   const isKnown = version === 1 && typeof installation === "string" && typeof chain === "string";
   if (!isKnown || typeof hash !== "string" || typeof at !== "string") return undefined;

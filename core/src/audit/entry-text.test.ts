@@ -10,6 +10,12 @@ test.each<[string, string, readonly NamedPerson[], EntryText]>([
   ["an address", "made ada@example.com", [ada], ["made ", { person: "1", as: "email" }]],
   ["the longest name", "Ada Lovelace left", [ada, lovelace], [{ person: "2" }, " left"]],
   ["no part of a word", "Adaptive Ada's", [ada], ["Adaptive ", { person: "1" }, "'s"]],
+  [
+    "a name from before",
+    "Ada is now called Augusta",
+    [{ id: "1", name: "Augusta" }, ada],
+    [{ person: "1", as: "former" }, " is now called ", { person: "1" }],
+  ],
   ["nobody", "Ada", [], ["Ada"]],
   ["nothing", "", [ada], []],
   [

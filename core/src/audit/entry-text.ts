@@ -4,13 +4,13 @@
  */
 export interface Mention {
   readonly person: string;
-  /** Absent: the name. */
-  readonly as?: "email";
+  /** Absent: the name. `former`: what they were called before this entry. */
+  readonly as?: "email" | "former";
 }
 
 export type EntryText = readonly (string | Mention)[];
 
-/** What an entry may know of a person; several of the same id are several names of one person. */
+/** What an entry may know of a person. A second one with the same id tells what the person was called before. */
 export interface NamedPerson {
   readonly id: string;
   readonly name: string;
@@ -52,9 +52,12 @@ export function withNames(
 
 function mentionsOf(people: readonly NamedPerson[]): ReadonlyMap<string, Mention> {
   const mentions = new Map<string, Mention>();
-  for (const { id, name, email } of people) {
-    if (email !== undefined && email !== "") mentions.set(email, { person: id, as: "email" });
-    if (name !== "") mentions.set(name, { person: id });
+  const known = new Set<string>();
+  for (const { id, name, email = "" } of people) {
+    const mention: Mention = known.has(id) ? { person: id, as: "former" } : { person: id };
+    if (email !== "" && !mentions.has(email)) mentions.set(email, { person: id, as: "email" });
+    if (name !== "" && !mentions.has(name)) mentions.set(name, mention);
+    known.add(id);
   }
   return mentions;
 }

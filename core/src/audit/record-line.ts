@@ -1,5 +1,5 @@
 /** One line of an exported record, as `yardarm audit verify` reads it. Strict: what is not known is refused, not ignored. */
-import type { JsonValue } from "@yardarm/sdk/model";
+import { isRecord, type JsonValue } from "@yardarm/sdk/model";
 import type { ChainEntry } from "./chain.ts";
 
 /** Personal data of an entry, encrypted. The entry holds it, and so the chain covers it. */
@@ -37,7 +37,7 @@ export function parseRecordLine(value: unknown): RecordLine | undefined {
 
 /** What an entry has sealed; nothing in entries of the first format, which knew no keys. */
 export function sealedPartsOf(document: JsonValue): readonly SealedPart[] {
-  if (!isFields(document)) return [];
+  if (!isRecord(document)) return [];
   const { sealed } = document;
   return Array.isArray(sealed) ? sealed.filter(isSealed) : [];
 }
@@ -62,11 +62,7 @@ function isDigest(value: unknown): value is string {
 }
 
 function hasOnly(value: unknown, names: readonly string[]): value is Fields {
-  return isFields(value) && Object.keys(value).every((name) => names.includes(name));
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isRecord(value) && Object.keys(value).every((name) => names.includes(name));
 }
 
 /** Whatever came out of `JSON.parse` is JSON, unless it is not there. */

@@ -2,11 +2,11 @@
  * Reads an exported record to its end and names every fault, not only the first. What it can prove reaches up to the
  * newest checkpoint that was kept elsewhere; it says as well what it cannot know.
  */
-import type { JsonValue } from "@yardarm/sdk/model";
+import { isRecord, type JsonValue } from "@yardarm/sdk/model";
 import { canonicalJson } from "./canonical-json.ts";
 import { type ChainHead, entryHashInput, type Hash } from "./chain.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import { isFields, parseRecordLine, type RecordLine, sealedPartsOf } from "./record-line.ts";
+import { parseRecordLine, type RecordLine, sealedPartsOf } from "./record-line.ts";
 
 /** A checkpoint that was kept elsewhere, and what its signature is worth; the edge has the cryptography. */
 export interface KeptCheckpoint {
@@ -150,7 +150,7 @@ class State {
       const detail = `The hash of entry ${number} is not that of its document: it was changed afterwards.`;
       this.#blame("hash_mismatch", number, detail);
     }
-    const named = isFields(document) ? document : {};
+    const named = isRecord(document) ? document : {};
     this.#chain ??= typeof named["chain"] === "string" ? named["chain"] : undefined;
     if (named["entry"] !== number || named["chain"] !== this.#chain) {
       const detail = `What stands as entry ${number} of ${this.#chain} says that it is entry ${named["entry"]} of ${named["chain"]}.`;

@@ -1,5 +1,4 @@
 import { projectChain } from "../features/audit/audit-event.ts";
-import { auditRoutes } from "../features/audit/audit-routes.ts";
 import { appendEntry, openChain } from "../features/audit/audit-store.ts";
 import { idempotencyForgetting } from "../features/changes/change-jobs.ts";
 import { changeRoutes } from "../features/changes/change-routes.ts";
@@ -38,7 +37,6 @@ export function composeGovernance(app: App, stage: Stage): Pick<ChangeService, "
   flagRoutes(app, { service: createFlagService(writing), reader, database, clock });
   segmentRoutes(app, { service: createSegmentService(writing), reader });
   environmentRoutes(app, { service: createEnvironmentService(writing), reader, database });
-  auditRoutes(app, { reader });
   runJobs(app, stage);
   return changes;
 }

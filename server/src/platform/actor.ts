@@ -13,6 +13,8 @@ export interface Caller {
   readonly actor: Actor;
   readonly requestId: string;
   readonly ip: string;
+  /** As the request said; personal data like the address. */
+  readonly userAgent?: string;
   /** Whether the caller may do what names this permission, in this project (absent: for the installation). */
   may(permission: string, project?: string): boolean;
 }

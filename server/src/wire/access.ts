@@ -55,6 +55,15 @@ export const personPatch = z.object({
   isActive: z.boolean().optional(),
 });
 
+/** `POST /api/v1/people/{person}/erasure`: forgets who a person was, for ever. Answers with what is left. */
+export const erasureBody = z.object({ reason: z.string().min(1).max(2000) });
+export const erasure = z.object({
+  /** Months of the record that no longer know the person. */
+  months: z.number(),
+  /** Entries of an older format, which name the person in the clear and cannot be changed. */
+  openEntries: z.number(),
+});
+
 /** A personal token, without its secret. `GET /api/v1/me/tokens` answers with an array of them. */
 export const personalToken = z.object({
   id: z.string(),

@@ -51,32 +51,8 @@ export const revertBody = z.object({
   breakGlass: z.boolean().optional(),
 });
 
-/** One entry of a chain: `GET …/audit?before=&limit=` answers with `{ entries, next }`, of a project or the installation. */
-export const auditEntryView = z.object({
-  entry: z.number(),
-  at: instant,
-  /** `change_request.applied`, `sdk_key.created`, `member.changed`, … */
-  kind: z.string(),
-  actor,
-  /** One line for people. */
-  summary: z.string(),
-  reason: z.string().nullable(),
-  requestId: z.string().nullable(),
-  /** Number of the change request, for commits. */
-  request: z.number().nullable(),
-  /** Hexadecimal SHA-256 of the entry, which covers the one before it. */
-  hash: z.string(),
-  details: z.record(z.string(), z.unknown()),
-});
-export const auditList = z.object({
-  entries: z.array(auditEntryView),
-  next: z.number().nullable(),
-});
-
 export type ChangesBody = z.infer<typeof changesBody>;
 export type Preview = z.infer<typeof preview>;
 export type ChangeRequestView = z.infer<typeof changeRequestView>;
 export type ChangeRequestList = z.infer<typeof changeRequestList>;
 export type RevertBody = z.infer<typeof revertBody>;
-export type AuditEntryView = z.infer<typeof auditEntryView>;
-export type AuditList = z.infer<typeof auditList>;

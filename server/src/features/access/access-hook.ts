@@ -30,7 +30,7 @@ export function installAccess(app: App, options: AccessHookOptions): void {
   app.decorateRequest("caller");
   app.decorateRequest("identity");
   app.addHook("onRequest", async (request) => {
-    const facts = { requestId: request.id, ip: request.ip };
+    const facts = { requestId: request.id, ip: request.ip, userAgent: userAgentOf(request) };
     request.caller = anonymousCaller(facts);
     const { permission } = request.routeOptions.config;
     const least = permission === undefined ? "anyone" : leastFor(permission);
@@ -117,6 +117,13 @@ function requireRole(role: Role | undefined, least: Role): void {
   throw forbidden(
     `This needs the role ${least} in the project; yours is ${role ?? "none"}. Ask an admin of the project.`,
   );
+}
+
+/** Long enough to tell programs apart; what is longer is an attempt at something. */
+const userAgentLengthMax = 256;
+
+function userAgentOf({ headers }: FastifyRequest): string {
+  return (headers["user-agent"] ?? "").slice(0, userAgentLengthMax);
 }
 
 function projectOf({ params }: FastifyRequest): string | undefined {

@@ -41,6 +41,7 @@ export interface Identity {
 export interface RequestFacts {
   readonly requestId: string;
   readonly ip: string;
+  readonly userAgent: string;
 }
 
 export function callerOf({ person, projects, proof }: Identity, facts: RequestFacts): Caller {

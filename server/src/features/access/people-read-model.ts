@@ -18,7 +18,11 @@ const shown = {
 };
 
 export function listPeople(reader: Reader): Promise<Person[]> {
-  return reader.select(shown).from(person).orderBy(asc(person.name), asc(person.id));
+  return reader
+    .select(shown)
+    .from(person)
+    .where(isNull(person.erasedAt))
+    .orderBy(asc(person.name), asc(person.id));
 }
 
 export function listMembers(

@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { Reader } from "../../platform/db/reader.ts";
 import type { App } from "../../platform/http/app.ts";
 import {
+  erasure,
+  erasureBody,
   invitation,
   member,
   memberBody,
@@ -12,6 +14,7 @@ import {
   teamBody,
 } from "../../wire/access.ts";
 import { nothing } from "../../wire/common.ts";
+import type { ErasureService } from "./erasure-service.ts";
 import type { MemberService } from "./member-service.ts";
 import { listMembers, listPeople, listTeams } from "./people-read-model.ts";
 import type { Invitation, PeopleService } from "./people-service.ts";
@@ -80,6 +83,22 @@ export function peopleRoutes(
     },
     handler: async ({ params, body, caller }) =>
       presentPerson(await service.change(params.person, body, caller)),
+  });
+}
+
+export function erasureRoutes(app: App, { service }: { service: ErasureService }): void {
+  app.route({
+    method: "POST",
+    url: "/api/v1/people/:person/erasure",
+    config: { permission: "person.erase" },
+    schema: {
+      tags: ["people"],
+      summary: "Forget who a person was, for ever; what they did stays on record",
+      params: onePerson,
+      body: erasureBody,
+      response: { 200: erasure },
+    },
+    handler: ({ params, body, caller }) => service.erase(params.person, body.reason, caller),
   });
 }
 

@@ -192,6 +192,7 @@ function change(deps: PeopleDeps, id: string, patch: PersonPatch, caller: Caller
       caller,
       summary: `${caller.actor.name} changed ${before.name}: ${describe(before, after)}.`,
       details: { person: id, isAdmin, isActive },
+      people: [{ id, name: before.name }],
     });
     return after;
   });
@@ -216,7 +217,7 @@ function describe(before: Person, after: Person): string {
 
 async function requirePerson(tx: Transaction, id: string): Promise<StoredPerson> {
   const person = await findPerson(tx, id);
-  if (person === undefined)
+  if (person === undefined || person.erasedAt !== null)
     throw new DomainError("not_found", "person_not_found", "There is no such person.");
   return person;
 }

@@ -32,6 +32,7 @@ export const permissions = {
   "audit.read": "viewer",
   "observation.read": "viewer",
   "test_run.write": "editor",
+  "audit.read_places": "admin",
   "snapshot.read": "viewer",
   "sdk_key.read": "editor",
   "sdk_key.write": "admin",
@@ -42,6 +43,8 @@ export const permissions = {
   "installation.read": "installation_admin",
   "people.read": "installation_admin",
   "people.write": "installation_admin",
+  "person.erase": "installation_admin",
+  "retention.write": "installation_admin",
   "team.write": "installation_admin",
 } as const satisfies Readonly<Record<string, Least>>;
 

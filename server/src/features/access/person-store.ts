@@ -4,6 +4,7 @@ import { person } from "../../tables/person.ts";
 import type { Person } from "./identity.ts";
 
 export interface StoredPerson extends Person {
+  readonly erasedAt: Date | null;
   readonly passwordHash: string | null;
 }
 

@@ -7,7 +7,10 @@ export interface AccessEvent {
   readonly caller: Caller;
   /** One line for people. */
   readonly summary: string;
+  readonly reason?: string;
   readonly details: Readonly<Record<string, string | boolean | null>>;
+  /** Who else the summary names, or by what name from before. */
+  readonly people?: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** Appends an entry in the transaction of what it tells, so that neither is there without the other. */

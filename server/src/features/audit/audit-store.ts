@@ -1,10 +1,21 @@
 import { createHash } from "node:crypto";
-import { entryHashInput } from "@yardarm/core/audit";
-import type { JsonValue } from "@yardarm/sdk/model";
-import { eq, sql } from "drizzle-orm";
+import { entryHashInput, type NamedPerson } from "@yardarm/core/audit";
+import { eq, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import { auditHead } from "../../tables/audit.ts";
+import { person } from "../../tables/person.ts";
 import type { AuditEvent } from "./audit-event.ts";
+import {
+  documentOf,
+  idsSpokenOf,
+  keyHolderOfPlace,
+  personBehind,
+  type SpokenOf,
+} from "./entry-document.ts";
+import { isUuid } from "./is-uuid.ts";
+import { ensureKeys } from "./person-key-store.ts";
+import { periodOf } from "./sealing.ts";
+import { termsOf, wordsOf } from "./search-terms.ts";
 
 /** Where a chain stands while its row is locked: nobody else can append to it until the transaction ends. */
 export interface LockedHead {
@@ -38,46 +49,61 @@ export async function appendEntry(
   head: LockedHead,
   { at, event }: { readonly at: Date; readonly event: AuditEvent },
 ): Promise<number> {
+  const { chain } = head;
   const entry = head.entry + 1;
   const { actor } = event.caller;
-  const document = entryHashInput(head.hash, documentOf({ chain: head.chain, entry, at, event }));
+  const people = await findSpokenOf(tx, event);
+  const keys = await ensureKeys(tx, keyHolders(event, people), periodOf(at));
+  const written = documentOf({ chain, entry, at }, event, { people, keys });
+  const document = entryHashInput(head.hash, written);
   const hash = createHash("sha256").update(document).digest();
+  const terms = sql.param(termsOf(event, people));
+  const words = sql.param(wordsOf(event, people));
   await tx.execute(sql`
     WITH appended AS (
       INSERT INTO audit_entry (chain, entry, at, kind, actor_kind, actor_id, request, document, hash)
-      VALUES (${head.chain}, ${entry}, ${at}, ${event.kind}, ${actor.kind}, ${actor.id},
+      VALUES (${chain}, ${entry}, ${at}, ${event.kind}, ${actor.kind}, ${actor.id},
               ${event.request ?? null}, ${document}, ${hash})
+    ), found_by AS (
+      INSERT INTO audit_search (chain, entry, at, terms, words)
+      VALUES (${chain}, ${entry}, ${at}, ${terms}::text[], array_to_tsvector(${words}::text[]))
     )
-    UPDATE audit_head SET entry = ${entry}, hash = ${hash} WHERE chain = ${head.chain}`);
+    UPDATE audit_head SET entry = ${entry}, hash = ${hash} WHERE chain = ${chain}`);
   return entry;
 }
 
-interface Entry {
-  readonly chain: string;
-  readonly entry: number;
-  readonly at: Date;
-  readonly event: AuditEvent;
+/** Whoever the event speaks of, by the names they have here; somebody erased has none. */
+async function findSpokenOf(tx: Transaction, event: AuditEvent): Promise<readonly SpokenOf[]> {
+  const ids = idsSpokenOf(event);
+  const known = await findPeople(tx, ids.filter(isUuid));
+  return ids.map((id) => {
+    const row = known.get(id);
+    if (row?.erasedAt) return { id, names: [] };
+    const own: readonly NamedPerson[] = row ? [{ id, name: row.name, email: row.email }] : [];
+    const given = [...calledByCaller(event, id), ...(event.people ?? [])];
+    const others = given.filter((each) => each.id === id && each.name !== row?.name);
+    return { id, names: [...own, ...others] };
+  });
 }
 
-/** What the hash covers: everything that is known of it, and which entry of which chain it is. */
-function documentOf({ chain, entry, at, event }: Entry): JsonValue {
-  const { actor, requestId, ip } = event.caller;
-  return {
-    chain,
-    entry,
-    at: at.toISOString(),
-    kind: event.kind,
-    actor: {
-      kind: actor.kind,
-      id: actor.id,
-      name: actor.name,
-      ...(actor.personId !== undefined && { personId: actor.personId }),
-    },
-    summary: event.summary,
-    reason: event.reason ?? null,
-    requestId: requestId === "" ? null : requestId,
-    ip: ip === "" ? null : ip,
-    request: event.request ?? null,
-    details: event.details,
-  };
+/** What the caller is called, if this is them: they may have had another name when they signed in. */
+function calledByCaller({ caller: { actor } }: AuditEvent, id: string): readonly NamedPerson[] {
+  return actor.kind === "person" && actor.id === id ? [{ id, name: actor.name }] : [];
+}
+
+async function findPeople(tx: Transaction, ids: readonly string[]) {
+  if (ids.length === 0) return new Map<string, never>();
+  const { id, name, email, erasedAt } = person;
+  const rows = await tx
+    .select({ id, name, email, erasedAt })
+    .from(person)
+    .where(inArray(person.id, [...ids]));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function keyHolders(event: AuditEvent, people: readonly SpokenOf[]): readonly string[] {
+  const named = people.filter(({ names }) => names.length > 0).map(({ id }) => id);
+  const holder = keyHolderOfPlace(event);
+  const isErased = holder === personBehind(event.caller) && !named.includes(holder ?? "");
+  return [...new Set([...named, ...(holder === undefined || isErased ? [] : [holder])])];
 }

@@ -1,0 +1,50 @@
+import { and, eq, isNull, or, sql } from "drizzle-orm";
+import type { Transaction } from "../../platform/db/transaction.ts";
+import { changeRequest } from "../../tables/change-request.ts";
+import { member } from "../../tables/member.ts";
+import { person } from "../../tables/person.ts";
+import { session } from "../../tables/session.ts";
+import { signInLink } from "../../tables/sign-in-link.ts";
+import { token } from "../../tables/token.ts";
+
+const erasedName = "erased person";
+
+/**
+ * Takes everything out of a person that says who they were, and all ways in. The row stays, since flags, tokens and entries
+ * refer to it. False when that was done before.
+ */
+export async function erasePerson(tx: Transaction, id: string, now: Date): Promise<boolean> {
+  const { rowCount } = await tx
+    .update(person)
+    .set({
+      name: erasedName,
+      // Unique, as the column asks, and an address that can never be one (RFC 2606).
+      email: `${id}@erased.invalid`,
+      passwordHash: null,
+      isAdmin: false,
+      isActive: false,
+      lastSignInAt: null,
+      erasedAt: now,
+    })
+    .where(and(eq(person.id, id), isNull(person.erasedAt)));
+  if (rowCount !== 1) return false;
+  await tx.delete(session).where(eq(session.personId, id));
+  await tx.delete(signInLink).where(eq(signInLink.personId, id));
+  await tx.delete(member).where(eq(member.personId, id));
+  const own = await tx
+    .update(token)
+    .set({
+      revokedAt: sql`coalesce(${token.revokedAt}, ${now.toISOString()}::timestamptz)`,
+      name: "erased token",
+    })
+    .where(eq(token.personId, id))
+    .returning({ id: token.id });
+  const actors = [id, ...own.map((each) => each.id)];
+  await tx
+    .update(changeRequest)
+    .set({
+      author: sql`jsonb_set(${changeRequest.author}, '{name}', to_jsonb(${erasedName}::text))`,
+    })
+    .where(or(...actors.map((actor) => sql`${changeRequest.author} ->> 'id' = ${actor}`)));
+  return true;
+}
