@@ -7,6 +7,7 @@ import {
   migrateStatusCommand,
   migrateUpCommand,
   newEpochCommand,
+  rotateKeyCommand,
   signInLinkCommand,
 } from "./compose/commands.ts";
 import { productVersion } from "./compose/product-files.ts";
@@ -23,6 +24,7 @@ const usage = `Usage: yardarm-server <command>
                                 take back the last migration, or all after N
   migrate status                show what is applied
   epoch new                     make every service fetch its snapshot anew, as after a restore from a backup
+  audit rotate-key              sign checkpoints of the record with a new key
   sign-in-link <email>          print a one-time link for a person; makes the first admin when nobody exists
   --help, --version
 
@@ -61,6 +63,7 @@ const tasks: Readonly<Record<string, typeof migrateUpCommand>> = {
   "migrate down": migrateDownCommand,
   "migrate status": migrateStatusCommand,
   "epoch new": newEpochCommand,
+  "audit rotate-key": rotateKeyCommand,
 };
 
 function parse(args: string[]) {

@@ -10,7 +10,7 @@ import { createEmptyDatabase, type TestDatabase } from "../support/database.ts";
 import { describeSchema, readEverything } from "../support/schema.ts";
 
 const folder = fileURLToPath(new URL("../../migrations", import.meta.url));
-const recordTables = ["audit_head", "audit_entry"];
+const recordTables = ["audit_head", "audit_entry", "audit_checkpoint", "audit_signing_key"];
 const migrations = await readMigrations(folder);
 
 let database: TestDatabase;

@@ -1,18 +1,22 @@
 /** What can be asked of the server besides serving; each opens the database, does one thing and closes it. */
 
+import type { Pool } from "pg";
 import type { Config } from "../config.ts";
 import { installationChain } from "../features/audit/audit-event.ts";
 import { createRecord } from "../features/audit/audit-service.ts";
+import { makeSigningKey } from "../features/audit/signing-key.ts";
 import { startEpoch } from "../features/delivery/epoch-store.ts";
 import { systemCaller } from "../platform/actor.ts";
 import { systemClock } from "../platform/clock.ts";
 import { inTransaction } from "../platform/db/transaction.ts";
 import { createLogger } from "../platform/logger.ts";
 import { migrateDown, migrateUp, migrationStatus } from "../platform/migrate/index.ts";
+import { signingKeyPlace } from "./audit.ts";
 import { composeFirstPeople } from "./first-start.ts";
-import { openDatabase } from "./opened-database.ts";
+import { type OpenedDatabase, openDatabase } from "./opened-database.ts";
 import { migrationsFolder } from "./product-files.ts";
 import { expectedUrl } from "./public-url.ts";
+import { recordTables } from "./record-tables.ts";
 import { createGround, type Ground } from "./stage.ts";
 
 export interface CommandContext {
@@ -25,11 +29,8 @@ export interface MigrateOptions {
   readonly acceptLoss: boolean;
 }
 
-/** Rows of these no way back may change. */
-const recordTables = ["audit_head", "audit_entry"];
-
 export function migrateUpCommand(context: CommandContext, { to }: MigrateOptions): Promise<void> {
-  return withDatabase(context, async ({ pool }) => {
+  return withOwner(context, async (pool) => {
     const wanted = { pool, folder: migrationsFolder, ...(to !== undefined && { to }) };
     const { applied, newer } = await migrateUp(wanted);
     for (const name of applied) context.say(`applied ${name}`);
@@ -42,7 +43,7 @@ export function migrateDownCommand(
   context: CommandContext,
   { to, acceptLoss }: MigrateOptions,
 ): Promise<void> {
-  return withDatabase(context, async ({ pool }) => {
+  return withOwner(context, async (pool) => {
     const target = to ?? (await lastApplied(pool)) - 1;
     const names = await migrateDown({
       pool,
@@ -57,7 +58,7 @@ export function migrateDownCommand(
 }
 
 export function migrateStatusCommand(context: CommandContext): Promise<void> {
-  return withDatabase(context, async ({ pool }) => {
+  return withOwner(context, async (pool) => {
     for (const { name, state, appliedAt } of await migrationStatus({
       pool,
       folder: migrationsFolder,
@@ -86,9 +87,22 @@ export function newEpochCommand(context: CommandContext): Promise<void> {
   });
 }
 
+/** Puts a new key in place of the one that signs checkpoints. What it signed is still verified by its public part. */
+export async function rotateKeyCommand({ config, say }: CommandContext): Promise<void> {
+  const { given, file } = signingKeyPlace(config);
+  if (given !== undefined) {
+    throw new CommandRefusal(
+      "The key comes from YARDARM_AUDIT_SIGNING_KEY: put another one there and start the server again.",
+    );
+  }
+  const { kid } = await makeSigningKey(file);
+  say(`Checkpoints are signed with a new key from now on: ${kid}`);
+}
+
 export function signInLinkCommand(context: CommandContext, email: string): Promise<void> {
-  return withDatabase(context, async (ground) => {
-    await migrateUp({ pool: ground.pool, folder: migrationsFolder });
+  return withDatabase(context, async (ground, database) => {
+    await migrateUp({ pool: database.ownerPool, folder: migrationsFolder });
+    await database.grant();
     const people = composeFirstPeople(ground);
     await people.ensureInstallation();
     const token = await people.link(email);
@@ -104,22 +118,32 @@ export class CommandRefusal extends Error {
   override readonly name = "CommandRefusal";
 }
 
+/** Changes the schema, after which the serving account may use what there is. */
+function withOwner(context: CommandContext, work: (owner: Pool) => Promise<void>): Promise<void> {
+  return withDatabase(context, async (_ground, database) => {
+    await work(database.ownerPool);
+    await database.grant();
+  });
+}
+
 async function withDatabase(
   { config }: CommandContext,
-  work: (ground: Ground) => Promise<void>,
+  work: (ground: Ground, database: OpenedDatabase) => Promise<void>,
 ): Promise<void> {
   const logger = createLogger({ level: config.logLevel });
-  const { url, pool, readerPool, close } = await openDatabase(config, logger);
+  const database = await openDatabase(config, logger);
+  const { url, pool, readerPool } = database;
   try {
     await work(
       createGround({ config, databaseUrl: url, pool, readerPool, clock: systemClock, logger }),
+      database,
     );
   } finally {
-    await close();
+    await database.close();
   }
 }
 
-async function lastApplied(pool: Ground["pool"]): Promise<number> {
+async function lastApplied(pool: Pool): Promise<number> {
   const migrations = await migrationStatus({ pool, folder: migrationsFolder });
   const applied = migrations.filter(({ state }) => state !== "pending");
   if (applied.length === 0)

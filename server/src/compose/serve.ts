@@ -33,7 +33,9 @@ export async function serve(config: Config, say: (line: string) => void): Promis
   try {
     const database = await openDatabase(config, logger);
     stops.push(() => database.close());
-    await migrateUp({ pool: database.pool, folder: migrationsFolder });
+    await migrateUp({ pool: database.ownerPool, folder: migrationsFolder });
+    await database.grant();
+    if (await database.ownsRecord()) logger.warn(unguarded);
     const ground = groundOn(database, config, logger);
     const signIn = await prepare(ground);
     const app = await buildApp(ground);
@@ -49,6 +51,10 @@ export async function serve(config: Config, say: (line: string) => void): Promis
     throw error;
   }
 }
+
+const unguarded =
+  "The account of DATABASE_URL owns the tables of the record and could remove what protects them. " +
+  "Name the owner in YARDARM_DATABASE_OWNER_URL and serve with a lesser account: docs/operations.md.";
 
 function groundOn(
   { url, pool, readerPool }: OpenedDatabase,
