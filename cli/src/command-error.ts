@@ -10,6 +10,8 @@ export interface Failure {
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
   /** What can be done about it, one sentence each. */
   readonly hints?: readonly string[];
+  /** The command has printed it as its result; nothing more is said. */
+  readonly isTold?: boolean;
 }
 
 /** Ends a command. Thrown anywhere below a command, printed in one place (output/report-failure.ts). */

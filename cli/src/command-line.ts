@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { CommandError } from "./command-error.ts";
+import { auditCommand } from "./commands/audit.ts";
 import { flagsCommand } from "./commands/flags.ts";
 import { loginCommand } from "./commands/login.ts";
 import { logoutCommand } from "./commands/logout.ts";
@@ -10,7 +11,14 @@ import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { writeFailure, writeJson } from "./output/report.ts";
 import { version } from "./version.ts";
 
-const commands = [loginCommand, logoutCommand, whoamiCommand, flagsCommand, turnCommand];
+const commands = [
+  loginCommand,
+  logoutCommand,
+  whoamiCommand,
+  flagsCommand,
+  turnCommand,
+  auditCommand,
+];
 
 const afterHelp = `
 Exit codes: 0 fine, 1 findings (something speaks against it), 2 usage or configuration, 3 server not reachable.
@@ -42,14 +50,17 @@ function createProgram(edges: Edges): Command {
       getErrHasColors: () => false,
     });
   for (const command of commands) {
-    program.addCommand(command(edges).copyInheritedSettings(program));
+    const added = command(edges).copyInheritedSettings(program);
+    for (const verb of added.commands) verb.copyInheritedSettings(program);
+    program.addCommand(added);
   }
   return program;
 }
 
 function report(error: unknown, args: readonly string[], edges: Edges): ExitCode {
   if (error instanceof CommandError) {
-    const { exitCode, ...document } = error.failure;
+    const { exitCode, isTold, ...document } = error.failure;
+    if (isTold === true) return exitCode;
     if (args.includes("--json")) writeJson(edges, { error: document });
     else writeFailure(edges, error.failure);
     return exitCode;
