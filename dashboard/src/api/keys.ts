@@ -26,6 +26,12 @@ export const keys = {
     "changes",
     ...(flag === undefined ? [] : [flag]),
   ],
+  /** Of the installation when no project is named. */
+  audit: (project: string | undefined, ...rest: readonly string[]) => [
+    ...(project === undefined ? ["installation"] : ["project", project]),
+    "audit",
+    ...rest,
+  ],
   members: (project: string) => ["project", project, "members"],
   sdkKeys: (project: string, environment: string) => ["project", project, "sdk-keys", environment],
 } as const;

@@ -6,6 +6,7 @@ import {
   Layers,
   type LucideIcon,
   Server,
+  ScrollText,
   UserRound,
   Users,
 } from "lucide-react";
@@ -16,6 +17,7 @@ interface Place {
     | "/p/$project/segments"
     | "/p/$project/services"
     | "/p/$project/changes"
+    | "/p/$project/audit"
     | `/p/$project/settings/${"environments" | "sdk-keys" | "members"}`;
   readonly label: string;
   readonly icon: LucideIcon;
@@ -30,6 +32,7 @@ export const places: readonly { readonly group: string; readonly places: readonl
       { to: "/p/$project/segments", label: "Segments", icon: Users },
       { to: "/p/$project/services", label: "Services", icon: Server },
       { to: "/p/$project/changes", label: "Changes", icon: History },
+      { to: "/p/$project/audit", label: "Audit", icon: ScrollText },
     ],
   },
   {

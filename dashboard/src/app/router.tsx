@@ -7,6 +7,7 @@ import {
   type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
+import { auditEntryQuery, auditStateQuery } from "../api/audit-queries.ts";
 import type { Http } from "../api/http.ts";
 import { ProblemError } from "../api/problem-error.ts";
 import {
@@ -18,6 +19,7 @@ import {
   segmentsQuery,
   servicesQuery,
 } from "../api/queries.ts";
+import { parseRecordFilter } from "../features/audit/record-filter.ts";
 import { parseFlagFilter } from "../features/flags/flag-filter.ts";
 import { Loading } from "../ui/loading.tsx";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
@@ -181,6 +183,43 @@ const changes = createRoute({
   component: lazyRouteComponent(() => import("./pages/changes-page.tsx"), "ChangesPage"),
 });
 
+const projectAudit = createRoute({
+  getParentRoute: inProject,
+  path: "audit",
+  validateSearch: parseRecordFilter,
+  component: lazyRouteComponent(() => import("./pages/audit-page.tsx"), "ProjectAuditPage"),
+});
+
+const projectAuditEntry = createRoute({
+  getParentRoute: inProject,
+  path: "audit/$entry",
+  loader: ({ context, params }) =>
+    context.client.ensureQueryData(auditEntryQuery(context.http, params.project, params.entry)),
+  component: lazyRouteComponent(
+    () => import("./pages/audit-entry-page.tsx"),
+    "ProjectAuditEntryPage",
+  ),
+});
+
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/audit",
+  validateSearch: parseRecordFilter,
+  loader: ({ context }) => context.client.ensureQueryData(auditStateQuery(context.http, undefined)),
+  component: lazyRouteComponent(() => import("./pages/audit-page.tsx"), "InstallationAuditPage"),
+});
+
+const auditEntry = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/audit/$entry",
+  loader: ({ context, params }) =>
+    context.client.ensureQueryData(auditEntryQuery(context.http, undefined, params.entry)),
+  component: lazyRouteComponent(
+    () => import("./pages/audit-entry-page.tsx"),
+    "InstallationAuditEntryPage",
+  ),
+});
+
 const environments = createRoute({
   getParentRoute: inProject,
   path: "settings/environments",
@@ -205,6 +244,8 @@ const tree = root.addChildren([
     home,
     newProject,
     account,
+    audit,
+    auditEntry,
     project.addChildren([
       projectHome,
       flags,
@@ -216,6 +257,8 @@ const tree = root.addChildren([
       segment,
       services,
       changes,
+      projectAudit,
+      projectAuditEntry,
       environments,
       sdkKeys,
       members,

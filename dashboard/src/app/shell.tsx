@@ -162,6 +162,11 @@ function useNavigationShortcuts(
         run: () => void navigate({ to: "/p/$project/changes", params }),
       },
       {
+        keys: "g a",
+        label: "Go to the audit",
+        run: () => void navigate({ to: "/p/$project/audit", params }),
+      },
+      {
         keys: "n",
         label: "New flag",
         run: () => void navigate({ to: "/p/$project/flags/new", params }),

@@ -13,6 +13,7 @@ import type {
   SegmentPatch,
 } from "@yardarm/server/wire";
 import { accessRoutes } from "./fake-access-routes.ts";
+import { auditRoutes } from "./fake-audit-routes.ts";
 import { Refusal } from "./fake-registry.ts";
 import type { Asked, FakeAnswer, Handler, Route } from "./fake-route.ts";
 import type { FakeState } from "./fake-state.ts";
@@ -234,7 +235,7 @@ export function handlerFor(
   method: string,
   path: string,
 ): { handler: Handler; params: readonly string[] } {
-  for (const [verb, pattern, handler] of [...registryRoutes, ...accessRoutes]) {
+  for (const [verb, pattern, handler] of [...registryRoutes, ...accessRoutes, ...auditRoutes]) {
     if (verb !== method) continue;
     const match = new RegExp(`^${pattern.replace(/:[a-z]+/g, "([^/]+)")}$`).exec(path);
     if (match) return { handler, params: match.slice(1) };

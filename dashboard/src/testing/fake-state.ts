@@ -10,6 +10,7 @@ import type {
   ServicesView,
   Team,
 } from "@yardarm/server/wire";
+import { shopAuditState, shopEntries } from "./fake-audit-routes.ts";
 import { FakeRegistry, Refusal } from "./fake-registry.ts";
 import { shopChanges } from "./fake-seed.ts";
 import type { FakeFacts } from "./fake-views.ts";
@@ -54,6 +55,8 @@ export class FakeState implements FakeFacts {
   ];
   readonly tokens: PersonalToken[] = [];
   readonly members: Member[];
+  readonly entries = shopEntries();
+  auditState = shopAuditState();
   isSignedIn: boolean;
   mustSetPassword = false;
 

@@ -1,0 +1,143 @@
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Suspense } from "react";
+import { auditDownload } from "../../api/audit-queries.ts";
+import { useEnvironments, useMe, useProject } from "../../api/current-project.tsx";
+import { EntryList } from "../../features/audit/entry-list.tsx";
+import { questionOf, type RecordFilter } from "../../features/audit/record-filter.ts";
+import { RecordFilters } from "../../features/audit/record-filters.tsx";
+import { RecordState } from "../../features/audit/record-state.tsx";
+import { EntityDiff } from "../../features/history/entity-diff.tsx";
+import { buttonClass } from "../../ui/button.tsx";
+import { classNames } from "../../ui/class-names.ts";
+import type { Choice } from "../../ui/field.tsx";
+import { Loading } from "../../ui/loading.tsx";
+import { Page } from "../../ui/page.tsx";
+
+/** What happened in the project, as it can be proved. */
+export function ProjectAuditPage() {
+  const { name } = useProject();
+  const { project } = useParams({ from: "/signed-in/p/$project/audit" });
+  const filter = useSearch({ from: "/signed-in/p/$project/audit" });
+  const navigate = useNavigate({ from: "/p/$project/audit" });
+  const environments = useEnvironments().map((each) => ({ value: each.key, label: each.name }));
+  return (
+    <AuditPage
+      project={project}
+      projectName={name}
+      filter={filter}
+      environments={environments}
+      onFilter={(search) => void navigate({ search, replace: true })}
+    />
+  );
+}
+
+/** What happened beside the projects: sign-ins, people, tokens. */
+export function InstallationAuditPage() {
+  const filter = useSearch({ from: "/signed-in/audit" });
+  const navigate = useNavigate({ from: "/audit" });
+  return (
+    <AuditPage filter={filter} onFilter={(search) => void navigate({ search, replace: true })} />
+  );
+}
+
+interface AuditPageProps {
+  readonly project?: string;
+  readonly projectName?: string;
+  readonly filter: RecordFilter;
+  readonly environments?: readonly Choice<string>[];
+  readonly onFilter: (filter: RecordFilter) => void;
+}
+
+function AuditPage({ project, projectName, filter, environments, onFilter }: AuditPageProps) {
+  const place = projectName ?? "the installation";
+  return (
+    <Page
+      title="Audit"
+      description={`Everything that happened in ${place}, newest first. Nothing here can be changed unnoticed.`}
+      actions={<ExportLinks project={project} filter={filter} />}
+    >
+      <RecordChoice project={project} />
+      <Suspense fallback={<Loading rows={8} />}>
+        <RecordState project={project} />
+        <RecordFilters
+          // A filter that came another way, such as back in history, fills the fields anew.
+          key={JSON.stringify(filter)}
+          filter={filter}
+          environments={environments}
+          onFilter={onFilter}
+        />
+        <EntryList
+          project={project}
+          filter={filter}
+          onClear={() => onFilter({})}
+          renderLink={(entry) => <EntryLink project={project} entry={entry} />}
+          renderEntity={(entity) => <EntityDiff key={entity.address} entity={entity} />}
+        />
+      </Suspense>
+    </Page>
+  );
+}
+
+function ExportLinks({ project, filter }: { project: string | undefined; filter: RecordFilter }) {
+  const asked = questionOf(filter);
+  return (
+    <div className="flex gap-2">
+      {(["jsonl", "csv"] as const).map((format) => (
+        <a
+          key={format}
+          download
+          href={auditDownload(project, ["export"], { format, ...asked })}
+          className={buttonClass("plain")}
+        >
+          Export {format === "csv" ? "CSV" : "JSON lines"}
+        </a>
+      ))}
+    </div>
+  );
+}
+
+/** Admins read the record of the installation as well. */
+function RecordChoice({ project }: { project: string | undefined }) {
+  const { person, projects } = useMe();
+  const shown = project ?? projects[0]?.key;
+  if (!person.isAdmin || shown === undefined) return null;
+  const name = projects.find(({ key }) => key === shown)?.name ?? shown;
+  const look = (isCurrent: boolean) =>
+    classNames(
+      "flex h-8 items-center rounded-md px-2.5 text-sm hover:bg-raised",
+      isCurrent ? "bg-accent-wash font-medium text-ink" : "text-ink2",
+    );
+  return (
+    <nav aria-label="Records" className="mb-3 -ml-2.5 flex gap-1">
+      <Link
+        to="/p/$project/audit"
+        params={{ project: shown }}
+        className={look(project !== undefined)}
+        aria-current={project === undefined ? undefined : "page"}
+      >
+        {name}
+      </Link>
+      <Link
+        to="/audit"
+        className={look(project === undefined)}
+        aria-current={project === undefined ? "page" : undefined}
+      >
+        Installation
+      </Link>
+    </nav>
+  );
+}
+
+export function EntryLink({ project, entry }: { project: string | undefined; entry: number }) {
+  const look = "num rounded text-accent hover:underline";
+  const params = { entry: String(entry) };
+  return project === undefined ? (
+    <Link to="/audit/$entry" params={params} className={look}>
+      #{entry}
+    </Link>
+  ) : (
+    <Link to="/p/$project/audit/$entry" params={{ project, ...params }} className={look}>
+      #{entry}
+    </Link>
+  );
+}
