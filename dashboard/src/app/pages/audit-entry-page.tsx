@@ -61,9 +61,13 @@ function AuditEntryPage({ project, entry }: { project: string | undefined; entry
         />
       </div>
       <p className="mt-4 max-w-[75ch] text-sm text-ink2">
-        {isSigned
-          ? "A checkpoint covers this entry. The proof holds the entry, all that follow up to the checkpoint, and its signature; `yardarm audit verify` reads it without asking any server."
-          : "No checkpoint covers this entry yet; the next one will, and then its proof can be downloaded here."}
+        <Sentence
+          text={
+            isSigned
+              ? "A checkpoint covers this entry. The proof holds the entry, all that follow up to the checkpoint, and its signature; `yardarm audit verify` reads it without asking any server."
+              : "No checkpoint covers this entry yet; the next one will, and then its proof can be downloaded here."
+          }
+        />
       </p>
     </Page>
   );

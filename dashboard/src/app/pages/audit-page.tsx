@@ -129,7 +129,7 @@ function RecordChoice({ project }: { project: string | undefined }) {
 }
 
 export function EntryLink({ project, entry }: { project: string | undefined; entry: number }) {
-  const look = "num rounded text-accent hover:underline";
+  const look = "num inline-block min-w-10 rounded text-right text-accent hover:underline";
   const params = { entry: String(entry) };
   return project === undefined ? (
     <Link to="/audit/$entry" params={params} className={look}>

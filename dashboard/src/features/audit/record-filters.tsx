@@ -1,6 +1,7 @@
-import { Search, X } from "lucide-react";
+import { Search, SlidersHorizontal, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../ui/button.tsx";
+import { classNames } from "../../ui/class-names.ts";
 import { type Choice, Select, TextField } from "../../ui/field.tsx";
 import { isFiltered, type RecordFilter, type WhatKey, whats } from "./record-filter.ts";
 
@@ -16,6 +17,9 @@ type Texts = Readonly<Record<"words" | "who" | "flag" | "from" | "to", string>>;
 /** Texts are looked for when they are finished: the record may hold a million entries. */
 export function RecordFilters({ filter, onFilter, environments }: RecordFiltersProps) {
   const [texts, setTexts] = useState<Texts>(textsOf(filter));
+  // On a telephone the record itself would otherwise begin below the window.
+  const [isWhole, setWhole] = useState(isFiltered({ ...filter, words: undefined }));
+  const folded = isWhole ? "" : "max-md:hidden";
   const set = (part: Partial<Texts>) => setTexts({ ...texts, ...part });
   const apply = (part: RecordFilter = {}) => onFilter({ ...filter, ...written(texts), ...part });
   const submit = (event: FormEvent) => {
@@ -39,14 +43,14 @@ export function RecordFilters({ filter, onFilter, environments }: RecordFiltersP
         />
         <TextField
           label="Who"
-          className="col-span-2 md:col-span-4"
+          className={classNames("col-span-2 md:col-span-4", folded)}
           placeholder="name, e-mail address or id"
           value={texts.who}
           onChange={(who) => set({ who })}
         />
         <Select
           label="What"
-          className="col-span-2 md:col-span-4"
+          className={classNames("col-span-2 md:col-span-4", folded)}
           value={filter.what ?? ""}
           choices={[{ value: "", label: "Everything" }, ...whatChoices]}
           onChange={(what) => apply({ what: what === "" ? undefined : what })}
@@ -56,14 +60,14 @@ export function RecordFilters({ filter, onFilter, environments }: RecordFiltersP
             <TextField
               label="Flag"
               isMono
-              className="col-span-2 md:col-span-4"
+              className={classNames("col-span-2 md:col-span-4", folded)}
               placeholder="key"
               value={texts.flag}
               onChange={(flag) => set({ flag })}
             />
             <Select
               label="Environment"
-              className="col-span-2 md:col-span-2"
+              className={classNames("col-span-2 md:col-span-2", folded)}
               value={filter.environment ?? ""}
               choices={[{ value: "", label: "Every one" }, ...environments]}
               onChange={(environment) => apply({ environment: environment || undefined })}
@@ -73,14 +77,14 @@ export function RecordFilters({ filter, onFilter, environments }: RecordFiltersP
         <TextField
           label="From"
           type="date"
-          className="md:col-span-2"
+          className={classNames("md:col-span-2", folded)}
           value={texts.from}
           onChange={(from) => set({ from })}
         />
         <TextField
           label="To"
           type="date"
-          className="md:col-span-2"
+          className={classNames("md:col-span-2", folded)}
           value={texts.to}
           onChange={(to) => set({ to })}
         />
@@ -89,6 +93,12 @@ export function RecordFilters({ filter, onFilter, environments }: RecordFiltersP
             <Search size={14} aria-hidden />
             Search
           </Button>
+          {!isWhole && (
+            <Button kind="quiet" className="md:hidden" onPress={() => setWhole(true)}>
+              <SlidersHorizontal size={14} aria-hidden />
+              More filters
+            </Button>
+          )}
           {isFiltered(filter) && (
             <Button kind="quiet" onPress={clear}>
               <X size={14} aria-hidden />
