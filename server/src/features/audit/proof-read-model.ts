@@ -24,6 +24,8 @@ export async function findProof(
   entry: number,
   withPlaces: boolean,
 ): Promise<Proof | undefined> {
+  if ((await storedRows(reader, chain, { after: entry - 1, limit: 1, upTo: entry })).length === 0)
+    return undefined;
   const checkpoint = await checkpointOver(reader, chain, entry);
   if (checkpoint === undefined) {
     throw new DomainError(
