@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# The server with the dashboard built in. It needs a Postgres (DATABASE_URL) and writes nothing to its own file system.
+# The server with the dashboard built in. It needs a Postgres (DATABASE_URL) and writes nothing but its signing key, to /data.
 
 FROM node:22-slim AS build
 WORKDIR /source
@@ -21,6 +21,10 @@ LABEL org.opencontainers.image.title="Yardarm" \
   org.opencontainers.image.licenses="Apache-2.0"
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4280 LOG_LEVEL=info
 WORKDIR /yardarm
+# What lasts besides the database: the key that signs the record.
+ENV YARDARM_DATA_DIR=/data
+RUN mkdir --mode=0700 /data && chown node:node /data
+VOLUME /data
 # Owned by root and run by somebody else, so that the process cannot change its own code.
 COPY --from=build /product /yardarm
 USER node

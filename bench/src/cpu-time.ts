@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 
 /** Kernel and user time are counted in hundredths of a second on every Linux that Node runs on. */
 const ticksPerSecond = 100;
@@ -14,4 +14,22 @@ export function parseCpuSeconds(stat: string): number | undefined {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const ticks = Number(fields[11]) + Number(fields[12]);
   return Number.isFinite(ticks) ? ticks / ticksPerSecond : undefined;
+}
+
+/** The same of all processes that this one has started; Postgres has one for each connection. */
+export async function cpuSecondsOfChildren(pid: number): Promise<number | undefined> {
+  const names = await readdir("/proc").catch(() => undefined);
+  if (names === undefined) return undefined;
+  const stats = await Promise.all(
+    names
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => readFile(`/proc/${name}/stat`, "utf8").catch(() => "")),
+  );
+  return stats
+    .filter((stat) => parentOf(stat) === pid)
+    .reduce((sum, stat) => sum + (parseCpuSeconds(stat) ?? 0), 0);
+}
+
+function parentOf(stat: string): number {
+  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
 }

@@ -2,6 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Benchmark } from "./benchmark.ts";
+import { audit } from "./benchmarks/audit.ts";
 import { evaluate } from "./benchmarks/evaluate.ts";
 import { hashing } from "./benchmarks/hashing.ts";
 import { ingest } from "./benchmarks/ingest.ts";
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   ingest,
   propagation,
   "lost-updates": lostUpdates,
+  audit,
 };
 
 const { values, positionals } = parseArgs({
