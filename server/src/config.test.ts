@@ -62,6 +62,11 @@ test.each([
   ],
   ["YARDARM_METRICS_TOKEN", "short", "YARDARM_METRICS_TOKEN must have at least 16 characters."],
   [
+    "YARDARM_SEALING_KEY",
+    `${"ab".repeat(32)},secret`,
+    "YARDARM_SEALING_KEY must be 32 random bytes in base64 or hexadecimal (openssl rand -base64 32), or several such keys, separated by commas.",
+  ],
+  [
     "YARDARM_DATABASE_CONNECTIONS",
     "0",
     "YARDARM_DATABASE_CONNECTIONS must be a whole number from 1 to 1000.",
@@ -81,6 +86,14 @@ test("trusted proxies are addresses, ranges and the names of usual ranges", () =
     parseConfig({ YARDARM_TRUST_PROXY: "10.0.0.0/8, ::1,loopback" }, noFiles).trustedProxies,
   ).toEqual(["10.0.0.0/8", "::1", "loopback"]);
   expect(problemsOf({ YARDARM_TRUST_PROXY: "1" })).toHaveLength(1);
+});
+
+test("several sealing keys keep their order, since the first one seals", () => {
+  const { sealingKeys } = parseConfig(
+    { YARDARM_SEALING_KEY: `${"ab".repeat(32)}, ${"cd".repeat(32)}` },
+    noFiles,
+  );
+  expect(sealingKeys.map((key) => key[0])).toEqual([0xab, 0xcd]);
 });
 
 test("a secret can come from a file, whose last line break is not part of it", () => {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { z } from "zod";
+import { parseSealingKey } from "./platform/seal/sealing-key.ts";
 
 export interface Config {
   readonly host: string;
@@ -37,6 +38,8 @@ export interface Config {
   readonly checkpointGitPush: boolean;
   /** An account that owns the tables, for migrations; then `databaseUrl` needs no more than to use them. */
   readonly databaseOwnerUrl: string | undefined;
+  /** For secrets in the database: the first seals, all open. Empty: see compose/sealing.ts. */
+  readonly sealingKeys: readonly Uint8Array[];
 }
 
 export interface FirstAdmin {
@@ -137,6 +140,14 @@ export const variables = z.object({
     .enum(["0", "1"], "must be 0 or 1")
     .default("0")
     .transform((text) => text === "1"),
+  YARDARM_SEALING_KEY: list
+    .transform((texts) => texts.map(parseSealingKey))
+    .refine(
+      (keys) => keys.every((key) => key !== undefined),
+      "must be 32 random bytes in base64 or hexadecimal (openssl rand -base64 32), or several such keys, separated by commas",
+    )
+    .transform((keys) => keys.filter((key) => key !== undefined))
+    .default([]),
 });
 
 /** What should not stand in the environment of a process can be read from a file: `<name>_FILE`. */
@@ -146,6 +157,7 @@ export const secretVariables = [
   "YARDARM_AUDIT_SIGNING_KEY",
   "YARDARM_ADMIN_PASSWORD",
   "YARDARM_METRICS_TOKEN",
+  "YARDARM_SEALING_KEY",
 ] as const;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -200,6 +212,7 @@ function configOf(values: z.output<typeof variables>): Config {
     checkpointGit: values.YARDARM_CHECKPOINT_GIT,
     checkpointGitPush: values.YARDARM_CHECKPOINT_GIT_PUSH,
     databaseOwnerUrl: values.YARDARM_DATABASE_OWNER_URL,
+    sealingKeys: values.YARDARM_SEALING_KEY,
   };
 }
 

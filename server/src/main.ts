@@ -15,6 +15,7 @@ import { type Serving, serve } from "./compose/serve.ts";
 import { type Config, ConfigError, parseConfig } from "./config.ts";
 import { EmbeddedPostgresError } from "./platform/embedded-postgres/index.ts";
 import { MigrationError } from "./platform/migrate/index.ts";
+import { SealingKeyFileError } from "./platform/seal/sealing-key.ts";
 
 const usage = `Usage: yardarm-server <command>
 
@@ -118,12 +119,18 @@ async function end(serving: Serving): Promise<void> {
   }
 }
 
+const knownErrors = [
+  ConfigError,
+  EmbeddedPostgresError,
+  MigrationError,
+  CommandRefusal,
+  SealingKeyFileError,
+];
+
 /** What people can do something about is told without a stack. */
 function explain(error: unknown): string {
   if (error instanceof UsageError) return `${error.message}\n\n${usage}`;
-  const isKnown = [ConfigError, EmbeddedPostgresError, MigrationError, CommandRefusal].some(
-    (known) => error instanceof known,
-  );
+  const isKnown = knownErrors.some((known) => error instanceof known);
   if (error instanceof Error && (isKnown || isRefusedBySystem(error))) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

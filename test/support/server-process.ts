@@ -8,6 +8,9 @@ export const admin = {
   password: "correct horse battery staple",
 } as const;
 
+/** The same for all servers of a test, since they may share a database. */
+const sealingKey = "5e".repeat(32);
+
 export interface ServerOptions {
   /** Absent = the embedded database, under `YARDARM_DATA_DIR` in `env`. */
   readonly databaseUrl?: string;
@@ -39,6 +42,7 @@ function databaseOf({ databaseUrl }: ServerOptions): Record<string, string> {
   if (databaseUrl === undefined) return {};
   return {
     DATABASE_URL: databaseUrl,
+    YARDARM_SEALING_KEY: sealingKey,
     YARDARM_ADMIN_EMAIL: admin.email,
     YARDARM_ADMIN_PASSWORD: admin.password,
   };

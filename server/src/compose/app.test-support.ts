@@ -8,6 +8,7 @@ import { systemClock } from "../platform/clock.ts";
 import { createPool } from "../platform/db/pool.ts";
 import type { App } from "../platform/http/app.ts";
 import { createLogger } from "../platform/logger.ts";
+import { testSealer } from "../platform/seal/sealer.test-support.ts";
 import { composeFirstPeople } from "./first-start.ts";
 import { createGround, type Ground } from "./stage.ts";
 
@@ -44,6 +45,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     readerPool,
     clock,
     logger,
+    sealer: testSealer,
   });
   const people = composeFirstPeople(ground, createPasswords({ logN: 10, r: 8, p: 1 }));
   await people.ensureInstallation();

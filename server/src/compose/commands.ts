@@ -17,6 +17,7 @@ import { type OpenedDatabase, openDatabase } from "./opened-database.ts";
 import { migrationsFolder } from "./product-files.ts";
 import { expectedUrl } from "./public-url.ts";
 import { recordTables } from "./record-tables.ts";
+import { openSealer } from "./sealing.ts";
 import { createGround, type Ground } from "./stage.ts";
 
 export interface CommandContext {
@@ -134,10 +135,12 @@ async function withDatabase(
   const database = await openDatabase(config, logger);
   const { url, pool, readerPool } = database;
   try {
-    await work(
-      createGround({ config, databaseUrl: url, pool, readerPool, clock: systemClock, logger }),
-      database,
-    );
+    const sealer = await openSealer(config);
+    const clock = systemClock;
+    const ground = createGround({
+      ...{ config, databaseUrl: url, pool, readerPool, clock, logger, sealer },
+    });
+    await work(ground, database);
   } finally {
     await database.close();
   }

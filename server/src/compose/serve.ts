@@ -1,5 +1,4 @@
 import path from "node:path";
-import type { Logger } from "pino";
 import { buildApp } from "../app.ts";
 import type { Config } from "../config.ts";
 import { systemClock } from "../platform/clock.ts";
@@ -11,6 +10,7 @@ import { composeFirstPeople, embeddedAdmin } from "./first-start.ts";
 import { type OpenedDatabase, openDatabase } from "./opened-database.ts";
 import { migrationsFolder } from "./product-files.ts";
 import { publicUrlOf } from "./public-url.ts";
+import { openSealer, requireKey } from "./sealing.ts";
 import { createGround, type Ground } from "./stage.ts";
 import { keptKey, startStorefront } from "./storefront.ts";
 
@@ -31,12 +31,14 @@ export async function serve(config: Config, say: (line: string) => void): Promis
     for (let each = stops.pop(); each !== undefined; each = stops.pop()) await each();
   };
   try {
+    const sealer = await openSealer(config);
+    requireKey(sealer);
     const database = await openDatabase(config, logger);
     stops.push(() => database.close());
     await migrateUp({ pool: database.ownerPool, folder: migrationsFolder });
     await database.grant();
     if (await database.ownsRecord()) logger.warn(unguarded);
-    const ground = groundOn(database, config, logger);
+    const ground = groundOn(database, { config, logger, sealer });
     const signIn = await prepare(ground);
     const app = await buildApp(ground);
     stops.push(() => closeApp(app));
@@ -58,10 +60,9 @@ const unguarded =
 
 function groundOn(
   { url, pool, readerPool }: OpenedDatabase,
-  config: Config,
-  logger: Logger,
+  given: Pick<Ground, "config" | "logger" | "sealer">,
 ): Ground {
-  return createGround({ config, databaseUrl: url, pool, readerPool, clock: systemClock, logger });
+  return createGround({ ...given, databaseUrl: url, pool, readerPool, clock: systemClock });
 }
 
 /** How somebody signs in: the path of a one-time link, or a hint. */

@@ -7,6 +7,7 @@ import { createDatabase, type Database } from "../platform/db/database.ts";
 import { createReader, type Reader } from "../platform/db/reader.ts";
 import { createMetrics } from "../platform/http/metrics-routes.ts";
 import { createReadiness, type Readiness } from "../platform/http/readiness.ts";
+import type { Sealer } from "../platform/seal/sealer.ts";
 
 /** What the application is built from; a test gives its own. */
 export interface AppDeps {
@@ -17,6 +18,8 @@ export interface AppDeps {
   /** Its connections refuse to write. */
   readonly readerPool: Pool;
   readonly clock: Clock;
+  /** For secrets that must be read again; those that need not be are hashed. */
+  readonly sealer: Sealer;
   readonly logger: FastifyBaseLogger;
 }
 

@@ -15,6 +15,7 @@ import { parseConfig } from "../../config.ts";
 import { type Caller, systemCaller } from "../../platform/actor.ts";
 import { createPool } from "../../platform/db/pool.ts";
 import { createLogger } from "../../platform/logger.ts";
+import { testSealer } from "../../platform/seal/sealer.test-support.ts";
 import type { ChangeService } from "./change-service.ts";
 import type { Outcome, Proposal } from "./proposal.ts";
 
@@ -53,6 +54,7 @@ export async function openChanges(): Promise<TestChanges> {
     readerPool,
     clock,
     logger,
+    sealer: testSealer,
   });
   const changes = createChanges(ground);
   await database.pool.query(`
