@@ -67,6 +67,16 @@ test.each([
     "YARDARM_SEALING_KEY must be 32 random bytes in base64 or hexadecimal (openssl rand -base64 32), or several such keys, separated by commas.",
   ],
   [
+    "YARDARM_WEBHOOK_NETWORKS",
+    "10.0.0.0/8, inside",
+    "YARDARM_WEBHOOK_NETWORKS must be a list of addresses or ranges, such as 10.20.0.0/16, fd12::/48.",
+  ],
+  [
+    "YARDARM_WEBHOOK_PORTS",
+    "443,http",
+    "YARDARM_WEBHOOK_PORTS.1 must be a port number from 1 to 65535.",
+  ],
+  [
     "YARDARM_DATABASE_CONNECTIONS",
     "0",
     "YARDARM_DATABASE_CONNECTIONS must be a whole number from 1 to 1000.",

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { z } from "zod";
+import { isNetwork } from "./platform/outbound/address-guard.ts";
 import { parseSealingKey } from "./platform/seal/sealing-key.ts";
 
 export interface Config {
@@ -40,6 +41,14 @@ export interface Config {
   readonly databaseOwnerUrl: string | undefined;
   /** For secrets in the database: the first seals, all open. Empty: see compose/sealing.ts. */
   readonly sealingKeys: readonly Uint8Array[];
+  readonly webhooks: WebhookRules;
+}
+
+/** Where webhooks may lead, besides the public internet over HTTPS. */
+export interface WebhookRules {
+  readonly networks: readonly string[];
+  readonly ports: readonly number[];
+  readonly allowsHttp: boolean;
 }
 
 export interface FirstAdmin {
@@ -71,6 +80,10 @@ const count = (max: number) => {
   const error = `must be a whole number from 1 to ${max}`;
   return z.coerce.number(error).int(error).min(1, error).max(max, error);
 };
+const yesOrNo = z
+  .enum(["0", "1"], "must be 0 or 1")
+  .default("0")
+  .transform((text) => text === "1");
 const list = z.string().transform((text) =>
   text
     .split(",")
@@ -114,10 +127,7 @@ export const variables = z.object({
     .min(12, "must have at least 12 characters")
     .max(1024)
     .optional(),
-  YARDARM_DEMO: z
-    .enum(["0", "1"], "must be 0 or 1")
-    .default("0")
-    .transform((text) => text === "1"),
+  YARDARM_DEMO: yesOrNo,
   STOREFRONT_PORT: port(0).default(4290),
   YARDARM_TRUST_PROXY: list
     .refine(
@@ -148,6 +158,14 @@ export const variables = z.object({
     )
     .transform((keys) => keys.filter((key) => key !== undefined))
     .default([]),
+  YARDARM_WEBHOOK_NETWORKS: list
+    .refine(
+      (networks) => networks.every(isNetwork),
+      "must be a list of addresses or ranges, such as 10.20.0.0/16, fd12::/48",
+    )
+    .default([]),
+  YARDARM_WEBHOOK_PORTS: list.pipe(z.array(port(1))).default([443, 8443]),
+  YARDARM_WEBHOOK_HTTP: yesOrNo,
 });
 
 /** What should not stand in the environment of a process can be read from a file: `<name>_FILE`. */
@@ -213,6 +231,11 @@ function configOf(values: z.output<typeof variables>): Config {
     checkpointGitPush: values.YARDARM_CHECKPOINT_GIT_PUSH,
     databaseOwnerUrl: values.YARDARM_DATABASE_OWNER_URL,
     sealingKeys: values.YARDARM_SEALING_KEY,
+    webhooks: {
+      networks: values.YARDARM_WEBHOOK_NETWORKS,
+      ports: values.YARDARM_WEBHOOK_PORTS,
+      allowsHttp: values.YARDARM_WEBHOOK_HTTP,
+    },
   };
 }
 
