@@ -5,15 +5,16 @@ import { composeDelivery } from "./compose/delivery.ts";
 import { composeGovernance } from "./compose/governance.ts";
 import { composeLifecycle } from "./compose/lifecycle.ts";
 import { composeObservations } from "./compose/observations.ts";
+import { composeNotifications } from "./compose/notifications.ts";
 import { composeDashboard, composePlatform, composeServerRoutes } from "./compose/platform.ts";
 import { composeProjects } from "./compose/projects.ts";
+import { composeRecord } from "./compose/record.ts";
 import { type AppDeps, createStage } from "./compose/stage.ts";
-import { createRecord } from "./features/audit/audit-service.ts";
 import type { App } from "./platform/http/app.ts";
 
 export async function buildApp(deps: AppDeps): Promise<App> {
   const stage = createStage(deps);
-  const { record } = createRecord(stage);
+  const { record } = composeRecord(stage);
   const app = await composePlatform(stage);
   const attempts = composeAttempts(app, stage, { record });
   const access = composeAccess(app, stage, { record, attempts });
@@ -21,6 +22,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   composeAudit(app, stage, { record });
   composeProjects(app, stage, { record, submitIn, access });
   composeObservations(app, stage);
+  composeNotifications(app, stage, { record });
   const delivery = composeDelivery(app, stage, access);
   composeServerRoutes(app, stage);
   await composeDashboard(app);

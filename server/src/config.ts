@@ -74,7 +74,7 @@ export class ConfigError extends Error {
 
 const port = (from: number) => {
   const error = `must be a port number from ${from} to 65535`;
-  return z.coerce.number(error).int(error).min(from, error).max(65_535, error);
+  return z.coerce.number<string>(error).int(error).min(from, error).max(65_535, error);
 };
 const count = (max: number) => {
   const error = `must be a whole number from 1 to ${max}`;

@@ -3,7 +3,6 @@
 import type { Pool } from "pg";
 import type { Config } from "../config.ts";
 import { installationChain } from "../features/audit/audit-event.ts";
-import { createRecord } from "../features/audit/audit-service.ts";
 import { makeSigningKey } from "../features/audit/signing-key.ts";
 import { startEpoch } from "../features/delivery/epoch-store.ts";
 import { systemCaller } from "../platform/actor.ts";
@@ -17,6 +16,7 @@ import { type OpenedDatabase, openDatabase } from "./opened-database.ts";
 import { migrationsFolder } from "./product-files.ts";
 import { expectedUrl } from "./public-url.ts";
 import { recordTables } from "./record-tables.ts";
+import { composeRecord } from "./record.ts";
 import { openSealer } from "./sealing.ts";
 import { createGround, type Ground } from "./stage.ts";
 
@@ -73,7 +73,7 @@ export function migrateStatusCommand(context: CommandContext): Promise<void> {
 
 export function newEpochCommand(context: CommandContext): Promise<void> {
   return withDatabase(context, async ({ database, clock }) => {
-    const { record } = createRecord({ clock });
+    const { record } = composeRecord({ clock });
     await inTransaction(database, async (tx) => {
       await startEpoch(tx);
       const summary = "A new epoch was started by hand: every service fetches its snapshot anew.";

@@ -1,10 +1,10 @@
 import { findSdkKey } from "../features/access/sdk-key-read-model.ts";
 import { createTokenService } from "../features/access/token-service.ts";
-import { createRecord } from "../features/audit/audit-service.ts";
 import { hasProjects } from "../features/projects/project-read-model.ts";
 import { systemCaller } from "../platform/actor.ts";
 import { hashOf } from "../platform/secret-token.ts";
 import { seedDemo } from "./demo.ts";
+import { composeRecord } from "./record.ts";
 import type { Ground } from "./stage.ts";
 import type { KeyFile } from "./storefront.ts";
 
@@ -18,7 +18,7 @@ export async function seedDemoOnce(ground: Ground): Promise<void> {
 
 /** How the example shop's SDK key is checked, and made. */
 export function demoKey({ database, reader, clock }: Ground): Omit<KeyFile, "file"> {
-  const { record } = createRecord({ clock });
+  const { record } = composeRecord({ clock });
   const tokens = createTokenService({ database, record, clock });
   return {
     async isValid(key) {

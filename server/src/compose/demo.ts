@@ -4,7 +4,6 @@ import { defaultEnvironments, type Flag } from "@yardarm/core/registry";
 import { createPeopleService } from "../features/access/people-service.ts";
 import { createTeamService } from "../features/access/team-service.ts";
 import { projectChain } from "../features/audit/audit-event.ts";
-import { createRecord } from "../features/audit/audit-service.ts";
 import type { ChangeService } from "../features/changes/change-service.ts";
 import { readSnapshot } from "../features/delivery/delivery-read-model.ts";
 import { insertProject } from "../features/projects/project-store.ts";
@@ -22,6 +21,7 @@ import { platformFlags } from "./demo-platform.ts";
 import { segmentChanges } from "./demo-segments.ts";
 import { createChanges } from "./governance.ts";
 import { createObservations } from "./observations.ts";
+import { composeRecord } from "./record.ts";
 import type { Ground } from "./stage.ts";
 
 const project = { key: "storefront", name: "Storefront" };
@@ -58,14 +58,14 @@ export async function seedDemo(ground: Ground): Promise<void> {
 
 /** Whoever makes a team makes it known to all projects. */
 async function makeTeams({ database, clock }: Ground): Promise<void> {
-  const { record } = createRecord({ clock });
+  const { record } = composeRecord({ clock });
   const teams = createTeamService({ database, record });
   for (const team of demoTeams) await teams.create(team, seed);
 }
 
 /** Production is protected at the end, as it would be in life: until then there is nothing in it to protect. */
 async function makeProject({ database, clock }: Ground, changes: ChangeService): Promise<void> {
-  const { record } = createRecord({ clock });
+  const { record } = composeRecord({ clock });
   await inTransaction(database, async (tx) => {
     await insertProject(tx, project);
     await record(tx, projectChain(project.key), {
@@ -88,7 +88,7 @@ async function makeProject({ database, clock }: Ground, changes: ChangeService):
 }
 
 async function invitePeople({ database, clock }: Ground): Promise<void> {
-  const { record } = createRecord({ clock });
+  const { record } = composeRecord({ clock });
   // The links that come of it are given to nobody.
   const people = createPeopleService({ database, record, clock, publicUrl: () => "" });
   for (const { name, email, role } of demoPeople) {

@@ -1,6 +1,6 @@
 import { createFirstPeople, type FirstPeople } from "../features/access/first-people.ts";
 import { createPasswords } from "../features/access/passwords.ts";
-import { createRecord } from "../features/audit/audit-service.ts";
+import { composeRecord } from "./record.ts";
 import type { Ground } from "./stage.ts";
 
 /** The admin that the embedded database starts with. Only a name: no mail is ever sent. */
@@ -10,6 +10,6 @@ export function composeFirstPeople(
   { database, clock }: Pick<Ground, "database" | "clock">,
   passwords = createPasswords(),
 ): FirstPeople {
-  const { record } = createRecord({ clock });
+  const { record } = composeRecord({ clock });
   return createFirstPeople({ database, record, clock, passwords });
 }

@@ -1,5 +1,3 @@
-import { projectChain } from "../features/audit/audit-event.ts";
-import { appendEntry, openChain } from "../features/audit/audit-store.ts";
 import { idempotencyForgetting } from "../features/changes/change-jobs.ts";
 import { changeRoutes } from "../features/changes/change-routes.ts";
 import { type ChangeService, createChangeService } from "../features/changes/change-service.ts";
@@ -16,14 +14,12 @@ import { createSegmentService } from "../features/segments/segment-service.ts";
 import type { App } from "../platform/http/app.ts";
 import { startJobs } from "../platform/jobs.ts";
 import { measureChanges } from "./measured-changes.ts";
+import { composeRecord } from "./record.ts";
 import type { Ground, Stage } from "./stage.ts";
 
 /** The writer, without the routes that lead to it. */
 export function createChanges({ database, reader, clock }: Ground): ChangeService {
-  const commit = createCommit({
-    clock,
-    record: { open: (tx, project) => openChain(tx, projectChain(project)), append: appendEntry },
-  });
+  const commit = createCommit({ clock, record: composeRecord({ clock }).ofProject });
   const gates = [createOwnerGate(() => readOwnerNames(reader))];
   return createChangeService({ database, reader, commit, gates });
 }

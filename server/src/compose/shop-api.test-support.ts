@@ -1,7 +1,7 @@
 /** The whole server with one project, asked as an admin would who holds a personal token. */
 import type { LightMyRequestResponse } from "fastify";
 import { signIn } from "../features/access/visitor.test-support.ts";
-import { admin, openTestApp, type TestApp } from "./app.test-support.ts";
+import { admin, openTestApp, type TestApp, type TestAppOptions } from "./app.test-support.ts";
 
 export interface Wish {
   readonly body?: object;
@@ -10,7 +10,7 @@ export interface Wish {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export interface ShopApi {
   readonly server: TestApp;
@@ -37,8 +37,8 @@ export function flagBody(key: string, more: object = {}): object {
   return { key, name: key, type: "boolean", owner, purpose: "release", expiry, ...more };
 }
 
-export async function openShopApi(): Promise<ShopApi> {
-  const server = await openTestApp();
+export async function openShopApi(options: TestAppOptions = {}): Promise<ShopApi> {
+  const server = await openTestApp(options);
   const ada = await signIn(server.app, admin);
   const { secret } = (await ada.ask("POST", "/api/v1/me/tokens", { name: "test" })).json();
   await ada.ask("POST", "/api/v1/teams", { key: "checkout", name: "Checkout" });

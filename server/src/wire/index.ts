@@ -7,3 +7,4 @@ export type * from "./flag.ts";
 export type * from "./observation.ts";
 export type * from "./project.ts";
 export type * from "./segment.ts";
+export type * from "./webhook.ts";

@@ -67,7 +67,7 @@ function addressOf({ url }: ServedRoute): string {
   return url
     .replace(":project", "shop")
     .replace(":environment", "nowhere")
-    .replace(/:(person|token|key)(?=\/|$)/, "00000000-0000-4000-8000-000000000000")
+    .replace(/:(person|token|key|webhook|event)(?=\/|$)/g, "00000000-0000-4000-8000-000000000000")
     .replace(/:\w+/g, "999999")
     .replace("*", "");
 }

@@ -38,6 +38,8 @@ export const permissions = {
   "sdk_key.write": "admin",
   "member.read": "viewer",
   "member.write": "admin",
+  "webhook.read": "admin",
+  "webhook.write": "admin",
 
   "project.create": "installation_admin",
   "installation.read": "installation_admin",
@@ -46,6 +48,8 @@ export const permissions = {
   "person.erase": "installation_admin",
   "retention.write": "installation_admin",
   "team.write": "installation_admin",
+  "installation_webhook.read": "installation_admin",
+  "installation_webhook.write": "installation_admin",
 } as const satisfies Readonly<Record<string, Least>>;
 
 export type Permission = keyof typeof permissions;

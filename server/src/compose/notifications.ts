@@ -1,0 +1,65 @@
+import { storedEntries } from "../features/audit/audit-read-model.ts";
+import { findRequest } from "../features/changes/change-request-read-model.ts";
+import { createDelivering } from "../features/notifications/delivering.ts";
+import { deliveryLogRoutes } from "../features/notifications/delivery-log-routes.ts";
+import { DeliveryWorker } from "../features/notifications/delivery-worker.ts";
+import { tokenExpiryWatch, webhookPruning } from "../features/notifications/notification-jobs.ts";
+import { measureDeliveries } from "../features/notifications/notification-metrics.ts";
+import type { WriteRecord } from "../features/notifications/record.ts";
+import { createSender } from "../features/notifications/sender.ts";
+import { createEventReader } from "../features/notifications/told-event.ts";
+import { countWaiting } from "../features/notifications/webhook-read-model.ts";
+import { webhookRoutes } from "../features/notifications/webhook-routes.ts";
+import { createWebhookService } from "../features/notifications/webhook-service.ts";
+import { findProject } from "../features/projects/project-read-model.ts";
+import type { App } from "../platform/http/app.ts";
+import { startJobs } from "../platform/jobs.ts";
+import { createAddressGuard } from "../platform/outbound/address-guard.ts";
+import { productVersion } from "./product-files.ts";
+import { publicUrlOf } from "./public-url.ts";
+import type { Stage } from "./stage.ts";
+
+/** Webhooks: their routes, and the deliveries that every server makes in the background. */
+export function composeNotifications(
+  app: App,
+  stage: Stage,
+  { record }: { readonly record: WriteRecord },
+): void {
+  const { config, database, reader, clock, logger, sealer, metrics } = stage;
+  const { networks, ports, allowsHttp } = config.webhooks;
+  const rules = { isAllowed: createAddressGuard(networks), ports, allowsHttp };
+  const baseUrl = () => publicUrlOf(config, app);
+  const readEvent = createEventReader({
+    readEntry: async (chain, entry) => {
+      const [found] = await storedEntries(reader, chain, { after: entry - 1, limit: 1 });
+      return found?.number === entry ? found : undefined;
+    },
+    readSentences: async (project, request) =>
+      (await findRequest(reader, project, request))?.sentences ?? [],
+  });
+  const userAgent = `Yardarm/${productVersion()} (webhooks)`;
+  const send = createSender({ clock, sealer, rules, readEvent, baseUrl, userAgent });
+  const onEnd = measureDeliveries(metrics, () => countWaiting(reader));
+  const random = Math.random;
+  const delivering = createDelivering({ database, clock, record, send, random, onEnd });
+  const service = createWebhookService({
+    ...{ database, clock, record, sealer, rules, delivering },
+    environmentsOf: async (project) =>
+      (await findProject(reader, project))?.environments.map(({ key }) => key) ?? [],
+  });
+  webhookRoutes(app, { service, reader, clock });
+  deliveryLogRoutes(app, { service, reader, clock, readEvent, baseUrl });
+  runInBackground(app, stage, new DeliveryWorker({ delivering, log: logger }));
+}
+
+function runInBackground(app: App, stage: Stage, worker: DeliveryWorker): void {
+  const jobs = [webhookPruning(stage), tokenExpiryWatch(stage)];
+  let stopJobs: () => Promise<void> = async () => undefined;
+  app.addHook("onReady", async () => {
+    stopJobs = startJobs(jobs, { log: stage.logger });
+    worker.start();
+  });
+  app.addHook("onClose", async () => {
+    await Promise.all([stopJobs(), worker.stop()]);
+  });
+}

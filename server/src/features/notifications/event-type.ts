@@ -1,0 +1,97 @@
+/** What webhooks can be told of. A type, once given out, keeps its name and the shape of its data. */
+export interface EventTypeFacts {
+  /** For people who choose. */
+  readonly title: string;
+  readonly description: string;
+  /** `installation`: belongs to no project, so only webhooks of the installation hear of it. */
+  readonly scope: "project" | "installation" | "both";
+  /** Whether something tells it yet; what nothing tells cannot be chosen. */
+  readonly isTold: boolean;
+}
+
+export const eventTypes = {
+  "change.review_wanted": {
+    title: "Review wanted",
+    description: "A change request waits for somebody to approve it.",
+    scope: "project",
+    isTold: false,
+  },
+  "change.applied": {
+    title: "Change applied",
+    description: "A change request was applied.",
+    scope: "project",
+    isTold: true,
+  },
+  "change.rolled_back": {
+    title: "Change rolled back",
+    description: "A change request was applied that takes back an earlier one.",
+    scope: "project",
+    isTold: true,
+  },
+  "change.broke_glass": {
+    title: "Glass broken",
+    description: "An admin wrote past the protection of an environment.",
+    scope: "project",
+    isTold: true,
+  },
+  "flag.expired": {
+    title: "Flag expired",
+    description: "A flag is still there after the date on which it should have gone.",
+    scope: "project",
+    isTold: false,
+  },
+  "policy.broken": {
+    title: "Policy broken",
+    description: "Something does not hold to a policy of the project.",
+    scope: "project",
+    isTold: false,
+  },
+  "token.expiring": {
+    title: "Token expires soon",
+    description: "A token ends within seven days.",
+    scope: "both",
+    isTold: true,
+  },
+  "sign_in.refused": {
+    title: "Sign-in refused",
+    description: "Somebody tried to sign in and was refused.",
+    scope: "installation",
+    isTold: true,
+  },
+  "webhook.disabled": {
+    title: "Webhook disabled",
+    description: "A webhook was disabled because its address is gone or failed for too long.",
+    scope: "both",
+    isTold: true,
+  },
+  "audit.entry": {
+    title: "Every entry of the record",
+    description: "For a SIEM: each entry as it was recorded, with its hash.",
+    scope: "both",
+    isTold: true,
+  },
+  "audit.checkpoint": {
+    title: "Checkpoint of the record",
+    description: "A signed statement of where a chain of the record stands, to be kept outside.",
+    scope: "both",
+    isTold: true,
+  },
+} as const satisfies Readonly<Record<string, EventTypeFacts>>;
+
+export type ChosenType = keyof typeof eventTypes;
+/** `webhook.test` is told on request only. */
+export type EventType = ChosenType | "webhook.test";
+
+export function isChosenType(text: string): text is ChosenType {
+  return Object.hasOwn(eventTypes, text);
+}
+
+/** Those that a webhook of a project, or of the installation, can choose. */
+export function chosenTypesFor(project: string | null): readonly ChosenType[] {
+  return Object.keys(eventTypes)
+    .filter(isChosenType)
+    .filter((type) => {
+      const { isTold, scope } = eventTypes[type];
+      return isTold && (project === null || scope !== "installation");
+    });
+}

@@ -1,0 +1,105 @@
+/** An event of each type, as it might be: what people see before they choose. */
+import type { Doer, EventOf, WebhookEvent } from "./event.ts";
+import type { EventType } from "./event-type.ts";
+
+const author: Doer = { kind: "person", id: "0199c1de-0000-7000-8000-000000000001", name: "Ada" };
+const change = {
+  request: 42,
+  title: "Turn new-checkout on in production",
+  sentences: ["Turn new-checkout on in production"],
+  reason: "The last test round found nothing.",
+  author,
+};
+const appliedChange = {
+  ...change,
+  revisions: { production: 318 },
+  entry: 61,
+  reverts: null,
+  brokeGlassOf: [],
+};
+
+const examples: { readonly [Type in EventType]: EventOf<Type>["data"] } = {
+  "change.review_wanted": { ...change, reviewers: ["Grace", "Edsger"] },
+  "change.applied": appliedChange,
+  "change.rolled_back": {
+    ...appliedChange,
+    request: 43,
+    title: "Take back request 42: Turn new-checkout on in production",
+    sentences: ["Turn new-checkout off in production"],
+    reason: "Payments failed for some cards.",
+    reverts: 42,
+  },
+  "change.broke_glass": { ...appliedChange, brokeGlassOf: ["production"] },
+  "flag.expired": {
+    flag: "new-checkout",
+    name: "New checkout",
+    owner: "Checkout",
+    expiredOn: "2026-11-30",
+  },
+  "policy.broken": {
+    policy: "Production needs two reviewers",
+    finding: "new-checkout was changed by one person.",
+    flag: "new-checkout",
+  },
+  "token.expiring": {
+    token: "0199c1de-0000-7000-8000-000000000002",
+    kind: "pat",
+    name: "deploy script",
+    hint: "yd_pat_4fRt…",
+    owner: "Ada",
+    expiresAt: "2026-12-01T09:00:00.000Z",
+  },
+  "sign_in.refused": {
+    summary: "A sign-in as Ada was refused.",
+    person: "0199c1de-0000-7000-8000-000000000001",
+    ip: "203.0.113.7",
+  },
+  "webhook.disabled": {
+    webhook: "0199c1de-0000-7000-8000-000000000003",
+    name: "Deploy log",
+    why: "nothing was accepted for 5 days.",
+  },
+  "audit.entry": {
+    chain: "project:shop",
+    number: 61,
+    previous: "6f1c9d0e5a7b4c3d2e1f00112233445566778899aabbccddeeff001122334455",
+    hash: "9b8a7c6d5e4f30213243546576879809aabbccddeeff00112233445566778899",
+    document: {
+      chain: "project:shop",
+      entry: 61,
+      at: "2026-11-25T10:24:00.000Z",
+      kind: "change_request.applied",
+      actor: { ...author },
+      summary: change.title,
+      reason: change.reason,
+      requestId: "b1946ac9-0000-4000-8000-000000000004",
+      ip: "203.0.113.7",
+      request: 42,
+      details: { revisions: { production: 318 } },
+    },
+  },
+  "audit.checkpoint": { chain: "project:shop", checkpoint: { number: 61, signature: "eyJhbGci…" } },
+  "webhook.test": {
+    webhook: "0199c1de-0000-7000-8000-000000000003",
+    message: 'Ada sent this test to "Deploy log". Deliveries arrive.',
+  },
+};
+
+const OUTSIDE_PROJECTS: readonly EventType[] = ["sign_in.refused", "token.expiring"];
+
+export function exampleEvent<Type extends EventType>(type: Type, project: string): WebhookEvent {
+  const isOfProject = !OUTSIDE_PROJECTS.includes(type);
+  return parseExample({
+    id: "0199c1de-4a6b-4000-8000-00000000002a",
+    at: "2026-11-25T10:24:00.000Z",
+    project: isOfProject ? project : null,
+    environments: type.startsWith("change.") ? ["production"] : [],
+    type,
+    data: examples[type],
+  });
+}
+
+/** The table above holds type and data together; that they still belong together after the look-up cannot be said. */
+function parseExample(example: object): WebhookEvent {
+  return JSON.parse(JSON.stringify(example));
+}

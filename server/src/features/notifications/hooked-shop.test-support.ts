@@ -1,0 +1,100 @@
+/** The whole server with one project, and somebody on this machine who listens to its webhooks. */
+import { expect } from "vitest";
+import {
+  base,
+  glass,
+  off,
+  openShopApi,
+  type ShopApi,
+} from "../../compose/shop-api.test-support.ts";
+import { type Receiver, startReceiver } from "./receiver.test-support.ts";
+
+export const hourMs = 3_600_000;
+export const dayMs = 24 * hourMs;
+const patienceMs = 8_000;
+
+export interface MadeWebhook {
+  readonly id: string;
+  readonly secret: string;
+  /** Of the webhook in the API. */
+  readonly url: string;
+  /** Where its deliveries arrive. */
+  readonly path: string;
+}
+
+export interface HookedShop extends ShopApi {
+  readonly receiver: Receiver;
+  now(): number;
+  /** Lets time pass. */
+  pass(ms: number): void;
+  /** With a path of its own, told of changes unless something else is wished. */
+  makeWebhook(more?: object, room?: string): Promise<MadeWebhook>;
+  /** Turns a flag on or off; past the protection, if there is one. */
+  turn(flag: string, on: boolean, environment?: string): Promise<{ readonly request: number }>;
+  deliveries(hook: MadeWebhook): Promise<Delivery[]>;
+  view(hook: MadeWebhook): Promise<View>;
+  told({ path }: MadeWebhook): ReturnType<Receiver["bodies"]>;
+  /** Waits until so many deliveries arrived in all. */
+  heard(hook: MadeWebhook, count?: number): Promise<void>;
+}
+
+interface Delivery {
+  readonly event: string;
+  readonly at: string;
+  readonly state: string;
+  readonly nextAt: string;
+  readonly last: { readonly outcome: string } | null;
+}
+
+interface View {
+  readonly version: number;
+  readonly disabledWhy: string | null;
+  readonly secrets: readonly object[];
+  readonly health: { readonly failingSince: string | null; readonly quietUntil: string | null };
+}
+
+export async function openHookedShop(): Promise<HookedShop> {
+  let now = Date.UTC(2026, 10, 25, 10);
+  let made = 0;
+  const receiver = await startReceiver();
+  const webhooks = { networks: ["127.0.0.1"], ports: [receiver.port], allowsHttp: true };
+  const shop = await openShopApi({ clock: () => new Date(now), config: { webhooks } });
+  const { ask } = shop;
+  const told: HookedShop["told"] = ({ path }) => receiver.bodies(path);
+  return {
+    ...shop,
+    receiver,
+    now: () => now,
+    pass(ms) {
+      now += ms;
+    },
+    async makeWebhook(more = {}, room = base) {
+      const path = `/hook-${made++}`;
+      const body = { name: path, url: `${receiver.url}${path}`, eventTypes: ["change.applied"] };
+      const response = await ask("POST", `${room}/webhooks`, { body: { ...body, ...more } });
+      if (response.statusCode !== 201) throw new Error(`${response.statusCode} ${response.body}`);
+      const { webhook, secret } = response.json();
+      return { id: webhook.id, secret, path, url: `${room}/webhooks/${webhook.id}` };
+    },
+    async turn(flag, on, environment = "development") {
+      const { configs } = (await ask("GET", `${base}/flags/${flag}`)).json();
+      const found = configs.find(
+        (each: { environment: string }) => each.environment === environment,
+      );
+      const body = { config: { ...off, on }, ...(environment === "production" && glass) };
+      const url = `${base}/flags/${flag}/configs/${environment}`;
+      const response = await ask("PUT", url, { body, ifMatch: found.version });
+      expect(response.statusCode).toBe(200);
+      return response.json();
+    },
+    deliveries: async ({ url }) => (await ask("GET", `${url}/deliveries`)).json().deliveries,
+    view: async ({ url }) => (await ask("GET", url)).json(),
+    told,
+    heard: (hook, count = 1) =>
+      expect.poll(() => told(hook).length, { timeout: patienceMs }).toBe(count),
+    async close() {
+      await shop.close();
+      await receiver.close();
+    },
+  };
+}
