@@ -82,7 +82,7 @@ function changed(event: AppliedEvent): Omit<Words, "sentence"> {
   return {
     lines: linesOf(event.data),
     fields: [{ name: "Reason", value: event.data.reason ?? "" }],
-    link: { text: "Show the change", path: `${projectPath(event)}/changes/${event.data.request}` },
+    link: { text: "Show the changes", path: `${projectPath(event)}/changes` },
   };
 }
 
@@ -116,7 +116,7 @@ function reviewWanted(event: EventOf<"change.review_wanted">): Words {
       { name: "Reason", value: reason ?? "" },
       { name: "Reviewers", value: reviewers.join(", ") },
     ],
-    link: { text: "Review the change", path: `${projectPath(event)}/changes/${request}` },
+    link: { text: "Show the changes", path: `${projectPath(event)}/changes` },
   };
 }
 

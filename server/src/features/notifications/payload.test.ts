@@ -14,22 +14,22 @@ test.each<[EventType, string, string | undefined]>([
   [
     "change.review_wanted",
     "Ada asks for a review of change request 42: Turn new-checkout on in production",
-    "/p/shop/changes/42",
+    "/p/shop/changes",
   ],
   [
     "change.applied",
     "Ada applied change request 42: Turn new-checkout on in production",
-    "/p/shop/changes/42",
+    "/p/shop/changes",
   ],
   [
     "change.rolled_back",
     "Ada rolled back change request 42 (with request 43): Take back request 42: Turn new-checkout on in production",
-    "/p/shop/changes/43",
+    "/p/shop/changes",
   ],
   [
     "change.broke_glass",
     "Ada broke the glass in production: Turn new-checkout on in production",
-    "/p/shop/changes/42",
+    "/p/shop/changes",
   ],
   [
     "flag.expired",
@@ -115,8 +115,8 @@ test("Slack gets a text for notifications and blocks with sentence, fields and a
         elements: [
           {
             type: "button",
-            text: { type: "plain_text", text: "Show the change" },
-            url: "https://flags.example.com/p/shop/changes/42",
+            text: { type: "plain_text", text: "Show the changes" },
+            url: "https://flags.example.com/p/shop/changes",
           },
         ],
       },
@@ -134,7 +134,7 @@ test("Teams gets a message with one adaptive card", () => {
           type: "AdaptiveCard",
           version: "1.4",
           body: [{ type: "TextBlock", wrap: true }, { type: "FactSet" }],
-          actions: [{ type: "Action.OpenUrl", url: "https://flags.example.com/p/shop/changes/42" }],
+          actions: [{ type: "Action.OpenUrl", url: "https://flags.example.com/p/shop/changes" }],
         },
       },
     ],
