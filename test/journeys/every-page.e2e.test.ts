@@ -23,6 +23,7 @@ const pages = [
   ["/p/storefront/settings/environments", "Environments"],
   ["/p/storefront/settings/sdk-keys", "SDK keys"],
   ["/p/storefront/settings/members", "Members"],
+  ["/p/storefront/settings/webhooks", "Webhooks"],
   ["/account", "Account"],
   ["/new-project", "New project"],
   ["/sign-in", "Sign in"],

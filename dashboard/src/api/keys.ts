@@ -33,5 +33,14 @@ export const keys = {
     ...rest,
   ],
   members: (project: string) => ["project", project, "members"],
+  webhooks: (project: string) => ["project", project, "webhooks"],
+  webhookEventTypes: (project: string) => ["project", project, "webhook-event-types"],
+  deliveries: (project: string, webhook: string, state?: string) => [
+    "project",
+    project,
+    "deliveries",
+    webhook,
+    ...(state === undefined ? [] : [state]),
+  ],
   sdkKeys: (project: string, environment: string) => ["project", project, "sdk-keys", environment],
 } as const;

@@ -5,10 +5,11 @@ import {
   KeyRound,
   Layers,
   type LucideIcon,
-  Server,
   ScrollText,
+  Server,
   UserRound,
   Users,
+  Webhook,
 } from "lucide-react";
 
 interface Place {
@@ -18,7 +19,7 @@ interface Place {
     | "/p/$project/services"
     | "/p/$project/changes"
     | "/p/$project/audit"
-    | `/p/$project/settings/${"environments" | "sdk-keys" | "members"}`;
+    | `/p/$project/settings/${"environments" | "sdk-keys" | "members" | "webhooks"}`;
   readonly label: string;
   readonly icon: LucideIcon;
 }
@@ -41,6 +42,7 @@ export const places: readonly { readonly group: string; readonly places: readonl
       { to: "/p/$project/settings/environments", label: "Environments", icon: Layers },
       { to: "/p/$project/settings/sdk-keys", label: "SDK keys", icon: KeyRound },
       { to: "/p/$project/settings/members", label: "Members", icon: UserRound },
+      { to: "/p/$project/settings/webhooks", label: "Webhooks", icon: Webhook },
     ],
   },
 ];

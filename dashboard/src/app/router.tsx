@@ -232,6 +232,12 @@ const sdkKeys = createRoute({
   component: lazyRouteComponent(() => import("./pages/sdk-keys-page.tsx"), "SdkKeysPage"),
 });
 
+const webhooks = createRoute({
+  getParentRoute: inProject,
+  path: "settings/webhooks",
+  component: lazyRouteComponent(() => import("./pages/webhooks-page.tsx"), "WebhooksPage"),
+});
+
 const members = createRoute({
   getParentRoute: inProject,
   path: "settings/members",
@@ -262,6 +268,7 @@ const tree = root.addChildren([
       environments,
       sdkKeys,
       members,
+      webhooks,
     ]),
   ]),
 ]);

@@ -25,6 +25,7 @@ import {
   segmentRow,
   segmentView,
 } from "./fake-views.ts";
+import { webhookRoutes } from "./fake-webhook-routes.ts";
 
 const registryRoutes: readonly Route[] = [
   ["GET", "/projects/shop", (server) => ({ body: projectView(server) })],
@@ -230,12 +231,14 @@ const registryRoutes: readonly Route[] = [
   ],
 ];
 
+const allRoutes = [...registryRoutes, ...accessRoutes, ...auditRoutes, ...webhookRoutes];
+
 /** Finds who answers; a path that nobody answers is a mistake of the page, and is said as such. */
 export function handlerFor(
   method: string,
   path: string,
 ): { handler: Handler; params: readonly string[] } {
-  for (const [verb, pattern, handler] of [...registryRoutes, ...accessRoutes, ...auditRoutes]) {
+  for (const [verb, pattern, handler] of allRoutes) {
     if (verb !== method) continue;
     const match = new RegExp(`^${pattern.replace(/:[a-z]+/g, "([^/]+)")}$`).exec(path);
     if (match) return { handler, params: match.slice(1) };

@@ -9,6 +9,8 @@ import type {
   SdkKey,
   ServicesView,
   Team,
+  WebhookDelivery,
+  WebhookView,
 } from "@yardarm/server/wire";
 import { shopAuditState, shopEntries } from "./fake-audit-routes.ts";
 import { FakeRegistry, Refusal } from "./fake-registry.ts";
@@ -57,6 +59,12 @@ export class FakeState implements FakeFacts {
   readonly members: Member[];
   readonly entries = shopEntries();
   auditState = shopAuditState();
+  readonly webhooks: WebhookView[] = [];
+  readonly deliveries: WebhookDelivery[] = [];
+  /** Ids of events that were delivered again. */
+  readonly replayed: string[] = [];
+  /** For how long an old secret signs too, as it was last wished. */
+  keptForHours: number | undefined;
   isSignedIn: boolean;
   mustSetPassword = false;
 
