@@ -14,8 +14,13 @@ export interface Journey {
   readonly admin: ApiSession;
 }
 
+export interface JourneyOptions {
+  /** Further settings of the server, known when it starts. */
+  readonly env?: () => Promise<Readonly<Record<string, string>>>;
+}
+
 /** Call it at the top of a test file. The journey can be used in its tests, not before. */
-export function startJourney(): () => Journey {
+export function startJourney(options: JourneyOptions = {}): () => Journey {
   let journey: Journey | undefined;
   const ends: (() => Promise<unknown>)[] = [];
   beforeAll(async () => {
@@ -25,7 +30,12 @@ export function startJourney(): () => Journey {
     ends.push(() => rm(folder, { recursive: true, force: true }));
     const server = await startServer({
       databaseUrl: database.url,
-      env: { YARDARM_DATA_DIR: folder, YARDARM_DEMO: "1", STOREFRONT_PORT: "0" },
+      env: {
+        YARDARM_DATA_DIR: folder,
+        YARDARM_DEMO: "1",
+        STOREFRONT_PORT: "0",
+        ...(await options.env?.()),
+      },
     });
     ends.push(() => server.stop());
     journey = { url: server.url, server, admin: await signInAsAdmin(server.url) };

@@ -8,7 +8,7 @@ import { ScrollBox } from "../../ui/scroll-box.tsx";
 /** The lines with which a receiver finds out whether a delivery is ours. */
 const snippet = `import { Webhook } from "standardwebhooks";
 
-const webhook = new Webhook(process.env.YARDARM_WEBHOOK_SECRET);
+const webhook = new Webhook(process.env.WEBHOOK_SECRET);
 // Throws unless the body is ours, unchanged and new.
 const event = webhook.verify(rawBody, headers);`;
 

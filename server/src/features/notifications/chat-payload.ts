@@ -139,9 +139,11 @@ const slackText = (text: string, length = 100): string =>
 
 const slackSigns: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
-/** Everything that Markdown would take for a sign, taken literally. */
+/** Everything that Markdown would take for a sign, taken literally. Our own words put keys between backticks: those go. */
 const markdownText = (text: string, length = 100): string =>
-  fitted(text, length, (sign) => (/[\\`*_~|>[\]()#<]/.test(sign) ? `\\${sign}` : sign));
+  fitted(text.replaceAll("`", ""), length, (sign) =>
+    /[\\`*_~|>[\]()#<]/.test(sign) ? `\\${sign}` : sign,
+  );
 
 /** On one line, dressed sign by sign, and cut where it would become longer than this; chats count UTF-16. */
 function fitted(text: string, length: number, dress: (sign: string) => string): string {

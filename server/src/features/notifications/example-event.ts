@@ -5,8 +5,8 @@ import type { EventType } from "./event-type.ts";
 const author: Doer = { kind: "person", id: "0199c1de-0000-7000-8000-000000000001", name: "Ada" };
 const change = {
   request: 42,
-  title: "Turn new-checkout on in production",
-  sentences: ["Turn new-checkout on in production"],
+  title: "Turn on `new-checkout` in production",
+  sentences: ["Turn on `new-checkout` in production"],
   reason: "The last test round found nothing.",
   author,
 };
@@ -24,8 +24,8 @@ const examples: { readonly [Type in EventType]: EventOf<Type>["data"] } = {
   "change.rolled_back": {
     ...appliedChange,
     request: 43,
-    title: "Take back request 42: Turn new-checkout on in production",
-    sentences: ["Turn new-checkout off in production"],
+    title: "Take back request 42: Turn on `new-checkout` in production",
+    sentences: ["Turn off `new-checkout` in production"],
     reason: "Payments failed for some cards.",
     reverts: 42,
   },

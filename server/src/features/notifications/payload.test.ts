@@ -13,22 +13,22 @@ const textOf = (value: unknown): string => JSON.stringify(value);
 test.each<[EventType, string, string | undefined]>([
   [
     "change.review_wanted",
-    "Ada asks for a review of change request 42: Turn new-checkout on in production",
+    "Ada asks for a review of change request 42: Turn on `new-checkout` in production",
     "/p/shop/changes",
   ],
   [
     "change.applied",
-    "Ada applied change request 42: Turn new-checkout on in production",
+    "Ada applied change request 42: Turn on `new-checkout` in production",
     "/p/shop/changes",
   ],
   [
     "change.rolled_back",
-    "Ada rolled back change request 42 (with request 43): Take back request 42: Turn new-checkout on in production",
+    "Ada rolled back change request 42 (with request 43): Take back request 42: Turn on `new-checkout` in production",
     "/p/shop/changes",
   ],
   [
     "change.broke_glass",
-    "Ada broke the glass in production: Turn new-checkout on in production",
+    "Ada broke the glass in production: Turn on `new-checkout` in production",
     "/p/shop/changes",
   ],
   [
@@ -48,7 +48,7 @@ test.each<[EventType, string, string | undefined]>([
     'The webhook "Deploy log" was disabled: nothing was accepted for 5 days.',
     "/p/shop/settings/webhooks",
   ],
-  ["audit.entry", "Turn new-checkout on in production", undefined],
+  ["audit.entry", "Turn on `new-checkout` in production", undefined],
   ["audit.checkpoint", 'A checkpoint of the record "project:shop" was signed.', undefined],
   ["webhook.test", 'Ada sent this test to "Deploy log". Deliveries arrive.', undefined],
 ])("%s says to people: %s", (type, sentence, path) => {
@@ -78,8 +78,8 @@ test("programs get the event itself: id, type, time, place and data", () => {
     environments: ["production"],
     data: {
       request: 42,
-      title: "Turn new-checkout on in production",
-      sentences: ["Turn new-checkout on in production"],
+      title: "Turn on `new-checkout` in production",
+      sentences: ["Turn on `new-checkout` in production"],
       reason: "The last test round found nothing.",
       author: { kind: "person", id: "0199c1de-0000-7000-8000-000000000001", name: "Ada" },
       revisions: { production: 318 },
@@ -92,14 +92,14 @@ test("programs get the event itself: id, type, time, place and data", () => {
 
 test("Slack gets a text for notifications and blocks with sentence, fields and a button", () => {
   expect(payloadOf(exampleEvent("change.broke_glass", "shop"), "slack", base)).toEqual({
-    text: "Ada broke the glass in production: Turn new-checkout on in production",
+    text: "Ada broke the glass in production: Turn on `new-checkout` in production",
     unfurl_links: false,
     blocks: [
       {
         type: "section",
         text: {
           type: "mrkdwn",
-          text: ":warning: *Ada broke the glass in production: Turn new-checkout on in production*",
+          text: ":warning: *Ada broke the glass in production: Turn on `new-checkout` in production*",
         },
       },
       {
