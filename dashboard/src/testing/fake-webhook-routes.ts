@@ -98,7 +98,19 @@ export const webhookRoutes: readonly Route[] = [
     "GET",
     "/projects/shop/webhook-event-types/:type/example",
     (_, { params: [type], search }) => ({
-      body: { payload: { example: type, format: search.get("format") } },
+      body: {
+        payload: { example: type },
+        message:
+          search.get("format") === "standard"
+            ? null
+            : {
+                sentence: `Ada did \`${type}\` for ${search.get("format")}`,
+                isUrgent: type === "change.broke_glass",
+                lines: [],
+                fields: [{ name: "Project", value: "shop" }],
+                link: { text: "Show the changes", url: "/p/shop/changes" },
+              },
+      },
     }),
   ],
 ];

@@ -13,7 +13,20 @@ export const webhookEventType = z.object({
 });
 
 /** `GET …/webhook-event-types/{type}/example?format=slack`: what a delivery would carry. */
-export const webhookExample = z.object({ payload: z.custom<JsonValue>() });
+export const webhookExample = z.object({
+  payload: z.custom<JsonValue>(),
+  /** What people read in a chat; null for programs. */
+  message: z
+    .object({
+      sentence: z.string(),
+      /** Whether somebody should do something. */
+      isUrgent: z.boolean(),
+      lines: z.array(z.string()),
+      fields: z.array(z.object({ name: z.string(), value: z.string() })),
+      link: z.object({ text: z.string(), url: z.string() }).nullable(),
+    })
+    .nullable(),
+});
 
 /** A webhook, without its address and secrets. `GET …/webhooks` answers with an array of them. */
 export const webhookView = z.object({

@@ -68,11 +68,13 @@ test("the example follows the form and the event that are looked at", async () =
   const { user } = await openPage(address);
   await user.click(await screen.findByRole("button", { name: "New webhook" }));
   const example = await screen.findByRole("region", { name: "Example of a delivery" });
-  await waitFor(() => expect(example).toHaveTextContent('"format": "standard"'));
+  expect(example).toHaveTextContent('"example": "change.applied"');
   await user.selectOptions(screen.getByLabelText("Form"), "Discord");
   await user.selectOptions(screen.getByLabelText("What it would send"), "Glass broken");
-  await waitFor(() => expect(example).toHaveTextContent('"example": "change.broke_glass"'));
-  expect(example).toHaveTextContent('"format": "discord"');
+  const message = await screen.findByRole("region", { name: "Example of a message" });
+  await waitFor(() => expect(message).toHaveTextContent("Ada did change.broke_glass for discord"));
+  expect(within(message).getByRole("img", { name: "Wants attention" })).toBeInTheDocument();
+  expect(example).not.toBeInTheDocument();
 });
 
 test("an address that is refused is told, and nothing typed is lost", async () => {

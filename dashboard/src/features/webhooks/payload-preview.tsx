@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import type { WebhookFormat } from "@yardarm/server/wire";
+import type { WebhookExample, WebhookFormat } from "@yardarm/server/wire";
 import { useState } from "react";
 import { useProjectKey } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { webhookEventTypesQuery, webhookExampleQuery } from "../../api/webhooks.ts";
 import { Select } from "../../ui/field.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
+import { ChatMessage } from "./chat-message.tsx";
 
 interface PayloadPreviewProps {
   readonly format: WebhookFormat;
@@ -34,11 +35,16 @@ export function PayloadPreview({ format, types }: PayloadPreviewProps) {
         choices={types.map((value) => ({ value, label: titleOf(value) }))}
         onChange={setWished}
       />
-      <ScrollBox label="Example of a delivery" className="mt-2 max-h-64 rounded-md bg-raised">
-        <pre className="p-3 font-mono text-xs leading-5">
-          {data === undefined ? "…" : JSON.stringify(data.payload, null, 2)}
-        </pre>
-      </ScrollBox>
+      {data?.message && <ChatMessage message={data.message} />}
+      {data?.message === null && <Json payload={data.payload} />}
     </div>
+  );
+}
+
+function Json({ payload }: { payload: WebhookExample["payload"] }) {
+  return (
+    <ScrollBox label="Example of a delivery" className="mt-2 max-h-64 rounded-md bg-raised">
+      <pre className="p-3 font-mono text-xs leading-5">{JSON.stringify(payload, null, 2)}</pre>
+    </ScrollBox>
   );
 }

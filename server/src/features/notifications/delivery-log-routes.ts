@@ -24,6 +24,7 @@ import {
 } from "./delivery-read-model.ts";
 import { chosenTypesFor, eventTypes, isChosenType } from "./event-type.ts";
 import { exampleEvent } from "./example-event.ts";
+import { type Notice, noticeOf } from "./notice.ts";
 import { payloadOf } from "./payload.ts";
 import type { ReadEvent } from "./told-event.ts";
 import { findWebhook, type WebhookView } from "./webhook-read-model.ts";
@@ -93,7 +94,9 @@ function typeRoutes(app: App, { baseUrl }: DeliveryLogRoutesDeps, room: WebhookR
       if (!isChosenType(type))
         throw new DomainError("not_found", "event_type_not_found", `Nothing is told as "${type}".`);
       const event = exampleEvent(type, project ?? "shop");
-      return { payload: payloadOf(event, query.format, baseUrl()) };
+      const { format } = query;
+      const message = format === "standard" ? null : messageOf(noticeOf(event, baseUrl()));
+      return { payload: payloadOf(event, format, baseUrl()), message };
     },
   });
 }
@@ -209,6 +212,11 @@ async function find(
   const found = await findWebhook(reader, { ...placeOf(params), now: clock() });
   if (found === undefined) throw webhookNotFound();
   return found;
+}
+
+function messageOf({ sentence, tone, lines, fields, link }: Notice) {
+  const isUrgent = tone === "act";
+  return { sentence, isUrgent, lines: [...lines], fields: [...fields], link: link ?? null };
 }
 
 /** The wire's lists are its own. */
