@@ -49,7 +49,9 @@ test("the pure rooms know no chance", async () => {
 test("nothing but routes, platform/http, who asks others and the log knows a status number", async () => {
   const belowHttp = (file: string): boolean =>
     /^(core|server)\/src\//.test(file) &&
-    !/^server\/src\/(platform\/(http\/|outbound\/|logger\.ts)|wire\/|compose\/)|-routes\.ts$/.test(file);
+    !/^server\/src\/(platform\/(http\/|outbound\/|logger\.ts)|wire\/|compose\/)|-routes\.ts$/.test(
+      file,
+    );
   expect(await remarks(belowHttp, statusNumbersIn)).toEqual([]);
 });
 

@@ -6,7 +6,13 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { base } from "../../compose/shop-api.test-support.ts";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import { createSecretToken } from "../../platform/secret-token.ts";
-import { dayMs, type HookedShop, hourMs, openHookedShop } from "./hooked-shop.test-support.ts";
+import {
+  dayMs,
+  type HookedShop,
+  hourMs,
+  openHookedShop,
+  patience,
+} from "./hooked-shop.test-support.ts";
 import { tokenExpiryWatch, webhookPruning } from "./notification-jobs.ts";
 import { emit } from "./outbox.ts";
 
@@ -48,7 +54,7 @@ test("a commit is told to whoever wants to hear of it, signed", async () => {
     },
   });
   await expect
-    .poll(async () => (await shop.deliveries(hook))[0])
+    .poll(async () => (await shop.deliveries(hook))[0], patience)
     .toMatchObject({
       event: headers["webhook-id"],
       state: "delivered",
@@ -140,7 +146,9 @@ test("what fails is tried again under the same id, and the log shows each attemp
   shop.receiver.answer(hook.path, { status: 500, text: "out of\u0000order" });
   await shop.makeFlag();
   await shop.heard(hook);
-  await expect.poll(async () => (await shop.deliveries(hook))[0]?.last?.outcome).toBe("rejected");
+  await expect
+    .poll(async () => (await shop.deliveries(hook))[0]?.last?.outcome, patience)
+    .toBe("rejected");
   const [failed] = await shop.deliveries(hook);
   expect(failed).toMatchObject({
     state: "waiting",
@@ -158,7 +166,9 @@ test("what fails is tried again under the same id, and the log shows each attemp
   await shop.heard(hook, 2);
   const [first, second] = shop.told(hook);
   expect(second).toEqual(first);
-  await expect.poll(async () => (await shop.deliveries(hook))[0]?.state).toBe("delivered");
+  await expect
+    .poll(async () => (await shop.deliveries(hook))[0]?.state, patience)
+    .toBe("delivered");
   const whole = (await ask("GET", `${hook.url}/deliveries/${failed?.event}`)).json();
   expect(whole.attempts.map((each: { outcome: string }) => each.outcome)).toEqual([
     "rejected",
@@ -173,7 +183,7 @@ test("who asks for time gets it, for everything that waits", async () => {
   shop.receiver.answer(hook.path, { status: 429, headers: { "retry-after": "600" } });
   await shop.makeFlag();
   await shop.heard(hook);
-  await expect.poll(async () => (await shop.view(hook)).health.quietUntil).not.toBeNull();
+  await expect.poll(async () => (await shop.view(hook)).health.quietUntil, patience).not.toBeNull();
   await shop.makeFlag();
   shop.pass(60_000);
   shop.receiver.answer(hook.path, { status: 200 });
@@ -205,11 +215,11 @@ test("five days of nothing but failures disable a webhook; enabling it begins an
   const hook = await shop.makeWebhook();
   shop.receiver.answer(hook.path, { status: 503 });
   await shop.makeFlag();
-  await expect.poll(async () => (await shop.view(hook)).health.failingSince).not.toBeNull();
-  shop.pass(5 * dayMs);
   await expect
-    .poll(async () => (await shop.view(hook)).disabledWhy, { timeout: 8_000 })
-    .toBe("failing");
+    .poll(async () => (await shop.view(hook)).health.failingSince, patience)
+    .not.toBeNull();
+  shop.pass(5 * dayMs);
+  await expect.poll(async () => (await shop.view(hook)).disabledWhy, patience).toBe("failing");
   shop.receiver.answer(hook.path, { status: 200 });
   const { version } = await shop.view(hook);
   const enabled = await ask("PATCH", hook.url, { body: { isEnabled: true }, ifMatch: version });
@@ -220,7 +230,7 @@ test("five days of nothing but failures disable a webhook; enabling it begins an
   });
   shop.pass(hourMs);
   await expect
-    .poll(async () => (await shop.deliveries(hook))[0]?.state, { timeout: 8_000 })
+    .poll(async () => (await shop.deliveries(hook))[0]?.state, patience)
     .toBe("delivered");
 });
 

@@ -11,7 +11,8 @@ import { type Receiver, startReceiver } from "./receiver.test-support.ts";
 
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
-const patienceMs = 8_000;
+/** A busy machine takes its time. */
+export const patience = { timeout: 20_000 };
 
 export interface MadeWebhook {
   readonly id: string;
@@ -53,11 +54,12 @@ interface View {
   readonly health: { readonly failingSince: string | null; readonly quietUntil: string | null };
 }
 
-export async function openHookedShop(): Promise<HookedShop> {
+/** `networks`: what the operator opened; this machine unless told. */
+export async function openHookedShop(networks = ["127.0.0.1"]): Promise<HookedShop> {
   let now = Date.UTC(2026, 10, 25, 10);
   let made = 0;
   const receiver = await startReceiver();
-  const webhooks = { networks: ["127.0.0.1"], ports: [receiver.port], allowsHttp: true };
+  const webhooks = { networks, ports: [receiver.port], allowsHttp: true };
   const shop = await openShopApi({ clock: () => new Date(now), config: { webhooks } });
   const { ask } = shop;
   const told: HookedShop["told"] = ({ path }) => receiver.bodies(path);
@@ -90,8 +92,7 @@ export async function openHookedShop(): Promise<HookedShop> {
     deliveries: async ({ url }) => (await ask("GET", `${url}/deliveries`)).json().deliveries,
     view: async ({ url }) => (await ask("GET", url)).json(),
     told,
-    heard: (hook, count = 1) =>
-      expect.poll(() => told(hook).length, { timeout: patienceMs }).toBe(count),
+    heard: (hook, count = 1) => expect.poll(() => told(hook).length, patience).toBe(count),
     async close() {
       await shop.close();
       await receiver.close();
