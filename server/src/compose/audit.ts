@@ -20,6 +20,7 @@ import { openSigningKey } from "../features/audit/signing-key.ts";
 import { DomainError } from "../platform/domain-error.ts";
 import type { App } from "../platform/http/app.ts";
 import { type Job, startJobs } from "../platform/jobs.ts";
+import { webhookDestination } from "./checkpoint-webhooks.ts";
 import type { Ground, Stage } from "./stage.ts";
 
 /** Where the key that signs checkpoints lies, unless it comes from the environment. */
@@ -60,17 +61,14 @@ function isRefusal({ kind, code }: DomainError): boolean {
   return (kind === "unauthenticated" || kind === "forbidden") && !isTold;
 }
 
-/** The record's own routes and work. `moreDestinations` are places outside that other features reach. */
+/** The record's own routes and work. */
 export function composeAudit(
   app: App,
   stage: Stage,
-  {
-    record,
-    moreDestinations = [],
-  }: Pick<AuditRecord, "record"> & { moreDestinations?: readonly CheckpointDestination[] },
+  { record }: Pick<AuditRecord, "record">,
 ): void {
   const { database, reader, clock, logger } = stage;
-  const checkpoints = createCheckpoints(stage, moreDestinations);
+  const checkpoints = createCheckpoints(stage);
   const retention = createRetentionService({ database, record, clock });
   auditRoutes(app, {
     reader,
@@ -81,15 +79,18 @@ export function composeAudit(
   runJobs(app, [checkpointJob(checkpoints), retentionJob(retention)], logger);
 }
 
-export function createCheckpoints(
-  { config, database, reader, clock, logger }: Ground,
-  moreDestinations: readonly CheckpointDestination[] = [],
-): CheckpointService {
+export function createCheckpoints({
+  config,
+  database,
+  reader,
+  clock,
+  logger,
+}: Ground): CheckpointService {
   return createCheckpointService({
     ...{ database, reader, clock, log: logger },
     rules: { everyMinutes: config.checkpointMinutes, everyEntries: config.checkpointEntries },
     openKey: () => openSigningKey(signingKeyPlace(config)),
-    destinations: [...destinationsOf(config), ...moreDestinations],
+    destinations: [...destinationsOf(config), webhookDestination(database)],
   });
 }
 

@@ -15,8 +15,8 @@ import { composeFirstPeople } from "./first-start.ts";
 import { type OpenedDatabase, openDatabase } from "./opened-database.ts";
 import { migrationsFolder } from "./product-files.ts";
 import { expectedUrl } from "./public-url.ts";
-import { recordTables } from "./record-tables.ts";
 import { composeRecord } from "./record.ts";
+import { recordTables } from "./record-tables.ts";
 import { openSealer } from "./sealing.ts";
 import { createGround, type Ground } from "./stage.ts";
 

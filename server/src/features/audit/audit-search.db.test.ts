@@ -132,7 +132,7 @@ test("answers come page by page", async () => {
   expect(rest.entries.map(({ entry }) => entry)).toEqual([1]);
 });
 
-test("what migration 0008 finds in entries from before is what is found in them now", async () => {
+test("what migration 0013 finds in entries from before is what is found in them now", async () => {
   const { pool } = testDatabase;
   const read = async () =>
     (
@@ -143,7 +143,7 @@ test("what migration 0008 finds in entries from before is what is found in them 
     ).rows;
   const written = await read();
   const up = await readFile(
-    new URL("../../../../migrations/0008-record-search.up.sql", import.meta.url),
+    new URL("../../../../migrations/0013-record-search.up.sql", import.meta.url),
     "utf8",
   );
   await pool.query(`DELETE FROM audit_search; ${up.slice(up.indexOf("with entry as"))}`);

@@ -1,4 +1,4 @@
-/** By what an entry is found. The way up of migration 0008 says the same in SQL, for entries from before. */
+/** By what an entry is found. The way up of migration 0013 says the same in SQL, for entries from before. */
 import { withoutNames } from "@yardarm/core/audit";
 import { isRecord, type JsonValue } from "@yardarm/sdk/model";
 import type { AuditEvent } from "./audit-event.ts";
