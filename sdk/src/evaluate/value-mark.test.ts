@@ -10,7 +10,6 @@ test.each([
   [[1, "a"], { type: "object", hash: expect.any(String) }],
   [null, undefined],
   [undefined, undefined],
-  [10n, undefined],
 ])("%j is shown as %j", (value, mark) => {
   expect(valueMark(value)).toEqual(mark);
 });
@@ -19,4 +18,8 @@ test("the same object has the same hash, in whatever order its fields stand, and
   const hash = (value: unknown) => valueMark(value)?.hash;
   expect(hash({ a: 1, b: { c: [1, 2], d: 3 } })).toBe(hash({ b: { d: 3, c: [1, 2] }, a: 1 }));
   expect(hash({ a: 1, b: { c: [1, 2], d: 3 } })).not.toBe(hash({ b: { d: 3, c: [2, 1] }, a: 1 }));
+});
+
+test("what no flag can have has no mark", () => {
+  for (const value of [10n, Symbol("a"), () => 1]) expect(valueMark(value)).toBeUndefined();
 });
