@@ -29,7 +29,7 @@ test("every address of delivery reaches it, with the body unread", async () => {
   try {
     for (const path of deliveryPaths) {
       const address = `${url}${path.replace(":key", "checkout.new")}`;
-      const method = path.includes("ofrep") || path.endsWith("observations") ? "POST" : "GET";
+      const method = /\/(evaluate|observations)/.test(path) ? "POST" : "GET";
       const answer = await fetch(address, { method, ...(method === "POST" && { body: "{" }) });
       expect([path, await answer.json()]).toMatchObject([path, { code: "sdk_key_unknown" }]);
     }
