@@ -58,7 +58,9 @@ export function composeAttempts(
 function isRefusal({ kind, code }: DomainError): boolean {
   // A sign-in that was refused has an entry of its own.
   const isTold = code === "sign_in_failed" || code === "link_invalid";
-  return (kind === "unauthenticated" || kind === "forbidden") && !isTold;
+  // Whoever may not see a project is told that there is none.
+  const isHidden = code === "project_not_found";
+  return (kind === "unauthenticated" || kind === "forbidden" || isHidden) && !isTold;
 }
 
 /** The record's own routes and work. */
