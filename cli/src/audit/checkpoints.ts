@@ -16,7 +16,7 @@ export async function readKeys(place: string, edges: Pick<Edges, "fetch">): Prom
   return keySetOf(text, place);
 }
 
-export function keySetOf(text: string, place: string): KeySet {
+function keySetOf(text: string, place: string): KeySet {
   try {
     const keys: JSONWebKeySet = JSON.parse(text);
     return createLocalJWKSet(keys);

@@ -7,7 +7,7 @@ import { keys } from "./keys.ts";
 const auditPage = 50;
 
 /** Address of a record: that of a project, or without one that of the installation. */
-export function auditPath(project: string | undefined, ...rest: readonly (string | number)[]) {
+function auditPath(project: string | undefined, ...rest: readonly (string | number)[]) {
   return project === undefined
     ? path("audit", ...rest)
     : path("projects", project, "audit", ...rest);

@@ -22,7 +22,7 @@ export interface SpokenOf {
 }
 
 /** Entries carry the number of their format; those of the first carry none, and hold names in the clear. */
-export const entryFormat = 2;
+const entryFormat = 2;
 
 /** The person behind the caller: themselves, or whose token it is. */
 export function personBehind({ actor }: AuditEvent["caller"]): string | undefined {

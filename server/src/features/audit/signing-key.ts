@@ -29,7 +29,7 @@ export interface SigningKeyPlace {
   readonly file: string;
 }
 
-export const checkpointType = "yardarm-checkpoint+jws";
+const checkpointType = "yardarm-checkpoint+jws";
 const algorithm = "EdDSA";
 
 /** The key that is there; made when there is none. */
