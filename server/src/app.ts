@@ -10,6 +10,7 @@ import { composeDashboard, composePlatform, composeServerRoutes } from "./compos
 import { composeProjects } from "./compose/projects.ts";
 import { composeRecord } from "./compose/record.ts";
 import { type AppDeps, createStage } from "./compose/stage.ts";
+import { webhookDestination } from "./features/notifications/checkpoint-destination.ts";
 import type { App } from "./platform/http/app.ts";
 
 export async function buildApp(deps: AppDeps): Promise<App> {
@@ -19,7 +20,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const attempts = composeAttempts(app, stage, { record });
   const access = composeAccess(app, stage, { record, attempts });
   const { submitIn } = composeGovernance(app, stage);
-  composeAudit(app, stage, { record });
+  composeAudit(app, stage, { record, moreDestinations: [webhookDestination(stage)] });
   composeProjects(app, stage, { record, submitIn, access });
   composeObservations(app, stage);
   composeNotifications(app, stage, { record });

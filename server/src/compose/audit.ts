@@ -20,7 +20,6 @@ import { openSigningKey } from "../features/audit/signing-key.ts";
 import { DomainError } from "../platform/domain-error.ts";
 import type { App } from "../platform/http/app.ts";
 import { type Job, startJobs } from "../platform/jobs.ts";
-import { webhookDestination } from "./checkpoint-webhooks.ts";
 import type { Ground, Stage } from "./stage.ts";
 
 /** Where the key that signs checkpoints lies, unless it comes from the environment. */
@@ -58,19 +57,20 @@ export function composeAttempts(
 function isRefusal({ kind, code }: DomainError): boolean {
   // A sign-in that was refused has an entry of its own.
   const isTold = code === "sign_in_failed" || code === "link_invalid";
-  // Whoever may not see a project is told that there is none.
-  const isHidden = code === "project_not_found";
-  return (kind === "unauthenticated" || kind === "forbidden" || isHidden) && !isTold;
+  return (kind === "unauthenticated" || kind === "forbidden") && !isTold;
 }
 
-/** The record's own routes and work. */
+/** The record's own routes and work. `moreDestinations` are places outside that other features reach. */
 export function composeAudit(
   app: App,
   stage: Stage,
-  { record }: Pick<AuditRecord, "record">,
+  {
+    record,
+    moreDestinations = [],
+  }: Pick<AuditRecord, "record"> & { moreDestinations?: readonly CheckpointDestination[] },
 ): void {
   const { database, reader, clock, logger } = stage;
-  const checkpoints = createCheckpoints(stage);
+  const checkpoints = createCheckpoints(stage, moreDestinations);
   const retention = createRetentionService({ database, record, clock });
   auditRoutes(app, {
     reader,
@@ -81,18 +81,15 @@ export function composeAudit(
   runJobs(app, [checkpointJob(checkpoints), retentionJob(retention)], logger);
 }
 
-export function createCheckpoints({
-  config,
-  database,
-  reader,
-  clock,
-  logger,
-}: Ground): CheckpointService {
+export function createCheckpoints(
+  { config, database, reader, clock, logger }: Ground,
+  moreDestinations: readonly CheckpointDestination[] = [],
+): CheckpointService {
   return createCheckpointService({
     ...{ database, reader, clock, log: logger },
     rules: { everyMinutes: config.checkpointMinutes, everyEntries: config.checkpointEntries },
     openKey: () => openSigningKey(signingKeyPlace(config)),
-    destinations: [...destinationsOf(config), webhookDestination(database)],
+    destinations: [...destinationsOf(config), ...moreDestinations],
   });
 }
 

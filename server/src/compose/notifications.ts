@@ -1,4 +1,4 @@
-import { storedEntries } from "../features/audit/audit-read-model.ts";
+import { findEntry, storedEntries } from "../features/audit/audit-read-model.ts";
 import { findRequest } from "../features/changes/change-request-read-model.ts";
 import { createDelivering } from "../features/notifications/delivering.ts";
 import { deliveryLogRoutes } from "../features/notifications/delivery-log-routes.ts";
@@ -31,8 +31,11 @@ export function composeNotifications(
   const baseUrl = () => publicUrlOf(config, app);
   const readEvent = createEventReader({
     readEntry: async (chain, entry) => {
-      const [found] = await storedEntries(reader, chain, { after: entry - 1, limit: 1 });
-      return found?.number === entry ? found : undefined;
+      const [[stored], read] = await Promise.all([
+        storedEntries(reader, chain, { after: entry - 1, limit: 1 }),
+        findEntry(reader, chain, entry),
+      ]);
+      return stored?.number === entry && read !== undefined ? { stored, read } : undefined;
     },
     readSentences: async (project, request) =>
       (await findRequest(reader, project, request))?.sentences ?? [],

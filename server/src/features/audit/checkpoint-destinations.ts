@@ -8,6 +8,8 @@ import type { StoredCheckpoint } from "./checkpoint-store.ts";
 /** Somewhere outside. The name stays the same as long as it is the same place. */
 export interface CheckpointDestination {
   readonly name: string;
+  /** Absent: always. While it is not, nothing is handed to it, and nothing counts as kept there. */
+  isOpen?(): Promise<boolean>;
   /** Throws when it could not be kept; it is tried again. */
   publishCheckpoint(checkpoint: StoredCheckpoint): Promise<void>;
 }

@@ -175,6 +175,7 @@ async function sendTo(
   { database, clock, log }: CheckpointDeps,
   destination: CheckpointDestination,
 ): Promise<string | undefined> {
+  if ((await destination.isOpen?.()) === false) return undefined;
   const unsent = await inTransaction(database, (tx) => unsentTo(tx, destination.name, sentAtOnce));
   for (const checkpoint of unsent) {
     try {

@@ -269,6 +269,25 @@ test("webhooks of a project hear nothing of other projects; those of the install
   expect(await shop.deliveries(hook)).toEqual([]);
 });
 
+test("a checkpoint counts as kept by webhooks only while somebody listens", async () => {
+  const destination = webhookDestination(shop.server.ground);
+  await shop.server.database.pool.query(
+    "UPDATE webhook SET event_types = '{change.applied}' WHERE 'audit.checkpoint' = ANY (event_types)",
+  );
+  expect(await destination.isOpen()).toBe(false);
+  const hook = await shop.makeWebhook({ eventTypes: ["audit.checkpoint"] });
+  expect(await destination.isOpen()).toBe(true);
+  const signed = { chain: "project:shop", entry: 9, at: new Date(shop.now()), kid: "k", jws: "j" };
+  await destination.publishCheckpoint(signed);
+  await destination.publishCheckpoint(signed);
+  await shop.heard(hook);
+  expect(shop.told(hook)[0]).toMatchObject({
+    type: "audit.checkpoint",
+    project: "shop",
+    data: { chain: "project:shop", checkpoint: { entry: 9, kid: "k", jws: "j" } },
+  });
+});
+
 test("a refused sign-in is told to the installation", async () => {
   const hook = await shop.makeWebhook({ eventTypes: ["sign_in.refused"] }, "/api/v1");
   await shop.server.app.inject({

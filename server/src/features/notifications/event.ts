@@ -76,7 +76,12 @@ export interface EventData {
     readonly number: number;
     readonly previous: string | null;
     readonly hash: string;
+    /** As it is stored; what is personal in it is sealed. */
     readonly document: JsonValue;
+    /** As it reads at the moment of sending. */
+    readonly actor: Doer;
+    readonly summary: string;
+    readonly reason: string | null;
   };
   readonly "audit.checkpoint": { readonly chain: string; readonly checkpoint: JsonValue };
   readonly "webhook.test": { readonly webhook: string; readonly message: string };

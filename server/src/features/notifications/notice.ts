@@ -161,12 +161,13 @@ function webhookDisabled(event: EventOf<"webhook.disabled">): Words {
 }
 
 function entryWords({ data }: EventOf<"audit.entry">): Words {
-  const { document, chain, number } = data;
-  const isEntry = typeof document === "object" && document !== null && "summary" in document;
-  const summary = isEntry ? document["summary"] : undefined;
+  const { chain, number, summary, reason } = data;
   return {
-    sentence: typeof summary === "string" ? summary : `Entry ${number} of the record.`,
-    fields: [{ name: "Entry", value: `${number} of ${chain}` }],
+    sentence: summary,
+    fields: [
+      { name: "Reason", value: reason ?? "" },
+      { name: "Entry", value: `${number} of ${chain}` },
+    ],
   };
 }
 

@@ -44,16 +44,16 @@ test("an SDK key belongs to its environment", () => {
   });
 });
 
-const document = {
-  kind: "change_request.applied",
+const read = {
   actor: { kind: "person" as const, id: "p1", name: "Ada" },
   summary: "Turn lamp on",
   reason: null,
   request: 12,
-  ip: "203.0.113.7",
+  where: { ip: "203.0.113.7" },
   details: { revisions, reverts: 4 },
 };
-const stored = { number: 7, previous: "aa", hash: "bb", document };
+const stored = { number: 7, previous: "aa", hash: "bb", document: { sealed: [] } };
+const found = { stored, read };
 const head = {
   id: "e",
   at: "2026-11-25T10:00:00.000Z",
@@ -64,7 +64,7 @@ const head = {
 test("a commit is told with its request, revisions and sentences", () => {
   const event = eventOfEntry(
     { ...head, type: "change.rolled_back", chain: "project:shop" },
-    stored,
+    found,
     ["x"],
   );
   expect(event).toEqual({
@@ -75,7 +75,7 @@ test("a commit is told with its request, revisions and sentences", () => {
       title: "Turn lamp on",
       sentences: ["x"],
       reason: null,
-      author: document.actor,
+      author: read.actor,
       revisions,
       entry: 7,
       reverts: 4,
@@ -85,12 +85,18 @@ test("a commit is told with its request, revisions and sentences", () => {
 });
 
 test("an entry is told as it is stored, ready to be verified", () => {
-  const event = eventOfEntry({ ...head, type: "audit.entry", chain: "project:shop" }, stored, []);
-  expect(event.data).toEqual({ chain: "project:shop", ...stored });
+  const event = eventOfEntry({ ...head, type: "audit.entry", chain: "project:shop" }, found, []);
+  expect(event.data).toEqual({
+    chain: "project:shop",
+    ...stored,
+    actor: read.actor,
+    summary: "Turn lamp on",
+    reason: null,
+  });
 });
 
 test("a type that no entry has is a mistake of ours", () => {
-  expect(() => eventOfEntry({ ...head, type: "flag.expired", chain: "x" }, stored, [])).toThrow(
+  expect(() => eventOfEntry({ ...head, type: "flag.expired", chain: "x" }, found, [])).toThrow(
     "No entry of the record is told as flag.expired.",
   );
 });

@@ -1,7 +1,7 @@
 /** What an entry of the record gives webhooks to tell: which events it is, and their data. Pure. */
 import type { JsonValue } from "@yardarm/sdk/model";
 import { z } from "zod";
-import type { AppliedChangeData, EventHead, WebhookEvent } from "./event.ts";
+import type { AppliedChangeData, Doer, EventHead, WebhookEvent } from "./event.ts";
 import type { ChosenType } from "./event-type.ts";
 
 /** An entry as it is being appended. */
@@ -13,12 +13,27 @@ export interface AppendedEntry {
   readonly details: { readonly [name: string]: JsonValue };
 }
 
-/** An entry as it is read again, ready to be verified by whoever gets it. */
+/** An entry as it is stored, ready to be verified by whoever gets it. */
 export interface StoredEntry {
   readonly number: number;
   readonly previous: string | null;
   readonly hash: string;
   readonly document: JsonValue;
+}
+
+/** An entry as it reads at the moment: with the names of people who were not forgotten. */
+export interface ReadEntry {
+  readonly actor: Doer;
+  readonly summary: string;
+  readonly reason: string | null;
+  readonly request: number | null;
+  readonly details: { readonly [name: string]: JsonValue };
+  readonly where: { readonly ip: string | null } | null;
+}
+
+export interface FoundEntry {
+  readonly stored: StoredEntry;
+  readonly read: ReadEntry;
 }
 
 export interface EntryEvents {
@@ -29,10 +44,15 @@ export interface EntryEvents {
 
 const PROJECT = "project:";
 
+/** Null of the installation's chain. */
+export function projectOfChain(chain: string): string | null {
+  return chain.startsWith(PROJECT) ? chain.slice(PROJECT.length) : null;
+}
+
 /** Each commit is told as exactly one kind of change, the one that most concerns people. */
 export function eventsOfEntry({ chain, kind, details }: AppendedEntry): EntryEvents {
   return {
-    project: chain.startsWith(PROJECT) ? chain.slice(PROJECT.length) : null,
+    project: projectOfChain(chain),
     environments: environmentsOf(details),
     types: [...typeOf(kind, details), "audit.entry"],
   };
@@ -59,21 +79,7 @@ function environmentsOf({ revisions, environment }: AppendedEntry["details"]): r
   return typeof environment === "string" ? [environment] : [];
 }
 
-/** As the record writes it; nothing else is taken for it. */
-const written = z.object({
-  kind: z.string(),
-  actor: z.object({
-    kind: z.enum(["person", "token", "system"]),
-    id: z.string(),
-    name: z.string(),
-  }),
-  summary: z.string(),
-  reason: z.string().nullish(),
-  request: z.number().nullish(),
-  ip: z.string().nullish(),
-  details: z.record(z.string(), z.unknown()),
-});
-
+/** Details as the record writes them; nothing else is taken for them. */
 const commit = z.object({
   revisions: z.record(z.string(), z.number()),
   reverts: z.number().optional(),
@@ -86,34 +92,35 @@ const disabling = z.object({ webhook: z.string(), name: z.string(), why: z.strin
 /** The event of an entry. `sentences`: what the change request of a commit does, in words. */
 export function eventOfEntry(
   head: EventHead & { readonly type: string; readonly chain: string },
-  stored: StoredEntry,
+  { stored, read }: FoundEntry,
   sentences: readonly string[],
 ): WebhookEvent {
   const { type, chain, ...rest } = head;
   if (type === "audit.entry") {
     const { number, previous, hash, document } = stored;
-    return { ...rest, type, data: { chain, number, previous, hash, document } };
+    const { actor, summary, reason } = read;
+    const data = { chain, number, previous, hash, document, actor: doerOf(actor), summary, reason };
+    return { ...rest, type, data };
   }
-  const entry = written.parse(stored.document);
   switch (type) {
     case "change.applied":
     case "change.rolled_back":
     case "change.broke_glass":
-      return { ...rest, type, data: changeOf(entry, stored.number, sentences) };
+      return { ...rest, type, data: changeOf(read, stored.number, sentences) };
     case "sign_in.refused": {
-      const { person } = refusal.parse(entry.details);
-      const data = { summary: entry.summary, person: person ?? null, ip: entry.ip ?? null };
+      const { person } = refusal.parse(read.details);
+      const data = { summary: read.summary, person: person ?? null, ip: read.where?.ip ?? null };
       return { ...rest, type, data };
     }
     case "webhook.disabled":
-      return { ...rest, type, data: disabling.parse(entry.details) };
+      return { ...rest, type, data: disabling.parse(read.details) };
     default:
       throw new Error(`No entry of the record is told as ${type}.`);
   }
 }
 
 function changeOf(
-  entry: z.output<typeof written>,
+  entry: ReadEntry,
   number: number,
   sentences: readonly string[],
 ): AppliedChangeData {
@@ -122,11 +129,16 @@ function changeOf(
     request: entry.request ?? 0,
     title: entry.summary,
     sentences,
-    reason: entry.reason ?? null,
-    author: entry.actor,
+    reason: entry.reason,
+    author: doerOf(entry.actor),
     revisions,
     entry: number,
     reverts: reverts ?? null,
     brokeGlassOf,
   };
+}
+
+/** Without what only we know of a caller. */
+function doerOf({ kind, id, name }: Doer): Doer {
+  return { kind, id, name };
 }

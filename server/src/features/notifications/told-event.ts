@@ -3,10 +3,10 @@ import type { JsonValue } from "@yardarm/sdk/model";
 import type { StoredEvent } from "./delivery-store.ts";
 import type { EventData, EventHead, WebhookEvent } from "./event.ts";
 import type { EventType } from "./event-type.ts";
-import { eventOfEntry, type StoredEntry } from "./recorded-entry.ts";
+import { eventOfEntry, type FoundEntry } from "./recorded-entry.ts";
 
 export interface EventSources {
-  readonly readEntry: (chain: string, entry: number) => Promise<StoredEntry | undefined>;
+  readonly readEntry: (chain: string, entry: number) => Promise<FoundEntry | undefined>;
   /** What a change request does, in words. */
   readonly readSentences: (project: string, request: number) => Promise<readonly string[]>;
 }
@@ -18,18 +18,13 @@ export function createEventReader({ readEntry, readSentences }: EventSources): R
   return async ({ id, type, project, environments, at, chain, entry, data }) => {
     const head = { id, type, at: at.toISOString(), project, environments };
     if (chain === null || entry === null) return parseOwn({ ...head, data });
-    const stored = await readEntry(chain, entry);
-    if (stored === undefined) return undefined;
-    const request = type.startsWith("change.") ? requestOf(stored.document) : undefined;
-    const sentences =
-      project === null || request === undefined ? [] : await readSentences(project, request);
-    return eventOfEntry({ ...head, chain }, stored, sentences);
+    const found = await readEntry(chain, entry);
+    if (found === undefined) return undefined;
+    const { request } = found.read;
+    const isChange = type.startsWith("change.") && project !== null && request !== null;
+    const sentences = isChange ? await readSentences(project, request) : [];
+    return eventOfEntry({ ...head, chain }, found, sentences);
   };
-}
-
-function requestOf(document: JsonValue): number | undefined {
-  const isEntry = typeof document === "object" && document !== null && "request" in document;
-  return isEntry && typeof document["request"] === "number" ? document["request"] : undefined;
 }
 
 /** Written by `emit`, which takes type and data only as they belong together. */

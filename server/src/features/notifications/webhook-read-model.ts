@@ -93,6 +93,16 @@ export async function findWebhook(
   return found;
 }
 
+/** Whether any webhook wants to be told of such events. */
+export async function isListenedTo(reader: Reader, type: string): Promise<boolean> {
+  const listeners = await reader
+    .select({ id: webhook.id })
+    .from(webhook)
+    .where(and(eq(webhook.isEnabled, true), sql`${type} = ANY (${webhook.eventTypes})`))
+    .limit(1);
+  return listeners.length > 0;
+}
+
 /** Of all webhooks together. */
 export async function countWaiting(reader: Reader): Promise<number> {
   const { rows } = await reader.execute<{ count: string }>(
