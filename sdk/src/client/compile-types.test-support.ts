@@ -39,6 +39,7 @@ const config = {
         path.join(root, "sdk/node_modules/@openfeature/web-sdk/dist/types.d.ts"),
       ],
       "@openfeature/core": [path.join(root, "sdk/node_modules/@openfeature/core/dist/types.d.ts")],
+      standardwebhooks: [path.join(root, "server/node_modules/standardwebhooks/dist/index.d.ts")],
       vitest: [path.join(root, "node_modules/vitest/dist/index.d.ts")],
       // Nobody here runs Jest; what examples use of it is the same in both.
       "@jest/globals": [path.join(root, "node_modules/vitest/dist/index.d.ts")],

@@ -35,6 +35,7 @@ export interface Scope {
   track(name: string, details?: TrackDetails): void;
 }
 
+/** What a scope is for, beside its context. */
 export interface ScopeOptions {
   /** The W3C header of what the scope is for, so that what other services served for the same can be joined. */
   readonly traceparent?: unknown;

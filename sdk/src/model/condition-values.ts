@@ -68,6 +68,7 @@ const forms: Readonly<Record<AttributeOperator, ValueForm>> = {
   exists: scalars,
 };
 
+/** Every operator that compares an attribute. */
 export const attributeOperators = Object.keys(forms) as readonly AttributeOperator[];
 
 /** Whether letters may be compared without their case. */

@@ -35,11 +35,13 @@ export interface ObservedCombinations {
   readonly traces: readonly TracedScope[];
 }
 
+/** A variant that a flag served; combinations refer to it by its place. */
 export interface ServedVariant {
   readonly flag: string;
   readonly variant: string;
 }
 
+/** One combination of a report, and how often it was served. */
 export interface CombinationRow {
   /** How many recorded scopes served exactly these. */
   readonly scopes: number;
@@ -47,6 +49,7 @@ export interface CombinationRow {
   readonly served: readonly number[];
 }
 
+/** A scope that belongs to a trace, so that what several services served for the same can be joined. */
 export interface TracedScope {
   /** W3C trace id: 32 hexadecimal digits. */
   readonly trace: string;

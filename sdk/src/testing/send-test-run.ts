@@ -37,7 +37,9 @@ export function testRunBody(
  * Tells the server which combinations a run of tests exercised. Tries a few times while the server cannot be reached.
  *
  * @example
- * await sendTestRun(recorder.report({ commit, suite: "unit", environment: "staging", passed: 120, failed: 0 }), {
+ * const recorder = new CombinationRecorder();
+ * // … the tests, with clients that were given the recorder
+ * await sendTestRun(recorder.report({ commit: "4f8a5c7", suite: "unit", environment: "staging", passed: 120, failed: 0 }), {
  *   url: "https://flags.example.com",
  *   project: "shop",
  *   token: "yd_pat_…",
