@@ -4,8 +4,10 @@ import { expect, test } from "vitest";
 import {
   type ChainEntry,
   type ChainHead,
+  endMissing,
   entryHashInput,
   nextEntry,
+  startUntrusted,
   verifyChain,
 } from "./chain.ts";
 
@@ -33,6 +35,11 @@ test("a sound chain is verified up to its head", () => {
   expect(verifyChain(entries, sha256)).toEqual({
     head: { number: 3, hash: entries[2]?.hash },
   });
+});
+
+test("an end that is missing and a start that is not trusted are faults at their entry", () => {
+  expect(endMissing(7)).toMatchObject({ number: 7, code: "number_gap" });
+  expect(startUntrusted(7)).toMatchObject({ number: 7, code: "link_broken" });
 });
 
 test("an empty chain has neither head nor fault", () => {

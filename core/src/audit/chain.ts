@@ -32,6 +32,17 @@ export interface ChainFault {
   readonly detail: string;
 }
 
+/** A chain that ends before the entry at which its head says it stands. */
+export function endMissing(number: number): ChainFault {
+  return { number, code: "number_gap", detail: `Entry ${number} is missing, and all after it.` };
+}
+
+/** A place to go on from that nobody who is known has vouched for. */
+export function startUntrusted(number: number): ChainFault {
+  const detail = `The last checkpoint, of entry ${number}, is not signed by any key that is published.`;
+  return { number, code: "link_broken", detail };
+}
+
 /** Turns text into a digest. An argument, because a pure room has no cryptography. */
 export type Hash = (text: string) => string;
 

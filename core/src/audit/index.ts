@@ -5,9 +5,11 @@ export {
   type ChainFault,
   type ChainHead,
   type ChainVerdict,
+  endMissing,
   entryHashInput,
   type Hash,
   nextEntry,
+  startUntrusted,
   verifyChain,
 } from "./chain.ts";
 export { type Checkpoint, parseCheckpoint } from "./checkpoint.ts";

@@ -102,7 +102,7 @@ function countedDoor(attempts: Attempts, deps: SdkKeyDoorDeps): Access["authenti
   return async (key) => {
     const access = await open(key);
     if (access === undefined)
-      attempts.noteRefusal({ route: "SDK", code: "sdk_key_invalid", ip: "" });
+      attempts.noteRefusal({ route: "SDK", code: "sdk_key_unknown", ip: "" });
     else attempts.noteTokenUse({ kind: access.kind, id: access.keyId });
     return access;
   };

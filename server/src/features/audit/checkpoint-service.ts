@@ -5,7 +5,9 @@ import {
   type ChainHead,
   type Checkpoint,
   canonicalJson,
+  endMissing,
   parseCheckpoint,
+  startUntrusted,
   verifyChain,
 } from "@yardarm/core/audit";
 import type { Clock } from "../../platform/clock.ts";
@@ -107,17 +109,10 @@ async function sign(
   { chain, entry, checkpoint: last }: ChainState,
 ): Promise<ChainFault | undefined> {
   const trusted = await trustedHead(deps, last).catch(() => "forged" as const);
-  if (trusted === "forged") {
-    const number = last?.entry ?? 1;
-    const detail = `The last checkpoint, of entry ${number}, is not signed by any key that is published.`;
-    return { number, code: "link_broken", detail };
-  }
+  if (trusted === "forged") return startUntrusted(last?.entry ?? 1);
   const { head, fault } = await verifyUpTo(deps.reader, chain, { trusted, upTo: entry });
   if (fault !== undefined) return fault;
-  if (head?.number !== entry) {
-    const number = (head?.number ?? 0) + 1;
-    return { number, code: "number_gap", detail: `Entry ${number} is missing, and all after it.` };
-  }
+  if (head?.number !== entry) return endMissing((head?.number ?? 0) + 1);
   const checkpoint: Checkpoint = {
     version: 1,
     installation: await inTransaction(deps.database, installationId),
