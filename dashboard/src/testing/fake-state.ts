@@ -12,7 +12,7 @@ import type {
   WebhookDelivery,
   WebhookView,
 } from "@yardarm/server/wire";
-import { shopAuditState, shopEntries } from "./fake-audit-routes.ts";
+import { shopAuditState, shopEntries } from "./fake-audit-entries.ts";
 import { FakeRegistry, Refusal } from "./fake-registry.ts";
 import { shopChanges } from "./fake-seed.ts";
 import type { FakeFacts } from "./fake-views.ts";

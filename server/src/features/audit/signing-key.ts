@@ -14,11 +14,17 @@ import {
   importJWK,
   type JWK,
 } from "jose";
-import type { PublicKeyDocument } from "../../tables/audit.ts";
+
+/** The public part, as JWK. */
+export interface PublicKey {
+  readonly kty: string;
+  readonly crv: string;
+  readonly x: string;
+}
 
 export interface SigningKey {
   readonly kid: string;
-  readonly publicKey: PublicKeyDocument;
+  readonly publicKey: PublicKey;
   /** A compact JWS with this payload. */
   sign(payload: string): Promise<string>;
 }
@@ -74,7 +80,7 @@ async function signingKeyOf(jwk: JWK): Promise<SigningKey> {
 
 export interface PublishedKey {
   readonly kid: string;
-  readonly publicKey: PublicKeyDocument;
+  readonly publicKey: PublicKey;
 }
 
 /** RFC 7517, as it is served. */
