@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { base } from "../../compose/shop-api.test-support.ts";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import { createSecretToken } from "../../platform/secret-token.ts";
+import { webhookDestination } from "./checkpoint-destination.ts";
 import {
   dayMs,
   type HookedShop,
