@@ -10,9 +10,13 @@ test.each([
   ["list/beta/included", [keys.segments("shop"), keys.segment("shop", "beta")]],
   ["segment/beta", [keys.segments("shop"), keys.segment("shop", "beta")]],
   ["environment/production", [keys.everything("shop")]],
-])("a bell for %s makes just that old, and the history", (address, expected) => {
+])("a bell for %s makes just that old, and the history with its record", (address, expected) => {
   const bell = { entry: 7, revisions: {}, addresses: [address] };
-  expect(forgottenBy("shop", bell)).toEqual([keys.changes("shop"), ...expected]);
+  expect(forgottenBy("shop", bell)).toEqual([
+    keys.changes("shop"),
+    keys.audit("shop"),
+    ...expected,
+  ]);
 });
 
 test("a new revision makes the snapshot of its environment old", () => {

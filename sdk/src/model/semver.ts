@@ -24,8 +24,10 @@ export function versionOf(text: unknown): string | undefined {
 /** What `plainVersion` gives for a version that has to be read by `versionOf`. */
 export const notPlain = -1;
 
-/** Its three numbers are below this, so that together they are one that is exact. */
+/** Each of its numbers has at most so many digits, so that together they are one that is exact. */
+const plainDigitsMax = 5;
 const plainMax = 100_000;
+const [dot, zero] = [0x2e, 0x30];
 
 /**
  * Versions as nearly all are, three short numbers, as one number in the order of the versions; it takes a tenth of the time
@@ -33,25 +35,33 @@ const plainMax = 100_000;
  */
 export function plainVersion(text: unknown): number {
   if (typeof text !== "string") return notPlain;
-  const first = text.indexOf(".");
-  const second = text.indexOf(".", first + 1);
+  const first = afterDigits(text, 0);
+  const second = afterDigits(text, first + 1);
+  const end = afterDigits(text, second + 1);
+  if (end !== text.length || text.charCodeAt(first) !== dot || text.charCodeAt(second) !== dot) {
+    return notPlain;
+  }
   const major = numberIn(text, 0, first);
   const minor = numberIn(text, first + 1, second);
-  const patch = numberIn(text, second + 1, text.length);
-  return Math.min(major, minor, patch) < 0
+  const patch = numberIn(text, second + 1, end);
+  return major < 0 || minor < 0 || patch < 0
     ? notPlain
     : (major * plainMax + minor) * plainMax + patch;
 }
 
-/** The number that these characters are, without a leading zero; -1 when they are none, or one that is not short. */
+function afterDigits(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && text.charCodeAt(at) >= zero && text.charCodeAt(at) <= zero + 9) at++;
+  return at;
+}
+
+/** The number of these digits; -1 when there are none or too many, or a zero that others follow. */
 function numberIn(text: string, start: number, end: number): number {
-  let number = start < end ? 0 : -1;
-  for (let at = start; at < end; at++) {
-    const digit = text.charCodeAt(at) - 0x30;
-    const isFollowingZero = number === 0 && at > start;
-    if (digit < 0 || digit > 9 || isFollowingZero || number >= plainMax / 10) return -1;
-    number = number * 10 + digit;
-  }
+  const digits = end - start;
+  if (digits < 1 || digits > plainDigitsMax) return -1;
+  if (digits > 1 && text.charCodeAt(start) === zero) return -1;
+  let number = 0;
+  for (let at = start; at < end; at++) number = number * 10 + text.charCodeAt(at) - zero;
   return number;
 }
 
