@@ -1,5 +1,5 @@
 /** The order of stages: what is composed first stands before what comes after. Reading down is reading the server. */
-import { composeAccess } from "./compose/access.ts";
+import { composeAccess, composeLeaving } from "./compose/access.ts";
 import { composeAttempts, composeAudit } from "./compose/audit.ts";
 import { composeDelivery } from "./compose/delivery.ts";
 import { composeGovernance } from "./compose/governance.ts";
@@ -21,6 +21,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const access = composeAccess(app, stage, { record, attempts });
   const { submitIn } = composeGovernance(app, stage);
   composeAudit(app, stage, { record, moreDestinations: [webhookDestination(stage)] });
+  composeLeaving(app, stage, { record, submitIn });
   composeProjects(app, stage, { record, submitIn, access });
   composeObservations(app, stage);
   composeNotifications(app, stage, { record });

@@ -1,29 +1,38 @@
 import type { FastifyRequest } from "fastify";
-import { identityOf, installAccess } from "../features/access/access-hook.ts";
+import { anyIdentityOf, installAccess } from "../features/access/access-hook.ts";
+import { accessReviewRoutes } from "../features/access/access-review-routes.ts";
 import { createErasureService } from "../features/access/erasure-service.ts";
+import { grantRoutes, projectGrantRoutes } from "../features/access/grant-routes.ts";
+import { createGrantService } from "../features/access/grant-service.ts";
 import { findBySession, findByToken } from "../features/access/identity-read-model.ts";
+import { leavingRoutes } from "../features/access/leaving-routes.ts";
+import { createLeavingService, type LeavingDeps } from "../features/access/leaving-service.ts";
 import { createMemberService } from "../features/access/member-service.ts";
 import { createPasswords } from "../features/access/passwords.ts";
-import {
-  erasureRoutes,
-  memberRoutes,
-  peopleRoutes,
-  teamRoutes,
-} from "../features/access/people-routes.ts";
+import { erasureRoutes, memberRoutes, peopleRoutes } from "../features/access/people-routes.ts";
 import { createPeopleService } from "../features/access/people-service.ts";
-import { presentMe } from "../features/access/presented.ts";
+import { createPermissionUse } from "../features/access/permission-use.ts";
+import { savePermissionUse } from "../features/access/permission-use-store.ts";
+import { grantable } from "../features/access/permissions.ts";
+import { powersIn } from "../features/access/powers.ts";
+import { projectsOf } from "../features/access/presented.ts";
 import type { WriteRecord } from "../features/access/record.ts";
+import { roleRoutes } from "../features/access/role-routes.ts";
+import { createRoleService } from "../features/access/role-service.ts";
 import { createSdkKeyDoor, type SdkKeyDoorDeps } from "../features/access/sdk-key-door.ts";
 import { findSdkKey, type SdkKeyAccess } from "../features/access/sdk-key-read-model.ts";
 import { sdkKeyRoutes } from "../features/access/sdk-key-routes.ts";
 import { createSdkKeyService } from "../features/access/sdk-key-service.ts";
+import { serviceAccountRoutes } from "../features/access/service-account-routes.ts";
+import { createServiceAccountService } from "../features/access/service-account-service.ts";
 import { sessionCookie } from "../features/access/session.ts";
 import { sessionRoutes } from "../features/access/session-routes.ts";
 import { noteSdkKeyUse, noteUse } from "../features/access/session-store.ts";
 import { SignInDelays } from "../features/access/sign-in-delays.ts";
 import { createSignInService } from "../features/access/sign-in-service.ts";
+import { teamRoutes } from "../features/access/team-routes.ts";
 import { createTeamService } from "../features/access/team-service.ts";
-import { personalTokenRoutes } from "../features/access/token-routes.ts";
+import { allTokenRoutes, personalTokenRoutes } from "../features/access/token-routes.ts";
 import { createTokenService } from "../features/access/token-service.ts";
 import type { Attempts } from "../features/audit/attempts.ts";
 import { forgetInRecord } from "../features/audit/forgetting-store.ts";
@@ -34,8 +43,10 @@ import type { Stage } from "./stage.ts";
 export interface Access {
   /** Recognises an SDK key, for delivery. */
   authenticateSdkKey(key: string): Promise<SdkKeyAccess | undefined>;
-  /** The projects that the caller of a request is a member of. */
-  projectsOf(request: FastifyRequest): ReturnType<typeof presentMe>["projects"];
+  /** The projects that the caller of a request can see. */
+  projectsOf(request: FastifyRequest): ReturnType<typeof projectsOf>;
+  /** What the caller of a request may do in a project, and in which kinds of environment. */
+  permissionsIn(request: FastifyRequest, project: string): ReturnType<typeof powersIn>;
 }
 
 /** Guessing one account: five tries, then 1 s, 2 s, 4 s, … 5 min. From one address: twenty tries, then the same up to 15 min. */
@@ -57,6 +68,10 @@ export function composeAccess(
     findBySession: bySession,
     findByToken: (tokenHash, now) => findByToken(reader, tokenHash, now),
     noteUse: (proof, now) => noteUse(database, proof, now),
+    notePermission: createPermissionUse({
+      save: (use, now) => savePermissionUse(database, use, now),
+      onError: (error) => logger.warn({ err: error }, "the use of a permission was not noted"),
+    }),
     clock,
   });
 
@@ -74,25 +89,24 @@ export function composeAccess(
     clock,
     publicUrl: () => publicUrlOf(config, app),
   });
-  const tokens = createTokenService({ database, record, clock });
   sessionRoutes(app, { service: signIn, cookie, findBySession: bySession, clock });
-  personalTokenRoutes(app, { service: tokens, reader });
   peopleRoutes(app, { service: people, reader });
   erasureRoutes(app, {
     service: createErasureService({ database, record, clock, forgetInRecord }),
   });
-  teamRoutes(app, { service: createTeamService({ database, record }), reader });
-  memberRoutes(app, { service: createMemberService({ database, record }), reader });
-  sdkKeyRoutes(app, { tokens, keys: createSdkKeyService({ database, record }), reader });
+  composePermissions(app, stage, { record });
+  composeTokens(app, stage, { record });
 
   return {
     authenticateSdkKey: countedDoor(attempts, {
-      find: (tokenHash) => findSdkKey(reader, tokenHash),
+      find: (tokenHash, now) => findSdkKey(reader, tokenHash, now),
       noteUse: (keyId, now) => noteSdkKeyUse(database, keyId, now),
       onError: (error) => logger.warn({ err: error }, "the use of an SDK key was not noted"),
       clock,
     }),
-    projectsOf: (request) => presentMe(identityOf(request)).projects,
+    projectsOf: (request) => projectsOf(anyIdentityOf(request)),
+    permissionsIn: (request, project) =>
+      powersIn(anyIdentityOf(request).powers, project, grantable),
   };
 }
 
@@ -106,4 +120,39 @@ function countedDoor(attempts: Attempts, deps: SdkKeyDoorDeps): Access["authenti
     else attempts.noteTokenUse({ kind: access.kind, id: access.keyId });
     return access;
   };
+}
+
+interface Recording {
+  readonly record: WriteRecord;
+}
+
+function composePermissions(app: App, stage: Stage, { record }: Recording): void {
+  const { database, reader, clock } = stage;
+  teamRoutes(app, { service: createTeamService({ database, record }), reader });
+  roleRoutes(app, { service: createRoleService({ database, record }), reader });
+  memberRoutes(app, { service: createMemberService({ database, record }), reader });
+  const grants = { service: createGrantService({ database, record }), reader };
+  projectGrantRoutes(app, grants);
+  grantRoutes(app, grants);
+  accessReviewRoutes(app, { reader, database, record, clock });
+}
+
+function composeTokens(app: App, stage: Stage, { record }: Recording): void {
+  const { database, reader, clock } = stage;
+  const deps = { database, record, clock };
+  const tokens = createTokenService(deps);
+  personalTokenRoutes(app, { service: tokens, reader });
+  allTokenRoutes(app, { service: tokens, reader, clock });
+  serviceAccountRoutes(app, { service: createServiceAccountService(deps), tokens, reader });
+  sdkKeyRoutes(app, { keys: createSdkKeyService(deps), reader });
+}
+
+/** People who leave; after the writer, since what they own is given to others through it. */
+export function composeLeaving(
+  app: App,
+  { database, reader, clock }: Stage,
+  { record, submitIn }: Pick<LeavingDeps, "record" | "submitIn">,
+): void {
+  const service = createLeavingService({ database, record, clock, submitIn });
+  leavingRoutes(app, { service, reader });
 }

@@ -1,5 +1,5 @@
 import { findSdkKey } from "../features/access/sdk-key-read-model.ts";
-import { createTokenService } from "../features/access/token-service.ts";
+import { createSdkKeyService } from "../features/access/sdk-key-service.ts";
 import { hasProjects } from "../features/projects/project-read-model.ts";
 import { systemCaller } from "../platform/actor.ts";
 import { hashOf } from "../platform/secret-token.ts";
@@ -19,15 +19,16 @@ export async function seedDemoOnce(ground: Ground): Promise<void> {
 /** How the example shop's SDK key is checked, and made. */
 export function demoKey({ database, reader, clock }: Ground): Omit<KeyFile, "file"> {
   const { record } = composeRecord({ clock });
-  const tokens = createTokenService({ database, record, clock });
+  const keys = createSdkKeyService({ database, record, clock });
   return {
     async isValid(key) {
-      const access = await findSdkKey(reader, hashOf(key));
+      const access = await findSdkKey(reader, hashOf(key), clock());
       return access?.project === place.project && access.environment === place.environment;
     },
     async create() {
-      const wish = { ...place, kind: "server", name: "Storefront, the example shop" } as const;
-      return (await tokens.createSdkKey(wish, systemCaller("demo"))).secret;
+      const name = "Storefront, the example shop";
+      const wish = { ...place, name, kind: "server", expiresInDays: null } as const;
+      return (await keys.create(wish, systemCaller("demo"))).secret;
     },
   };
 }

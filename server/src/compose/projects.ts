@@ -12,5 +12,6 @@ export function composeProjects(app: App, stage: Stage, deps: ComposeProjectsDep
   const { database, reader } = stage;
   const { access, record, submitIn } = deps;
   const service = createProjectService({ database, record, submitIn });
-  projectRoutes(app, { service, reader, projectsOf: access.projectsOf });
+  const { projectsOf, permissionsIn } = access;
+  projectRoutes(app, { service, reader, projectsOf, permissionsIn });
 }

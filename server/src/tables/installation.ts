@@ -6,4 +6,6 @@ export const installation = pgTable("installation", {
   id: smallint("id").primaryKey(),
   epochSalt: text("epoch_salt").notNull(),
   createdAt: instant("created_at").notNull().defaultNow(),
+  /** Since when it is known who uses which permission. */
+  permissionUseSince: instant("permission_use_since").notNull().defaultNow(),
 });

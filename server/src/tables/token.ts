@@ -2,10 +2,10 @@ import { integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { bytea } from "./bytea.ts";
 import { instant } from "./instant.ts";
 
-/** Bearer tokens: personal ones belong to a person, SDK keys to an environment of a project. */
+/** Bearer tokens: of a person, of a service account, or (SDK keys) of an environment of a project. */
 export const token = pgTable("token", {
   id: uuid("id").primaryKey(),
-  kind: text("kind", { enum: ["pat", "server", "client"] }).notNull(),
+  kind: text("kind", { enum: ["pat", "svc", "server", "client"] }).notNull(),
   tokenHash: bytea("token_hash").notNull(),
   name: text("name").notNull(),
   hint: text("hint").notNull(),
@@ -21,4 +21,11 @@ export const token = pgTable("token", {
   expiresAt: instant("expires_at"),
   lastUsedAt: instant("last_used_at"),
   revokedAt: instant("revoked_at"),
+  serviceAccountId: uuid("service_account_id"),
+  scopePermissions: text("scope_permissions").array(),
+  scopeProjects: text("scope_projects").array(),
+  /** Works beside the newest secret until then. */
+  previousHash: bytea("previous_hash"),
+  previousUntil: instant("previous_until"),
+  rotatedAt: instant("rotated_at"),
 });

@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { chosenKey, instant } from "./common.ts";
 
-/** Each role may do what the one before it may. */
-export const role = z.enum(["viewer", "editor", "admin"]);
+/** `viewer`, `editor`, `approver`, `auditor`, `admin`, or the key of a custom role. */
+export const role = z.string().min(1).max(100);
+
+export const environmentKind = z.enum(["development", "test", "staging", "production"]);
+/** Where in a project a role holds; null: in environments of every kind. */
+export const environmentKinds = z.array(environmentKind).min(1).nullable();
 
 export const person = z.object({
   id: z.string(),
@@ -16,12 +20,17 @@ export const person = z.object({
 
 /** `GET /api/v1/me` */
 export const me = z.object({
-  person,
+  /** Null when a service account asks. */
+  person: person.nullable(),
+  serviceAccount: z.object({ id: z.string(), name: z.string() }).nullable(),
   /** To be sent as `x-csrf-token` with every write that is made with a session cookie. */
   csrfToken: z.string().nullable(),
   /** True after a sign-in by link, until a password is set. */
   mustSetPassword: z.boolean(),
+  /** `role`: the most that they are there; `GET /api/v1/projects/{project}` says what they may do. */
   projects: z.array(z.object({ key: z.string(), name: z.string(), role })),
+  /** What they may do outside of projects. */
+  permissions: z.array(z.string()),
 });
 
 /** `POST /api/v1/session`: signs in with e-mail address and password. Answers with `me`. */
@@ -64,7 +73,34 @@ export const erasure = z.object({
   openEntries: z.number(),
 });
 
-/** A personal token, without its secret. `GET /api/v1/me/tokens` answers with an array of them. */
+/** `POST /api/v1/people/{person}/deactivate`: sessions and tokens end at once, for good. */
+export const deactivateBody = z.object({
+  /** Who answers for what they own from now on; null: it is shown as nobody's. */
+  transferTo: z.object({ kind: z.enum(["team", "person"]), id: z.string() }).nullable(),
+  reason: z.string().max(2000).optional(),
+});
+export const deactivated = z.object({
+  person,
+  requests: z.array(z.object({ project: z.string(), request: z.number() })),
+  transferred: z.number(),
+  ownerless: z.number(),
+});
+/** `GET /api/v1/people/{person}/owned` answers with an array of them. */
+export const owned = z.object({
+  project: z.string(),
+  kind: z.enum(["flag", "segment"]),
+  key: z.string(),
+  name: z.string(),
+  state: z.enum(["active", "archived"]),
+});
+
+/** What a token may do of what its owner may; null: all of it. */
+export const scope = z.object({
+  permissions: z.array(z.string()).max(100).nullable().default(null),
+  projects: z.array(z.string()).max(1000).nullable().default(null),
+});
+
+/** A token of a person or a service account, without its secret. `GET /api/v1/me/tokens` answers with an array of them. */
 export const personalToken = z.object({
   id: z.string(),
   name: z.string(),
@@ -73,24 +109,144 @@ export const personalToken = z.object({
   createdAt: instant,
   expiresAt: instant.nullable(),
   lastUsedAt: instant.nullable(),
+  rotatedAt: instant.nullable(),
+  /** Until when the secret before the newest works too. */
+  previousUntil: instant.nullable(),
+  scope,
 });
-/** `POST /api/v1/me/tokens` */
+/** `POST /api/v1/me/tokens`, `POST /api/v1/service-accounts/{account}/tokens` */
 export const personalTokenBody = z.object({
   name: z.string().min(1).max(200),
   /** Days until it expires; null = never. */
   expiresInDays: z.number().int().min(1).max(3650).nullable().default(90),
+  scope: scope.default({ permissions: null, projects: null }),
+});
+/** `POST …/{token}/rotate`: another secret for the same token. */
+export const rotateBody = z.object({
+  /** How long the secret before it still works. */
+  overlapHours: z.number().int().min(0).max(720).default(24),
 });
 /** Shown once. */
 export const personalTokenCreated = z.object({ token: personalToken, secret: z.string() });
 
+/** How somebody is in a project: by a grant of their own or of a team, for it or for all projects. */
+export const memberGrant = z.object({
+  id: z.string(),
+  role,
+  environmentKinds,
+  isEverywhere: z.boolean(),
+  team: z.string().nullable(),
+});
 /** A member of a project. `GET /api/v1/projects/{project}/members` answers with an array of them. */
-export const member = z.object({ person, role });
-/** `PUT /api/v1/projects/{project}/members/{person}` */
-export const memberBody = z.object({ role });
+export const member = z.object({
+  person,
+  /** The most that they are. */
+  role,
+  grants: z.array(memberGrant),
+});
+/** `PUT /api/v1/projects/{project}/members/{person}`: in place of every grant that they have there by themselves. */
+export const memberBody = z.object({ role, environmentKinds: environmentKinds.default(null) });
+
+/** A role that somebody has somewhere. */
+export const grant = z.object({
+  id: z.string(),
+  grantee: z.object({
+    kind: z.enum(["person", "team", "service_account"]),
+    id: z.string(),
+    name: z.string(),
+  }),
+  role,
+  /** Null: all projects. */
+  project: z.string().nullable(),
+  environmentKinds,
+  /** `sign_in`, `scim`: by groups of the identity provider, where it is changed. */
+  source: z.enum(["manual", "sign_in", "scim"]),
+  grantedBy: z.string(),
+  grantedAt: instant,
+});
+/** `POST /api/v1/projects/{project}/grants` and, for all projects, `POST /api/v1/grants` */
+export const grantBody = z.object({
+  grantee: z.object({
+    kind: z.enum(["person", "team", "service_account"]),
+    id: z.string().max(300),
+  }),
+  role,
+  environmentKinds: environmentKinds.default(null),
+});
+export const granted = z.object({ id: z.string() });
+
+/** What can be given. `GET /api/v1/roles` */
+export const roleView = z.object({
+  key: z.string(),
+  name: z.string(),
+  description: z.string(),
+  isBuiltIn: z.boolean(),
+  permissions: z.array(z.string()),
+  /** How many people, teams and service accounts it was given to. */
+  grants: z.number(),
+});
+export const roleList = z.object({
+  roles: z.array(roleView),
+  permissions: z.array(
+    z.object({
+      name: z.string(),
+      description: z.string(),
+      /** `project`: judged in one; `everywhere`: held by a role that was given for all projects. */
+      scope: z.enum(["project", "everywhere"]),
+      /** Whether a grant for some kinds of environment gives it there only. */
+      isByEnvironment: z.boolean(),
+    }),
+  ),
+});
+/** `POST /api/v1/roles` */
+export const roleBody = z.object({
+  key: chosenKey,
+  name: z.string().min(1).max(200),
+  description: z.string().max(1000).default(""),
+  permissions: z.array(z.string()).min(1).max(100),
+});
+/** `PATCH /api/v1/roles/{role}` */
+export const rolePatch = z.object({
+  name: z.string().min(1).max(200).optional(),
+  description: z.string().max(1000).optional(),
+  permissions: z.array(z.string()).min(1).max(100).optional(),
+});
 
 export const team = z.object({ key: z.string(), name: z.string() });
 /** `POST /api/v1/teams`: admins of the installation only. `GET` answers with an array of `team`. */
 export const teamBody = z.object({ key: chosenKey, name: z.string().min(1).max(200) });
+/** `PATCH /api/v1/teams/{team}` */
+export const teamPatch = z.object({ name: z.string().min(1).max(200) });
+/** Who is in which team. `GET /api/v1/team-members` answers with an array of them. */
+export const teamMember = z.object({
+  team: z.string(),
+  personId: z.string(),
+  name: z.string(),
+  email: z.string(),
+  isActive: z.boolean(),
+  /** Otherwise by groups of the identity provider. */
+  isManual: z.boolean(),
+});
+
+/** `GET /api/v1/service-accounts` answers with an array of them. */
+export const serviceAccountView = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  isActive: z.boolean(),
+  createdAt: instant,
+});
+/** `POST /api/v1/service-accounts` */
+export const serviceAccountBody = z.object({
+  name: z.string().min(1).max(200),
+  description: z.string().max(1000).default(""),
+});
+/** `PATCH /api/v1/service-accounts/{account}` */
+export const serviceAccountPatch = z.object({
+  name: z.string().min(1).max(200).optional(),
+  description: z.string().max(1000).optional(),
+  isActive: z.boolean().optional(),
+});
 
 export type Role = z.infer<typeof role>;
 export type Person = z.infer<typeof person>;
@@ -105,6 +261,25 @@ export type PersonalToken = z.infer<typeof personalToken>;
 export type PersonalTokenBody = z.input<typeof personalTokenBody>;
 export type PersonalTokenCreated = z.infer<typeof personalTokenCreated>;
 export type Member = z.infer<typeof member>;
-export type MemberBody = z.infer<typeof memberBody>;
+export type MemberBody = z.input<typeof memberBody>;
 export type Team = z.infer<typeof team>;
 export type TeamBody = z.infer<typeof teamBody>;
+export type EnvironmentKind = z.infer<typeof environmentKind>;
+export type MemberGrant = z.infer<typeof memberGrant>;
+export type Grant = z.infer<typeof grant>;
+export type GrantBody = z.input<typeof grantBody>;
+export type Granted = z.infer<typeof granted>;
+export type RoleView = z.infer<typeof roleView>;
+export type RoleList = z.infer<typeof roleList>;
+export type RoleBody = z.input<typeof roleBody>;
+export type RolePatch = z.infer<typeof rolePatch>;
+export type TeamPatch = z.infer<typeof teamPatch>;
+export type TeamMember = z.infer<typeof teamMember>;
+export type ServiceAccountView = z.infer<typeof serviceAccountView>;
+export type ServiceAccountBody = z.input<typeof serviceAccountBody>;
+export type ServiceAccountPatch = z.infer<typeof serviceAccountPatch>;
+export type Scope = z.input<typeof scope>;
+export type RotateBody = z.input<typeof rotateBody>;
+export type DeactivateBody = z.infer<typeof deactivateBody>;
+export type Deactivated = z.infer<typeof deactivated>;
+export type Owned = z.infer<typeof owned>;

@@ -1,5 +1,6 @@
 /** Types of requests and responses. Only types: dashboard and cli take no code from the server. */
 export type * from "./access.ts";
+export type * from "./access-review.ts";
 export type * from "./audit.ts";
 export type * from "./change.ts";
 export type * from "./common.ts";

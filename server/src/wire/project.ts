@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { role, team } from "./access.ts";
+import { environmentKind, environmentKinds, role, team } from "./access.ts";
 import { chosenKey, instant } from "./common.ts";
-
-export const environmentKind = z.enum(["development", "test", "staging", "production"]);
 
 export const environmentView = z.object({
   key: z.string(),
@@ -34,8 +32,10 @@ export const environmentPatch = z.object({
 export const projectView = z.object({
   key: z.string(),
   name: z.string(),
-  /** Of the caller. */
+  /** The most that the caller is. */
   role,
+  /** What the caller may do → in which kinds of environment; null: in all, or it is not judged by kind. */
+  permissions: z.record(z.string(), environmentKinds),
   environments: z.array(environmentView),
   teams: z.array(team),
   /** Newest entry of its record. */
@@ -64,7 +64,11 @@ export const sdkKey = z.object({
   /** For `If-Match`. */
   version: z.number(),
   createdAt: instant,
+  expiresAt: instant.nullable(),
   lastUsedAt: instant.nullable(),
+  rotatedAt: instant.nullable(),
+  /** Until when the secret before the newest works too. */
+  previousUntil: instant.nullable(),
   revokedAt: instant.nullable(),
 });
 /** `POST …/sdk-keys` */
@@ -74,6 +78,8 @@ export const sdkKeyBody = z
     kind: z.enum(["server", "client"]),
     /** Of a client key; when absent: any. */
     origins: allowedOrigins.optional(),
+    /** Days until it expires; null = never. */
+    expiresInDays: z.number().int().min(1).max(3650).nullable().default(null),
   })
   .refine(({ kind, origins }) => kind === "client" || origins === undefined, {
     path: ["origins"],
@@ -98,7 +104,7 @@ export type ProjectView = z.infer<typeof projectView>;
 export type ProjectListed = z.infer<typeof projectListed>;
 export type ProjectBody = z.infer<typeof projectBody>;
 export type SdkKey = z.infer<typeof sdkKey>;
-export type SdkKeyBody = z.infer<typeof sdkKeyBody>;
+export type SdkKeyBody = z.input<typeof sdkKeyBody>;
 export type SdkKeyPatch = z.input<typeof sdkKeyPatch>;
 export type AllowedOrigins = z.input<typeof allowedOrigins>;
 export type SdkKeyCreated = z.infer<typeof sdkKeyCreated>;

@@ -1,7 +1,7 @@
 import { and, eq, isNull, or, sql } from "drizzle-orm";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import { changeRequest } from "../../tables/change-request.ts";
-import { member } from "../../tables/member.ts";
+import { permissionUse, roleGrant, teamMember } from "../../tables/grant.ts";
 import { person } from "../../tables/person.ts";
 import { session } from "../../tables/session.ts";
 import { signInLink } from "../../tables/sign-in-link.ts";
@@ -14,6 +14,7 @@ const erasedName = "erased person";
  * refer to it. False when that was done before.
  */
 export async function erasePerson(tx: Transaction, id: string, now: Date): Promise<boolean> {
+  await forgetGiver(tx, id);
   const { rowCount } = await tx
     .update(person)
     .set({
@@ -30,7 +31,9 @@ export async function erasePerson(tx: Transaction, id: string, now: Date): Promi
   if (rowCount !== 1) return false;
   await tx.delete(session).where(eq(session.personId, id));
   await tx.delete(signInLink).where(eq(signInLink.personId, id));
-  await tx.delete(member).where(eq(member.personId, id));
+  await tx.delete(roleGrant).where(eq(roleGrant.personId, id));
+  await tx.delete(teamMember).where(eq(teamMember.personId, id));
+  await tx.delete(permissionUse).where(eq(permissionUse.holder, id));
   const own = await tx
     .update(token)
     .set({
@@ -47,4 +50,12 @@ export async function erasePerson(tx: Transaction, id: string, now: Date): Promi
     })
     .where(or(...actors.map((actor) => sql`${changeRequest.author} ->> 'id' = ${actor}`)));
   return true;
+}
+
+/** Grants say by name who gave them, as a person or by a token of theirs. */
+async function forgetGiver(tx: Transaction, id: string): Promise<void> {
+  await tx.execute(sql`
+    update role_grant g set granted_by = ${erasedName} from person p
+     where p.id = ${id} and p.erased_at is null
+       and (g.granted_by = p.name or right(g.granted_by, length(p.name) + 4) = ' of ' || p.name)`);
 }

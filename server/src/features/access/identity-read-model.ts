@@ -1,18 +1,45 @@
-/** Recognises people by what their request carries, with all that is needed to judge it, in one query. */
-import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
+/** Recognises people and programs by what their request carries, with all that is needed to judge it, in one query. */
+import type { EnvironmentKind } from "@yardarm/core/registry";
+import { and, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import { person } from "../../tables/person.ts";
+import { serviceAccount } from "../../tables/service-account.ts";
 import { session } from "../../tables/session.ts";
 import { token } from "../../tables/token.ts";
-import type { Identity, ProjectRole } from "./identity.ts";
-import type { Role } from "./permissions.ts";
+import type { AccountIdentity, AnyIdentity, Identity, SeenProject } from "./identity.ts";
+import { isBuiltIn, permissionsOf } from "./permissions.ts";
+import { type HeldGrant, type Scope, unscoped } from "./powers.ts";
 import { IDLE_MS_MAX } from "./session.ts";
 
-/** Project key → name and role of the person; every project, as an admin, for admins of the installation. */
-const projects = sql<Record<string, ProjectRole>>`(
-  select coalesce(jsonb_object_agg(p.key, jsonb_build_object('name', p.name, 'role', coalesce(m.role, 'admin'))), '{}')
-    from project p left join member m on m.project = p.key and m.person_id = ${person.id} and not ${person.isAdmin}
-   where ${person.isAdmin} or m.role is not null)`;
+interface GrantRow {
+  readonly role: string;
+  readonly project: string | null;
+  readonly kinds: readonly EnvironmentKind[] | null;
+  /** Of a custom role. */
+  readonly permissions: readonly string[] | null;
+}
+
+type ProjectRows = Readonly<
+  Record<string, { readonly name: string; readonly environments: Record<string, EnvironmentKind> }>
+>;
+
+/** Grants for which `isTheirs` holds, with what custom roles consist of. */
+const grantsWhere = (isTheirs: SQL) => sql<readonly GrantRow[]>`(
+  select coalesce(jsonb_agg(jsonb_build_object(
+           'role', g.role, 'project', g.project, 'kinds', g.environment_kinds, 'permissions', c.permissions)), '[]')
+    from role_grant g left join custom_role c on c.key = g.role where ${isTheirs})`;
+
+/** Projects in which there is a grant; all of them for admins of the installation and for grants that hold everywhere. */
+const projectsWhere = (isTheirs: SQL, seesAll: SQL) => sql<ProjectRows>`(
+  select coalesce(jsonb_object_agg(p.key, jsonb_build_object('name', p.name, 'environments', (
+           select coalesce(jsonb_object_agg(e.key, e.kind), '{}') from environment e where e.project = p.key))), '{}')
+    from project p
+   where ${seesAll}
+      or exists (select from role_grant g where ${isTheirs} and (g.project = p.key or g.project is null)))`;
+
+const ofPerson = sql`(g.person_id = ${person.id}
+  or g.team in (select t.team from team_member t where t.person_id = ${person.id}))`;
+const ofAccount = sql`g.service_account_id = ${serviceAccount.id}`;
 
 const who = {
   id: person.id,
@@ -22,7 +49,8 @@ const who = {
   isActive: person.isActive,
   lastSignInAt: person.lastSignInAt,
   hasPassword: sql<boolean>`${person.passwordHash} is not null`,
-  projects,
+  grants: grantsWhere(ofPerson),
+  projects: projectsWhere(ofPerson, sql`${person.isAdmin}`),
 };
 
 export async function findBySession(
@@ -43,29 +71,80 @@ export async function findBySession(
     );
   if (row === undefined) return undefined;
   const { csrfToken, lastSeenAt } = row;
-  return { ...identityOf(row), proof: { kind: "session", tokenHash, csrfToken, lastSeenAt } };
+  const proof = { kind: "session", tokenHash, csrfToken, lastSeenAt } as const;
+  return { ...identityOf(row, unscoped), proof };
 }
 
+const presented = {
+  tokenId: token.id,
+  tokenName: token.name,
+  lastUsedAt: token.lastUsedAt,
+  scope: sql<Scope>`jsonb_build_object('permissions', ${token.scopePermissions}, 'projects', ${token.scopeProjects})`,
+};
+
+/** The newest secret of a token, or the one before it while that may still be used. */
+function isValid(tokenHash: Buffer, now: Date): SQL | undefined {
+  return and(
+    or(
+      eq(token.tokenHash, tokenHash),
+      and(eq(token.previousHash, tokenHash), gt(token.previousUntil, now)),
+    ),
+    isNull(token.revokedAt),
+    or(isNull(token.expiresAt), gt(token.expiresAt, now)),
+  );
+}
+
+/** By the personal token, or by the token of a service account. */
 export async function findByToken(
   reader: Reader,
   tokenHash: Buffer,
   now: Date,
-): Promise<Identity | undefined> {
+): Promise<AnyIdentity | undefined> {
   const [row] = await reader
-    .select({ ...who, tokenId: token.id, tokenName: token.name, lastUsedAt: token.lastUsedAt })
+    .select({ ...who, ...presented })
     .from(token)
     .innerJoin(person, and(eq(person.id, token.personId), eq(person.isActive, true)))
-    .where(
-      and(
-        eq(token.tokenHash, tokenHash),
-        eq(token.kind, "pat"),
-        isNull(token.revokedAt),
-        or(isNull(token.expiresAt), gt(token.expiresAt, now)),
-      ),
-    );
+    .where(and(eq(token.kind, "pat"), isValid(tokenHash, now)));
+  if (row === undefined) return findAccount(reader, tokenHash, now);
+  return { ...identityOf(row, row.scope), proof: proofOf(row) };
+}
+
+async function findAccount(
+  reader: Reader,
+  tokenHash: Buffer,
+  now: Date,
+): Promise<AccountIdentity | undefined> {
+  const [row] = await reader
+    .select({
+      id: serviceAccount.id,
+      name: serviceAccount.name,
+      grants: grantsWhere(ofAccount),
+      projects: projectsWhere(ofAccount, sql`false`),
+      ...presented,
+    })
+    .from(token)
+    .innerJoin(
+      serviceAccount,
+      and(eq(serviceAccount.id, token.serviceAccountId), eq(serviceAccount.isActive, true)),
+    )
+    .where(and(eq(token.kind, "svc"), isValid(tokenHash, now)));
   if (row === undefined) return undefined;
+  const { id, name, grants, projects, scope } = row;
+  return {
+    account: { id, name },
+    powers: { isAdmin: false, grants: grants.map(heldGrant), scope },
+    projects: seen(projects, scope),
+    proof: proofOf(row),
+  };
+}
+
+function proofOf(row: {
+  readonly tokenId: string;
+  readonly tokenName: string;
+  readonly lastUsedAt: Date | null;
+}) {
   const { tokenId, tokenName, lastUsedAt } = row;
-  return { ...identityOf(row), proof: { kind: "token", tokenId, tokenName, lastUsedAt } };
+  return { kind: "token", tokenId, tokenName, lastUsedAt } as const;
 }
 
 interface Row {
@@ -76,14 +155,33 @@ interface Row {
   readonly isActive: boolean;
   readonly lastSignInAt: Date | null;
   readonly hasPassword: boolean;
-  readonly projects: Readonly<Record<string, { readonly name: string; readonly role: Role }>>;
+  readonly grants: readonly GrantRow[];
+  readonly projects: ProjectRows;
 }
 
-function identityOf({ hasPassword, projects: held, ...row }: Row): Omit<Identity, "proof"> {
-  const { id, email, name, isAdmin, isActive, lastSignInAt } = row;
+function identityOf(row: Row, scope: Scope): Omit<Identity, "proof"> {
+  const { id, email, name, isAdmin, isActive, lastSignInAt, hasPassword } = row;
   return {
     person: { id, email, name, isAdmin, isActive, lastSignInAt },
     hasPassword,
-    projects: new Map(Object.entries(held)),
+    powers: { isAdmin, grants: row.grants.map(heldGrant), scope },
+    projects: seen(row.projects, scope),
   };
+}
+
+function heldGrant({ role, project, kinds, permissions }: GrantRow): HeldGrant {
+  const given = isBuiltIn(role) ? permissionsOf(role) : new Set(permissions ?? []);
+  return { role, permissions: given, project, kinds };
+}
+
+function seen(projects: ProjectRows, scope: Scope): ReadonlyMap<string, SeenProject> {
+  const inScope = Object.entries(projects).filter(
+    ([key]) => scope.projects === null || scope.projects.includes(key),
+  );
+  return new Map(
+    inScope.map(([key, { name, environments }]) => [
+      key,
+      { name, environments: new Map(Object.entries(environments)) },
+    ]),
+  );
 }

@@ -1,5 +1,7 @@
-import type { Caller } from "../../platform/actor.ts";
-import { isRole, leastFor, type Permission, type Role, reaches } from "./permissions.ts";
+import type { EnvironmentKind } from "@yardarm/core/registry";
+import type { Actor, Caller } from "../../platform/actor.ts";
+import type { Permission } from "./permissions.ts";
+import { mayDo, type Powers } from "./powers.ts";
 
 export interface Person {
   readonly id: string;
@@ -10,6 +12,19 @@ export interface Person {
   readonly lastSignInAt: Date | null;
 }
 
+/** A program that acts in its own name. */
+export interface ServiceAccount {
+  readonly id: string;
+  readonly name: string;
+}
+
+interface TokenProof {
+  readonly kind: "token";
+  readonly tokenId: string;
+  readonly tokenName: string;
+  readonly lastUsedAt: Date | null;
+}
+
 /** By what somebody was recognised. */
 export type Proof =
   | {
@@ -18,25 +33,33 @@ export type Proof =
       readonly csrfToken: string;
       readonly lastSeenAt: Date;
     }
-  | {
-      readonly kind: "token";
-      readonly tokenId: string;
-      readonly tokenName: string;
-      readonly lastUsedAt: Date | null;
-    };
+  | TokenProof;
 
-export interface ProjectRole {
+/** A project that somebody can see. */
+export interface SeenProject {
   readonly name: string;
-  readonly role: Role;
+  readonly environments: ReadonlyMap<string, EnvironmentKind>;
 }
 
-/** Who asks, and what they are in which project. An installation admin is an admin of every project. */
-export interface Identity {
+interface Holder {
+  readonly powers: Powers;
+  readonly projects: ReadonlyMap<string, SeenProject>;
+}
+
+/** A person who asks, and what they may do where. */
+export interface Identity extends Holder {
   readonly person: Person;
   readonly hasPassword: boolean;
-  readonly projects: ReadonlyMap<string, ProjectRole>;
   readonly proof: Proof;
 }
+
+/** A service account that asks, and what it may do where. */
+export interface AccountIdentity extends Holder {
+  readonly account: ServiceAccount;
+  readonly proof: TokenProof;
+}
+
+export type AnyIdentity = Identity | AccountIdentity;
 
 export interface RequestFacts {
   readonly requestId: string;
@@ -44,27 +67,45 @@ export interface RequestFacts {
   readonly userAgent: string;
 }
 
-export function callerOf({ person, projects, proof }: Identity, facts: RequestFacts): Caller {
+/** That a permission was used; see permission-use.ts. */
+export interface Use {
+  readonly holder: string;
+  readonly permission: string;
+  readonly project: string;
+  /** Of the environment; empty where it is not judged by that. */
+  readonly kind: string;
+}
+
+export function holderOf(identity: AnyIdentity): { readonly id: string; readonly name: string } {
+  return "person" in identity ? identity.person : identity.account;
+}
+
+export function callerOf(
+  identity: AnyIdentity,
+  facts: RequestFacts,
+  noteUse: (use: Use) => void = () => undefined,
+): Caller {
+  const { powers } = identity;
+  const holder = holderOf(identity).id;
   return {
-    actor:
-      proof.kind === "session"
-        ? { kind: "person", id: person.id, name: person.name }
-        : {
-            kind: "token",
-            id: proof.tokenId,
-            name: `${proof.tokenName} of ${person.name}`,
-            personId: person.id,
-          },
+    actor: actorOf(identity),
     ...facts,
-    may(permission, project) {
-      const least = leastFor(permission);
-      if (least === undefined) return false;
-      if (person.isAdmin) return true;
-      if (!isRole(least)) return least !== "installation_admin";
-      const role = project === undefined ? undefined : projects.get(project)?.role;
-      return role !== undefined && reaches(role, least);
-    },
+    may: (permission, project, kind) => mayDo(powers, permission, { project, kind }),
+    noteUse: (permission, project, kind) => noteUse({ holder, permission, project, kind }),
   };
+}
+
+function actorOf(identity: AnyIdentity): Actor {
+  const { proof } = identity;
+  if (!("person" in identity)) {
+    const { account } = identity;
+    const name = `${identity.proof.tokenName} of ${account.name}`;
+    return { kind: "token", id: identity.proof.tokenId, name, serviceAccountId: account.id };
+  }
+  const { person } = identity;
+  if (proof.kind === "session") return { kind: "person", id: person.id, name: person.name };
+  const name = `${proof.tokenName} of ${person.name}`;
+  return { kind: "token", id: proof.tokenId, name, personId: person.id };
 }
 
 /** Somebody who has not signed in, and may do what is open to everybody. */

@@ -1,12 +1,12 @@
-import { and, asc, desc, eq, isNull } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
-import { member } from "../../tables/member.ts";
 import { person } from "../../tables/person.ts";
 import { team } from "../../tables/team.ts";
 import { token } from "../../tables/token.ts";
 import type { Person } from "./identity.ts";
-import type { Role } from "./permissions.ts";
-import type { SdkKeyKind } from "./token-kinds.ts";
+import type { Scope } from "./powers.ts";
+import type { SdkKeyKind, TokenKind } from "./token-kinds.ts";
+import type { TokenOwner } from "./token-store.ts";
 
 const shown = {
   id: person.id,
@@ -25,23 +25,14 @@ export function listPeople(reader: Reader): Promise<Person[]> {
     .orderBy(asc(person.name), asc(person.id));
 }
 
-export function listMembers(
-  reader: Reader,
-  project: string,
-): Promise<{ person: Person; role: Role }[]> {
-  return reader
-    .select({ person: shown, role: member.role })
-    .from(member)
-    .innerJoin(person, eq(person.id, member.personId))
-    .where(eq(member.project, project))
-    .orderBy(asc(person.name), asc(person.id));
-}
-
 export function listTeams(reader: Reader): Promise<{ key: string; name: string }[]> {
   return reader.select().from(team).orderBy(asc(team.name), asc(team.key));
 }
 
 const shownToken = {
+  rotatedAt: token.rotatedAt,
+  previousUntil: token.previousUntil,
+  scope: sql<Scope>`jsonb_build_object('permissions', ${token.scopePermissions}, 'projects', ${token.scopeProjects})`,
   id: token.id,
   name: token.name,
   hint: token.hint,
@@ -51,12 +42,13 @@ const shownToken = {
   revokedAt: token.revokedAt,
 };
 
-/** The tokens of a person that still work or have run out; revoked ones are gone. */
-export function listPersonalTokens(reader: Reader, personId: string) {
+/** Tokens of a person or a service account that still work or have run out; revoked ones are gone. */
+export function listTokensOf(reader: Reader, { kind, id }: TokenOwner) {
+  const isTheirs = kind === "person" ? eq(token.personId, id) : eq(token.serviceAccountId, id);
   return reader
     .select(shownToken)
     .from(token)
-    .where(and(eq(token.personId, personId), isNull(token.revokedAt)))
+    .where(and(isTheirs, isNull(token.revokedAt)))
     .orderBy(desc(token.createdAt), asc(token.id));
 }
 
@@ -95,7 +87,7 @@ export async function findSdkKeyById(
   return row && { ...row, kind: sdkKeyKind(row.kind), environment: at.environment };
 }
 
-function sdkKeyKind(kind: "pat" | SdkKeyKind): SdkKeyKind {
+function sdkKeyKind(kind: TokenKind): SdkKeyKind {
   // The table's check constraint says so too.
   return kind === "client" ? "client" : "server";
 }

@@ -10,16 +10,14 @@ import {
   person,
   personBody,
   personPatch,
-  team,
-  teamBody,
 } from "../../wire/access.ts";
 import { nothing } from "../../wire/common.ts";
 import type { ErasureService } from "./erasure-service.ts";
+import { type ListedMember, listMembers } from "./member-read-model.ts";
 import type { MemberService } from "./member-service.ts";
-import { listMembers, listPeople, listTeams } from "./people-read-model.ts";
+import { listPeople } from "./people-read-model.ts";
 import type { Invitation, PeopleService } from "./people-service.ts";
 import { presentPerson } from "./presented.ts";
-import type { TeamService } from "./team-service.ts";
 
 const onePerson = z.object({ person: z.uuid() });
 const inProject = z.object({ project: z.string() });
@@ -120,10 +118,7 @@ export function memberRoutes(
       params: inProject,
       response: { 200: z.array(member) },
     },
-    handler: async ({ params }) => {
-      const members = await listMembers(reader, params.project);
-      return members.map(({ person: who, role }) => ({ person: presentPerson(who), role }));
-    },
+    handler: async ({ params }) => (await listMembers(reader, params.project)).map(presentMember),
   });
 
   app.route({
@@ -132,15 +127,19 @@ export function memberRoutes(
     config: { permission: "member.write" },
     schema: {
       tags,
-      summary: "Give a person a role in the project",
+      summary:
+        "Give a person one role in the project, in place of those that they have there by themselves",
       params: oneMember,
       body: memberBody,
       response: { 200: member },
     },
     handler: async ({ params, body, caller }) => {
       const membership = { project: params.project, personId: params.person };
-      const { person: who, role } = await service.setRole(membership, body.role, caller);
-      return { person: presentPerson(who), role };
+      const { person: who, role, grant } = await service.setRole(membership, body, caller);
+      const { id, environmentKinds: kinds } = grant;
+      const environmentKinds = kinds === null ? null : [...kinds];
+      const only = { id, role, environmentKinds, isEverywhere: false, team: null };
+      return { person: presentPerson(who), role, grants: [only] };
     },
   });
 
@@ -161,32 +160,8 @@ export function memberRoutes(
   });
 }
 
-export function teamRoutes(
-  app: App,
-  { service, reader }: { service: TeamService; reader: Reader },
-): void {
-  const tags = ["teams"];
-
-  app.route({
-    method: "GET",
-    url: "/api/v1/teams",
-    config: { permission: "self.read" },
-    schema: {
-      tags,
-      summary: "Teams, which own flags and segments",
-      response: { 200: z.array(team) },
-    },
-    handler: () => listTeams(reader),
-  });
-
-  app.route({
-    method: "POST",
-    url: "/api/v1/teams",
-    config: { permission: "team.write" },
-    schema: { tags, summary: "Make a team", body: teamBody, response: { 201: team } },
-    handler: async ({ body, caller }, reply) =>
-      reply.code(201).send(await service.create(body, caller)),
-  });
+function presentMember({ person: who, role, grants }: ListedMember) {
+  return { person: presentPerson(who), role, grants: [...grants] };
 }
 
 function presentInvitation({ person: who, signInUrl }: Invitation) {

@@ -7,8 +7,9 @@ import { inTransaction, type Transaction } from "../../platform/db/transaction.t
 import { violatedConstraint } from "../../platform/db/violated-constraint.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import { createOpaqueToken, hashOf } from "../../platform/secret-token.ts";
+import { insertGrant } from "./grant-store.ts";
+import { requireGivable } from "./granted-role.ts";
 import type { Person } from "./identity.ts";
-import { saveMember } from "./member-store.ts";
 import type { Role } from "./permissions.ts";
 import {
   findPerson,
@@ -20,6 +21,7 @@ import {
 import { installationChain, projectChain, type WriteRecord } from "./record.ts";
 import { deleteSessionsOf } from "./session-store.ts";
 import { deleteUnusedLinks, insertLink } from "./sign-in-link-store.ts";
+import { revokeTokensOf } from "./token-store.ts";
 
 const INVITATION_MS = 7 * 24 * 3_600_000;
 
@@ -60,7 +62,11 @@ export function createPeopleService(deps: PeopleDeps): PeopleService {
   return {
     invite: (invited, caller) => invite(deps, invited, caller),
     inviteAgain: (id, caller) => inviteAgain(deps, id, caller),
-    change: (id, patch, caller) => change(deps, id, patch, caller),
+    change: (id, patch, caller) =>
+      inTransaction(deps.database, async (tx) => {
+        await refuseLastAdmin(tx, id, patch);
+        return changePerson(deps, tx, { id, patch }, caller);
+      }),
   };
 }
 
@@ -77,26 +83,38 @@ async function invite(deps: PeopleDeps, invited: Invited, caller: Caller): Promi
   try {
     return await inTransaction(deps.database, async (tx) => {
       await insertPerson(tx, { id: person.id, email, name, isAdmin, passwordHash: null });
+      await giveRoles(deps, tx, { person, projects, caller });
       await deps.record(tx, installationChain, {
         kind: "person.invited",
         caller,
         summary: `${caller.actor.name} invited ${name}${isAdmin ? " as an admin" : ""}.`,
         details: { person: person.id, isAdmin },
       });
-      // In one order, since each project's record is locked.
-      for (const [project, role] of Object.entries(projects).sort()) {
-        await saveMember(tx, { project, personId: person.id, role });
-        await deps.record(tx, projectChain(project), {
-          kind: "member.changed",
-          caller,
-          summary: `${caller.actor.name} made ${name} ${role}.`,
-          details: { person: person.id, from: null, to: role },
-        });
-      }
       return { person, signInUrl: await createSignInUrl(deps, tx, person.id) };
     });
   } catch (error) {
     throw translated(error);
+  }
+}
+
+/** In one order, since each project's record is locked; before the record of the installation, as everywhere. */
+async function giveRoles(
+  { record }: PeopleDeps,
+  tx: Transaction,
+  { person, projects, caller }: Pick<Invited, "projects"> & { person: Person; caller: Caller },
+): Promise<void> {
+  for (const [project, role] of Object.entries(projects).sort()) {
+    const wish = { role, project, environmentKinds: null };
+    await requireGivable(tx, caller, wish);
+    const { name: grantedBy } = caller.actor;
+    const grantee = { kind: "person", id: person.id } as const;
+    await insertGrant(tx, { ...wish, grantee, source: "manual", grantedBy });
+    await record(tx, projectChain(project), {
+      kind: "member.changed",
+      caller,
+      summary: `${caller.actor.name} made ${person.name} ${role}.`,
+      details: { person: person.id, from: null, to: role },
+    });
   }
 }
 
@@ -112,7 +130,7 @@ function translated(error: unknown): unknown {
       },
     );
   }
-  if (constraint === "member_project_fkey") {
+  if (constraint === "role_grant_project_fkey") {
     return new DomainError(
       "not_found",
       "project_not_found",
@@ -164,38 +182,53 @@ async function createSignInUrl(
   return `${publicUrl()}/sign-in?token=${token}`;
 }
 
-function change(deps: PeopleDeps, id: string, patch: PersonPatch, caller: Caller): Promise<Person> {
-  return inTransaction(deps.database, async (tx) => {
-    const admins = await lockActiveAdmins(tx);
-    const before = await requirePerson(tx, id);
-    const after: StoredPerson = {
-      ...before,
-      name: patch.name ?? before.name,
-      isAdmin: patch.isAdmin ?? before.isAdmin,
-      isActive: patch.isActive ?? before.isActive,
-    };
-    const isAdminAfter = after.isAdmin && after.isActive;
-    if (!isAdminAfter && admins.every((admin) => admin === id) && admins.length > 0) {
-      throw new DomainError(
-        "conflict",
-        "last_admin",
-        "This is the last admin who can sign in. Make somebody else an admin first.",
-      );
-    }
-    const { name, isAdmin, isActive } = after;
-    if (name === before.name && isAdmin === before.isAdmin && isActive === before.isActive)
-      return before;
-    await updatePerson(tx, id, { name, isAdmin, isActive });
-    if (!isActive) await deleteSessionsOf(tx, id);
-    await deps.record(tx, installationChain, {
-      kind: "person.changed",
-      caller,
-      summary: `${caller.actor.name} changed ${before.name}: ${describe(before, after)}.`,
-      details: { person: id, isAdmin, isActive },
-      people: [{ id, name: before.name }],
-    });
-    return after;
+/** In a transaction that is open already. Whoever is switched off is out at once: sessions and tokens end, for good. */
+export async function changePerson(
+  { record, clock }: Pick<PeopleDeps, "record" | "clock">,
+  tx: Transaction,
+  { id, patch }: { readonly id: string; readonly patch: PersonPatch },
+  caller: Caller,
+): Promise<Person> {
+  const before = await requirePerson(tx, id);
+  const after: StoredPerson = {
+    ...before,
+    name: patch.name ?? before.name,
+    isAdmin: patch.isAdmin ?? before.isAdmin,
+    isActive: patch.isActive ?? before.isActive,
+  };
+  const { name, isAdmin, isActive } = after;
+  if (name === before.name && isAdmin === before.isAdmin && isActive === before.isActive)
+    return before;
+  await updatePerson(tx, id, { name, isAdmin, isActive });
+  if (!isActive) {
+    await deleteSessionsOf(tx, id);
+    await deleteUnusedLinks(tx, id);
+    await revokeTokensOf(tx, id, clock());
+  }
+  await record(tx, installationChain, {
+    kind: "person.changed",
+    caller,
+    summary: `${caller.actor.name} changed ${before.name}: ${describe(before, after)}.`,
+    details: { person: id, isAdmin, isActive },
   });
+  return after;
+}
+
+/** Locks the admins first, so that two of them cannot leave at the same moment. */
+export async function refuseLastAdmin(
+  tx: Transaction,
+  id: string,
+  patch: PersonPatch,
+): Promise<void> {
+  const admins = await lockActiveAdmins(tx);
+  const person = await requirePerson(tx, id);
+  const isAdminAfter = (patch.isAdmin ?? person.isAdmin) && (patch.isActive ?? person.isActive);
+  if (isAdminAfter || admins.length === 0 || admins.some((admin) => admin !== id)) return;
+  throw new DomainError(
+    "conflict",
+    "last_admin",
+    "This is the last admin who can sign in. Make somebody else an admin first.",
+  );
 }
 
 function describe(before: Person, after: Person): string {

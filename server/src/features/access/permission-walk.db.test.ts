@@ -1,141 +1,101 @@
 /** Every route that the server has, asked by everybody: what the table says is what happens. */
 
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { admin, openTestApp, type TestApp } from "../../compose/app.test-support.ts";
+import { openTestApp, type TestApp } from "../../compose/app.test-support.ts";
 import type { ServedRoute } from "../../platform/http/route-table.ts";
 import { createSecretToken } from "../../platform/secret-token.ts";
-import { leastFor, permissions, type Role } from "./permissions.ts";
-import { fromOwnPage, signIn, type Visitor, visitorOf } from "./visitor.test-support.ts";
-
-type Who = "nobody" | "stranger" | "viewer" | "editor" | "admin" | "installation admin";
+import { permissionTexts } from "./permission-texts.ts";
+import { needFor, permissions } from "./permissions.ts";
+import { allowed, type Cast, castWalk, walkers } from "./walk.test-support.ts";
 
 let now = Date.UTC(2026, 10, 24, 9);
 let server: TestApp;
-let ada: Visitor;
-const bearers = new Map<Who, string>();
-let expired: string;
-let revoked: string;
-let sdkKey: string;
+let cast: Cast;
 
 beforeAll(async () => {
   server = await openTestApp({ clock: () => new Date(now) });
-  ada = await signIn(server.app, admin);
-  for (const key of ["shop", "elsewhere"])
-    await ada.ask("POST", "/api/v1/projects", { key, name: key });
-  bearers.set("installation admin", await personalToken(ada));
-  for (const role of ["viewer", "editor", "admin"] as const)
-    bearers.set(role, await memberToken(role, { shop: role }));
-  bearers.set("stranger", await memberToken("stranger", { elsewhere: "admin" }));
-  expired = await personalToken(ada, 1);
-  revoked = await personalToken(ada);
-  await revokeNewest();
-  sdkKey = (
-    await ada.ask("POST", "/api/v1/projects/shop/environments/development/sdk-keys", {
-      name: "x",
-      kind: "server",
-    })
-  ).json().secret;
+  cast = await castWalk(server);
+  // What was made for a day has run out.
   now += 25 * 3_600_000;
 });
 
 afterAll(() => server?.close());
 
-async function memberToken(name: string, projects: Record<string, Role>): Promise<string> {
-  const invited = await ada.ask("POST", "/api/v1/people", {
-    email: `${name}@example.com`,
-    name,
-    projects,
-  });
-  const token = invited.json().signInUrl.split("token=")[1];
-  const welcome = fromOwnPage({ method: "POST", url: "/api/v1/session/link", body: { token } });
-  return personalToken(visitorOf(server.app, await server.app.inject(welcome)));
-}
-
-async function personalToken(visitor: Visitor, expiresInDays = 30): Promise<string> {
-  return (await visitor.ask("POST", "/api/v1/me/tokens", { name: "walk", expiresInDays })).json()
-    .secret;
-}
-
-async function revokeNewest(): Promise<void> {
-  const list = (await ada.ask("GET", "/api/v1/me/tokens")).json<{ id: string; hint: string }[]>();
-  const id = list.find(({ hint }) => revoked.startsWith(hint.slice(0, -1)))?.id;
-  expect((await ada.ask("DELETE", `/api/v1/me/tokens/${id}`)).statusCode).toBe(204);
-}
-
 /** A name for each parameter that leads to nothing, so that no request changes anything. */
-function addressOf({ url }: ServedRoute): string {
+function addressOf({ url }: ServedRoute, project: string, environment: string): string {
   return url
-    .replace(":project", "shop")
-    .replace(":environment", "nowhere")
-    .replace(/:(person|token|key|webhook|event)(?=\/|$)/g, "00000000-0000-4000-8000-000000000000")
+    .replace(":project", project)
+    .replace(":environment", environment)
+    .replace(
+      /:(person|token|key|grant|account|webhook|event)(?=\/|$)/g,
+      "00000000-0000-4000-8000-000000000000",
+    )
     .replace(/:\w+/g, "999999")
     .replace("*", "");
 }
 
+interface Ask {
+  readonly authorization?: string | undefined;
+  readonly project?: string;
+  readonly environment?: string;
+}
+
 /** The body is nonsense on purpose: who may not ask is told so before it is read, who may is told what is wrong. */
-async function askAs(route: ServedRoute, authorization: string | undefined) {
+async function ask(
+  route: ServedRoute,
+  { authorization, project = "shop", environment = "nowhere" }: Ask,
+) {
   const response = await server.app.inject({
     method: route.method as "GET",
-    url: addressOf(route),
+    url: addressOf(route, project, environment),
     headers: { host: "127.0.0.1", ...(authorization !== undefined && { authorization }) },
     ...(["POST", "PUT", "PATCH"].includes(route.method) && { payload: [] }),
   });
   const isProblem = String(response.headers["content-type"]).includes("problem+json");
-  return {
-    status: response.statusCode,
-    code: isProblem ? response.json<{ code: string }>().code : undefined,
-  };
+  const code = isProblem ? response.json<{ code: string }>().code : "";
+  return { status: response.statusCode, refusal: refusals.has(code) ? code : undefined };
 }
 
-/** Refusals of the table; `undefined`: let in, whatever the route then says. */
-function refusalOf(route: ServedRoute, who: Who): string | undefined {
-  const least = leastFor(route.permission);
-  if (least === "anyone") return undefined;
-  if (who === "nobody") return "unauthenticated";
-  const isInProject = route.url.includes("/:project");
-  if (isInProject && who === "stranger") return "project_not_found";
-  if (least === "session") return "session_required";
-  if (least === "signed_in" || who === "installation admin") return undefined;
-  if (least === "installation_admin") return "forbidden";
-  const ranks: readonly string[] = ["viewer", "editor", "admin"];
-  return ranks.indexOf(who) >= ranks.indexOf(String(least)) ? undefined : "forbidden";
-}
+const refusals: ReadonlySet<string> = new Set([
+  ...["unauthenticated", "token_invalid", "forbidden", "project_not_found", "session_required"],
+  ...["person_required", "scope_exceeded", "environment_forbidden"],
+]);
 
-const refusals = [
-  "unauthenticated",
-  "token_invalid",
-  "forbidden",
-  "project_not_found",
-  "session_required",
-];
 /** Streams do not end by themselves; the test of delivery holds them. */
 const isAnswered = ({ method, url, permission }: ServedRoute) =>
   method !== "HEAD" && permission !== "sdk" && !url.endsWith("/stream");
+const routes = () => server.app.servedRoutes.filter(isAnswered);
 
-test("every route asks what the table says of everybody who asks", async () => {
-  const walked: string[] = [];
+test("every route asks what the table says of everybody, in every project and kind of environment", async () => {
+  let combinations = 0;
   const wrong: object[] = [];
-  const everybody: Who[] = [
-    "nobody",
-    "stranger",
-    "viewer",
-    "editor",
-    "admin",
-    "installation admin",
-  ];
-  for (const route of server.app.servedRoutes.filter(isAnswered)) {
-    for (const who of everybody) {
-      const token = bearers.get(who);
-      const { code = "" } = await askAs(route, token === undefined ? undefined : `Bearer ${token}`);
-      const refusal = refusals.includes(code) ? code : undefined;
-      const expected = refusalOf(route, who);
-      if (refusal !== expected) wrong.push({ ...route, who, refusal, expected });
-      walked.push(`${route.method} ${route.url}`);
+  const check = async (
+    route: ServedRoute,
+    who: string,
+    place: { project: string; environment: string },
+  ) => {
+    combinations++;
+    const authorization = cast.bearers.get(who);
+    const { refusal } = await ask(route, { authorization, ...place });
+    const expected = allowed(route, who, place);
+    if (refusal !== expected) wrong.push({ ...route, who, ...place, refusal, expected });
+  };
+  for (const route of routes()) {
+    const projects = route.url.includes(":project") ? ["shop", "elsewhere", "moon"] : ["shop"];
+    const environments = route.url.includes(":environment")
+      ? ["development", "staging", "production", "nowhere"]
+      : ["nowhere"];
+    for (const who of walkers) {
+      for (const project of projects)
+        for (const environment of environments) await check(route, who, { project, environment });
     }
   }
   expect(wrong).toEqual([]);
-  expect(new Set(walked).size).toBeGreaterThan(35);
-});
+  const size = `${routes().length} routes × ${walkers.length} callers × places`;
+  process.stdout.write(`The permission walk asked ${combinations} combinations (${size}).\n`);
+  expect(routes().length).toBeGreaterThan(70);
+  expect(combinations).toBeGreaterThan(2000);
+}, 120_000);
 
 test("streams ask the same, before they begin", async () => {
   const streams = server.app.servedRoutes.filter(
@@ -143,51 +103,66 @@ test("streams ask the same, before they begin", async () => {
   );
   expect(streams).toHaveLength(1);
   for (const route of streams) {
-    expect((await askAs(route, undefined)).code).toBe("unauthenticated");
-    expect((await askAs(route, `Bearer ${bearers.get("stranger")}`)).code).toBe(
+    expect((await ask(route, {})).refusal).toBe("unauthenticated");
+    expect((await ask(route, { authorization: cast.bearers.get("stranger") })).refusal).toBe(
       "project_not_found",
     );
   }
 });
 
-test("a token that is expired, revoked, invented, cut off or of another kind opens nothing", async () => {
-  const useless = [
-    expired,
-    revoked,
-    createSecretToken("yd_pat_"),
-    sdkKey,
-    "",
-    "yd_pat_",
-    `${bearers.get("admin")?.slice(0, -1)}`,
-  ];
-  for (const route of server.app.servedRoutes.filter(isAnswered)) {
+test("a token that is expired, revoked, invented, cut off, replaced or of another kind opens nothing", async () => {
+  let combinations = 0;
+  const whole = cast.bearers.get("admin") ?? "";
+  const useless: Record<string, string> = {
+    ...cast.useless,
+    invented: `Bearer ${createSecretToken("yd_pat_")}`,
+    "invented for a service account": `Bearer ${createSecretToken("yd_svc_")}`,
+    empty: "Bearer ",
+    "only a prefix": "Bearer yd_pat_",
+    "cut off": whole.slice(0, -1),
+    doubled: `${whole}${whole.slice("Bearer ".length)}`,
+    "of another scheme": whole.replace("Bearer", "Basic"),
+  };
+  const wrong: object[] = [];
+  for (const route of routes()) {
     if (route.permission === "public") continue;
-    for (const token of useless) {
-      expect({ ...route, token, ...(await askAs(route, `Bearer ${token}`)) }).toMatchObject({
-        status: 401,
-        code: "token_invalid",
-      });
+    for (const [what, authorization] of Object.entries(useless)) {
+      combinations++;
+      const { status, refusal } = await ask(route, { authorization });
+      if (status !== 401 || refusal !== "token_invalid") wrong.push({ ...route, what, status });
     }
   }
-});
+  expect(wrong).toEqual([]);
+  process.stdout.write(`The walk with useless tokens asked ${combinations} combinations.\n`);
+  expect(combinations).toBeGreaterThan(700);
+}, 60_000);
 
-test("no route lacks a permission, and no permission lacks a route", () => {
+test("no route lacks a permission, and no permission lacks a route or a text", () => {
   const used = new Set(server.app.servedRoutes.map(({ permission }) => permission));
-  expect([...used].filter((permission) => leastFor(permission) === undefined)).toEqual([]);
-  // Asked within a route, of a caller who is there already.
-  const askedInside = ["change.break_glass", "audit.read_places"];
+  expect([...used].filter((permission) => needFor(permission) === undefined)).toEqual([]);
+  // Asked within a route, of a caller who is there already; approving comes with change control.
+  const askedInside = ["change.approve", "change.break_glass", "audit.read_places"];
   expect(Object.keys(permissions).filter((permission) => !used.has(permission))).toEqual(
     askedInside,
   );
+  expect(Object.keys(permissions).filter((each) => !permissionTexts.has(each))).toEqual([]);
 });
 
 test("a refusal for lack of a role names the role that is needed", async () => {
-  const response = await server.app.inject({
-    method: "POST",
-    url: "/api/v1/projects/shop/environments/development/sdk-keys",
-    headers: { host: "127.0.0.1", authorization: `Bearer ${bearers.get("viewer")}` },
-  });
-  expect(response.json().detail).toBe(
+  const keys = "/api/v1/projects/shop/environments/development/sdk-keys";
+  const refusedAs = async (who: string, url = keys) => {
+    const headers = { host: "127.0.0.1", authorization: cast.bearers.get(who) };
+    return (await server.app.inject({ method: "POST", url, headers })).json().detail;
+  };
+  expect(await refusedAs("viewer")).toBe(
     "This needs the role admin in the project; yours is viewer. Ask an admin of the project.",
+  );
+  expect(
+    await refusedAs("admin outside production", keys.replace("development", "production")),
+  ).toBe(
+    "Your roles give sdk_key.write in other kinds of environment, not in production (production). Ask an admin of the project.",
+  );
+  expect(await refusedAs("admin outside production", "/api/v1/projects/shop/grants")).toBe(
+    "This belongs to the project as a whole. Your roles give member.write in some kinds of environment only. Ask an admin of the project.",
   );
 });

@@ -1,20 +1,47 @@
 /** How people, tokens and keys look from outside: dates as text, and nothing that was not meant to be shown. */
-import type { Identity, Person } from "./identity.ts";
+import type { AccountIdentity, AnyIdentity, Identity, Person } from "./identity.ts";
+import { isEverywhere, needFor, permissions } from "./permissions.ts";
+import { mainRoleIn, mayDo, type Powers, type Scope } from "./powers.ts";
 import type { SdkKeyKind } from "./token-kinds.ts";
 
 export function presentPerson({ id, email, name, isAdmin, isActive, lastSignInAt }: Person) {
   return { id, email, name, isAdmin, isActive, lastSignInAt: instantOrNull(lastSignInAt) };
 }
 
-export function presentMe({ person, hasPassword, projects, proof }: Identity) {
+export function presentMe({ person, hasPassword, powers, projects, proof }: Identity) {
   return {
     person: presentPerson(person),
+    serviceAccount: null,
     csrfToken: proof.kind === "session" ? proof.csrfToken : null,
     mustSetPassword: !hasPassword,
-    projects: [...projects]
-      .map(([key, { name, role }]) => ({ key, name, role }))
-      .sort((a, b) => a.name.localeCompare(b.name, "en")),
+    projects: projectsOf({ powers, projects }),
+    permissions: everywherePermissions(powers),
   };
+}
+
+export function presentAccount({ account, powers, projects }: AccountIdentity) {
+  return {
+    person: null,
+    serviceAccount: account,
+    csrfToken: null,
+    mustSetPassword: false,
+    projects: projectsOf({ powers, projects }),
+    permissions: everywherePermissions(powers),
+  };
+}
+
+/** In order of their names, with the role to call the holder by. */
+export function projectsOf({ powers, projects }: Pick<AnyIdentity, "powers" | "projects">) {
+  return [...projects]
+    .map(([key, { name }]) => ({ key, name, role: mainRoleIn(powers, key) }))
+    .sort((a, b) => a.name.localeCompare(b.name, "en"));
+}
+
+function everywherePermissions(powers: Powers): string[] {
+  return Object.keys(permissions).filter((each) => {
+    const need = needFor(each);
+    return (isEverywhere(each) || need === "installation_admin") && mayDo(powers, each, {});
+  });
 }
 
 interface TokenDates {
@@ -25,9 +52,12 @@ interface TokenDates {
   readonly expiresAt: Date | null;
   readonly lastUsedAt: Date | null;
   readonly revokedAt: Date | null;
+  readonly rotatedAt: Date | null;
+  readonly previousUntil: Date | null;
 }
 
-export function presentToken({ id, name, hint, createdAt, expiresAt, lastUsedAt }: TokenDates) {
+export function presentToken(token: TokenDates & { readonly scope: Scope }) {
+  const { id, name, hint, createdAt, expiresAt, lastUsedAt, scope } = token;
   return {
     id,
     name,
@@ -35,6 +65,12 @@ export function presentToken({ id, name, hint, createdAt, expiresAt, lastUsedAt 
     createdAt: createdAt.toISOString(),
     expiresAt: instantOrNull(expiresAt),
     lastUsedAt: instantOrNull(lastUsedAt),
+    rotatedAt: instantOrNull(token.rotatedAt),
+    previousUntil: instantOrNull(token.previousUntil),
+    scope: {
+      permissions: scope.permissions === null ? null : [...scope.permissions],
+      projects: scope.projects === null ? null : [...scope.projects],
+    },
   };
 }
 
@@ -56,7 +92,10 @@ export function presentSdkKey(
     version,
     hint,
     createdAt: createdAt.toISOString(),
+    expiresAt: instantOrNull(key.expiresAt),
     lastUsedAt: instantOrNull(lastUsedAt),
+    rotatedAt: instantOrNull(key.rotatedAt),
+    previousUntil: instantOrNull(key.previousUntil),
     revokedAt: instantOrNull(revokedAt),
   };
 }
@@ -65,6 +104,6 @@ function presentOrigins(origins: readonly string[] | null): "any" | string[] {
   return origins === null ? "any" : [...origins];
 }
 
-function instantOrNull(at: Date | null): string | null {
+export function instantOrNull(at: Date | null): string | null {
   return at === null ? null : at.toISOString();
 }

@@ -5,7 +5,7 @@ import { SEEN_STEP_MS } from "./session.ts";
 import { tokenPrefixes } from "./token-kinds.ts";
 
 export interface SdkKeyDoorDeps {
-  readonly find: (tokenHash: Buffer) => Promise<SdkKeyAccess | undefined>;
+  readonly find: (tokenHash: Buffer, now: Date) => Promise<SdkKeyAccess | undefined>;
   /** Not waited for. */
   readonly noteUse: (keyId: string, now: Date) => Promise<void>;
   readonly onError: (error: unknown) => void;
@@ -19,9 +19,9 @@ export function createSdkKeyDoor(
   return async (key) => {
     const isOurs =
       isSecretToken(key, tokenPrefixes.server) || isSecretToken(key, tokenPrefixes.client);
-    const access = isOurs ? await deps.find(hashOf(key)) : undefined;
-    if (access === undefined) return undefined;
     const now = deps.clock();
+    const access = isOurs ? await deps.find(hashOf(key), now) : undefined;
+    if (access === undefined) return undefined;
     const isNoted =
       access.lastUsedAt !== null && now.getTime() - access.lastUsedAt.getTime() < SEEN_STEP_MS;
     if (!isNoted) deps.noteUse(access.keyId, now).catch(deps.onError);

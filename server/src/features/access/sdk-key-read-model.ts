@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, or } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import { token } from "../../tables/token.ts";
 import type { SdkKeyKind } from "./token-kinds.ts";
@@ -13,10 +13,11 @@ export interface SdkKeyAccess {
   readonly lastUsedAt: Date | null;
 }
 
-/** `undefined` for a key that is unknown or revoked. */
+/** `undefined` for a key that is unknown, revoked or too old. A secret that was replaced works until its time is up. */
 export async function findSdkKey(
   reader: Reader,
   tokenHash: Buffer,
+  now: Date,
 ): Promise<SdkKeyAccess | undefined> {
   const [row] = await reader
     .select({
@@ -30,14 +31,19 @@ export async function findSdkKey(
     .from(token)
     .where(
       and(
-        eq(token.tokenHash, tokenHash),
+        or(
+          eq(token.tokenHash, tokenHash),
+          and(eq(token.previousHash, tokenHash), gt(token.previousUntil, now)),
+        ),
+        or(isNull(token.expiresAt), gt(token.expiresAt, now)),
         inArray(token.kind, ["server", "client"]),
         isNull(token.revokedAt),
       ),
     );
   if (row === undefined) return undefined;
   const { keyId, kind, project, environment, origins, lastUsedAt } = row;
-  if (kind === "pat" || project === null || environment === null) return undefined;
+  if (kind === "pat" || kind === "svc" || project === null || environment === null)
+    return undefined;
   const access = { keyId, kind, project, environment, lastUsedAt };
   return origins === null ? access : { ...access, origins };
 }

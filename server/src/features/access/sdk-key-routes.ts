@@ -3,6 +3,7 @@ import type { Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import type { App } from "../../platform/http/app.ts";
 import { requireVersion, setVersion } from "../../platform/http/preconditions.ts";
+import { rotateBody } from "../../wire/access.ts";
 import { nothing } from "../../wire/common.ts";
 import {
   type AllowedOrigins,
@@ -14,10 +15,10 @@ import {
 import { findSdkKeyById, listSdkKeys } from "./people-read-model.ts";
 import { presentSdkKey } from "./presented.ts";
 import type { SdkKeyService } from "./sdk-key-service.ts";
-import type { TokenService } from "./token-service.ts";
+import type { SdkKeyKind } from "./token-kinds.ts";
+import type { StoredToken } from "./token-store.ts";
 
 export interface SdkKeyRoutesDeps {
-  readonly tokens: TokenService;
   readonly keys: SdkKeyService;
   readonly reader: Reader;
 }
@@ -60,7 +61,7 @@ function readRoutes(app: App, { reader }: SdkKeyRoutesDeps): void {
   });
 }
 
-function writeRoutes(app: App, { tokens, keys, reader }: SdkKeyRoutesDeps): void {
+function writeRoutes(app: App, { keys, reader }: SdkKeyRoutesDeps): void {
   app.route({
     method: "POST",
     url: listUrl,
@@ -73,10 +74,11 @@ function writeRoutes(app: App, { tokens, keys, reader }: SdkKeyRoutesDeps): void
       response: { 201: sdkKeyCreated },
     },
     handler: async ({ params, body, caller }, reply) => {
-      const { name, kind, origins = "any" } = body;
+      const { origins = "any", ...rest } = body;
+      const { kind } = rest;
       const listed = listOf(origins);
-      const wish = { ...params, name, kind, ...(listed !== null && { origins: listed }) };
-      const { stored, secret } = await tokens.createSdkKey(wish, caller);
+      const wish = { ...params, ...rest, ...(listed !== null && { origins: listed }) };
+      const { stored, secret } = await keys.create(wish, caller);
       const key = presentSdkKey({ ...stored, kind, environment: params.environment });
       setVersion(reply, key.version);
       return reply.code(201).header("cache-control", "no-store").send({ key, secret });
@@ -106,13 +108,36 @@ function writeRoutes(app: App, { tokens, keys, reader }: SdkKeyRoutesDeps): void
   });
 
   app.route({
+    method: "POST",
+    url: `${keyUrl}/rotate`,
+    config: { permission: "sdk_key.write" },
+    schema: {
+      tags,
+      summary: "Give an SDK key a new secret; the one before works a while longer",
+      params: oneKey,
+      body: rotateBody,
+      response: { 201: sdkKeyCreated },
+    },
+    handler: async ({ params, body, caller }, reply) => {
+      const { key: id, ...place } = params;
+      const { stored, secret } = await keys.rotate(place, { id, ...body }, caller);
+      const key = presentSdkKey({
+        ...stored,
+        kind: kindOf(stored),
+        environment: params.environment,
+      });
+      return reply.code(201).header("cache-control", "no-store").send({ key, secret });
+    },
+  });
+
+  app.route({
     method: "DELETE",
     url: keyUrl,
     config: { permission: "sdk_key.write" },
     schema: { tags, summary: "Revoke an SDK key", params: oneKey, response: { 204: nothing } },
     handler: async ({ params, caller }, reply) => {
       const { key: id, ...place } = params;
-      await tokens.revokeSdkKey({ ...place, id }, caller);
+      await keys.revoke(place, id, caller);
       return reply.code(204).send(null);
     },
   });
@@ -126,4 +151,8 @@ async function viewOf(reader: Reader, at: z.infer<typeof oneKey>) {
   const found = await findSdkKeyById(reader, at);
   if (found !== undefined) return presentSdkKey(found);
   throw new DomainError("not_found", "sdk_key_not_found", "There is no such SDK key.");
+}
+
+function kindOf({ kind }: StoredToken): SdkKeyKind {
+  return kind === "client" ? "client" : "server";
 }

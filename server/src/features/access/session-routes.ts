@@ -4,9 +4,9 @@ import { isFromThisMachine } from "../../platform/http/local-request.ts";
 import { hashOf } from "../../platform/secret-token.ts";
 import { me, passwordBody, signInBody, signInLinkBody } from "../../wire/access.ts";
 import { nothing } from "../../wire/common.ts";
-import { identityOf } from "./access-hook.ts";
+import { anyIdentityOf, identityOf } from "./access-hook.ts";
 import type { Identity } from "./identity.ts";
-import { presentMe } from "./presented.ts";
+import { presentAccount, presentMe } from "./presented.ts";
 import type { NewSession, SessionCookie } from "./session.ts";
 import type { SignInService } from "./sign-in-service.ts";
 
@@ -80,7 +80,8 @@ export function sessionRoutes(app: App, deps: SessionRoutesDeps): void {
     },
     handler: async (request, reply) => {
       reply.header("cache-control", "no-store");
-      return presentMe(identityOf(request));
+      const identity = anyIdentityOf(request);
+      return "person" in identity ? presentMe(identity) : presentAccount(identity);
     },
   });
 

@@ -1,23 +1,23 @@
-/** Makes and revokes bearer tokens: personal ones, and SDK keys of environments. Secrets leave here once. */
-import { randomUUID } from "node:crypto";
-import type { Caller } from "../../platform/actor.ts";
+/** Makes, renews and revokes the tokens of people and service accounts. Secrets leave here once. */
+import { type Caller, personBehind } from "../../platform/actor.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db/database.ts";
-import { inTransaction } from "../../platform/db/transaction.ts";
-import { violatedConstraint } from "../../platform/db/violated-constraint.ts";
+import { inTransaction, type Transaction } from "../../platform/db/transaction.ts";
 import { DomainError } from "../../platform/domain-error.ts";
-import { createSecretToken, hashOf, hintOf } from "../../platform/secret-token.ts";
-import type { Person } from "./identity.ts";
-import { originsText, requireOrigins } from "./origins.ts";
-import { installationChain, projectChain, type WriteRecord } from "./record.ts";
-import { type SdkKeyKind, type TokenKind, tokenPrefixes } from "./token-kinds.ts";
+import { refuseProblems } from "../../platform/refuse-problems.ts";
+import { newSecret, newToken, renewal } from "./new-token.ts";
+import { grantable } from "./permissions.ts";
+import type { Scope } from "./powers.ts";
+import { installationChain, type WriteRecord } from "./record.ts";
+import { findServiceAccount } from "./service-account-store.ts";
 import {
+  type AnyToken,
   insertToken,
-  revokePersonalToken,
-  revokeSdkKey,
-  type SdkKeyAt,
-  type SdkKeyPlace,
+  lockToken,
+  revokeToken,
+  rotateToken,
   type StoredToken,
+  type TokenOwner,
 } from "./token-store.ts";
 
 export interface TokenDeps {
@@ -32,133 +32,150 @@ export interface Created {
   readonly secret: string;
 }
 
-export interface PersonalTokenWish {
+/** Whose token it is; of a person with the name, for the record. */
+export type NamedOwner =
+  | { readonly kind: "person"; readonly id: string; readonly name: string }
+  | { readonly kind: "service_account"; readonly id: string };
+
+export interface TokenWish {
   readonly name: string;
   readonly expiresInDays: number | null;
+  readonly scope: Scope;
 }
 
-export interface SdkKeyWish extends SdkKeyPlace {
-  readonly name: string;
-  readonly kind: SdkKeyKind;
-  /** Of a client key; absent: pages of every origin may use it. */
-  readonly origins?: readonly string[];
+export interface Renewal {
+  readonly id: string;
+  /** How long the secret before it still works. */
+  readonly overlapHours: number;
 }
 
 export interface TokenService {
-  createPersonal(person: Person, wish: PersonalTokenWish, caller: Caller): Promise<Created>;
-  revokePersonal(person: Person, id: string, caller: Caller): Promise<void>;
-  createSdkKey(wish: SdkKeyWish, caller: Caller): Promise<Created>;
-  revokeSdkKey(at: SdkKeyAt, caller: Caller): Promise<void>;
+  create(owner: NamedOwner, wish: TokenWish, caller: Caller): Promise<Created>;
+  /** Another secret for the same token, valid for as long as the token was made for. */
+  rotate(owner: NamedOwner, wish: Renewal, caller: Caller): Promise<Created>;
+  revoke(owner: NamedOwner, id: string, caller: Caller): Promise<void>;
+  /** Anybody's, by an admin of the installation. */
+  revokeAny(id: string, caller: Caller): Promise<void>;
 }
 
 const DAY_MS = 24 * 3_600_000;
 
-export function createTokenService(deps: TokenDeps): TokenService {
-  const { database, record, clock } = deps;
+export function createTokenService({ database, record, clock }: TokenDeps): TokenService {
   return {
-    createPersonal: (person, wish, caller) =>
+    create: (owner, wish, caller) =>
       inTransaction(database, async (tx) => {
-        const { expiresInDays, name } = wish;
-        const { secret, token } = newToken("pat", name, clock());
+        requireKnown(wish.scope);
+        if (owner.kind === "service_account") await requireAccount(tx, owner.id);
+        const kind = owner.kind === "person" ? "pat" : "svc";
+        const { secret, token } = newToken(kind, wish.name, clock());
+        const { expiresInDays: days } = wish;
         const expiresAt =
-          expiresInDays === null
-            ? null
-            : new Date(token.createdAt.getTime() + expiresInDays * DAY_MS);
+          days === null ? null : new Date(token.createdAt.getTime() + days * DAY_MS);
+        const createdBy = personBehind(caller.actor) ?? null;
         const stored = await insertToken(tx, {
           ...token,
-          personId: person.id,
-          createdBy: person.id,
+          ...(owner.kind === "person" ? { personId: owner.id } : { serviceAccountId: owner.id }),
+          scope: wish.scope,
+          createdBy,
           expiresAt,
         });
-        const summary = `${person.name} made the personal token "${name}".`;
-        const details = { token: stored.id, expiresAt: expiresAt?.toISOString() ?? null };
-        await record(tx, installationChain, { kind: "token.created", caller, summary, details });
+        await record(tx, installationChain, {
+          kind: "token.created",
+          caller,
+          summary: `${caller.actor.name} made ${called(owner, wish.name)}.`,
+          details: detailsOf(stored),
+        });
         return { stored, secret };
       }),
-    revokePersonal: (person, id, caller) =>
+
+    rotate: (owner, { id, overlapHours }, caller) =>
       inTransaction(database, async (tx) => {
-        const name = await revokePersonalToken(tx, { id, personId: person.id, now: clock() });
-        if (name === undefined)
-          throw gone("token_not_found", "There is no such token, or it is revoked already.");
-        const summary = `${person.name} revoked the personal token "${name}".`;
+        const now = clock();
+        const before = ownedBy(owner, await lockToken(tx, id));
+        const { secret, hash, hint } = newSecret(before.kind);
+        const stored = await rotateToken(tx, before, {
+          ...{ hash, hint },
+          ...renewal(before, { now, overlapHours }),
+        });
         await record(tx, installationChain, {
-          kind: "token.revoked",
+          kind: "token.rotated",
           caller,
-          summary,
-          details: { token: id },
+          summary: `${caller.actor.name} gave ${called(owner, before.name)} a new secret; the one before works for ${overlapHours} hours more.`,
+          details: { token: id, previousUntil: stored.previousUntil?.toISOString() ?? null },
         });
+        return { stored, secret };
       }),
-    createSdkKey: (wish, caller) => createSdkKey(deps, wish, caller),
-    revokeSdkKey: (at, caller) =>
+
+    revoke: (owner, id, caller) =>
       inTransaction(database, async (tx) => {
-        const { id, project, environment } = at;
-        const name = await revokeSdkKey(tx, { ...at, now: clock() });
-        if (name === undefined)
-          throw gone("sdk_key_not_found", "There is no such SDK key, or it is revoked already.");
-        await record(tx, projectChain(project), {
-          kind: "sdk_key.revoked",
-          caller,
-          summary: `${caller.actor.name} revoked the SDK key "${name}" of ${environment}.`,
-          details: { key: id, environment },
-        });
+        const { name } = ownedBy(owner, await lockToken(tx, id));
+        await revokeToken(tx, id, clock());
+        const summary = `${caller.actor.name} revoked ${called(owner, name)}.`;
+        const details = { token: id };
+        await record(tx, installationChain, { kind: "token.revoked", caller, summary, details });
+      }),
+
+    revokeAny: (id, caller) =>
+      inTransaction(database, async (tx) => {
+        const found = await lockToken(tx, id);
+        if (found === undefined || found.owner === undefined) throw tokenNotFound();
+        await revokeToken(tx, id, clock());
+        const summary = `${caller.actor.name} revoked the token "${found.name}" of somebody else.`;
+        const details = { token: id, owner: found.owner.id };
+        await record(tx, installationChain, { kind: "token.revoked", caller, summary, details });
       }),
   };
 }
 
-async function createSdkKey(
-  { database, record, clock }: TokenDeps,
-  wish: SdkKeyWish,
-  caller: Caller,
-): Promise<Created> {
-  const { project, environment, kind, name, origins } = wish;
-  if (origins !== undefined) requireOrigins(origins);
-  const { secret, token } = newToken(kind, name, clock());
-  try {
-    return await inTransaction(database, async (tx) => {
-      const { actor } = caller;
-      const createdBy = actor.kind === "system" ? null : (actor.personId ?? actor.id);
-      const stored = await insertToken(tx, {
-        ...token,
-        project,
-        environment,
-        origins: origins === undefined ? null : [...origins],
-        createdBy,
-        expiresAt: null,
-      });
-      await record(tx, projectChain(project), {
-        kind: "sdk_key.created",
-        caller,
-        summary: `${caller.actor.name} made the ${kind} SDK key "${name}" of ${environment}.`,
-        details: {
-          ...{ key: stored.id, environment, kind },
-          ...(kind === "client" && { origins: originsText(stored.origins) }),
-        },
-      });
-      return { stored, secret };
-    });
-  } catch (error) {
-    if (violatedConstraint(error) !== "token_project_environment_fkey") throw error;
-    throw gone(
-      "environment_not_found",
-      `There is no environment "${environment}" in this project.`,
-    );
-  }
+function ownedBy(owner: TokenOwner, token: AnyToken | undefined): AnyToken {
+  if (token?.owner?.kind === owner.kind && token.owner.id === owner.id) return token;
+  throw tokenNotFound();
 }
 
-function newToken(kind: TokenKind, name: string, createdAt: Date) {
-  const prefix = tokenPrefixes[kind];
-  const secret = createSecretToken(prefix);
-  const token = {
-    id: randomUUID(),
-    kind,
-    name,
-    createdAt,
-    tokenHash: hashOf(secret),
-    hint: hintOf(secret, prefix),
+function detailsOf({ id, expiresAt, scope: { permissions, projects } }: StoredToken) {
+  return {
+    token: id,
+    expiresAt: expiresAt?.toISOString() ?? null,
+    permissions: permissions?.join(", ") ?? null,
+    projects: projects?.join(", ") ?? null,
   };
-  return { secret, token };
 }
 
-function gone(code: string, detail: string): DomainError {
-  return new DomainError("not_found", code, detail);
+async function requireAccount(tx: Transaction, id: string): Promise<void> {
+  if ((await findServiceAccount(tx, id)) !== undefined) return;
+  throw new DomainError(
+    "not_found",
+    "service_account_not_found",
+    "There is no such service account.",
+  );
+}
+
+function called(owner: NamedOwner, name: string): string {
+  return owner.kind === "person"
+    ? `the personal token "${name}"`
+    : `the token "${name}" of a service account`;
+}
+
+function requireKnown({ permissions }: Scope): void {
+  refuseProblems(
+    (permissions ?? []).flatMap((permission, index) =>
+      grantable.includes(permission)
+        ? []
+        : [
+            {
+              code: "permission_unknown",
+              pointer: `/permissions/${index}`,
+              detail: `"${permission}" is no permission that a token can be limited to.`,
+            },
+          ],
+    ),
+  );
+}
+
+function tokenNotFound(): DomainError {
+  return new DomainError(
+    "not_found",
+    "token_not_found",
+    "There is no such token, or it is revoked already.",
+  );
 }

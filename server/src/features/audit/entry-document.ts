@@ -73,6 +73,7 @@ export function documentOf(
       id: actor.id,
       name: said(actor.name),
       ...(actor.personId !== undefined && { personId: actor.personId }),
+      ...(actor.serviceAccountId !== undefined && { serviceAccountId: actor.serviceAccountId }),
     },
     summary: said(event.summary),
     reason: event.reason === undefined ? null : said(event.reason),

@@ -16,7 +16,13 @@ import { announce } from "./announce.ts";
 import { type AppliedRequest, type CommitEvent, eventOf, wordsOf } from "./applied-request.ts";
 import { nextNumber, storeRequest } from "./change-request-store.ts";
 import { recall, remember } from "./idempotency-store.ts";
-import { protectedAmong, refuseProtected } from "./judge.ts";
+import {
+  neededIn,
+  neededToBreakGlass,
+  protectedAmong,
+  refuseElsewhere,
+  refuseProtected,
+} from "./judge.ts";
 import { addedCount, listLengthProblems } from "./limits.ts";
 import type { Outcome, Proposal } from "./proposal.ts";
 import { projectNotFound, refuseStale, refuseWish } from "./refusals.ts";
@@ -65,8 +71,11 @@ export function createCommit<Head extends { readonly entry: number }>({
     const settle = (outcome: Outcome) =>
       rememberOutcome(tx, caller, proposal, { ...place, outcome });
     if (effect.entities.length === 0) return settle(unchanged(before, proposal));
+    const moved = { before: before.registry, after, effect };
+    refuseElsewhere(caller, proposal, neededIn(moved));
     const brokeGlassOf = protectedAmong(before.registry, after, effect);
     refuseProtected(brokeGlassOf, proposal);
+    refuseElsewhere(caller, proposal, neededToBreakGlass(moved, brokeGlassOf));
     await limitsHold(tx, proposal, { before, effect });
 
     const writes = entityWrites(before, effect, await formerVersions(tx, project, before, effect));

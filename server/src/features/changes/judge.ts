@@ -26,6 +26,115 @@ export function refuseUnpermitted(caller: Caller, { project, changes }: Proposal
   }
 }
 
+/** Something that a request does in an environment of a kind, and what that needs. */
+export interface Needed {
+  readonly permission: string;
+  readonly environment: string;
+  readonly kind: string;
+}
+
+/** A request between two states of the registry. */
+export interface Moved {
+  readonly before: Registry;
+  readonly after: Registry;
+  readonly effect: Effect;
+}
+
+/**
+ * What has to be permitted in which environments: for what services there would notice, for every config that changes,
+ * and for environments themselves, by their kinds before and after. A new flag that decides nothing needs nothing there,
+ * or nobody could make one who may not change production.
+ */
+export function neededIn(moved: Moved): readonly Needed[] {
+  const places = [...neededByDeltas(moved), ...neededByEntities(moved)];
+  const needed = places.flatMap(([permission, environment]) =>
+    kindsOf(moved, environment).map((kind) => ({ permission, environment, kind })),
+  );
+  const unique = new Map(
+    needed.map((each) => [`${each.permission} ${each.environment} ${each.kind}`, each]),
+  );
+  return [...unique.values()];
+}
+
+type PermissionIn = readonly [permission: string, environment: string];
+
+function neededByDeltas({ before, after, effect }: Moved): readonly PermissionIn[] {
+  const standing = Object.entries(effect.deltas).filter(
+    ([environment]) =>
+      before.environments.has(environment) &&
+      after.environments.has(environment) &&
+      !effect.inert.includes(environment),
+  );
+  return standing.flatMap(([environment, { flags, groups, segments, lists }]) => {
+    const needed: PermissionIn[] = [];
+    if (flags !== undefined || groups !== undefined) needed.push(["flag.write", environment]);
+    if (segments !== undefined || lists !== undefined) needed.push(["segment.write", environment]);
+    return needed;
+  });
+}
+
+/** The config of an archived flag too, which would come back with it. */
+function neededByEntities({ effect }: Moved): readonly PermissionIn[] {
+  return effect.entities.flatMap(({ address }): readonly PermissionIn[] => {
+    const [room, key = "", environment] = address.split("/");
+    if (room === "environment") return [["environment.write", key]];
+    const isConfig = room === "flag" && environment !== undefined;
+    return isConfig && !effect.inert.includes(environment) ? [["flag.write", environment]] : [];
+  });
+}
+
+/** Before and after, so that a request cannot first take away what would stop it. */
+function kindsOf({ before, after }: Moved, environment: string): readonly string[] {
+  return [before, after].flatMap(({ environments }) => {
+    const kind = environments.get(environment)?.kind;
+    return kind === undefined ? [] : [kind];
+  });
+}
+
+/** Whoever may break the glass in one kind of environment may not therefore do so in another. */
+export function neededToBreakGlass(
+  moved: Moved,
+  environments: readonly string[],
+): readonly Needed[] {
+  const permission = "change.break_glass";
+  return environments.flatMap((environment) =>
+    kindsOf(moved, environment).map((kind) => ({ permission, environment, kind })),
+  );
+}
+
+/** Refuses what the caller may do, but not in the environments where it would be done; notes what they do elsewhere. */
+export function refuseElsewhere(
+  caller: Caller,
+  { project, changes }: Pick<Proposal, "project" | "changes">,
+  needed: readonly Needed[],
+): void {
+  const missing = needed.filter(({ permission, kind }) => !caller.may(permission, project, kind));
+  if (missing.length === 0) {
+    for (const { permission, kind } of needed) caller.noteUse?.(permission, project, kind);
+    return;
+  }
+  const names = [...new Set(missing.map(({ environment, kind }) => `${environment} (${kind})`))];
+  throw new DomainError(
+    "forbidden",
+    "environment_forbidden",
+    `It would change ${new Intl.ListFormat("en").format(names)}, where your roles do not permit it. Ask somebody who may.`,
+    {
+      violations: missing.map(({ permission, environment, kind }) => ({
+        pointer: pointerTo(changes, environment),
+        detail: `It needs ${permission} in ${environment}, an environment of the kind ${kind}.`,
+      })),
+    },
+  );
+}
+
+/** The change that names the environment; what else reaches it cannot be pointed at. */
+function pointerTo(changes: Proposal["changes"], environment: string): string {
+  const index = changes.findIndex(
+    (change) => "environment" in change && change.environment === environment,
+  );
+  return index < 0 ? "" : `/changes/${index}`;
+}
+
 /** Refuses a broken glass for which there is no reason, or which the caller may not break. */
 export function refuseBreakingGlass(
   caller: Caller,

@@ -1,3 +1,4 @@
+import type { EnvironmentKind } from "@yardarm/core/registry";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Reader } from "../../platform/db/reader.ts";
@@ -7,12 +8,10 @@ import { projectBody, projectListed, projectView } from "../../wire/project.ts";
 import { findProject } from "./project-read-model.ts";
 import type { ProjectService } from "./project-service.ts";
 
-export type ProjectRole = "viewer" | "editor" | "admin";
-
 export interface ProjectOfCaller {
   readonly key: string;
   readonly name: string;
-  readonly role: ProjectRole;
+  readonly role: string;
 }
 
 export interface ProjectRoutesDeps {
@@ -20,11 +19,16 @@ export interface ProjectRoutesDeps {
   readonly reader: Reader;
   /** The projects that somebody is a member of, in order of their names. */
   readonly projectsOf: (request: FastifyRequest) => readonly ProjectOfCaller[];
+  /** What somebody may do in a project, and in which kinds of environment. */
+  readonly permissionsIn: (request: FastifyRequest, project: string) => PermissionsIn;
 }
+
+type PermissionsIn = Readonly<Record<string, readonly EnvironmentKind[] | null>>;
 
 const tags = ["projects"];
 
-export function projectRoutes(app: App, { service, reader, projectsOf }: ProjectRoutesDeps): void {
+export function projectRoutes(app: App, deps: ProjectRoutesDeps): void {
+  const { service, projectsOf } = deps;
   app.route({
     method: "GET",
     url: "/api/v1/projects",
@@ -47,9 +51,12 @@ export function projectRoutes(app: App, { service, reader, projectsOf }: Project
       body: projectBody,
       response: { 201: projectView },
     },
-    handler: async ({ body, caller }, reply) => {
+    handler: async (request, reply) => {
+      const { body, caller } = request;
       await service.create(body, caller);
-      return reply.code(201).send(await viewOf(reader, body.key, "admin"));
+      return reply
+        .code(201)
+        .send(await viewOf(deps, request, { project: body.key, role: "admin" }));
     },
   });
 
@@ -66,14 +73,24 @@ export function projectRoutes(app: App, { service, reader, projectsOf }: Project
     handler: async (request) => {
       const { project } = request.params;
       const role = projectsOf(request).find(({ key }) => key === project)?.role ?? "viewer";
-      return viewOf(reader, project, role);
+      return viewOf(deps, request, { project, role });
     },
   });
 }
 
-async function viewOf(reader: Reader, key: string, role: ProjectRole) {
+async function viewOf(
+  { reader, permissionsIn }: ProjectRoutesDeps,
+  request: FastifyRequest,
+  { project: key, role }: { readonly project: string; readonly role: string },
+) {
   const found = await findProject(reader, key);
   if (found === undefined)
     throw new DomainError("not_found", "project_not_found", `There is no project "${key}".`);
-  return { ...found, role };
+  const permissions = Object.fromEntries(
+    Object.entries(permissionsIn(request, key)).map(([name, kinds]) => [
+      name,
+      kinds === null ? null : [...kinds],
+    ]),
+  );
+  return { ...found, role, permissions };
 }

@@ -1,6 +1,6 @@
 import type { Change } from "@yardarm/core/changes";
 import { defaultEnvironments, type Environment } from "@yardarm/core/registry";
-import type { Caller } from "../../platform/actor.ts";
+import { type Caller, personBehind } from "../../platform/actor.ts";
 import type { Database } from "../../platform/db/database.ts";
 import { inTransaction, type Transaction } from "../../platform/db/transaction.ts";
 import { violatedConstraint } from "../../platform/db/violated-constraint.ts";
@@ -40,9 +40,9 @@ export function createProjectService({ database, record, submitIn }: ProjectDeps
         await inTransaction(database, async (tx) => {
           await insertProject(tx, project);
           const { actor } = caller;
-          const personId = actor.kind === "system" ? undefined : (actor.personId ?? actor.id);
+          const personId = personBehind(actor);
           if (personId !== undefined)
-            await insertFirstAdmin(tx, { project: project.key, personId });
+            await insertFirstAdmin(tx, { project: project.key, personId, grantedBy: actor.name });
           const summary = `${actor.name} made the project ${project.name}.`;
           const details = { name: project.name };
           await record(tx, `project:${project.key}`, {

@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import type { Transaction } from "../../platform/db/transaction.ts";
-import { member } from "../../tables/member.ts";
+import { roleGrant } from "../../tables/grant.ts";
 import { project } from "../../tables/project.ts";
 
 export async function insertProject(
@@ -11,7 +12,7 @@ export async function insertProject(
 
 export async function insertFirstAdmin(
   tx: Transaction,
-  at: { project: string; personId: string },
+  at: { project: string; personId: string; grantedBy: string },
 ): Promise<void> {
-  await tx.insert(member).values({ ...at, role: "admin" });
+  await tx.insert(roleGrant).values({ ...at, id: randomUUID(), role: "admin" });
 }

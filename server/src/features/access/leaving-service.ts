@@ -1,0 +1,117 @@
+/** Somebody leaves: they are out at once, and what they answered for goes to somebody else, or is shown as nobody's. */
+import type { Change } from "@yardarm/core/changes";
+import type { Owner } from "@yardarm/core/registry";
+import type { Caller } from "../../platform/actor.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Database } from "../../platform/db/database.ts";
+import { inTransaction, type Transaction } from "../../platform/db/transaction.ts";
+import { DomainError } from "../../platform/domain-error.ts";
+import type { Person } from "./identity.ts";
+import { listOwned, type Owned } from "./owned-read-model.ts";
+import { changePerson, refuseLastAdmin } from "./people-service.ts";
+import type { WriteRecord } from "./record.ts";
+
+export interface LeavingDeps {
+  readonly database: Database;
+  readonly record: WriteRecord;
+  readonly clock: Clock;
+  /** The writer of the registry, within a transaction that is open already. */
+  readonly submitIn: (
+    tx: Transaction,
+    caller: Caller,
+    proposal: {
+      readonly project: string;
+      readonly changes: readonly Change[];
+      readonly reason: string;
+      readonly title: string;
+      readonly toRequest: (pointer: string) => string;
+    },
+  ) => Promise<{ readonly request?: number }>;
+}
+
+export interface Leaving {
+  /** Who answers for it from now on; null: nobody, until somebody is chosen. */
+  readonly transferTo: Owner | null;
+  readonly reason: string | undefined;
+}
+
+export interface Left {
+  readonly person: Person;
+  /** The change requests by which owners changed. */
+  readonly requests: readonly { readonly project: string; readonly request: number }[];
+  readonly transferred: number;
+  readonly ownerless: number;
+}
+
+export interface LeavingService {
+  deactivate(id: string, leaving: Leaving, caller: Caller): Promise<Left>;
+}
+
+/** As many as one request may hold. */
+const changesMax = 1000;
+
+export function createLeavingService(deps: LeavingDeps): LeavingService {
+  return {
+    deactivate: (id, leaving, caller) =>
+      inTransaction(deps.database, async (tx) => {
+        const patch = { isActive: false };
+        const { transferTo } = leaving;
+        if (transferTo?.kind === "person" && transferTo.id === id) throw toThemselves();
+        await refuseLastAdmin(tx, id, patch);
+        const all = await listOwned(tx, { kind: "person", id });
+        // Nobody has to answer for what is archived.
+        const owned = all.filter(({ state }) => state === "active");
+        const requests =
+          transferTo === null ? [] : await transfer(deps, tx, { owned, leaving, caller });
+        const person = await changePerson(deps, tx, { id, patch }, caller);
+        const transferred = transferTo === null ? 0 : owned.length;
+        return { person, requests, transferred, ownerless: owned.length - transferred };
+      }),
+  };
+}
+
+interface Transfer {
+  readonly owned: readonly Owned[];
+  readonly leaving: Leaving;
+  readonly caller: Caller;
+}
+
+/** Projects in one order, since each one is locked. */
+async function transfer(
+  { submitIn }: LeavingDeps,
+  tx: Transaction,
+  { owned, leaving: { transferTo, reason }, caller }: Transfer,
+): Promise<Left["requests"]> {
+  const requests: { project: string; request: number }[] = [];
+  for (const project of new Set(owned.map((each) => each.project))) {
+    const changes = owned
+      .filter((each) => each.project === project)
+      .map((each) => ownerChange(each, transferTo));
+    for (let from = 0; from < changes.length; from += changesMax) {
+      const { request } = await submitIn(tx, caller, {
+        project,
+        changes: changes.slice(from, from + changesMax),
+        reason: reason ?? "Their owner left.",
+        title: "Give what a person who left answered for to another owner",
+        toRequest: (pointer) => pointer.replace(/^\/\d+\/to/, "/transferTo"),
+      });
+      if (request !== undefined) requests.push({ project, request });
+    }
+  }
+  return requests;
+}
+
+function ownerChange({ kind, key, owner: from }: Owned, to: Owner | null): Change {
+  if (to === null) throw new Error("There is nobody to give it to.");
+  return kind === "flag"
+    ? { kind: "flag.fact", flag: key, field: "owner", from, to }
+    : { kind: "segment.fact", segment: key, field: "owner", from, to };
+}
+
+function toThemselves(): DomainError {
+  const detail =
+    "What somebody who leaves answers for cannot stay with them. Choose another owner.";
+  return new DomainError("invalid", "transfer_to_leaver", detail, {
+    violations: [{ pointer: "/transferTo/id", detail }],
+  });
+}
