@@ -31,10 +31,22 @@ async function login(edges: Edges, options: Options): Promise<void> {
   }
   const token = options.token ?? (await edges.readSecret(`Personal token (from ${url}/account): `));
   refuseOtherKinds(url, token);
-  const { person } = await createApi({ url, token }, edges.fetch).get<Me>("me");
+  const { person, serviceAccount } = await createApi({ url, token }, edges.fetch).get<Me>("me");
   const file = await writeSettings(edges.env, { url, token });
-  if (options.json) writeJson(edges, { url, person: { email: person.email, name: person.name } });
-  else writeLine(edges, `Signed in to ${url} as ${person.name} <${person.email}>.`);
+  if (options.json) {
+    const name = serviceAccount?.name ?? "";
+    const who =
+      person === null
+        ? { serviceAccount: { name } }
+        : { person: { email: person.email, name: person.name } };
+    writeJson(edges, { url, ...who });
+  } else {
+    const who =
+      person === null
+        ? `the service account ${serviceAccount?.name ?? ""}`
+        : `${person.name} <${person.email}>`;
+    writeLine(edges, `Signed in to ${url} as ${who}.`);
+  }
   writeNote(edges, `Kept in ${file}, readable by you only.`);
   for (const name of ["YARDARM_URL", "YARDARM_TOKEN"]) {
     if (edges.env[name]) writeNote(edges, `${name} is set and wins over what was kept.`);

@@ -16,20 +16,31 @@ export function whoamiCommand(edges: Edges): Command {
 
 async function whoami(edges: Edges, options: { readonly json?: true }): Promise<void> {
   const api = createApi(await resolveConnection(edges.env), edges.fetch);
-  const { person, projects } = await api.get<Me>("me");
+  const me = await api.get<Me>("me");
+  const { projects } = me;
   if (options.json) {
     writeJson(edges, {
       url: api.url,
-      person: { email: person.email, name: person.name, isAdmin: person.isAdmin },
+      ...whoJson(me),
       projects: projects.map(({ key, name, role }) => ({ key, name, role })),
     });
     return;
   }
-  const rank = person.isAdmin ? ", admin of the installation" : "";
-  writeLine(edges, `${person.name} <${person.email}>${rank}, at ${api.url}`);
+  writeLine(edges, `${whoText(me)}, at ${api.url}`);
   if (projects.length === 0) return;
   writeTable(edges, {
     head: ["PROJECT", "ROLE", "NAME"],
     rows: projects.map(({ key, role, name }) => [key, role, name]),
   });
+}
+
+/** The one that it is: a person, or a service account. */
+function whoJson({ person, serviceAccount }: Me) {
+  if (person === null) return { serviceAccount: { name: serviceAccount?.name ?? "" } };
+  return { person: { email: person.email, name: person.name, isAdmin: person.isAdmin } };
+}
+
+function whoText({ person, serviceAccount }: Me): string {
+  if (person === null) return `Service account ${serviceAccount?.name ?? ""}`;
+  return `${person.name} <${person.email}>${person.isAdmin ? ", admin of the installation" : ""}`;
 }

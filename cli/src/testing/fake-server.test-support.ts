@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
-import type { FlagRow, FlagView, Me, ProblemDocument } from "@yardarm/server/wire";
+import type { FlagRow, FlagView, Me, Person, ProblemDocument } from "@yardarm/server/wire";
 
 export const validToken = "yd_pat_valid";
 
@@ -86,7 +86,7 @@ async function respond(
   response.end(typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body));
 }
 
-export const me: Me = {
+export const me: Me & { readonly person: Person } = {
   person: {
     id: "p1",
     email: "ada@example.com",
@@ -95,9 +95,11 @@ export const me: Me = {
     isActive: true,
     lastSignInAt: null,
   },
+  serviceAccount: null,
   csrfToken: null,
   mustSetPassword: false,
   projects: [{ key: "storefront", name: "Storefront", role: "editor" }],
+  permissions: [],
 };
 
 const evaluations = {

@@ -1,7 +1,6 @@
 import type {
   AllowedOrigins,
   Invitation,
-  Me,
   PasswordBody,
   PersonalTokenBody,
   PersonalTokenCreated,
@@ -9,6 +8,7 @@ import type {
   ProjectBody,
   ProjectView,
   Role,
+  RotateBody,
   SdkKey,
   SdkKeyBody,
   SdkKeyCreated,
@@ -17,32 +17,42 @@ import type {
   TeamBody,
 } from "@yardarm/server/wire";
 import { type Http, path } from "./http.ts";
+import type { SignedInPerson } from "./queries.ts";
 
 /** Who may do what: sign-in, people, tokens and keys. None of it is the registry, so none of it is a change request. */
 export interface Access {
-  signIn(body: SignInBody): Promise<Me>;
-  redeemLink(token: string): Promise<Me>;
+  signIn(body: SignInBody): Promise<SignedInPerson>;
+  redeemLink(token: string): Promise<SignedInPerson>;
   signOut(): Promise<void>;
   setPassword(body: PasswordBody): Promise<void>;
   createToken(body: PersonalTokenBody): Promise<PersonalTokenCreated>;
+  /** Another secret for the same token. */
+  rotateToken(id: string, body: RotateBody): Promise<PersonalTokenCreated>;
   revokeToken(id: string): Promise<void>;
   invite(body: PersonBody): Promise<Invitation>;
   /** A new link for somebody who lost the first one, or their password. */
   renewSignInLink(person: string): Promise<Invitation>;
   createTeam(body: TeamBody): Promise<Team>;
   createProject(body: ProjectBody): Promise<ProjectView>;
+  /** In place of every role that they have in the project by themselves. */
   setRole(project: string, person: string, role: Role): Promise<void>;
   removeMember(project: string, person: string): Promise<void>;
   createSdkKey(project: string, environment: string, body: SdkKeyBody): Promise<SdkKeyCreated>;
   /** Whose pages may use a client key, from the version that was shown. */
   setOrigins(project: string, key: SdkKey, origins: AllowedOrigins): Promise<void>;
+  rotateSdkKey(
+    project: string,
+    environment: string,
+    id: string,
+    body: RotateBody,
+  ): Promise<SdkKeyCreated>;
   revokeSdkKey(project: string, environment: string, id: string): Promise<void>;
 }
 
 export function accessOf(http: Http): Access {
   /** A sign-in answers with `me`, whose CSRF token the next write needs. */
-  async function begin(address: string, body: unknown): Promise<Me> {
-    const { body: me } = await http.write<Me>("POST", address, { body });
+  async function begin(address: string, body: unknown): Promise<SignedInPerson> {
+    const { body: me } = await http.write<SignedInPerson>("POST", address, { body });
     http.setCsrfToken(me.csrfToken);
     return me;
   }
@@ -58,6 +68,7 @@ export function accessOf(http: Http): Access {
     signOut: () => remove("/session"),
     setPassword: async (body) => void (await http.write("PUT", "/me/password", { body })),
     createToken: (body) => post("/me/tokens", body),
+    rotateToken: (id, body) => post(path("me", "tokens", id, "rotate"), body),
     revokeToken: (id) => remove(path("me", "tokens", id)),
     invite: (body) => post("/people", body),
     renewSignInLink: (person) => post(path("people", person, "sign-in-link"), {}),
@@ -73,6 +84,8 @@ export function accessOf(http: Http): Access {
       void (await http.write("PATCH", `${sdkKeys(project, environment)}${path(id)}`, {
         ...{ body: { origins }, version },
       })),
+    rotateSdkKey: (project, environment, id, body) =>
+      post(`${sdkKeys(project, environment)}${path(id, "rotate")}`, body),
     revokeSdkKey: (project, environment, id) =>
       remove(`${sdkKeys(project, environment)}${path(id)}`),
   };

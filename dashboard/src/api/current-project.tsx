@@ -1,9 +1,9 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import type { EnvironmentView, Me, ProjectView, Role } from "@yardarm/server/wire";
+import type { EnvironmentView, ProjectView } from "@yardarm/server/wire";
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { type Commands, commandsOf } from "./commands.ts";
 import { useHttp } from "./http-context.tsx";
-import { meQuery, projectQuery } from "./queries.ts";
+import { meQuery, projectQuery, type SignedInPerson } from "./queries.ts";
 
 const ProjectKey = createContext<string | undefined>(undefined);
 
@@ -22,7 +22,7 @@ export function useProject(): ProjectView {
   return useSuspenseQuery(projectQuery(useHttp(), useProjectKey())).data;
 }
 
-export function useMe(): Me {
+export function useMe(): SignedInPerson {
   return useSuspenseQuery(meQuery(useHttp())).data;
 }
 
@@ -32,12 +32,22 @@ export function useEnvironments(): readonly EnvironmentView[] {
   return useMemo(() => environments.toSorted((a, b) => a.position - b.position), [environments]);
 }
 
-const ranks: Record<Role, number> = { viewer: 0, editor: 1, admin: 2 };
+/**
+ * Whether the page should offer what needs this permission, in this environment or (absent) in one or another. Only the
+ * server's judgement counts.
+ */
+export function useMay(permission: string, environment?: string): boolean {
+  const { permissions, environments } = useProject();
+  if (!Object.hasOwn(permissions, permission)) return false;
+  const kinds = permissions[permission] ?? null;
+  if (kinds === null || environment === undefined) return true;
+  const kind = environments.find(({ key }) => key === environment)?.kind;
+  return kind !== undefined && kinds.includes(kind);
+}
 
-/** Whether the page should offer what needs this role. Only the server's judgement counts. */
-export function useHasRole(role: Role): boolean {
-  const { isAdmin } = useMe().person;
-  return ranks[useProject().role] >= ranks[role] || isAdmin;
+/** The same for what belongs to the installation. */
+export function useMayEverywhere(permission: string): boolean {
+  return useMe().permissions.includes(permission);
 }
 
 export function useCommands(): Commands {

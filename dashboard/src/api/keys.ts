@@ -3,6 +3,15 @@ export const keys = {
   me: ["me"],
   tokens: ["me", "tokens"],
   people: ["people"],
+  roles: ["roles"],
+  teams: ["teams"],
+  teamMembers: ["teams", "members"],
+  grants: ["grants"],
+  allTokens: ["all-tokens"],
+  serviceAccounts: ["service-accounts"],
+  accountTokens: (account: string) => ["service-accounts", account, "tokens"],
+  owned: (person: string) => ["people", person, "owned"],
+  accessReview: (days: number) => ["access-review", days],
   project: (project: string) => ["project", project, "facts"],
   /** Everything that was read of one project. */
   everything: (project: string) => ["project", project],
@@ -42,5 +51,6 @@ export const keys = {
     webhook,
     ...(state === undefined ? [] : [state]),
   ],
+  projectGrants: (project: string) => ["project", project, "members", "grants"],
   sdkKeys: (project: string, environment: string) => ["project", project, "sdk-keys", environment],
 } as const;

@@ -8,6 +8,7 @@ import type {
   FlagView,
   Me,
   Member,
+  Person,
   PersonalToken,
   ProjectView,
   SdkKey,
@@ -24,12 +25,15 @@ const historyPage = 20;
 const inProject = (project: string, ...rest: readonly string[]) =>
   path("projects", project, ...rest);
 
+/** Whoever looks at a page is a person: service accounts have no session. */
+export type SignedInPerson = Me & { readonly person: Person };
+
 /** Who is signed in. Its CSRF token goes to the client, which sends it with every write. */
 export const meQuery = (http: Http) =>
   queryOptions({
     queryKey: keys.me,
     queryFn: async ({ signal }) => {
-      const me = await http.get<Me>("/me", signal);
+      const me = await http.get<SignedInPerson>("/me", signal);
       http.setCsrfToken(me.csrfToken);
       return me;
     },

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { useHasRole, useProjectKey } from "../api/current-project.tsx";
+import { useMay, useProjectKey } from "../api/current-project.tsx";
 import { useHttp } from "../api/http-context.tsx";
 import { membersQuery } from "../api/queries.ts";
 import { Notice } from "../ui/notice.tsx";
 
 /** Tells those who may only look here who can do more. */
 export function AdminsOnly() {
-  const isAdmin = useHasRole("admin");
+  const isAdmin = useMay("member.write");
   const { data: members = [] } = useQuery({
     ...membersQuery(useHttp(), useProjectKey()),
     enabled: !isAdmin,

@@ -3,14 +3,21 @@ import {
   Flag,
   History,
   KeyRound,
+  KeySquare,
   Layers,
   type LucideIcon,
+  Network,
+  ScanEye,
   ScrollText,
   Server,
+  ShieldCheck,
   UserRound,
   Users,
+  UsersRound,
   Webhook,
 } from "lucide-react";
+import type { ReactNode } from "react";
+import { useMe } from "../api/current-project.tsx";
 
 interface Place {
   readonly to:
@@ -47,13 +54,36 @@ export const places: readonly { readonly group: string; readonly places: readonl
   },
 ];
 
-export function Navigation({ project, onPick }: { project: string; onPick: () => void }) {
+interface InstallationPlace {
+  readonly to: `/settings/${"people" | "teams" | "roles" | "tokens" | "access-review"}`;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  /** What somebody must be permitted, to be shown the way there. */
+  readonly may: string;
+}
+
+/** The places that belong to no project. */
+const installationPlaces: readonly InstallationPlace[] = [
+  { to: "/settings/people", label: "People", icon: UsersRound, may: "people.read" },
+  { to: "/settings/teams", label: "Teams", icon: Network, may: "people.read" },
+  { to: "/settings/roles", label: "Roles", icon: ShieldCheck, may: "people.read" },
+  { to: "/settings/tokens", label: "Tokens", icon: KeySquare, may: "token.read" },
+  { to: "/settings/access-review", label: "Access review", icon: ScanEye, may: "access.review" },
+];
+
+interface NavigationProps {
+  readonly project: string | undefined;
+  readonly onPick: () => void;
+}
+
+export function Navigation({ project, onPick }: NavigationProps) {
+  const { permissions } = useMe();
+  const ofInstallation = installationPlaces.filter(({ may }) => permissions.includes(may));
   return (
     <nav aria-label="Main" className="flex flex-col gap-5 px-3 py-4">
-      {places.map(({ group, places: links }) => (
-        <div key={group}>
-          <h2 className="px-2 pb-1 text-xs font-medium text-ink3">{group}</h2>
-          <ul>
+      {project !== undefined &&
+        places.map(({ group, places: links }) => (
+          <Group key={group} title={group}>
             {links.map(({ to, label, icon: Icon }) => (
               <li key={to}>
                 <Link
@@ -61,17 +91,42 @@ export function Navigation({ project, onPick }: { project: string; onPick: () =>
                   params={{ project }}
                   onClick={onPick}
                   activeOptions={{ includeSearch: false }}
-                  className="flex h-9 items-center gap-2.5 rounded-md px-2 text-ink2 hover:bg-raised hover:text-ink md:h-8"
-                  activeProps={{ className: "bg-accent-wash text-ink! font-medium" }}
+                  {...linkLooks}
                 >
                   <Icon size={16} aria-hidden />
                   {label}
                 </Link>
               </li>
             ))}
-          </ul>
-        </div>
-      ))}
+          </Group>
+        ))}
+      {ofInstallation.length > 0 && (
+        <Group title="Installation">
+          {ofInstallation.map(({ to, label, icon: Icon }) => (
+            <li key={to}>
+              <Link to={to} onClick={onPick} {...linkLooks}>
+                <Icon size={16} aria-hidden />
+                {label}
+              </Link>
+            </li>
+          ))}
+        </Group>
+      )}
     </nav>
+  );
+}
+
+const linkLooks = {
+  className:
+    "flex h-9 items-center gap-2.5 rounded-md px-2 text-ink2 hover:bg-raised hover:text-ink md:h-8",
+  activeProps: { className: "bg-accent-wash text-ink! font-medium" },
+};
+
+function Group({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div>
+      <h2 className="px-2 pb-1 text-xs font-medium text-ink3">{title}</h2>
+      <ul>{children}</ul>
+    </div>
   );
 }

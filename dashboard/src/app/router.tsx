@@ -96,6 +96,37 @@ const account = createRoute({
   component: lazyRouteComponent(() => import("./pages/account-page.tsx"), "AccountPage"),
 });
 
+const ofInstallation = [
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/settings/people",
+    component: lazyRouteComponent(() => import("./pages/people-page.tsx"), "PeoplePage"),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/settings/teams",
+    component: lazyRouteComponent(() => import("./pages/teams-page.tsx"), "TeamsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/settings/roles",
+    component: lazyRouteComponent(() => import("./pages/roles-page.tsx"), "RolesPage"),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/settings/tokens",
+    component: lazyRouteComponent(() => import("./pages/tokens-page.tsx"), "TokensPage"),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/settings/access-review",
+    component: lazyRouteComponent(
+      () => import("./pages/access-review-page.tsx"),
+      "AccessReviewPage",
+    ),
+  }),
+] as const;
+
 const project = createRoute({
   getParentRoute: () => signedIn,
   path: "/p/$project",
@@ -252,6 +283,7 @@ const tree = root.addChildren([
     account,
     audit,
     auditEntry,
+    ...ofInstallation,
     project.addChildren([
       projectHome,
       flags,

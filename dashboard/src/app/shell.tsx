@@ -82,7 +82,7 @@ export function Shell() {
       <aside
         className={`${isMenuOpen ? "block" : "hidden"} absolute inset-x-0 top-12 bottom-0 z-20 border-r border-line bg-surface md:static md:block`}
       >
-        {project && <Navigation project={project} onPick={() => setMenuOpen(false)} />}
+        <Navigation project={project} onPick={() => setMenuOpen(false)} />
       </aside>
       <div className="flex min-h-0 min-w-0 flex-col" inert={isMenuOpen}>
         <Outlet />

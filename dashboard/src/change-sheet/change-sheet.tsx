@@ -2,12 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { Applied, Preview } from "@yardarm/server/wire";
 import { ShieldAlert, Siren } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
-import {
-  useCommands,
-  useEnvironments,
-  useHasRole,
-  useProjectKey,
-} from "../api/current-project.tsx";
+import { useCommands, useEnvironments, useMay, useProjectKey } from "../api/current-project.tsx";
 import type { Answer } from "../api/http.ts";
 import { useHttp } from "../api/http-context.tsx";
 import { describeError } from "../api/problem-error.ts";
@@ -35,7 +30,7 @@ export function ChangeSheet({ proposal, onDone, onClose }: ChangeSheetProps) {
     queryFn: () => commands.preview({ changes: [...proposal.changes] }),
     gcTime: 0,
   });
-  const isAdmin = useHasRole("admin");
+  const isAdmin = useMay("change.break_glass");
   const block = useWriteBlock();
   const [reason, setReason] = useState("");
   const [isGlassBroken, setGlassBroken] = useState(false);

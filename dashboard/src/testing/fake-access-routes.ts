@@ -1,4 +1,5 @@
 import type {
+  PersonalToken,
   PersonalTokenBody,
   PersonBody,
   Role,
@@ -7,7 +8,7 @@ import type {
 } from "@yardarm/server/wire";
 import { Refusal } from "./fake-registry.ts";
 import type { Handler, Route } from "./fake-route.ts";
-import type { FakeState } from "./fake-state.ts";
+import { type FakeState, member as memberOf } from "./fake-state.ts";
 
 /** Sessions, people, tokens and keys. */
 export const accessRoutes: readonly Route[] = [
@@ -53,17 +54,22 @@ export const accessRoutes: readonly Route[] = [
     "POST",
     "/me/tokens",
     (server, { body }) => {
-      const { name } = body as PersonalTokenBody;
-      const token = {
-        id: `t${server.tokens.length + 1}`,
-        name,
-        hint: "yd_pat_f4ke…",
-        createdAt: server.now().toISOString(),
-        expiresAt: null,
-        lastUsedAt: null,
-      };
+      const token = fakeToken(body, server.now(), "pat");
       server.tokens.push(token);
       return { status: 201, body: { token, secret: "yd_pat_f4ke-secret" } };
+    },
+  ],
+  [
+    "POST",
+    "/me/tokens/:id/rotate",
+    (server, { params: [id] }) => {
+      const at = server.tokens.findIndex((token) => token.id === id);
+      const token = server.tokens[at];
+      if (token === undefined) throw new Refusal(404, "token_not_found", "There is no such token.");
+      const now = server.now().toISOString();
+      const renewed = { ...token, rotatedAt: now, previousUntil: now };
+      server.tokens[at] = renewed;
+      return { status: 201, body: { token: renewed, secret: "yd_pat_n3w-secret" } };
     },
   ],
   [
@@ -80,8 +86,8 @@ export const accessRoutes: readonly Route[] = [
       const member = server.members[at];
       if (member === undefined)
         throw new Refusal(404, "person_not_found", "There is no such person.");
-      server.members[at] = { ...member, role: body.role as Role };
-      return { status: 204 };
+      server.members[at] = memberOf(member.person, body.role as Role);
+      return { body: server.members[at] };
     },
   ],
   [
@@ -117,7 +123,7 @@ export const accessRoutes: readonly Route[] = [
     (server, { body }) => {
       const { email, name, projects = {} } = body as PersonBody;
       const person = { id: email, email, name, isAdmin: false, isActive: true, lastSignInAt: null };
-      server.members.push({ person, role: projects["shop"] ?? "viewer" });
+      server.members.push(memberOf(person, projects["shop"] ?? "viewer"));
       return {
         status: 201,
         body: { person, signInUrl: "http://yardarm.test/sign-in?token=invited" },
@@ -147,6 +153,14 @@ export const accessRoutes: readonly Route[] = [
     },
   ],
   [
+    "POST",
+    "/projects/shop/environments/:environment/sdk-keys/:id/rotate",
+    (server, { params: [, id] }) => ({
+      status: 201,
+      body: { key: server.sdkKeys.find((key) => key.id === id), secret: "yd_server_n3w-secret" },
+    }),
+  ],
+  [
     "DELETE",
     "/projects/shop/environments/:environment/sdk-keys/:id",
     (server, { params: [, id] }) => removeWhere(server.sdkKeys, (key) => key.id === id),
@@ -166,14 +180,35 @@ function createSdkKey(): Handler {
     const start = `yd_${kind}_f4ke`;
     const hint = `${start}…`;
     const createdAt = server.now().toISOString();
-    const shown = { id, name, kind, environment, hint, origins, version: 1, createdAt };
-    const key = { ...shown, lastUsedAt: null, revokedAt: null };
+    const dates = { createdAt, expiresAt: null, lastUsedAt: null, rotatedAt: null };
+    const key = {
+      ...{ id, name, kind, environment, hint, origins, version: 1, ...dates },
+      ...{ previousUntil: null, revokedAt: null },
+    };
     server.sdkKeys.push(key);
     return { status: 201, body: { key, secret: `${start}-secret` } };
   };
 }
 
-function removeWhere<T>(list: T[], isGone: (item: T) => boolean) {
+export function fakeToken(
+  { name, scope }: PersonalTokenBody,
+  now: Date,
+  kind: "pat" | "svc",
+): PersonalToken {
+  return {
+    id: `t-${name}`,
+    name,
+    hint: `yd_${kind}_f4ke…`,
+    createdAt: now.toISOString(),
+    expiresAt: null,
+    lastUsedAt: null,
+    rotatedAt: null,
+    previousUntil: null,
+    scope: { permissions: scope?.permissions ?? null, projects: scope?.projects ?? null },
+  };
+}
+
+export function removeWhere<T>(list: T[], isGone: (item: T) => boolean) {
   const at = list.findIndex(isGone);
   if (at >= 0) list.splice(at, 1);
   return { status: 204 };

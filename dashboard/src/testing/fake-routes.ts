@@ -14,7 +14,9 @@ import type {
 } from "@yardarm/server/wire";
 import { accessRoutes } from "./fake-access-routes.ts";
 import { auditRoutes } from "./fake-audit-routes.ts";
+import { installationRoutes } from "./fake-installation-routes.ts";
 import { Refusal } from "./fake-registry.ts";
+import { permissionsOf } from "./fake-roles.ts";
 import type { Asked, FakeAnswer, Handler, Route } from "./fake-route.ts";
 import type { FakeState } from "./fake-state.ts";
 import {
@@ -231,7 +233,13 @@ const registryRoutes: readonly Route[] = [
   ],
 ];
 
-const allRoutes = [...registryRoutes, ...accessRoutes, ...auditRoutes, ...webhookRoutes];
+const allRoutes = [
+  ...registryRoutes,
+  ...accessRoutes,
+  ...installationRoutes,
+  ...auditRoutes,
+  ...webhookRoutes,
+];
 
 /** Finds who answers; a path that nobody answers is a mistake of the page, and is said as such. */
 export function handlerFor(
@@ -303,6 +311,7 @@ function projectView(server: FakeState) {
     name: "Storefront",
     role,
     environments: environmentViews(server),
+    permissions: permissionsOf(server.roles, role),
     teams: server.teams,
     entry: server.store.requests.length,
   };

@@ -2,18 +2,22 @@ import { type Change, invert } from "@yardarm/core/changes";
 import type {
   Actor,
   DefaultInCode,
-  Me,
+  Grant,
   Member,
   PersonalToken,
   Role,
   SdkKey,
+  ServiceAccountView,
   ServicesView,
   Team,
+  TeamMember,
   WebhookDelivery,
   WebhookView,
 } from "@yardarm/server/wire";
+import type { SignedInPerson } from "../api/queries.ts";
 import { shopAuditState, shopEntries } from "./fake-audit-entries.ts";
 import { FakeRegistry, Refusal } from "./fake-registry.ts";
+import { builtInRoles, everywherePermissions, type FakeRole } from "./fake-roles.ts";
 import { shopChanges } from "./fake-seed.ts";
 import type { FakeFacts } from "./fake-views.ts";
 
@@ -56,6 +60,11 @@ export class FakeState implements FakeFacts {
     { key: "checkout", name: "Checkout" },
   ];
   readonly tokens: PersonalToken[] = [];
+  readonly roles: FakeRole[] = [...builtInRoles];
+  readonly grants: Grant[] = [];
+  readonly teamMembers: TeamMember[] = [];
+  readonly serviceAccounts: ServiceAccountView[] = [];
+  readonly accountTokens = new Map<string, PersonalToken[]>();
   readonly members: Member[];
   readonly entries = shopEntries();
   auditState = shopAuditState();
@@ -79,8 +88,8 @@ export class FakeState implements FakeFacts {
     this.isSignedIn = isSignedIn;
     this.evaluated = evaluated ?? new Map([["checkout.express-wallet", 8_240]]);
     this.members = [
-      { person: person("ada", "Ada Lovelace", role === "admin"), role },
-      { person: person("grace", "Grace Hopper", true), role: "admin" },
+      member(person("ada", "Ada Lovelace", role === "admin"), role),
+      member(person("grace", "Grace Hopper", true), "admin"),
     ];
     this.store = new FakeRegistry("shop", this.now);
     this.store.submit(changes ?? shopChanges(), someoneElse, { breakGlass: true, reason: "Seed" });
@@ -106,16 +115,29 @@ export class FakeState implements FakeFacts {
     return { kind: "person", id, name };
   }
 
-  get me(): Me {
+  get me(): SignedInPerson {
     const [member] = this.members;
     if (member === undefined) throw new TypeError("The fake server has nobody.");
     return {
       person: member.person,
+      serviceAccount: null,
       csrfToken: "csrf",
       mustSetPassword: this.mustSetPassword,
       projects: [{ key: "shop", name: "Storefront", role: member.role }],
+      permissions: member.person.isAdmin ? [...everywherePermissions] : [],
     };
   }
+}
+
+export function member(who: Member["person"], role: Role): Member {
+  const grant = {
+    id: `g-${who.id}`,
+    role,
+    environmentKinds: null,
+    isEverywhere: false,
+    team: null,
+  };
+  return { person: who, role, grants: [grant] };
 }
 
 function person(id: string, name: string, isAdmin: boolean): Member["person"] {

@@ -1,4 +1,4 @@
-import { useEnvironments, useHasRole } from "../../api/current-project.tsx";
+import { useEnvironments, useMay } from "../../api/current-project.tsx";
 import { EnvironmentList } from "../../features/settings/environment-list.tsx";
 import { NewEnvironment } from "../../features/settings/new-environment.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -7,7 +7,7 @@ import { AdminsOnly } from "../admins-only.tsx";
 /** The stages of the project. */
 export function EnvironmentsPage() {
   const environments = useEnvironments();
-  const isAdmin = useHasRole("admin");
+  const isAdmin = useMay("environment.write");
   return (
     <Page
       title="Environments"

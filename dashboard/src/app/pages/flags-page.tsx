@@ -3,7 +3,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { FlagRow, ProjectView } from "@yardarm/server/wire";
 import { Plus } from "lucide-react";
 import { type RefObject, useDeferredValue, useEffect, useMemo, useRef } from "react";
-import { useEnvironments, useHasRole, useProject } from "../../api/current-project.tsx";
+import { useEnvironments, useMay, useProject } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { describeError } from "../../api/problem-error.ts";
 import { flagsQuery } from "../../api/queries.ts";
@@ -67,7 +67,7 @@ export function FlagsPage() {
 }
 
 function NewFlagLink({ project }: { project: string }) {
-  if (!useHasRole("editor")) return null;
+  if (!useMay("flag.write")) return null;
   return (
     <Link to="/p/$project/flags/new" params={{ project }} className={buttonClass("primary")}>
       <Plus size={16} aria-hidden />

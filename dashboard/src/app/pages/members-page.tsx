@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useHasRole, useMe, useProject } from "../../api/current-project.tsx";
+import { useMay, useMe, useProject } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { membersQuery } from "../../api/queries.ts";
 import { InvitePerson } from "../../features/settings/invite-person.tsx";
@@ -13,7 +13,7 @@ import { AdminsOnly } from "../admins-only.tsx";
 export function MembersPage() {
   const project = useProject();
   const { data: members } = useSuspenseQuery(membersQuery(useHttp(), project.key));
-  const isAdmin = useHasRole("admin");
+  const isAdmin = useMay("member.write");
   const { person } = useMe();
   return (
     <Page

@@ -1,5 +1,5 @@
 import { Suspense } from "react";
-import { useEnvironments, useHasRole } from "../../api/current-project.tsx";
+import { useEnvironments, useMay } from "../../api/current-project.tsx";
 import { NewSdkKey } from "../../features/settings/new-sdk-key.tsx";
 import { SdkKeyList } from "../../features/settings/sdk-key-list.tsx";
 import { Loading } from "../../ui/loading.tsx";
@@ -9,7 +9,7 @@ import { AdminsOnly } from "../admins-only.tsx";
 /** Keys by which services connect, by environment. */
 export function SdkKeysPage() {
   const environments = useEnvironments();
-  const isAdmin = useHasRole("admin");
+  const isAdmin = useMay("sdk_key.write");
   return (
     <Page
       title="SDK keys"

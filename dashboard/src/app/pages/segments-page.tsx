@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
-import { useHasRole, useProject } from "../../api/current-project.tsx";
+import { useMay, useProject } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { segmentsQuery } from "../../api/queries.ts";
 import { SegmentList } from "../../features/segments/segment-list.tsx";
@@ -12,7 +12,7 @@ import { Empty } from "../../ui/section.tsx";
 export function SegmentsPage() {
   const project = useProject();
   const { data: segments } = useSuspenseQuery(segmentsQuery(useHttp(), project.key));
-  const create = useHasRole("editor") && (
+  const create = useMay("segment.write") && (
     <Link
       to="/p/$project/segments/new"
       params={{ project: project.key }}

@@ -71,7 +71,10 @@ test("a key is revoked only after the consequence was read", async () => {
     origins: null,
     version: 1,
     createdAt: "2026-01-01T00:00:00.000Z",
+    expiresAt: null,
     lastUsedAt: "2026-11-01T00:00:00.000Z",
+    rotatedAt: null,
+    previousUntil: null,
     revokedAt: null,
   });
   await openPage("/p/shop/settings/sdk-keys", server);

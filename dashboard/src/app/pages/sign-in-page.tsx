@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import type { Me } from "@yardarm/server/wire";
 import { useState } from "react";
 import { accessOf } from "../../api/access.ts";
 import { useHttp } from "../../api/http-context.tsx";
 import { keys } from "../../api/keys.ts";
+import type { SignedInPerson } from "../../api/queries.ts";
 import { PasswordForm } from "../../features/account/password-form.tsx";
 import { RedeemLink } from "../../features/account/redeem-link.tsx";
 import { SignInForm } from "../../features/account/sign-in-form.tsx";
@@ -19,11 +19,11 @@ export function SignInPage() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const { token, next } = route.useSearch();
-  const known = client.getQueryData<Me>(keys.me);
+  const known = client.getQueryData<SignedInPerson>(keys.me);
   const [me, setMe] = useState(known);
   const [isTokenUsed, setTokenUsed] = useState(false);
 
-  async function enter(person: Me): Promise<void> {
+  async function enter(person: SignedInPerson): Promise<void> {
     client.setQueryData(keys.me, person);
     setMe(person);
     if (!person.mustSetPassword) await navigate({ href: next ?? "/", replace: true });

@@ -50,7 +50,7 @@ function Targeting({ flag, environment, view }: TargetingProps) {
   const { data: segments = [] } = useQuery(segmentsQuery(http, params.project));
   const draft = useConfigDraft(flag, view);
   const typed = useFaultCollector();
-  const block = useWriteBlock();
+  const block = useWriteBlock(environment.key);
   const faults = [...configFaults(draft.config), ...typed.faults];
   const isArchived = flag.state === "archived";
   return (

@@ -1,5 +1,5 @@
 import { Suspense } from "react";
-import { useHasRole, useProject } from "../../api/current-project.tsx";
+import { useMay, useProject } from "../../api/current-project.tsx";
 import { NewWebhook } from "../../features/webhooks/new-webhook.tsx";
 import { WebhookList } from "../../features/webhooks/webhook-list.tsx";
 import { Loading } from "../../ui/loading.tsx";
@@ -9,7 +9,7 @@ import { AdminsOnly } from "../admins-only.tsx";
 /** Whom the project tells what happens. Addresses lead out of the house, so only admins see them. */
 export function WebhooksPage() {
   const { name } = useProject();
-  const isAdmin = useHasRole("admin");
+  const isAdmin = useMay("webhook.write");
   return (
     <Page
       title="Webhooks"

@@ -3,7 +3,7 @@ import { serveText } from "@yardarm/core/changes";
 import type { ConfigView, EnvironmentView, FlagView } from "@yardarm/server/wire";
 import { Lock, SlidersHorizontal } from "lucide-react";
 import { useState } from "react";
-import { useEnvironments, useProjectKey } from "../../api/current-project.tsx";
+import { useEnvironments, useMay, useProjectKey } from "../../api/current-project.tsx";
 import { describeError, hasCode } from "../../api/problem-error.ts";
 import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
 import { useWriteBlock } from "../../change-sheet/write-block.ts";
@@ -75,6 +75,7 @@ interface EnvironmentRowProps {
 
 function EnvironmentRow({ flag, environment, view, isBlocked, onFlip }: EnvironmentRowProps) {
   const project = useProjectKey();
+  const isMine = useMay("flag.write", environment.key);
   const { serving, evaluations } = view;
   const place = `${flag.key} in ${environment.name}`;
   return (
@@ -117,7 +118,7 @@ function EnvironmentRow({ flag, environment, view, isBlocked, onFlip }: Environm
         {environment.isProtected ? (
           <Button
             aria-label={`Change ${place}`}
-            isDisabled={flag.state === "archived"}
+            isDisabled={flag.state === "archived" || !isMine}
             onPress={() => onFlip(!view.config.on)}
           >
             Change…
@@ -126,7 +127,7 @@ function EnvironmentRow({ flag, environment, view, isBlocked, onFlip }: Environm
           <Switch
             label={place}
             isSelected={view.config.on}
-            isDisabled={isBlocked}
+            isDisabled={isBlocked || !isMine}
             onChange={onFlip}
           />
         )}

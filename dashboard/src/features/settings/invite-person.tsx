@@ -1,10 +1,11 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Invitation, Role } from "@yardarm/server/wire";
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
 import { accessOf } from "../../api/access.ts";
 import { useProject } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
+import { rolesQuery } from "../../api/installation-queries.ts";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
 import { Button } from "../../ui/button.tsx";
@@ -48,6 +49,8 @@ function InviteDialog({
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("editor");
   const [failure, setFailure] = useState<string>();
+  const { data: list } = useQuery(rolesQuery(useHttp()));
+  const roles = list?.roles ?? [];
   const invite = async () => {
     setFailure(undefined);
     try {
@@ -86,9 +89,9 @@ function InviteDialog({
       <Select
         label="Role"
         value={role}
-        choices={roleChoices}
+        choices={roleChoices(roles)}
         onChange={setRole}
-        hint="Viewers look, editors change flags and segments, admins also keys, people and environments."
+        hint={roles.find(({ key }) => key === role)?.description}
       />
       {failure && (
         <Notice kind="danger" title="Not invited" isAlert>

@@ -1,16 +1,18 @@
-import { useQueryClient } from "@tanstack/react-query";
-import type { Invitation, Member, Role } from "@yardarm/server/wire";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Invitation, Member, Role, RoleView } from "@yardarm/server/wire";
 import { useState } from "react";
 import { accessOf } from "../../api/access.ts";
 import { useMe, useProjectKey } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
+import { rolesQuery } from "../../api/installation-queries.ts";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
 import { Button } from "../../ui/button.tsx";
 import { Select } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Ago } from "../../ui/time.tsx";
-import { roleChoices, roleLabels } from "./roles.ts";
+import { GrantsDialog } from "./grants-dialog.tsx";
+import { grantText, roleChoices } from "./roles.ts";
 import { SignInLinkDialog } from "./sign-in-link-dialog.tsx";
 
 interface MemberListProps {
@@ -26,6 +28,8 @@ export function MemberList({ members, isReadOnly }: MemberListProps) {
   const me = useMe().person;
   const [failure, setFailure] = useState<string>();
   const [invitation, setInvitation] = useState<Invitation>();
+  const [shown, setShown] = useState<Member["person"]>();
+  const { data: list } = useQuery(rolesQuery(useHttp()));
 
   async function run(write: () => Promise<void>): Promise<void> {
     setFailure(undefined);
@@ -49,6 +53,8 @@ export function MemberList({ members, isReadOnly }: MemberListProps) {
           <MemberRow
             key={member.person.id}
             member={member}
+            roles={list?.roles ?? []}
+            onRoles={() => setShown(member.person)}
             isMe={member.person.id === me.id}
             isReadOnly={isReadOnly}
             onRole={(role) => void run(() => access.setRole(project, member.person.id, role))}
@@ -64,6 +70,13 @@ export function MemberList({ members, isReadOnly }: MemberListProps) {
           />
         ))}
       </ul>
+      {shown && (
+        <GrantsDialog
+          grantee={{ kind: "person", id: shown.id, name: shown.name }}
+          project={project}
+          onClose={() => setShown(undefined)}
+        />
+      )}
       {invitation && (
         <SignInLinkDialog invitation={invitation} onClose={() => setInvitation(undefined)} />
       )}
@@ -75,21 +88,29 @@ interface MemberRowProps {
   readonly member: Member;
   readonly isMe: boolean;
   readonly isReadOnly: boolean;
+  readonly roles: readonly RoleView[];
   readonly onRole: (role: Role) => void;
+  /** Several roles, or some kinds of environment only. */
+  readonly onRoles: () => void;
   readonly onRemove: () => void;
   /** Only for admins of the installation. */
   readonly onLink: (() => void) | undefined;
 }
 
 function MemberRow({
-  member: { person, role },
+  member,
+  roles,
   isMe,
   isReadOnly,
   onRole,
+  onRoles,
   onRemove,
   onLink,
 }: MemberRowProps) {
+  const { person } = member;
   const canChange = !isReadOnly && !isMe;
+  const own = member.grants.filter(({ team, isEverywhere }) => team === null && !isEverywhere);
+  const simple = wholeRole(member);
   return (
     <li
       aria-label={person.name}
@@ -112,25 +133,32 @@ function MemberRow({
           </>
         )}
       </span>
-      {canChange ? (
+      {canChange && simple !== undefined && roles.length > 0 ? (
         <Select
           label={`Role of ${person.name}`}
           isLabelHidden
-          className="w-28"
-          value={role}
-          choices={roleChoices}
+          className="w-36"
+          value={simple}
+          choices={roleChoices(roles)}
           onChange={onRole}
         />
       ) : (
-        <span className="w-28 px-2.5 text-sm">{roleLabels[role]}</span>
+        <span className="min-w-36 px-2.5 text-sm max-md:-ml-2.5 md:max-w-72">
+          {grantsText(member, roles)}
+        </span>
       )}
-      <div className="flex md:w-52 md:justify-end">
+      <div className="flex flex-wrap max-md:-ml-3 md:w-72 md:justify-end">
+        {canChange && (
+          <Button kind="quiet" aria-label={`Roles of ${person.name}`} onPress={onRoles}>
+            Roles…
+          </Button>
+        )}
         {canChange && onLink && (
           <Button kind="quiet" aria-label={`Sign-in link for ${person.name}`} onPress={onLink}>
             Sign-in link
           </Button>
         )}
-        {canChange && (
+        {canChange && own.length > 0 && (
           <Button
             kind="quiet"
             aria-label={`Remove ${person.name} from the project`}
@@ -142,4 +170,21 @@ function MemberRow({
       </div>
     </li>
   );
+}
+
+/** The one role that somebody has by themselves, for all environments; `undefined`: it is not as simple as that. */
+function wholeRole({ grants }: Member): string | undefined {
+  const [only, ...more] = grants;
+  if (only === undefined || more.length > 0 || only.team !== null || only.isEverywhere)
+    return undefined;
+  return only.environmentKinds === null ? only.role : undefined;
+}
+
+function grantsText({ grants }: Member, roles: readonly RoleView[]): string {
+  return grants
+    .map((grant) => {
+      const way = grant.team === null ? "" : ` by ${grant.team}`;
+      return `${grantText(roles, grant)}${grant.isEverywhere ? ", all projects" : ""}${way}`;
+    })
+    .join("; ");
 }

@@ -3,7 +3,6 @@ import type { Team } from "@yardarm/server/wire";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { accessOf } from "../../api/access.ts";
-import { useProjectKey } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
@@ -30,7 +29,6 @@ export function NewTeam({ teams }: { teams: readonly Team[] }) {
 function NewTeamDialog({ teams, onClose }: { teams: readonly Team[]; onClose: () => void }) {
   const access = accessOf(useHttp());
   const client = useQueryClient();
-  const project = useProjectKey();
   const [key, setKey] = useState("");
   const [name, setName] = useState("");
   const [failure, setFailure] = useState<string>();
@@ -38,7 +36,10 @@ function NewTeamDialog({ teams, onClose }: { teams: readonly Team[]; onClose: ()
   const create = async () => {
     try {
       await access.createTeam({ key, name: name.trim() || key });
-      await client.invalidateQueries({ queryKey: keys.project(project) });
+      // Projects list the teams too.
+      await Promise.all(
+        [keys.teams, ["project"]].map((queryKey) => client.invalidateQueries({ queryKey })),
+      );
       onClose();
     } catch (error) {
       setFailure(describeError(error));

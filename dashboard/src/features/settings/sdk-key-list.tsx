@@ -11,8 +11,9 @@ import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
 import { Empty, Section } from "../../ui/section.tsx";
-import { Ago } from "../../ui/time.tsx";
+import { Ago, dayText } from "../../ui/time.tsx";
 import { EditOrigins } from "./edit-origins.tsx";
+import { RenewDialog } from "./renew-sdk-key.tsx";
 
 interface SdkKeyListProps {
   readonly environment: EnvironmentView;
@@ -24,6 +25,7 @@ export function SdkKeyList({ environment, isReadOnly }: SdkKeyListProps) {
   const { data } = useSuspenseQuery(sdkKeysQuery(useHttp(), useProjectKey(), environment.key));
   const [revoking, setRevoking] = useState<SdkKey>();
   const [editing, setEditing] = useState<SdkKey>();
+  const [renewing, setRenewing] = useState<SdkKey>();
   const current = data.filter(({ revokedAt }) => revokedAt === null);
   return (
     <Section title={environment.name}>
@@ -37,12 +39,14 @@ export function SdkKeyList({ environment, isReadOnly }: SdkKeyListProps) {
               sdkKey={key}
               isReadOnly={isReadOnly}
               onEdit={() => setEditing(key)}
+              onRenew={() => setRenewing(key)}
               onRevoke={() => setRevoking(key)}
             />
           ))}
         </ul>
       )}
       {editing && <EditOrigins sdkKey={editing} onClose={() => setEditing(undefined)} />}
+      {renewing && <RenewDialog sdkKey={renewing} onClose={() => setRenewing(undefined)} />}
       {revoking && <RevokeDialog sdkKey={revoking} onClose={() => setRevoking(undefined)} />}
     </Section>
   );
@@ -52,10 +56,11 @@ interface KeyRowProps {
   readonly sdkKey: SdkKey;
   readonly isReadOnly: boolean;
   readonly onEdit: () => void;
+  readonly onRenew: () => void;
   readonly onRevoke: () => void;
 }
 
-function KeyRow({ sdkKey: key, isReadOnly, onEdit, onRevoke }: KeyRowProps) {
+function KeyRow({ sdkKey: key, isReadOnly, onEdit, onRenew, onRevoke }: KeyRowProps) {
   return (
     <li
       aria-label={key.name}
@@ -74,9 +79,14 @@ function KeyRow({ sdkKey: key, isReadOnly, onEdit, onRevoke }: KeyRowProps) {
             Last used <Ago at={key.lastUsedAt} />
           </>
         )}
+        {key.expiresAt !== null && `, until ${dayText(key.expiresAt.slice(0, 10))}`}
+        {isOverlapping(key) && ", two secrets work"}
       </span>
       {!isReadOnly && (
-        <span className="justify-self-end">
+        <span className="flex justify-self-end">
+          <Button kind="quiet" aria-label={`New secret… for ${key.name}`} onPress={onRenew}>
+            New secret…
+          </Button>
           <Button kind="quiet" aria-label={`Revoke ${key.name}`} onPress={onRevoke}>
             Revoke…
           </Button>
@@ -111,6 +121,10 @@ function Pages({ origins }: { origins: NonNullable<SdkKey["origins"]> }) {
       ))}
     </p>
   );
+}
+
+function isOverlapping({ previousUntil }: SdkKey): boolean {
+  return previousUntil !== null && new Date(previousUntil) > new Date();
 }
 
 function RevokeDialog({ sdkKey, onClose }: { sdkKey: SdkKey; onClose: () => void }) {

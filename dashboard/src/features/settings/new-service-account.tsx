@@ -1,0 +1,112 @@
+import type { PersonalTokenCreated, ServiceAccountView } from "@yardarm/server/wire";
+import { useState } from "react";
+import { useHttp } from "../../api/http-context.tsx";
+import { installationOf } from "../../api/installation.ts";
+import { keys } from "../../api/keys.ts";
+import { Button } from "../../ui/button.tsx";
+import { Select, TextField } from "../../ui/field.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { ModalDialog } from "../../ui/overlay.tsx";
+import { SecretDialog } from "../../ui/secret-dialog.tsx";
+import { daysOf, type TokenLife, tokenLives } from "../../ui/token-lives.ts";
+import { useWrite } from "./use-write.ts";
+
+/** Makes a service account; what it may do is given to it afterwards. */
+export function NewServiceAccount({ onClose }: { onClose: () => void }) {
+  const installation = installationOf(useHttp());
+  const { run, failure } = useWrite(keys.serviceAccounts);
+  const [name, setName] = useState("");
+  const [description, setDescription] = useState("");
+  const create = async () => {
+    const body = { name: name.trim(), description };
+    if (await run(() => installation.createAccount(body))) onClose();
+  };
+  return (
+    <ModalDialog
+      title="New service account"
+      onClose={onClose}
+      footer={
+        <>
+          <Button kind="quiet" onPress={onClose}>
+            Cancel
+          </Button>
+          <Button kind="primary" isDisabled={name.trim() === ""} onPress={() => void create()}>
+            Create
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label="Name"
+        value={name}
+        onChange={setName}
+        autoFocus
+        placeholder="Deploy pipeline"
+        maxLength={200}
+      />
+      <TextField
+        label="What it is for"
+        value={description}
+        onChange={setDescription}
+        maxLength={1000}
+      />
+      <p className="text-sm text-ink2">It may do nothing until you give it a role.</p>
+      {failure && (
+        <Notice kind="danger" isAlert>
+          {failure}
+        </Notice>
+      )}
+    </ModalDialog>
+  );
+}
+
+interface NewTokenProps {
+  readonly account: ServiceAccountView;
+  readonly onClose: () => void;
+}
+
+/** Makes a token of a service account, and shows its secret. */
+export function NewToken({ account, onClose }: NewTokenProps) {
+  const installation = installationOf(useHttp());
+  const { run, failure } = useWrite(keys.accountTokens(account.id), keys.allTokens);
+  const [name, setName] = useState("");
+  const [life, setLife] = useState<TokenLife>("90");
+  const [created, setCreated] = useState<PersonalTokenCreated>();
+  if (created) return <SecretDialog created={created} onClose={onClose} />;
+  const create = () =>
+    run(async () => {
+      const body = { name: name.trim(), expiresInDays: daysOf(life) };
+      setCreated(await installation.createAccountToken(account.id, body));
+    });
+  return (
+    <ModalDialog
+      title={`New token for ${account.name}`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button kind="quiet" onPress={onClose}>
+            Cancel
+          </Button>
+          <Button kind="primary" isDisabled={name.trim() === ""} onPress={() => void create()}>
+            Create
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label="Name"
+        value={name}
+        onChange={setName}
+        autoFocus
+        placeholder="Where it will be kept"
+        maxLength={200}
+      />
+      <Select label="Valid for" value={life} choices={tokenLives} onChange={setLife} />
+      {failure && (
+        <Notice kind="danger" isAlert>
+          {failure}
+        </Notice>
+      )}
+    </ModalDialog>
+  );
+}

@@ -1,0 +1,216 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Grant, Invitation, Person, RoleView } from "@yardarm/server/wire";
+import { useState } from "react";
+import { useMe } from "../../api/current-project.tsx";
+import { useHttp } from "../../api/http-context.tsx";
+import { installationOf } from "../../api/installation.ts";
+import { grantsQuery, rolesQuery, teamMembersQuery } from "../../api/installation-queries.ts";
+import { keys } from "../../api/keys.ts";
+import { describeError } from "../../api/problem-error.ts";
+import { Button } from "../../ui/button.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Empty } from "../../ui/section.tsx";
+import { Tag } from "../../ui/tag.tsx";
+import { Ago } from "../../ui/time.tsx";
+import { DeactivateDialog } from "./deactivate-dialog.tsx";
+import { GrantsDialog } from "./grants-dialog.tsx";
+import { grantText } from "./roles.ts";
+import { SignInLinkDialog } from "./sign-in-link-dialog.tsx";
+import { useWrite } from "./use-write.ts";
+
+type Open =
+  | { readonly kind: "roles" | "off" | "admin"; readonly person: Person }
+  | { readonly kind: "link"; readonly invitation: Invitation };
+
+/** Everybody, with what they are where. */
+export function PersonList({ people, isReadOnly }: { people: Person[]; isReadOnly: boolean }) {
+  const installation = installationOf(useHttp());
+  const { run, failure } = useWrite(keys.people, keys.grants);
+  const [open, setOpen] = useState<Open>();
+  const close = () => setOpen(undefined);
+  const roleTexts = useRoleTexts();
+  if (people.length === 0) return <Empty>Nobody matches.</Empty>;
+  return (
+    <>
+      {failure && (
+        <Notice kind="danger" title="Not changed" isAlert className="mb-3">
+          {failure}
+        </Notice>
+      )}
+      <ul className="panel divide-y divide-line">
+        {people.map((person) => (
+          <PersonRow
+            key={person.id}
+            person={person}
+            roles={roleTexts(person.id)}
+            isReadOnly={isReadOnly}
+            onOpen={(kind) => setOpen({ kind, person })}
+            onLink={() =>
+              void run(async () =>
+                setOpen({
+                  kind: "link",
+                  invitation: await installation.renewSignInLink(person.id),
+                }),
+              )
+            }
+            onReactivate={() =>
+              void run(() => installation.changePerson(person.id, { isActive: true }))
+            }
+          />
+        ))}
+      </ul>
+      <OpenDialog open={open} onClose={close} />
+    </>
+  );
+}
+
+function OpenDialog({ open, onClose }: { open: Open | undefined; onClose: () => void }) {
+  if (open === undefined) return null;
+  if (open.kind === "link")
+    return <SignInLinkDialog invitation={open.invitation} onClose={onClose} />;
+  const { person } = open;
+  if (open.kind === "roles") {
+    const grantee = { kind: "person", id: person.id, name: person.name } as const;
+    return <GrantsDialog grantee={grantee} onClose={onClose} />;
+  }
+  if (open.kind === "off") return <DeactivateDialog person={person} onClose={onClose} />;
+  return <AdminDialog person={person} onClose={onClose} />;
+}
+
+interface PersonRowProps {
+  readonly person: Person;
+  readonly roles: readonly string[];
+  readonly isReadOnly: boolean;
+  readonly onOpen: (kind: "roles" | "off" | "admin") => void;
+  readonly onLink: () => void;
+  readonly onReactivate: () => void;
+}
+
+function PersonRow({ person, roles, isReadOnly, onOpen, onLink, onReactivate }: PersonRowProps) {
+  const isMe = useMe().person.id === person.id;
+  const { name, email, isAdmin, isActive, lastSignInAt } = person;
+  return (
+    <li
+      aria-label={name}
+      className="grid items-center gap-x-4 gap-y-1.5 px-4 py-3 lg:grid-cols-[minmax(0,15rem)_minmax(0,1fr)_8.5rem_auto]"
+    >
+      <div className="min-w-0">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <span className="truncate font-medium">{name}</span>
+          {isMe && <span className="text-ink3">(you)</span>}
+          {isAdmin && <Tag tone="accent">Admin of all</Tag>}
+          {!isActive && <Tag tone="warning">Switched off</Tag>}
+        </p>
+        <p className="truncate text-xs text-ink3">{email}</p>
+      </div>
+      <p className="min-w-0 text-sm text-ink2 wrap-anywhere">
+        {roles.length > 0 ? roles.join("; ") : isAdmin ? "Everything, everywhere" : "No role"}
+      </p>
+      <span className="text-xs text-ink3">
+        {lastSignInAt === null ? (
+          "Never signed in"
+        ) : (
+          <>
+            Signed in <Ago at={lastSignInAt} />
+          </>
+        )}
+      </span>
+      {!isReadOnly && (
+        <div className="flex flex-wrap gap-y-1 max-lg:-ml-3 lg:justify-end">
+          {isActive ? (
+            <>
+              <RowButton label={`Roles of ${name}`} onPress={() => onOpen("roles")}>
+                Roles…
+              </RowButton>
+              <RowButton label={`Sign-in link for ${name}`} onPress={onLink}>
+                Sign-in link
+              </RowButton>
+              <RowButton
+                label={isAdmin ? `Make ${name} no longer an admin` : `Make ${name} an admin of all`}
+                isDisabled={isMe}
+                onPress={() => onOpen("admin")}
+              >
+                {isAdmin ? "No admin…" : "Admin…"}
+              </RowButton>
+              <RowButton
+                label={`Switch ${name} off`}
+                isDisabled={isMe}
+                onPress={() => onOpen("off")}
+              >
+                Switch off…
+              </RowButton>
+            </>
+          ) : (
+            <RowButton label={`Switch ${name} on again`} onPress={onReactivate}>
+              Switch on again
+            </RowButton>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
+
+interface RowButtonProps {
+  readonly label: string;
+  readonly isDisabled?: boolean;
+  readonly onPress: () => void;
+  readonly children: string;
+}
+
+function RowButton({ label, children, ...button }: RowButtonProps) {
+  return (
+    <Button kind="quiet" aria-label={label} className="px-2.5!" {...button}>
+      {children}
+    </Button>
+  );
+}
+
+function AdminDialog({ person, onClose }: { person: Person; onClose: () => void }) {
+  const installation = installationOf(useHttp());
+  const { refresh } = useWrite(keys.people);
+  const { id, name, isAdmin } = person;
+  return (
+    <Confirm
+      title={isAdmin ? `${name} shall no longer be an admin?` : `Make ${name} an admin of all?`}
+      action={isAdmin ? "Take it" : "Make admin"}
+      describe={describeError}
+      onClose={onClose}
+      onConfirm={async () => {
+        await installation.changePerson(id, { isAdmin: !isAdmin });
+        await refresh();
+      }}
+    >
+      <p>
+        {isAdmin
+          ? `${name} keeps the roles that were given to them, and may do nothing beyond those from now on.`
+          : `${name} may do everything in every project, and everything on these pages: invite people, give roles, switch people off.`}
+      </p>
+    </Confirm>
+  );
+}
+
+/** A person's id → what they are where, in words; by their teams too. */
+function useRoleTexts(): (id: string) => readonly string[] {
+  const http = useHttp();
+  const { data: grants = [] } = useQuery(grantsQuery(http));
+  const { data: members = [] } = useQuery(teamMembersQuery(http));
+  const { data: list } = useQuery(rolesQuery(http));
+  const { projects } = useMe();
+  const roles: readonly RoleView[] = list?.roles ?? [];
+  const where = ({ project }: Grant) =>
+    project === null
+      ? "all projects"
+      : (projects.find(({ key }) => key === project)?.name ?? project);
+  return (id) => {
+    const teams = members.filter(({ personId }) => personId === id).map(({ team }) => team);
+    const own = grants
+      .filter(({ grantee }) => grantee.kind === "person" && grantee.id === id)
+      .map((grant) => `${grantText(roles, grant)} (${where(grant)})`);
+    const byTeam = grants
+      .filter(({ grantee }) => grantee.kind === "team" && teams.includes(grantee.id))
+      .map((grant) => `${grantText(roles, grant)} (${where(grant)}, by ${grant.grantee.name})`);
+    return [...own, ...byTeam];
+  };
+}
