@@ -1,7 +1,9 @@
 /** The project that the first start shows: a shop with flags in every state. It is made as anything is made. */
 import type { Change } from "@yardarm/core/changes";
 import { defaultEnvironments, type Flag } from "@yardarm/core/registry";
+import { createGrantService, type GrantDeps } from "../features/access/grant-service.ts";
 import { createPeopleService } from "../features/access/people-service.ts";
+import { createRoleService } from "../features/access/role-service.ts";
 import { createTeamService } from "../features/access/team-service.ts";
 import { projectChain } from "../features/audit/audit-event.ts";
 import type { ChangeService } from "../features/changes/change-service.ts";
@@ -16,7 +18,7 @@ import { type DemoFlag, flagOf } from "./demo-flag.ts";
 import { growthFlags } from "./demo-growth.ts";
 import { asMade, historyOf } from "./demo-history.ts";
 import { demoBatches } from "./demo-observations.ts";
-import { demoPeople, demoTeams } from "./demo-people.ts";
+import { demoPeople, demoRole, demoTeamMembers, demoTeams } from "./demo-people.ts";
 import { platformFlags } from "./demo-platform.ts";
 import { segmentChanges } from "./demo-segments.ts";
 import { createChanges } from "./governance.ts";
@@ -89,11 +91,33 @@ async function makeProject({ database, clock }: Ground, changes: ChangeService):
 
 async function invitePeople({ database, clock }: Ground): Promise<void> {
   const { record } = composeRecord({ clock });
+  await createRoleService({ database, record }).create(demoRole, seed);
   // The links that come of it are given to nobody.
   const people = createPeopleService({ database, record, clock, publicUrl: () => "" });
+  const ids = new Map<string, string>();
   for (const { name, email, role } of demoPeople) {
-    await people.invite({ name, email, isAdmin: false, projects: { [project.key]: role } }, seed);
+    const projects = role === undefined ? {} : { [project.key]: role };
+    const { person } = await people.invite({ name, email, isAdmin: false, projects }, seed);
+    ids.set(email, person.id);
   }
+  const teams = createTeamService({ database, record });
+  for (const { team, members } of demoTeamMembers) {
+    for (const email of members) await teams.addMember(team, ids.get(email) ?? "", seed);
+  }
+  await giveRoles({ database, record }, ids.get("greta@storefront.example") ?? "");
+}
+
+/** A team that may change everything but production, and somebody who looks over all of it. */
+async function giveRoles(deps: GrantDeps, auditor: string): Promise<void> {
+  const grants = createGrantService(deps);
+  const outsideProduction = ["development", "test", "staging"] as const;
+  await grants.give(
+    { kind: "team", id: "checkout" },
+    { role: "editor", project: project.key, environmentKinds: outsideProduction },
+    seed,
+  );
+  const everywhere = { role: "auditor", project: null, environmentKinds: null };
+  await grants.give({ kind: "person", id: auditor }, everywhere, seed);
 }
 
 /** Through the door by which services report. */

@@ -43,7 +43,7 @@ export function judgeGrant(
   uses: readonly UseSeen[],
   time: ReviewTime,
 ): Judged {
-  const beyondReading = grant.permissions.filter((each) => reachOf(each) !== "any");
+  const beyondReading = grant.permissions.filter((each) => !each.endsWith(".read"));
   const telling = beyondReading.length > 0 ? beyondReading : grant.permissions;
   const fitting = uses.filter((use) => fits(grant, use));
   const lastOf = (permissions: readonly string[]) =>
