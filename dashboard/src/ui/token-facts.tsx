@@ -53,7 +53,7 @@ function Expiry({ at }: { at: string | null }) {
 }
 
 /** What it is limited to; nothing when it may do all that its owner may. */
-export function ScopeText({ scope }: { scope: PersonalToken["scope"] }) {
+function ScopeText({ scope }: { scope: PersonalToken["scope"] }) {
   const { permissions = null, projects = null } = scope;
   if (permissions === null && projects === null) return null;
   return (

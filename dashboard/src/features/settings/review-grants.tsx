@@ -4,7 +4,7 @@ import { Tag } from "../../ui/tag.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { grantText } from "./roles.ts";
 
-export const installationAdmin = "installation_admin";
+const installationAdmin = "installation_admin";
 
 interface ReviewGrantsProps {
   readonly grants: readonly ReviewedGrant[];

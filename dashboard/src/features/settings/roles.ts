@@ -11,7 +11,7 @@ export const kindLabels: Record<EnvironmentKind, string> = {
 export const allKinds = Object.keys(kindLabels) as EnvironmentKind[];
 
 /** A role that no longer exists still has a key. */
-export function roleName(roles: readonly RoleView[], key: string): string {
+function roleName(roles: readonly RoleView[], key: string): string {
   return roles.find((role) => role.key === key)?.name ?? key;
 }
 

@@ -93,7 +93,7 @@ export function TokenTable({ tokens, isReadOnly }: TokenTableProps) {
   );
 }
 
-export function TokenVerdicts({ verdicts }: { verdicts: readonly Verdict[] }) {
+function TokenVerdicts({ verdicts }: { verdicts: readonly Verdict[] }) {
   return (
     <span className="flex flex-wrap gap-1.5">
       {verdicts.map((verdict) => {

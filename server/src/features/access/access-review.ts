@@ -85,7 +85,7 @@ export function judgeToken(
 }
 
 /** How long before its end a token is warned of. */
-export const EXPIRING_MS = 14 * DAY_MS;
+const EXPIRING_MS = 14 * DAY_MS;
 
 export interface ReviewedPerson {
   readonly isActive: boolean;

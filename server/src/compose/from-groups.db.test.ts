@@ -1,12 +1,12 @@
 /** What the groups of an identity provider give, beside what people give by hand. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { admin, openTestApp, type TestApp } from "../../compose/app.test-support.ts";
-import { systemCaller } from "../../platform/actor.ts";
-import { inTransaction } from "../../platform/db/transaction.ts";
-import { createRecord } from "../audit/audit-service.ts";
-import { type FromGroups, grantsFromGroups } from "./grant-service.ts";
-import { welcome } from "./people.test-support.ts";
-import { signIn, type Visitor } from "./visitor.test-support.ts";
+import { type FromGroups, grantsFromGroups } from "../features/access/grant-service.ts";
+import { welcome } from "../features/access/people.test-support.ts";
+import { signIn, type Visitor } from "../features/access/visitor.test-support.ts";
+import { createRecord } from "../features/audit/audit-service.ts";
+import { systemCaller } from "../platform/actor.ts";
+import { inTransaction } from "../platform/db/transaction.ts";
+import { admin, openTestApp, type TestApp } from "./app.test-support.ts";
 
 let server: TestApp;
 let ada: Visitor;
