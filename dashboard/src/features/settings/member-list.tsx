@@ -137,13 +137,13 @@ function MemberRow({
         <Select
           label={`Role of ${person.name}`}
           isLabelHidden
-          className="w-36"
+          className="w-44 md:mr-20"
           value={simple}
           choices={roleChoices(roles)}
           onChange={onRole}
         />
       ) : (
-        <span className="min-w-36 px-2.5 text-sm max-md:-ml-2.5 md:max-w-72">
+        <span className="text-sm max-md:basis-full md:w-64 md:pl-2.5">
           {grantsText(member, roles)}
         </span>
       )}

@@ -93,7 +93,7 @@ function PersonRow({ person, roles, isReadOnly, onOpen, onLink, onReactivate }: 
   return (
     <li
       aria-label={name}
-      className="grid items-center gap-x-4 gap-y-1.5 px-4 py-3 lg:grid-cols-[minmax(0,15rem)_minmax(0,1fr)_8.5rem_auto]"
+      className="grid items-center gap-x-4 gap-y-1.5 px-4 py-3 lg:grid-cols-[minmax(0,15rem)_minmax(0,1fr)_8rem_22rem]"
     >
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
