@@ -77,7 +77,7 @@ describe.skipIf("missing" in found)("somebody who may change everything but prod
     await grants.getByText(/^Used/).waitFor();
 
     await page.goto(`${journey().url}/settings/people`);
-    await page.getByRole("button", { name: `Switch ${name} off` }).click();
+    await page.getByRole("button", { name: `Switch off ${name}` }).click();
     await page.getByRole("dialog").getByText("answers for no flag").waitFor();
     await page.getByRole("dialog").getByRole("button", { name: "Switch off" }).click();
     await page.getByText(`${name} is switched off`).first().waitFor();

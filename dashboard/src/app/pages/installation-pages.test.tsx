@@ -39,7 +39,7 @@ test("whoever is switched off is told about first, and what they own goes to som
       to: { kind: "person", id: "grace" },
     },
   ]);
-  await user.click(await screen.findByRole("button", { name: "Switch Grace Hopper off" }));
+  await user.click(await screen.findByRole("button", { name: "Switch off Grace Hopper" }));
   const dialog = await screen.findByRole("dialog", { name: "Switch Grace Hopper off?" });
   expect(dialog).toHaveTextContent("signed out everywhere at once");
   expect(await within(dialog).findByText(/answers for \d+ things?/)).toBeInTheDocument();
@@ -58,7 +58,7 @@ test("whoever is switched off is told about first, and what they own goes to som
     id: "checkout",
   });
   await user.click(screen.getByRole("checkbox", { name: "Show 1 switched off" }));
-  await user.click(await screen.findByRole("button", { name: "Switch Grace Hopper on again" }));
+  await user.click(await screen.findByRole("button", { name: "Switch on again Grace Hopper" }));
   await waitFor(() => expect(server.members[1]?.person.isActive).toBe(true));
 });
 

@@ -127,14 +127,14 @@ function PersonRow({ person, roles, isReadOnly, onOpen, onLink, onReactivate }: 
                 Sign-in link
               </RowButton>
               <RowButton
-                label={isAdmin ? `Make ${name} no longer an admin` : `Make ${name} an admin of all`}
+                label={isAdmin ? `No admin any more: ${name}` : `Admin of all: ${name}`}
                 isDisabled={isMe}
                 onPress={() => onOpen("admin")}
               >
                 {isAdmin ? "No admin…" : "Admin…"}
               </RowButton>
               <RowButton
-                label={`Switch ${name} off`}
+                label={`Switch off ${name}`}
                 isDisabled={isMe}
                 onPress={() => onOpen("off")}
               >
@@ -142,7 +142,7 @@ function PersonRow({ person, roles, isReadOnly, onOpen, onLink, onReactivate }: 
               </RowButton>
             </>
           ) : (
-            <RowButton label={`Switch ${name} on again`} onPress={onReactivate}>
+            <RowButton label={`Switch on again ${name}`} onPress={onReactivate}>
               Switch on again
             </RowButton>
           )}

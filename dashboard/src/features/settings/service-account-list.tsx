@@ -88,13 +88,13 @@ function AccountCard({ account, isReadOnly }: AccountCardProps) {
               New token…
             </Button>
             {isActive ? (
-              <Button kind="quiet" aria-label={`Switch ${name} off`} onPress={() => setOpen("off")}>
+              <Button kind="quiet" aria-label={`Switch off ${name}`} onPress={() => setOpen("off")}>
                 Switch off…
               </Button>
             ) : (
               <Button
                 kind="quiet"
-                aria-label={`Switch ${name} on`}
+                aria-label={`Switch on ${name}`}
                 onPress={() => void run(() => setActive(true))}
               >
                 Switch on
