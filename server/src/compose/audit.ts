@@ -43,8 +43,9 @@ export function composeAttempts(
   });
   app.addHook("onResponse", async ({ caller }) => {
     if (caller?.actor.kind !== "token") return;
-    const { id, personId } = caller.actor;
-    attempts.noteTokenUse({ kind: "pat", id, personId });
+    const { id, personId, serviceAccountId } = caller.actor;
+    const kind = serviceAccountId === undefined ? "pat" : "svc";
+    attempts.noteTokenUse({ kind, id, personId });
   });
   runJobs(app, attemptJobs(attempts), logger);
   app.addHook("onClose", async () => {

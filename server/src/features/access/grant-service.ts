@@ -187,5 +187,6 @@ async function recordGrant(
       role,
       environmentKinds: kinds === null ? null : kinds.join(", "),
     },
+    ...(grantee.kind === "person" && { people: [{ id: grantee.id, name }] }),
   });
 }

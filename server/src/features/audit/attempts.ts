@@ -18,7 +18,7 @@ export interface Refusal {
 }
 
 export interface TokenUse {
-  readonly kind: "pat" | "server" | "client";
+  readonly kind: "pat" | "svc" | "server" | "client";
   readonly id: string;
   /** Whose personal token it is. */
   readonly personId?: string | undefined;
