@@ -8,8 +8,8 @@ import {
   needFor,
   permissions,
   reachOf,
-  roleTexts,
   rolesWith,
+  roleTexts,
 } from "./permissions.ts";
 
 const document = await readFile(new URL("../../../../docs/access.md", import.meta.url), "utf8");
