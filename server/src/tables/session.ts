@@ -9,4 +9,10 @@ export const session = pgTable("session", {
   createdAt: instant("created_at").notNull().defaultNow(),
   lastSeenAt: instant("last_seen_at").notNull().defaultNow(),
   expiresAt: instant("expires_at").notNull(),
+  method: text("method", { enum: ["password", "link", "emergency", "provider"] })
+    .notNull()
+    .default("password"),
+  provedAt: instant("proved_at").notNull().defaultNow(),
+  factorAt: instant("factor_at"),
+  idToken: bytea("id_token"),
 });

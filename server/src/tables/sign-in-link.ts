@@ -9,4 +9,5 @@ export const signInLink = pgTable("sign_in_link", {
   createdAt: instant("created_at").notNull().defaultNow(),
   expiresAt: instant("expires_at").notNull(),
   usedAt: instant("used_at"),
+  isEmergency: boolean("is_emergency").notNull().default(false),
 });

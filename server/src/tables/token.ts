@@ -2,10 +2,10 @@ import { integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { bytea } from "./bytea.ts";
 import { instant } from "./instant.ts";
 
-/** Bearer tokens: of a person, of a service account, or (SDK keys) of an environment of a project. */
+/** Bearer tokens: of a person, of a service account, of a directory, or (SDK keys) of an environment of a project. */
 export const token = pgTable("token", {
   id: uuid("id").primaryKey(),
-  kind: text("kind", { enum: ["pat", "svc", "server", "client"] }).notNull(),
+  kind: text("kind", { enum: ["pat", "svc", "server", "client", "scim"] }).notNull(),
   tokenHash: bytea("token_hash").notNull(),
   name: text("name").notNull(),
   hint: text("hint").notNull(),
