@@ -39,6 +39,10 @@ export interface Config {
   readonly checkpointGitPush: boolean;
   /** An account that owns the tables, for migrations; then `databaseUrl` needs no more than to use them. */
   readonly databaseOwnerUrl: string | undefined;
+  /** Whom people are sent to for signing in; absent: local accounts only. */
+  readonly provider: ProviderConfig | undefined;
+  /** False: no password counts, whatever the settings in the dashboard say. */
+  readonly mayHaveLocalAccounts: boolean;
   /** For secrets in the database: the first seals, all open. Empty: see compose/sealing.ts. */
   readonly sealingKeys: readonly Uint8Array[];
   readonly webhooks: WebhookRules;
@@ -49,6 +53,22 @@ export interface WebhookRules {
   readonly networks: readonly string[];
   readonly ports: readonly number[];
   readonly allowsHttp: boolean;
+}
+
+/** An OpenID provider. */
+export interface ProviderConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Absent: a public client. */
+  readonly clientSecret: string | undefined;
+  /** What the button says. */
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly groupsClaim: string;
+  /** Its people are admins of the installation. */
+  readonly adminGroup: string | undefined;
+  /** Addresses count as verified although the provider does not say so. */
+  readonly trustsEmail: boolean;
 }
 
 export interface FirstAdmin {
@@ -80,10 +100,11 @@ const count = (max: number) => {
   const error = `must be a whole number from 1 to ${max}`;
   return z.coerce.number(error).int(error).min(1, error).max(max, error);
 };
-const yesOrNo = z
-  .enum(["0", "1"], "must be 0 or 1")
-  .default("0")
-  .transform((text) => text === "1");
+const flag = (unset: "0" | "1") =>
+  z
+    .enum(["0", "1"], "must be 0 or 1")
+    .default(unset)
+    .transform((text) => text === "1");
 const list = z.string().transform((text) =>
   text
     .split(",")
@@ -127,7 +148,7 @@ export const variables = z.object({
     .min(12, "must have at least 12 characters")
     .max(1024)
     .optional(),
-  YARDARM_DEMO: yesOrNo,
+  YARDARM_DEMO: flag("0"),
   STOREFRONT_PORT: port(0).default(4290),
   YARDARM_TRUST_PROXY: list
     .refine(
@@ -146,10 +167,26 @@ export const variables = z.object({
   YARDARM_CHECKPOINT_ENTRIES: count(1_000_000).default(1000),
   YARDARM_CHECKPOINT_FILE: z.string().optional(),
   YARDARM_CHECKPOINT_GIT: z.string().optional(),
-  YARDARM_CHECKPOINT_GIT_PUSH: z
-    .enum(["0", "1"], "must be 0 or 1")
-    .default("0")
-    .transform((text) => text === "1"),
+  YARDARM_CHECKPOINT_GIT_PUSH: flag("0"),
+  YARDARM_OIDC_ISSUER: z
+    .string()
+    .refine(
+      isIssuer,
+      "must be the issuer of the provider, such as https://id.example.com; http only on this machine",
+    )
+    .optional(),
+  YARDARM_OIDC_CLIENT_ID: z.string().max(1024).optional(),
+  YARDARM_OIDC_CLIENT_SECRET: z.string().max(4096).optional(),
+  YARDARM_OIDC_NAME: z.string().max(60).optional(),
+  YARDARM_OIDC_SCOPES: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((each) => each !== ""))
+    .refine((scopes) => scopes.includes("openid"), "must have openid among them")
+    .default(["openid", "email", "profile"]),
+  YARDARM_OIDC_GROUPS_CLAIM: z.string().max(256).default("groups"),
+  YARDARM_OIDC_ADMIN_GROUP: z.string().max(256).optional(),
+  YARDARM_OIDC_TRUST_EMAIL: flag("0"),
+  YARDARM_LOCAL_ACCOUNTS: flag("1"),
   YARDARM_SEALING_KEY: list
     .transform((texts) => texts.map(parseSealingKey))
     .refine(
@@ -165,7 +202,7 @@ export const variables = z.object({
     )
     .default([]),
   YARDARM_WEBHOOK_PORTS: list.pipe(z.array(port(1))).default([443, 8443]),
-  YARDARM_WEBHOOK_HTTP: yesOrNo,
+  YARDARM_WEBHOOK_HTTP: flag("0"),
 });
 
 /** What should not stand in the environment of a process can be read from a file: `<name>_FILE`. */
@@ -175,6 +212,7 @@ export const secretVariables = [
   "YARDARM_AUDIT_SIGNING_KEY",
   "YARDARM_ADMIN_PASSWORD",
   "YARDARM_METRICS_TOKEN",
+  "YARDARM_OIDC_CLIENT_SECRET",
   "YARDARM_SEALING_KEY",
 ] as const;
 
@@ -202,6 +240,7 @@ export function parseConfig(
       "YARDARM_ADMIN_EMAIL and YARDARM_ADMIN_PASSWORD must be set together, or neither.",
     );
   }
+  problems.push(...providerProblems(values));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return configOf(parsed.data);
 }
@@ -230,12 +269,41 @@ function configOf(values: z.output<typeof variables>): Config {
     checkpointGit: values.YARDARM_CHECKPOINT_GIT,
     checkpointGitPush: values.YARDARM_CHECKPOINT_GIT_PUSH,
     databaseOwnerUrl: values.YARDARM_DATABASE_OWNER_URL,
+    provider: providerOf(values),
+    mayHaveLocalAccounts: values.YARDARM_LOCAL_ACCOUNTS,
     sealingKeys: values.YARDARM_SEALING_KEY,
     webhooks: {
       networks: values.YARDARM_WEBHOOK_NETWORKS,
       ports: values.YARDARM_WEBHOOK_PORTS,
       allowsHttp: values.YARDARM_WEBHOOK_HTTP,
     },
+  };
+}
+
+function providerProblems(values: Readonly<Record<string, string | undefined>>): string[] {
+  const { YARDARM_OIDC_ISSUER: issuer, YARDARM_OIDC_CLIENT_ID: clientId } = values;
+  if ((issuer === undefined) !== (clientId === undefined))
+    return ["YARDARM_OIDC_ISSUER and YARDARM_OIDC_CLIENT_ID must be set together, or neither."];
+  if (issuer === undefined && values["YARDARM_LOCAL_ACCOUNTS"] === "0") {
+    return [
+      "YARDARM_LOCAL_ACCOUNTS can be 0 only with YARDARM_OIDC_ISSUER: nobody could sign in otherwise.",
+    ];
+  }
+  return [];
+}
+
+function providerOf(values: z.output<typeof variables>): ProviderConfig | undefined {
+  const { YARDARM_OIDC_ISSUER: issuer, YARDARM_OIDC_CLIENT_ID: clientId } = values;
+  if (issuer === undefined || clientId === undefined) return undefined;
+  return {
+    issuer,
+    clientId,
+    clientSecret: values.YARDARM_OIDC_CLIENT_SECRET,
+    name: values.YARDARM_OIDC_NAME ?? new URL(issuer).hostname,
+    scopes: values.YARDARM_OIDC_SCOPES,
+    groupsClaim: values.YARDARM_OIDC_GROUPS_CLAIM,
+    adminGroup: values.YARDARM_OIDC_ADMIN_GROUP,
+    trustsEmail: values.YARDARM_OIDC_TRUST_EMAIL,
   };
 }
 
@@ -268,6 +336,16 @@ function isSigningKey(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** OpenID Connect Core 1.0 §2: https, no query, no fragment. */
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, search, hash } = new URL(text);
+  const isNear = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+  return (
+    (protocol === "https:" || (protocol === "http:" && isNear)) && search === "" && hash === ""
+  );
 }
 
 function isAddressOrRange(text: string): boolean {

@@ -8,7 +8,6 @@ import { findBySession, findByToken } from "../features/access/identity-read-mod
 import { leavingRoutes } from "../features/access/leaving-routes.ts";
 import { createLeavingService, type LeavingDeps } from "../features/access/leaving-service.ts";
 import { createMemberService } from "../features/access/member-service.ts";
-import { createPasswords } from "../features/access/passwords.ts";
 import { erasureRoutes, memberRoutes, peopleRoutes } from "../features/access/people-routes.ts";
 import { createPeopleService } from "../features/access/people-service.ts";
 import { createPermissionUse } from "../features/access/permission-use.ts";
@@ -26,21 +25,23 @@ import { createSdkKeyService } from "../features/access/sdk-key-service.ts";
 import { serviceAccountRoutes } from "../features/access/service-account-routes.ts";
 import { createServiceAccountService } from "../features/access/service-account-service.ts";
 import { sessionCookie } from "../features/access/session.ts";
-import { sessionRoutes } from "../features/access/session-routes.ts";
 import { noteSdkKeyUse, noteUse } from "../features/access/session-store.ts";
-import { SignInDelays } from "../features/access/sign-in-delays.ts";
-import { createSignInService } from "../features/access/sign-in-service.ts";
 import { teamRoutes } from "../features/access/team-routes.ts";
 import { createTeamService } from "../features/access/team-service.ts";
 import { allTokenRoutes, personalTokenRoutes } from "../features/access/token-routes.ts";
 import { createTokenService } from "../features/access/token-service.ts";
 import type { Attempts } from "../features/audit/attempts.ts";
 import { forgetInRecord } from "../features/audit/forgetting-store.ts";
+import type { Caller } from "../platform/actor.ts";
+import type { Transaction } from "../platform/db/transaction.ts";
 import type { App } from "../platform/http/app.ts";
 import { publicUrlOf } from "./public-url.ts";
+import { composeSignIn } from "./sign-in.ts";
 import type { Stage } from "./stage.ts";
 
 export interface Access {
+  /** Gives people what their groups give now, after the directory changed a group. */
+  applyGroups(tx: Transaction, personIds: readonly string[], caller: Caller): Promise<void>;
   /** Recognises an SDK key, for delivery. */
   authenticateSdkKey(key: string): Promise<SdkKeyAccess | undefined>;
   /** The projects that the caller of a request can see. */
@@ -48,10 +49,6 @@ export interface Access {
   /** What the caller of a request may do in a project, and in which kinds of environment. */
   permissionsIn(request: FastifyRequest, project: string): ReturnType<typeof powersIn>;
 }
-
-/** Guessing one account: five tries, then 1 s, 2 s, 4 s, … 5 min. From one address: twenty tries, then the same up to 15 min. */
-const accountDelays = { free: 5, firstMs: 1_000, longestMs: 5 * 60_000 };
-const addressDelays = { free: 20, firstMs: 1_000, longestMs: 15 * 60_000 };
 
 /** Who may ask for what. Before every other feature, whose routes it guards. */
 export function composeAccess(
@@ -61,7 +58,9 @@ export function composeAccess(
 ): Access {
   const { config, database, reader, clock, logger } = stage;
   const cookie = sessionCookie(config.publicUrl?.startsWith("https:") === true);
-  const bySession = (tokenHash: Buffer, now: Date) => findBySession(reader, tokenHash, now);
+  const limits = { localAccounts: config.mayHaveLocalAccounts };
+  const bySession = (tokenHash: Buffer, now: Date) =>
+    findBySession(reader, { tokenHash, now, limits });
   installAccess(app, {
     cookie,
     publicUrl: config.publicUrl,
@@ -75,21 +74,13 @@ export function composeAccess(
     clock,
   });
 
-  const signIn = createSignInService({
-    database,
-    record,
-    clock,
-    passwords: createPasswords(),
-    accountDelays: new SignInDelays({ clock, ...accountDelays }),
-    addressDelays: new SignInDelays({ clock, ...addressDelays }),
-  });
+  const { applyGroups } = composeSignIn(app, stage, { record, cookie, findBySession: bySession });
   const people = createPeopleService({
     database,
     record,
     clock,
     publicUrl: () => publicUrlOf(config, app),
   });
-  sessionRoutes(app, { service: signIn, cookie, findBySession: bySession, clock });
   peopleRoutes(app, { service: people, reader });
   erasureRoutes(app, {
     service: createErasureService({ database, record, clock, forgetInRecord }),
@@ -98,6 +89,7 @@ export function composeAccess(
   composeTokens(app, stage, { record });
 
   return {
+    applyGroups,
     authenticateSdkKey: countedDoor(attempts, {
       find: (tokenHash, now) => findSdkKey(reader, tokenHash, now),
       noteUse: (keyId, now) => noteSdkKeyUse(database, keyId, now),

@@ -109,7 +109,9 @@ export function signInLinkCommand(context: CommandContext, email: string): Promi
     const token = await people.link(email);
     if (token === undefined)
       throw new CommandRefusal(`Nobody with the address ${email} may sign in here.`);
-    context.say("This link works once, for 24 hours. It replaces the person's password:");
+    context.say(
+      "This link works once, for 24 hours. It replaces the person's password and takes second factors away:",
+    );
     context.say(`  ${expectedUrl(context.config)}/sign-in?token=${token}`);
   });
 }

@@ -27,6 +27,10 @@ export const me = z.object({
   csrfToken: z.string().nullable(),
   /** True after a sign-in by link, until a password is set. */
   mustSetPassword: z.boolean(),
+  /** True until there is a second factor, where one is required: nothing else can be done before. */
+  mustEnrolFactor: z.boolean(),
+  /** Whether a password of ours is how this person signs in; otherwise the provider knows them. */
+  isLocal: z.boolean(),
   /** `role`: the most that they are there; `GET /api/v1/projects/{project}` says what they may do. */
   projects: z.array(z.object({ key: z.string(), name: z.string(), role })),
   /** What they may do outside of projects. */

@@ -9,3 +9,4 @@ export type * from "./observation.ts";
 export type * from "./project.ts";
 export type * from "./segment.ts";
 export type * from "./webhook.ts";
+export type * from "./sign-in.ts";

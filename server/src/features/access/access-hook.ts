@@ -45,7 +45,7 @@ export function installAccess(app: App, options: AccessHookOptions): void {
     request.caller = anonymousCaller(facts);
     const { permission } = request.routeOptions.config;
     const need = permission === undefined ? "anyone" : needFor(permission);
-    if (permission === undefined || need === undefined || need === "sdk") return;
+    if (permission === undefined || need === undefined || need === "sdk" || need === "scim") return;
     if (need === "anyone") {
       // Signing somebody in without their wish is an attack too.
       if (isWrite(request.method)) requireOwnOrigin(request, options.publicUrl);
@@ -56,6 +56,7 @@ export function installAccess(app: App, options: AccessHookOptions): void {
     const note = (use: Use) => options.notePermission(use, options.clock());
     request.caller = callerOf(identity, facts, note);
     const place = requirePermitted(identity, permission, request.params);
+    if ("person" in identity && identity.mustEnrolFactor) requireForEnrolling(permission);
     note({ holder: holderOf(identity).id, permission, ...place });
   });
 }
@@ -117,6 +118,16 @@ const userAgentLengthMax = 256;
 
 function userAgentOf({ headers }: FastifyRequest): string {
   return (headers["user-agent"] ?? "").slice(0, userAgentLengthMax);
+}
+
+/** What somebody may do before they have the second factor that is required of them: read who they are, and get one. */
+function requireForEnrolling(permission: string): void {
+  if (permission === "self.read" || permission === "self.sign_in") return;
+  throw new DomainError(
+    "forbidden",
+    "second_factor_required",
+    "Everybody who signs in with a password needs a second factor here. Add one first.",
+  );
 }
 
 function unauthenticated(): DomainError {

@@ -104,6 +104,7 @@ async function createLink(
     tokenHash: hashOf(token),
     personId,
     loopbackOnly,
+    isEmergency: true,
     createdAt,
     expiresAt: new Date(createdAt.getTime() + LINK_MS),
   });

@@ -10,6 +10,7 @@ import type { AccountIdentity, AnyIdentity, Identity, SeenProject } from "./iden
 import { isBuiltIn, permissionsOf } from "./permissions.ts";
 import { type HeldGrant, type Scope, unscoped } from "./powers.ts";
 import { IDLE_MS_MAX } from "./session.ts";
+import { isLocalMethod, type SignInLimits } from "./sign-in-settings.ts";
 
 interface GrantRow {
   readonly role: string;
@@ -49,17 +50,32 @@ const who = {
   isActive: person.isActive,
   lastSignInAt: person.lastSignInAt,
   hasPassword: sql<boolean>`${person.passwordHash} is not null`,
+  usesProvider: person.usesProvider,
+  areLocalAccountsOn: sql<boolean>`(select local_accounts from sign_in_settings)`,
+  isFactorRequired: sql<boolean>`(select second_factor_required from sign_in_settings)`,
   grants: grantsWhere(ofPerson),
   projects: projectsWhere(ofPerson, sql`${person.isAdmin}`),
 };
 
+export interface SessionShown {
+  readonly tokenHash: Buffer;
+  readonly now: Date;
+  readonly limits: SignInLimits;
+}
+
 export async function findBySession(
   reader: Reader,
-  tokenHash: Buffer,
-  now: Date,
+  { tokenHash, now, limits }: SessionShown,
 ): Promise<Identity | undefined> {
   const [row] = await reader
-    .select({ ...who, csrfToken: session.csrfToken, lastSeenAt: session.lastSeenAt })
+    .select({
+      ...who,
+      csrfToken: session.csrfToken,
+      lastSeenAt: session.lastSeenAt,
+      method: session.method,
+      provedAt: session.provedAt,
+      factorAt: session.factorAt,
+    })
     .from(session)
     .innerJoin(person, and(eq(person.id, session.personId), eq(person.isActive, true)))
     .where(
@@ -70,9 +86,14 @@ export async function findBySession(
       ),
     );
   if (row === undefined) return undefined;
-  const { csrfToken, lastSeenAt } = row;
-  const proof = { kind: "session", tokenHash, csrfToken, lastSeenAt } as const;
-  return { ...identityOf(row, unscoped), proof };
+  const { csrfToken, lastSeenAt, method, provedAt, factorAt } = row;
+  const areLocalAccountsOn = limits.localAccounts && row.areLocalAccountsOn;
+  // What people signed in with has been turned off since.
+  if (isLocalMethod(method) && !areLocalAccountsOn) return undefined;
+  const isLocal = areLocalAccountsOn && !row.usesProvider;
+  const mustEnrolFactor = isLocal && row.isFactorRequired && factorAt === null;
+  const proof = { kind: "session", tokenHash, csrfToken, lastSeenAt, method, provedAt } as const;
+  return { ...identityOf(row, unscoped), isLocal, mustEnrolFactor, proof };
 }
 
 const presented = {
@@ -155,6 +176,9 @@ interface Row {
   readonly isActive: boolean;
   readonly lastSignInAt: Date | null;
   readonly hasPassword: boolean;
+  readonly usesProvider: boolean;
+  readonly areLocalAccountsOn: boolean;
+  readonly isFactorRequired: boolean;
   readonly grants: readonly GrantRow[];
   readonly projects: ProjectRows;
 }
@@ -164,6 +188,9 @@ function identityOf(row: Row, scope: Scope): Omit<Identity, "proof"> {
   return {
     person: { id, email, name, isAdmin, isActive, lastSignInAt },
     hasPassword,
+    isLocal: row.areLocalAccountsOn && !row.usesProvider,
+    // A token was made by somebody who had signed in; it is not asked again.
+    mustEnrolFactor: false,
     powers: { isAdmin, grants: row.grants.map(heldGrant), scope },
     projects: seen(row.projects, scope),
   };

@@ -2,6 +2,7 @@ import type { EnvironmentKind } from "@yardarm/core/registry";
 import type { Actor, Caller } from "../../platform/actor.ts";
 import type { Permission } from "./permissions.ts";
 import { mayDo, type Powers } from "./powers.ts";
+import type { SignInMethod } from "./sign-in-settings.ts";
 
 export interface Person {
   readonly id: string;
@@ -32,6 +33,9 @@ export type Proof =
       readonly tokenHash: Buffer;
       readonly csrfToken: string;
       readonly lastSeenAt: Date;
+      readonly method: SignInMethod;
+      /** When whoever uses the session last proved who they are. */
+      readonly provedAt: Date;
     }
   | TokenProof;
 
@@ -50,6 +54,10 @@ interface Holder {
 export interface Identity extends Holder {
   readonly person: Person;
   readonly hasPassword: boolean;
+  /** Whether they sign in with a password of ours, now or as soon as they have set one. */
+  readonly isLocal: boolean;
+  /** Until a second factor is there, nothing else may be done. */
+  readonly mustEnrolFactor: boolean;
   readonly proof: Proof;
 }
 

@@ -176,6 +176,7 @@ async function createSignInUrl(
     tokenHash: hashOf(token),
     personId,
     loopbackOnly: false,
+    isEmergency: false,
     createdAt,
     expiresAt: new Date(createdAt.getTime() + INVITATION_MS),
   });

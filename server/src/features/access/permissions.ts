@@ -35,7 +35,8 @@ interface Everywhere {
 
 /**
  * What somebody must be:
- * - `anyone`: nobody in particular; `sdk`: whoever holds an SDK key, which delivery checks itself;
+ * - `anyone`: nobody in particular; `sdk`: whoever holds an SDK key, which delivery checks itself; `scim`: a directory,
+ *   whose token its own door checks;
  * - `signed_in`: a person, a personal token or a service account; `person`: not a service account; `session`: a person
  *   at the dashboard, since the answer or the effect would outlive a stolen token;
  * - in the project that the route names: `viewer`: somebody with any built-in role; `editor`: an editor or an admin;
@@ -46,6 +47,7 @@ interface Everywhere {
 export type Need =
   | "anyone"
   | "sdk"
+  | "scim"
   | "signed_in"
   | "person"
   | "session"
@@ -59,9 +61,11 @@ export type Need =
 export const permissions = {
   public: "anyone",
   sdk: "sdk",
+  scim: "scim",
   "self.read": "signed_in",
   "self.tokens": "person",
   "self.write": "session",
+  "self.sign_in": "session",
 
   "project.read": "viewer",
   "flag.read": "viewer",
@@ -100,6 +104,8 @@ export const permissions = {
   "role.write": "installation_admin",
   "grant.write": "installation_admin",
   "token.write": "installation_admin",
+  "sign_in.read": "installation_admin",
+  "sign_in.write": "installation_admin",
 } as const satisfies Readonly<Record<string, Need>>;
 
 const needs: ReadonlyMap<string, Need> = new Map(Object.entries<Need>(permissions));

@@ -6,6 +6,8 @@ import type { Person } from "./identity.ts";
 export interface StoredPerson extends Person {
   readonly erasedAt: Date | null;
   readonly passwordHash: string | null;
+  /** They sign in through the provider and cannot have a password. */
+  readonly usesProvider: boolean;
 }
 
 export interface NewPerson {
@@ -14,6 +16,7 @@ export interface NewPerson {
   readonly name: string;
   readonly isAdmin: boolean;
   readonly passwordHash: string | null;
+  readonly usesProvider?: boolean;
 }
 
 export async function insertPerson(tx: Transaction, added: NewPerson): Promise<void> {
@@ -38,7 +41,7 @@ export async function findPersonByEmail(
 }
 
 export type PersonChange = Partial<
-  Pick<StoredPerson, "name" | "isAdmin" | "isActive" | "passwordHash">
+  Pick<StoredPerson, "name" | "email" | "isAdmin" | "isActive" | "passwordHash" | "usesProvider">
 >;
 
 export async function updatePerson(

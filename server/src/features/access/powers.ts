@@ -38,7 +38,7 @@ export interface Place {
 /** Whether the grants give it. Whether somebody came by session or token is not asked here. */
 export function mayDo(powers: Powers, permission: string, place: Place): boolean {
   const need = needFor(permission);
-  if (need === undefined || need === "sdk") return false;
+  if (need === undefined || need === "sdk" || need === "scim") return false;
   if (need === "anyone" || need === "signed_in" || need === "person" || need === "session")
     return true;
   if (!isInScope(powers.scope, permission, place.project)) return false;

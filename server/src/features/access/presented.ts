@@ -8,12 +8,15 @@ export function presentPerson({ id, email, name, isAdmin, isActive, lastSignInAt
   return { id, email, name, isAdmin, isActive, lastSignInAt: instantOrNull(lastSignInAt) };
 }
 
-export function presentMe({ person, hasPassword, powers, projects, proof }: Identity) {
+export function presentMe(identity: Identity) {
+  const { person, hasPassword, isLocal, mustEnrolFactor, powers, projects, proof } = identity;
   return {
     person: presentPerson(person),
     serviceAccount: null,
     csrfToken: proof.kind === "session" ? proof.csrfToken : null,
-    mustSetPassword: !hasPassword,
+    mustSetPassword: isLocal && !hasPassword,
+    mustEnrolFactor,
+    isLocal,
     projects: projectsOf({ powers, projects }),
     permissions: everywherePermissions(powers),
   };
@@ -25,6 +28,8 @@ export function presentAccount({ account, powers, projects }: AccountIdentity) {
     serviceAccount: account,
     csrfToken: null,
     mustSetPassword: false,
+    mustEnrolFactor: false,
+    isLocal: false,
     projects: projectsOf({ powers, projects }),
     permissions: everywherePermissions(powers),
   };

@@ -42,8 +42,8 @@ export async function findSdkKey(
     );
   if (row === undefined) return undefined;
   const { keyId, kind, project, environment, origins, lastUsedAt } = row;
-  if (kind === "pat" || kind === "svc" || project === null || environment === null)
-    return undefined;
+  if (kind !== "server" && kind !== "client") return undefined;
+  if (project === null || environment === null) return undefined;
   const access = { keyId, kind, project, environment, lastUsedAt };
   return origins === null ? access : { ...access, origins };
 }

@@ -5,6 +5,7 @@ import { person } from "../../tables/person.ts";
 import { session } from "../../tables/session.ts";
 import { token } from "../../tables/token.ts";
 import type { Proof } from "./identity.ts";
+import type { SignInMethod } from "./sign-in-settings.ts";
 
 export interface StoredSession {
   readonly tokenHash: Buffer;
@@ -12,23 +13,45 @@ export interface StoredSession {
   readonly csrfToken: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  readonly method: SignInMethod;
+  readonly factorAt: Date | null;
+  readonly idToken: Buffer | null;
 }
 
 export async function insertSession(tx: Transaction, stored: StoredSession): Promise<void> {
   await tx
     .delete(session)
     .where(and(eq(session.personId, stored.personId), lt(session.expiresAt, stored.createdAt)));
-  await tx.insert(session).values({ ...stored, lastSeenAt: stored.createdAt });
+  const { createdAt } = stored;
+  await tx.insert(session).values({ ...stored, lastSeenAt: createdAt, provedAt: createdAt });
   await tx
     .update(person)
     .set({ lastSignInAt: stored.createdAt })
     .where(eq(person.id, stored.personId));
 }
 
-/** Whether there was one. */
-export async function deleteSession(tx: Transaction, tokenHash: Buffer): Promise<boolean> {
-  const { rowCount } = await tx.delete(session).where(eq(session.tokenHash, tokenHash));
-  return rowCount === 1;
+/** Gives what was kept of it, or nothing when there was none. */
+export async function deleteSession(
+  tx: Transaction,
+  tokenHash: Buffer,
+): Promise<{ readonly idToken: Buffer | null } | undefined> {
+  const [gone] = await tx
+    .delete(session)
+    .where(eq(session.tokenHash, tokenHash))
+    .returning({ idToken: session.idToken });
+  return gone;
+}
+
+/** Whoever uses the session has just proved again who they are; with a second factor or not. */
+export async function noteProof(
+  tx: Transaction,
+  tokenHash: Buffer,
+  proved: { readonly at: Date; readonly withFactor: boolean },
+): Promise<void> {
+  await tx
+    .update(session)
+    .set({ provedAt: proved.at, ...(proved.withFactor && { factorAt: proved.at }) })
+    .where(eq(session.tokenHash, tokenHash));
 }
 
 export async function deleteSessionsOf(

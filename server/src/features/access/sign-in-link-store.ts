@@ -8,6 +8,8 @@ export interface StoredLink {
   readonly loopbackOnly: boolean;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  /** Made by whoever has the machine. */
+  readonly isEmergency: boolean;
 }
 
 export async function insertLink(tx: Transaction, link: StoredLink): Promise<void> {
@@ -18,7 +20,7 @@ export async function insertLink(tx: Transaction, link: StoredLink): Promise<voi
 export async function useLink(
   tx: Transaction,
   { tokenHash, isLocal, now }: { tokenHash: Buffer; isLocal: boolean; now: Date },
-): Promise<{ readonly personId: string } | undefined> {
+): Promise<{ readonly personId: string; readonly isEmergency: boolean } | undefined> {
   const [used] = await tx
     .update(signInLink)
     .set({ usedAt: now })
@@ -30,7 +32,7 @@ export async function useLink(
         ...(isLocal ? [] : [eq(signInLink.loopbackOnly, false)]),
       ),
     )
-    .returning({ personId: signInLink.personId });
+    .returning({ personId: signInLink.personId, isEmergency: signInLink.isEmergency });
   return used;
 }
 

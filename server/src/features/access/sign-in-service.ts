@@ -10,10 +10,20 @@ import { requireGoodPassword } from "./password-rules.ts";
 import type { Passwords } from "./passwords.ts";
 import { findPerson, findPersonByEmail, type StoredPerson, updatePerson } from "./person-store.ts";
 import { installationChain, type WriteRecord } from "./record.ts";
-import { type NewSession, SESSION_MS_MAX } from "./session.ts";
-import { deleteSession, deleteSessionsOf, insertSession } from "./session-store.ts";
+import { deleteFactors, factorKindsOf } from "./second-factor/factor-store.ts";
+import { insertPending } from "./second-factor/pending-store.ts";
+import type { NewSession } from "./session.ts";
+import {
+  beginSession,
+  type FactorKind,
+  recordRefusedSignIn,
+  type SignInAttempt,
+} from "./session-begin.ts";
+import { deleteSession, deleteSessionsOf } from "./session-store.ts";
 import type { SignInDelays } from "./sign-in-delays.ts";
 import { deleteUnusedLinks, useLink } from "./sign-in-link-store.ts";
+import type { SignInLimits, SignInSettings } from "./sign-in-settings.ts";
+import { readSignInSettings } from "./sign-in-settings-store.ts";
 
 export interface SignInDeps {
   readonly database: Database;
@@ -22,21 +32,31 @@ export interface SignInDeps {
   readonly clock: Clock;
   readonly accountDelays: SignInDelays;
   readonly addressDelays: SignInDelays;
+  readonly limits: SignInLimits;
 }
 
-/** Who asks, and the session that their browser still has, which a new one replaces. */
-export interface SignInAttempt {
-  readonly caller: Caller;
-  readonly previousToken: string | undefined;
-}
+/** In; or right so far, and the second factor is still to be shown. */
+export type SignedIn =
+  | { readonly session: NewSession }
+  | {
+      readonly pending: {
+        /** For the cookie; only its hash is kept. */
+        readonly token: string;
+        readonly expiresAt: Date;
+        readonly factors: readonly FactorKind[];
+      };
+    };
+
+type LocalMethod = "password" | "link";
+
+/** To find the telephone, and no longer. */
+const PENDING_MS = 10 * 60_000;
 
 export interface SignInService {
-  signIn(given: { email: string; password: string }, attempt: SignInAttempt): Promise<NewSession>;
-  redeemLink(
-    given: { token: string; isLocal: boolean },
-    attempt: SignInAttempt,
-  ): Promise<NewSession>;
-  signOut(tokenHash: Buffer, caller: Caller): Promise<void>;
+  signIn(given: { email: string; password: string }, attempt: SignInAttempt): Promise<SignedIn>;
+  redeemLink(given: { token: string; isLocal: boolean }, attempt: SignInAttempt): Promise<SignedIn>;
+  /** Gives what the provider has to see to end its session too, sealed. */
+  signOut(tokenHash: Buffer, caller: Caller): Promise<Buffer | undefined>;
   setPassword(
     identity: Identity,
     given: { current?: string | undefined; password: string },
@@ -57,18 +77,21 @@ async function signIn(
   deps: SignInDeps,
   { email, password }: { email: string; password: string },
   attempt: SignInAttempt,
-): Promise<NewSession> {
+): Promise<SignedIn> {
   const { database, passwords, accountDelays, addressDelays } = deps;
   const account = email.toLowerCase();
   const address = attempt.caller.ip;
   accountDelays.requireMayTry(account);
   addressDelays.requireMayTry(address);
-  const person = await inTransaction(database, (tx) => findPersonByEmail(tx, email));
+  const person = await inTransaction(database, async (tx) => {
+    requireLocalAccounts(deps, await readSignInSettings(tx));
+    return findPersonByEmail(tx, email);
+  });
   const isRight = await passwords.verify(password, person?.passwordHash ?? null);
-  if (person === undefined || !isRight || !person.isActive) {
+  if (person === undefined || !isRight || !person.isActive || person.usesProvider) {
     accountDelays.failed(account);
     addressDelays.failed(address);
-    await recordRefusal(deps, attempt.caller, person);
+    await recordRefusal(deps, attempt.caller, { person, method: "password" });
     // One answer for every reason, so that nobody learns who has an account here.
     throw new DomainError(
       "unauthenticated",
@@ -81,7 +104,7 @@ async function signIn(
   const newHash = isOutdated ? await passwords.hash(password) : undefined;
   return inTransaction(database, async (tx) => {
     if (newHash !== undefined) await updatePerson(tx, person.id, { passwordHash: newHash });
-    return begin(deps, tx, { person, attempt, kind: "session.created" });
+    return enter(deps, tx, { person, attempt, method: "password" });
   });
 }
 
@@ -89,21 +112,28 @@ async function redeemLink(
   deps: SignInDeps,
   { token, isLocal }: { token: string; isLocal: boolean },
   attempt: SignInAttempt,
-): Promise<NewSession> {
+): Promise<SignedIn> {
   const { database, clock, addressDelays } = deps;
   addressDelays.requireMayTry(attempt.caller.ip);
-  const session = await inTransaction(database, async (tx) => {
+  const entered = await inTransaction(database, async (tx) => {
     const used = await useLink(tx, { tokenHash: hashOf(token), isLocal, now: clock() });
     const person = used === undefined ? undefined : await findPerson(tx, used.personId);
-    if (person === undefined || !person.isActive) return undefined;
+    if (used === undefined || person === undefined || !person.isActive) return undefined;
+    if (!used.isEmergency) {
+      requireLocalAccounts(deps, await readSignInSettings(tx));
+      requireOwnPassword(person);
+    }
     // The link stands in for a password that was forgotten or never set: from here on only a new one counts.
     await updatePerson(tx, person.id, { passwordHash: null });
     await deleteSessionsOf(tx, person.id);
-    return begin(deps, tx, { person, attempt, kind: "link.redeemed" });
+    if (!used.isEmergency) return enter(deps, tx, { person, attempt, method: "link" });
+    // Whoever has the machine has the database too; asking for a telephone that was lost would help nobody.
+    await deleteFactors(tx, person.id);
+    return { session: await beginSession(deps, tx, { person, attempt, method: "emergency" }) };
   });
-  if (session !== undefined) return session;
+  if (entered !== undefined) return entered;
   addressDelays.failed(attempt.caller.ip);
-  await recordRefusal(deps, attempt.caller, undefined);
+  await recordRefusal(deps, attempt.caller, { person: undefined, method: "link" });
   throw new DomainError(
     "unauthenticated",
     "link_invalid",
@@ -111,26 +141,57 @@ async function redeemLink(
   );
 }
 
+/** In, or as far as the second factor. */
+async function enter(
+  deps: SignInDeps,
+  tx: Transaction,
+  {
+    person,
+    attempt,
+    method,
+  }: { person: StoredPerson; attempt: SignInAttempt; method: LocalMethod },
+): Promise<SignedIn> {
+  const factors = await factorKindsOf(tx, person.id);
+  if (factors.length === 0)
+    return { session: await beginSession(deps, tx, { person, attempt, method }) };
+  const token = createOpaqueToken();
+  const now = deps.clock();
+  const expiresAt = new Date(now.getTime() + PENDING_MS);
+  await insertPending(
+    tx,
+    { tokenHash: hashOf(token), personId: person.id, method, expiresAt },
+    now,
+  );
+  return { pending: { token, expiresAt, factors } };
+}
+
 async function signOut(
   { database, record }: SignInDeps,
   tokenHash: Buffer,
   caller: Caller,
-): Promise<void> {
-  await inTransaction(database, async (tx) => {
-    if (!(await deleteSession(tx, tokenHash))) return;
+): Promise<Buffer | undefined> {
+  return inTransaction(database, async (tx) => {
+    const gone = await deleteSession(tx, tokenHash);
+    if (gone === undefined) return undefined;
     const summary = `${caller.actor.name} signed out.`;
     await record(tx, installationChain, { kind: "session.ended", caller, summary, details: {} });
+    return gone.idToken ?? undefined;
   });
 }
 
 async function setPassword(
-  { database, passwords, record }: SignInDeps,
+  deps: SignInDeps,
   { person, proof }: Identity,
   { current, password }: { current?: string | undefined; password: string },
   caller: Caller,
 ): Promise<void> {
+  const { database, passwords, record } = deps;
   requireGoodPassword(password, person);
-  const stored = await inTransaction(database, (tx) => findPerson(tx, person.id));
+  const stored = await inTransaction(database, async (tx) => {
+    requireLocalAccounts(deps, await readSignInSettings(tx));
+    return findPerson(tx, person.id);
+  });
+  if (stored !== undefined) requireOwnPassword(stored);
   const known = stored?.passwordHash ?? null;
   if (known !== null && !(await passwords.verify(current ?? "", known))) {
     throw new DomainError("forbidden", "current_password_wrong", "The current password is wrong.", {
@@ -152,53 +213,27 @@ async function setPassword(
   });
 }
 
-interface Beginning {
-  readonly person: StoredPerson;
-  readonly attempt: SignInAttempt;
-  readonly kind: "session.created" | "link.redeemed";
+function requireLocalAccounts({ limits }: SignInDeps, { localAccounts }: SignInSettings): void {
+  if (limits.localAccounts && localAccounts) return;
+  throw providerRequired("Passwords are turned off here.");
 }
 
-async function begin(
-  { clock, record }: SignInDeps,
-  tx: Transaction,
-  { person, attempt, kind }: Beginning,
-): Promise<NewSession> {
-  const { caller, previousToken } = attempt;
-  const token = createOpaqueToken();
-  const createdAt = clock();
-  const expiresAt = new Date(createdAt.getTime() + SESSION_MS_MAX);
-  if (previousToken !== undefined) await deleteSession(tx, hashOf(previousToken));
-  await insertSession(tx, {
-    tokenHash: hashOf(token),
-    personId: person.id,
-    csrfToken: createOpaqueToken(),
-    createdAt,
-    expiresAt,
-  });
-  await record(tx, installationChain, {
-    kind,
-    caller: { ...caller, actor: { kind: "person", id: person.id, name: person.name } },
-    summary: `${person.name} signed in${kind === "link.redeemed" ? " with a one-time link" : ""}.`,
-    details: { person: person.id },
-  });
-  return { token, expiresAt };
+function requireOwnPassword({ usesProvider }: StoredPerson): void {
+  if (usesProvider) throw providerRequired("This account belongs to the provider.");
 }
 
-/** What was typed as an address is not kept: it may be a password in the wrong field. */
+function providerRequired(why: string): DomainError {
+  const detail = `${why} Sign in through the provider of your organisation.`;
+  return new DomainError("forbidden", "provider_required", detail);
+}
+
 async function recordRefusal(
-  { database, record }: SignInDeps,
+  deps: SignInDeps,
   caller: Caller,
-  person: StoredPerson | undefined,
+  { person, method }: { person: StoredPerson | undefined; method: LocalMethod },
 ): Promise<void> {
-  await inTransaction(database, (tx) =>
-    record(tx, installationChain, {
-      kind: "session.refused",
-      caller,
-      summary:
-        person === undefined
-          ? "A sign-in was refused."
-          : `A sign-in as ${person.name} was refused.`,
-      details: { person: person?.id ?? null },
-    }),
+  const reason = method === "link" ? "link_invalid" : "sign_in_failed";
+  await inTransaction(deps.database, (tx) =>
+    recordRefusedSignIn(deps, tx, { caller, person, method, reason }),
   );
 }

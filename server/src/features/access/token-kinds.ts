@@ -4,6 +4,7 @@ export const tokenPrefixes = {
   svc: "yd_svc_",
   server: "yd_server_",
   client: "yd_client_",
+  scim: "yd_scim_",
 } as const;
 
 export type TokenKind = keyof typeof tokenPrefixes;

@@ -1,0 +1,383 @@
+/** Signing in through a real OpenID provider, in a process of its own: who gets in, as whom, and with what. */
+import { type OpenidProcess, startOpenid } from "@yardarm/test/support/openid-process";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { admin, openTestApp, type TestApp } from "../../../compose/app.test-support.ts";
+import type { ProviderConfig } from "../../../config.ts";
+import { fromOwnPage, signIn, type Visitor } from "../visitor.test-support.ts";
+import { comeBack, leave, locationOf, signInAt, whoIs } from "./traveller.test-support.ts";
+
+const callback = "http://127.0.0.1:4280/api/v1/auth/oidc/callback";
+const people = [
+  { login: "grace", name: "Grace Hopper", groups: ["shop-editors", "everyone"] },
+  { login: "root", name: "Radia Perlman", groups: ["operators"] },
+  { login: "stranger", name: "Mallory", groups: ["everyone"] },
+  { login: "linked", name: "Annie Easley", groups: [] },
+  { login: "mover", name: "Mary Jackson", groups: ["shop-editors", "movers"] },
+  { login: "leaver", name: "Lea Ver", groups: ["shop-editors"] },
+].map((each) => ({ ...each, email: `${each.login}@example.com`, email_verified: true }));
+
+let provider: OpenidProcess;
+let server: TestApp;
+let ada: Visitor;
+
+beforeAll(async () => {
+  const unverified = {
+    ...{ login: "unverified", name: "Eve", email: admin.email, email_verified: false },
+    groups: ["operators"],
+  };
+  provider = await startOpenid({
+    people: [...people, unverified],
+    clients: [
+      {
+        id: "yardarm",
+        secret: "a secret of tests",
+        redirectUris: [callback],
+        signOutUris: ["http://127.0.0.1:4280/sign-in"],
+      },
+    ],
+  });
+  const config: ProviderConfig = {
+    issuer: provider.issuer,
+    clientId: "yardarm",
+    clientSecret: "a secret of tests",
+    name: "Example ID",
+    scopes: ["openid", "email", "profile", "groups"],
+    groupsClaim: "groups",
+    adminGroup: "operators",
+    trustsEmail: false,
+  };
+  server = await openTestApp({ config: { provider: config } });
+  ada = await signIn(server.app, admin);
+  await ada.ask("POST", "/api/v1/projects", { key: "shop", name: "Shop" });
+  await ada.ask("POST", "/api/v1/projects", { key: "press", name: "Press" });
+  await settings({
+    newcomers: "in_groups",
+    groups: [{ group: "shop-editors", project: "shop", role: "editor" }],
+  });
+}, 120_000);
+
+afterAll(async () => {
+  await server?.close();
+  await provider?.stop();
+});
+
+async function settings(patch: object, visitor = ada) {
+  const url = "/api/v1/settings/sign-in";
+  const { headers } = await visitor.ask("GET", url);
+  return server.app.inject(
+    fromOwnPage({
+      method: "PATCH",
+      url,
+      body: patch,
+      headers: {
+        cookie: visitor.cookie,
+        "x-csrf-token": visitor.csrfToken,
+        "if-match": String(headers.etag),
+      },
+    }),
+  );
+}
+
+async function through(login: string, next = "/") {
+  const left = await leave(server.app, next);
+  return comeBack(server.app, await signInAt(left.url, login), left.cookie);
+}
+
+const newest = async (count = 1) => {
+  const { rows } = await server.database.pool.query<{ document: string }>(
+    "SELECT document FROM audit_entry WHERE chain = 'installation' ORDER BY entry DESC LIMIT $1",
+    [count],
+  );
+  return rows.map(({ document }) => JSON.parse(document).document);
+};
+
+describe("somebody whom the provider vouches for", () => {
+  test("comes in with what their groups give, lands where they wanted to go, and stands in the record", async () => {
+    const response = await through("grace", "/p/shop/flags?state=on");
+    expect(locationOf(response)).toBe("/p/shop/flags?state=on");
+    expect(response.headers["cache-control"]).toBe("no-store");
+    const { me } = await whoIs(server.app, response);
+    expect(me).toMatchObject({
+      person: { email: "grace@example.com", name: "Grace Hopper", isAdmin: false },
+      mustSetPassword: false,
+      isLocal: false,
+      projects: [{ key: "shop", role: "editor" }],
+    });
+    const [created, provisioned] = await newest(2);
+    expect(provisioned).toMatchObject({
+      kind: "person.provisioned",
+      details: { subject: "grace", issuer: provider.issuer },
+    });
+    expect(created).toMatchObject({ kind: "session.created", details: { method: "provider" } });
+  });
+
+  test("is the same person the next time", async () => {
+    const first = await whoIs(server.app, await through("grace"));
+    const second = await whoIs(server.app, await through("grace"));
+    expect(second.me.person.id).toBe(first.me.person.id);
+  });
+
+  test("is an admin of the installation when the environment names their group", async () => {
+    const { me } = await whoIs(server.app, await through("root"));
+    expect(me.person.isAdmin).toBe(true);
+  });
+
+  test("is told to ask for an invitation when nobody let them in, and is not made", async () => {
+    expect(locationOf(await through("stranger"))).toBe("/sign-in?refused=person_unknown");
+    expect(await newest()).toMatchObject([
+      { kind: "session.refused", details: { method: "provider", reason: "person_unknown" } },
+    ]);
+    const everybody = (await ada.ask("GET", "/api/v1/people")).json<{ email: string }[]>();
+    expect(everybody.map(({ email }) => email)).not.toContain("stranger@example.com");
+  });
+
+  test("is linked with the person who was invited; from then on no password counts", async () => {
+    const invited = await ada.ask("POST", "/api/v1/people", {
+      email: "Linked@Example.com",
+      name: "Annie",
+      projects: { press: "viewer" },
+    });
+    const { me } = await whoIs(server.app, await through("linked"));
+    expect(me).toMatchObject({
+      person: { id: invited.json().person.id, name: "Annie" },
+      projects: [{ key: "press", role: "viewer" }],
+    });
+    const link = invited.json().signInUrl.split("token=")[1];
+    const redeemed = await server.app.inject(
+      fromOwnPage({ method: "POST", url: "/api/v1/session/link", body: { token: link } }),
+    );
+    expect(redeemed.json().code).toBe("provider_required");
+  });
+
+  test("cannot set a password", async () => {
+    const { cookie, me } = await whoIs(server.app, await through("grace"));
+    const refused = await server.app.inject(
+      fromOwnPage({
+        method: "PUT",
+        url: "/api/v1/me/password",
+        body: { password: "a password of their own" },
+        headers: { cookie, "x-csrf-token": me.csrfToken },
+      }),
+    );
+    expect(refused.statusCode).toBe(403);
+    expect(refused.json().code).toBe("provider_required");
+  });
+
+  test("whose address is not verified is nobody, whatever the address and the group", async () => {
+    expect(locationOf(await through("unverified"))).toBe(
+      "/sign-in?refused=provider_email_unverified",
+    );
+    expect(await newest()).toMatchObject([{ details: { reason: "provider_email_unverified" } }]);
+  });
+
+  test("who is no longer active stays outside", async () => {
+    const { me } = await whoIs(server.app, await through("leaver"));
+    await ada.ask("PATCH", `/api/v1/people/${me.person.id}`, { isActive: false });
+    expect(locationOf(await through("leaver"))).toBe("/sign-in?refused=person_inactive");
+  });
+});
+
+describe("groups", () => {
+  test("take away what they gave when the mapping goes, and leave what people gave", async () => {
+    const { cookie, me } = await whoIs(server.app, await through("mover"));
+    const rolesNow = async () => {
+      const headers = { cookie };
+      return (await server.app.inject(fromOwnPage({ url: "/api/v1/me", headers }))).json().projects;
+    };
+    await ada.ask("PUT", `/api/v1/projects/press/members/${me.person.id}`, { role: "viewer" });
+    await settings({
+      groups: [
+        { group: "shop-editors", project: "shop", role: "viewer" },
+        { group: "shop-editors", project: "press", role: "admin" },
+      ],
+    });
+    expect(await rolesNow()).toMatchObject([
+      { key: "press", role: "admin" },
+      { key: "shop", role: "viewer" },
+    ]);
+    expect((await settings({ groups: [] })).statusCode).toBe(200);
+    expect(await rolesNow()).toMatchObject([{ key: "press", role: "viewer" }]);
+    await settings({ groups: [{ group: "shop-editors", project: "shop", role: "editor" }] });
+    expect(await rolesNow()).toMatchObject([{ key: "press" }, { key: "shop", role: "editor" }]);
+  });
+
+  test("never take away the last admin, and do so as soon as there is another", async () => {
+    const platform = [{ group: "movers", project: null, role: null }];
+    await settings({ groups: platform });
+    const { cookie, me } = await whoIs(server.app, await through("mover"));
+    expect(me.person.isAdmin).toBe(true);
+    const mover = visitor(cookie, me.csrfToken);
+    const others = "UPDATE person SET is_admin = $1 WHERE email IN ('root@example.com', $2)";
+    await server.database.pool.query(others, [false, admin.email]);
+    expect((await settings({ groups: [] }, mover)).statusCode).toBe(200);
+    expect((await mover.ask("GET", "/api/v1/me")).json().person.isAdmin).toBe(true);
+    await server.database.pool.query(others, [true, admin.email]);
+    await settings({ groups: [{ group: "shop-editors", project: "shop", role: "editor" }] });
+    expect((await mover.ask("GET", "/api/v1/me")).json()).toMatchObject({
+      person: { isAdmin: false },
+      projects: expect.arrayContaining([expect.objectContaining({ key: "shop", role: "editor" })]),
+    });
+  });
+});
+
+describe("coming back", () => {
+  test("works once: the same answer a second time is refused", async () => {
+    const left = await leave(server.app);
+    const answer = await signInAt(left.url, "grace");
+    expect(locationOf(await comeBack(server.app, answer, left.cookie))).toBe("/");
+    const replayed = await comeBack(server.app, answer, left.cookie);
+    expect(locationOf(replayed)).toBe("/sign-in?refused=provider_attempt_invalid");
+    expect(replayed.cookies.some(({ name }) => name === "yardarm_session")).toBe(false);
+  });
+
+  test("works only in the browser that left", async () => {
+    const victim = await leave(server.app);
+    const attacker = await leave(server.app);
+    const answer = await signInAt(attacker.url, "grace");
+    for (const cookie of [victim.cookie, "", "yardarm_away=x"]) {
+      const fresh =
+        cookie === victim.cookie ? answer : await signInAt((await leave(server.app)).url, "grace");
+      expect(locationOf(await comeBack(server.app, fresh, cookie))).toBe(
+        "/sign-in?refused=provider_attempt_invalid",
+      );
+    }
+  });
+
+  test("with a code that was used elsewhere is refused by the provider", async () => {
+    const first = await leave(server.app);
+    const answer = new URLSearchParams(await signInAt(first.url, "grace"));
+    const second = await leave(server.app);
+    answer.set("state", second.url.searchParams.get("state") ?? "");
+    // Another sign-in's code: its code verifier is not ours, which is what PKCE is for.
+    expect(locationOf(await comeBack(server.app, answer.toString(), second.cookie))).toBe(
+      "/sign-in?refused=provider_token_invalid",
+    );
+  });
+
+  test("with a refusal of the provider says so", async () => {
+    const left = await leave(server.app);
+    const state = left.url.searchParams.get("state") ?? "";
+    const answer = { error: "access_denied", state, iss: provider.issuer };
+    expect(locationOf(await comeBack(server.app, answer, left.cookie))).toBe(
+      "/sign-in?refused=provider_refused",
+    );
+  });
+
+  test.each(["//evil.example/x", "https://evil.example", "/\\evil.example", "x", ""])(
+    "never leads to %j",
+    async (next) => {
+      const left = await leave(server.app, next);
+      const answer = await signInAt(left.url, "grace");
+      expect(locationOf(await comeBack(server.app, answer, left.cookie))).toBe("/");
+    },
+  );
+
+  test("the address that people are sent to asks for a code, with PKCE, state and nonce of its own", async () => {
+    const [first, second] = [await leave(server.app), await leave(server.app)];
+    const query = Object.fromEntries(first.url.searchParams);
+    expect(query).toMatchObject({
+      response_type: "code",
+      client_id: "yardarm",
+      redirect_uri: callback,
+      scope: "openid email profile groups",
+      code_challenge_method: "S256",
+    });
+    for (const name of ["state", "nonce", "code_challenge"]) {
+      expect(query[name]).toHaveLength(43);
+      expect(second.url.searchParams.get(name)).not.toBe(query[name]);
+    }
+    expect(first.cookie).toMatch(/^yardarm_away=[\w-]{43}$/);
+  });
+});
+
+describe("signing out", () => {
+  test("ends the session here and names the address that ends it at the provider", async () => {
+    const jar = new Map<string, string>();
+    const left = await leave(server.app);
+    const answer = await signInAt(left.url, "grace", jar);
+    const { cookie, me } = await whoIs(server.app, await comeBack(server.app, answer, left.cookie));
+    const headers = { cookie, "x-csrf-token": me.csrfToken };
+    const out = await server.app.inject(
+      fromOwnPage({ method: "DELETE", url: "/api/v1/session", headers }),
+    );
+    expect(out.statusCode).toBe(200);
+    expect((await server.app.inject(fromOwnPage({ url: "/api/v1/me", headers }))).statusCode).toBe(
+      401,
+    );
+    const url = new URL(out.json().providerUrl);
+    expect(url.origin).toBe(provider.issuer);
+    const page = await fetch(url, {
+      headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join("; ") },
+    });
+    // The provider knows the token and the address, and asks whether to sign out.
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain("sign-out");
+  });
+
+  test("the ID token that is kept for it cannot be read in the database", async () => {
+    await through("grace");
+    const { rows } = await server.database.pool.query(
+      "SELECT id_token FROM session WHERE id_token IS NOT NULL",
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { id_token } of rows) expect(id_token.includes("eyJ")).toBe(false);
+  });
+});
+
+describe("turning passwords off", () => {
+  test("is refused to whoever has not come in through the provider", async () => {
+    const refused = await settings({ localAccounts: false });
+    expect(refused.statusCode).toBe(409);
+    expect(refused.json().code).toBe("provider_not_proved");
+  });
+
+  test("ends what passwords had opened, and leaves the operators a way in", async () => {
+    const { cookie, me } = await whoIs(server.app, await through("root"));
+    const root = visitor(cookie, me.csrfToken);
+    expect((await settings({ localAccounts: false }, root)).statusCode).toBe(200);
+    expect((await ada.ask("GET", "/api/v1/me")).statusCode).toBe(401);
+    const refused = await server.app.inject(
+      fromOwnPage({ method: "POST", url: "/api/v1/session", body: admin }),
+    );
+    expect(refused.json().code).toBe("provider_required");
+    const ways = await server.app.inject(fromOwnPage({ url: "/api/v1/sign-in" }));
+    expect(ways.json()).toEqual({ localAccounts: false, provider: { name: "Example ID" } });
+
+    const { composeFirstPeople } = await import("../../../compose/first-start.ts");
+    const token = await composeFirstPeople(server.ground).link(admin.email);
+    const redeemed = await server.app.inject(
+      fromOwnPage({ method: "POST", url: "/api/v1/session/link", body: { token } }),
+    );
+    expect(redeemed.statusCode).toBe(200);
+    expect(redeemed.json()).toMatchObject({
+      person: { email: admin.email },
+      mustSetPassword: false,
+      isLocal: false,
+    });
+    const emergency = visitor(
+      `yardarm_session=${redeemed.cookies[0]?.value}`,
+      redeemed.json().csrfToken,
+    );
+    expect((await settings({ localAccounts: true }, emergency)).statusCode).toBe(200);
+    expect(await newest(2)).toMatchObject([
+      { kind: "sign_in.changed", summary: expect.stringContaining("passwords are on") },
+      { kind: "link.redeemed", details: { method: "emergency" } },
+    ]);
+  });
+});
+
+function visitor(cookie: string, csrfToken: string): Visitor {
+  return {
+    cookie,
+    csrfToken,
+    ask: (method, url, body) =>
+      server.app.inject(
+        fromOwnPage({
+          method,
+          url,
+          headers: { cookie, "x-csrf-token": csrfToken },
+          ...(body !== undefined && { body }),
+        }),
+      ),
+  };
+}

@@ -1,0 +1,30 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Transaction } from "../../platform/db/transaction.ts";
+import { signInSettings } from "../../tables/sign-in-settings.ts";
+import type { SignInSettings } from "./sign-in-settings.ts";
+
+export async function readSignInSettings(
+  tx: Transaction,
+): Promise<SignInSettings & { readonly version: number }> {
+  const [row] = await tx.select().from(signInSettings);
+  if (row === undefined) throw new Error("The settings of signing in are not there.");
+  return row;
+}
+
+/** Whether they were still those of that version. */
+export async function saveSignInSettings(
+  tx: Transaction,
+  { localAccounts, secondFactorRequired, newcomers }: SignInSettings,
+  version: number,
+): Promise<boolean> {
+  const { rowCount } = await tx
+    .update(signInSettings)
+    .set({
+      localAccounts,
+      secondFactorRequired,
+      newcomers,
+      version: sql`${signInSettings.version} + 1`,
+    })
+    .where(and(eq(signInSettings.id, 1), eq(signInSettings.version, version)));
+  return rowCount === 1;
+}
