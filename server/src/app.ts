@@ -9,6 +9,7 @@ import { composeObservations } from "./compose/observations.ts";
 import { composeDashboard, composePlatform, composeServerRoutes } from "./compose/platform.ts";
 import { composeProjects } from "./compose/projects.ts";
 import { composeRecord } from "./compose/record.ts";
+import { composeScim } from "./compose/scim.ts";
 import { type AppDeps, createStage } from "./compose/stage.ts";
 import { webhookDestination } from "./features/notifications/checkpoint-destination.ts";
 import type { App } from "./platform/http/app.ts";
@@ -19,6 +20,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const app = await composePlatform(stage);
   const attempts = composeAttempts(app, stage, { record });
   const access = composeAccess(app, stage, { record, attempts });
+  composeScim(app, stage, { record, access });
   const { submitIn } = composeGovernance(app, stage);
   composeAudit(app, stage, { record, moreDestinations: [webhookDestination(stage)] });
   composeLeaving(app, stage, { record, submitIn });

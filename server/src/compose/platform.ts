@@ -43,7 +43,7 @@ export function composeServerRoutes(app: App, { config, metrics, readiness }: St
 export async function composeDashboard(app: App): Promise<void> {
   await installSinglePage(app, {
     folder: dashboardFolder,
-    prefixesOfPrograms: ["/api", "/sdk", "/ofrep", "/.well-known"],
+    prefixesOfPrograms: ["/api", "/sdk", "/ofrep", "/scim", "/.well-known"],
     messageWhenAbsent:
       "The dashboard was not built. Run <code>npm run build</code> and start the server again. The API is described at <a href='/docs'>/docs</a>.",
   });

@@ -1,0 +1,40 @@
+/** What SCIM asks of those who keep people and the record; the composition gives it. */
+import type { Caller } from "../../platform/actor.ts";
+import type { Transaction } from "../../platform/db/transaction.ts";
+
+export interface Directory {
+  /** Id of the person with this address. */
+  findByEmail(tx: Transaction, email: string): Promise<string | undefined>;
+  insert(
+    tx: Transaction,
+    added: {
+      readonly id: string;
+      readonly email: string;
+      readonly name: string;
+      readonly isActive: boolean;
+    },
+  ): Promise<void>;
+  /** Who may no longer sign in loses sessions and tokens at once. The last admin stays: `DomainError` `last_admin`. */
+  change(
+    tx: Transaction,
+    id: string,
+    change: {
+      readonly email?: string;
+      readonly name?: string;
+      readonly isActive?: boolean;
+    },
+    caller: Caller,
+  ): Promise<void>;
+  /** Gives people what their groups give now. */
+  applyGroups(tx: Transaction, personIds: readonly string[], caller: Caller): Promise<void>;
+}
+
+export interface ScimEvent {
+  readonly kind: string;
+  readonly caller: Caller;
+  readonly summary: string;
+  readonly details: Readonly<Record<string, string | boolean | null>>;
+}
+
+/** Appends to the chain of the installation, in the transaction of what it tells. */
+export type WriteRecord = (tx: Transaction, event: ScimEvent) => Promise<unknown>;
