@@ -1,5 +1,7 @@
 import type {
   AllowedOrigins,
+  FactorBody,
+  FactorWanted,
   Invitation,
   PasswordBody,
   PersonalTokenBody,
@@ -12,6 +14,7 @@ import type {
   SdkKey,
   SdkKeyBody,
   SdkKeyCreated,
+  SignedOut,
   SignInBody,
   Team,
   TeamBody,
@@ -19,11 +22,17 @@ import type {
 import { type Http, path } from "./http.ts";
 import type { SignedInPerson } from "./queries.ts";
 
+/** In; or the second factor is still to be shown. */
+export type SignInStep = SignedInPerson | FactorWanted;
+
 /** Who may do what: sign-in, people, tokens and keys. None of it is the registry, so none of it is a change request. */
 export interface Access {
-  signIn(body: SignInBody): Promise<SignedInPerson>;
-  redeemLink(token: string): Promise<SignedInPerson>;
-  signOut(): Promise<void>;
+  signIn(body: SignInBody): Promise<SignInStep>;
+  redeemLink(token: string): Promise<SignInStep>;
+  /** The second step, for somebody with a second factor. */
+  showFactor(body: FactorBody): Promise<SignInStep>;
+  /** Where the page goes to end the provider's session too. */
+  signOut(): Promise<SignedOut | undefined>;
   setPassword(body: PasswordBody): Promise<void>;
   createToken(body: PersonalTokenBody): Promise<PersonalTokenCreated>;
   /** Another secret for the same token. */
@@ -51,10 +60,10 @@ export interface Access {
 
 export function accessOf(http: Http): Access {
   /** A sign-in answers with `me`, whose CSRF token the next write needs. */
-  async function begin(address: string, body: unknown): Promise<SignedInPerson> {
-    const { body: me } = await http.write<SignedInPerson>("POST", address, { body });
-    http.setCsrfToken(me.csrfToken);
-    return me;
+  async function begin(address: string, body: unknown): Promise<SignInStep> {
+    const { body: step } = await http.write<SignInStep>("POST", address, { body });
+    if (!("factors" in step)) http.setCsrfToken(step.csrfToken);
+    return step;
   }
   const post = async <T>(address: string, body: unknown) =>
     (await http.write<T>("POST", address, { body })).body;
@@ -65,7 +74,8 @@ export function accessOf(http: Http): Access {
   return {
     signIn: (body) => begin("/session", body),
     redeemLink: (token) => begin("/session/link", { token }),
-    signOut: () => remove("/session"),
+    showFactor: (body) => begin("/session/factor", body),
+    signOut: async () => (await http.write<SignedOut | undefined>("DELETE", "/session")).body,
     setPassword: async (body) => void (await http.write("PUT", "/me/password", { body })),
     createToken: (body) => post("/me/tokens", body),
     rotateToken: (id, body) => post(path("me", "tokens", id, "rotate"), body),

@@ -17,6 +17,8 @@ export interface WriteOptions {
 /** The page's one way to the server. Failures are `ProblemError`s. */
 export interface Http {
   get<T>(path: string, signal?: AbortSignal): Promise<T>;
+  /** With the version, for what is changed as a whole. */
+  read<T>(path: string, signal?: AbortSignal): Promise<Answer<T>>;
   write<T>(
     method: "POST" | "PUT" | "PATCH" | "DELETE",
     path: string,
@@ -43,14 +45,12 @@ export function createHttp(fetch: Fetch): Http {
     return { body: await bodyOf<T>(response), version: versionOf(response) };
   }
 
+  const read = <T>(path: string, signal?: AbortSignal) =>
+    ask<T>(path, { headers: { accept: "application/json" }, signal: signal ?? null });
+
   return {
-    async get<T>(path: string, signal?: AbortSignal) {
-      const { body } = await ask<T>(path, {
-        headers: { accept: "application/json" },
-        signal: signal ?? null,
-      });
-      return body;
-    },
+    get: async <T>(path: string, signal?: AbortSignal) => (await read<T>(path, signal)).body,
+    read,
     write<T>(method: string, path: string, { body, version }: WriteOptions = {}) {
       const headers = new Headers({ accept: "application/json" });
       if (csrfToken !== null) headers.set("x-csrf-token", csrfToken);

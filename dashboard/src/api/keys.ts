@@ -2,6 +2,11 @@
 export const keys = {
   me: ["me"],
   tokens: ["me", "tokens"],
+  factors: ["me", "factors"],
+  waysIn: ["ways-in"],
+  factorWanted: ["ways-in", "factor"],
+  signInSettings: ["sign-in-settings"],
+  scimTokens: ["scim-tokens"],
   people: ["people"],
   roles: ["roles"],
   teams: ["teams"],

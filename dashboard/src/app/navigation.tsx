@@ -5,6 +5,7 @@ import {
   KeyRound,
   KeySquare,
   Layers,
+  LogIn,
   type LucideIcon,
   Network,
   ScanEye,
@@ -55,7 +56,7 @@ export const places: readonly { readonly group: string; readonly places: readonl
 ];
 
 interface InstallationPlace {
-  readonly to: `/settings/${"people" | "teams" | "roles" | "tokens" | "access-review"}`;
+  readonly to: `/settings/${"people" | "teams" | "roles" | "tokens" | "sign-in" | "access-review"}`;
   readonly label: string;
   readonly icon: LucideIcon;
   /** What somebody must be permitted, to be shown the way there. */
@@ -68,6 +69,7 @@ const installationPlaces: readonly InstallationPlace[] = [
   { to: "/settings/teams", label: "Teams", icon: Network, may: "people.read" },
   { to: "/settings/roles", label: "Roles", icon: ShieldCheck, may: "people.read" },
   { to: "/settings/tokens", label: "Tokens", icon: KeySquare, may: "token.read" },
+  { to: "/settings/sign-in", label: "Sign-in", icon: LogIn, may: "sign_in.read" },
   { to: "/settings/access-review", label: "Access review", icon: ScanEye, may: "access.review" },
 ];
 

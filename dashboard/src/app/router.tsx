@@ -44,12 +44,15 @@ const signIn = createRoute({
 interface SignInSearch {
   readonly token?: string | undefined;
   readonly next?: string | undefined;
+  /** Code of why the provider's way back ended here. */
+  readonly refused?: string | undefined;
 }
 
 /** Every part is named, because the router lets parts through that a route says nothing about. */
-function parseSignInSearch({ token, next }: Record<string, unknown>): SignInSearch {
+function parseSignInSearch({ token, next, refused }: Record<string, unknown>): SignInSearch {
   return {
     token: typeof token === "string" ? token : undefined,
+    refused: typeof refused === "string" && /^\w{1,60}$/.test(refused) ? refused : undefined,
     // Only an address of our own: an open redirect would lend our name to others.
     next: typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : undefined,
   };
@@ -61,7 +64,8 @@ const signedIn = createRoute({
   beforeLoad: async ({ context, location }) => {
     try {
       const me = await context.client.ensureQueryData(meQuery(context.http));
-      if (me.mustSetPassword) throw redirect({ to: "/sign-in", search: { next: location.href } });
+      if (me.mustSetPassword || me.mustEnrolFactor)
+        throw redirect({ to: "/sign-in", search: { next: location.href } });
     } catch (error) {
       if (error instanceof ProblemError && error.status === 401) {
         throw redirect({ to: "/sign-in", search: { next: location.href } });
@@ -116,6 +120,14 @@ const ofInstallation = [
     getParentRoute: () => signedIn,
     path: "/settings/tokens",
     component: lazyRouteComponent(() => import("./pages/tokens-page.tsx"), "TokensPage"),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/settings/sign-in",
+    component: lazyRouteComponent(
+      () => import("./pages/sign-in-settings-page.tsx"),
+      "SignInSettingsPage",
+    ),
   }),
   createRoute({
     getParentRoute: () => signedIn,

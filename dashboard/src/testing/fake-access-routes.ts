@@ -168,6 +168,8 @@ export const accessRoutes: readonly Route[] = [
 ];
 
 function signIn(server: FakeState) {
+  const { wanted } = server.signIn;
+  if (wanted.length > 0) return { status: 202, body: { factors: wanted } };
   server.isSignedIn = true;
   return { body: server.me };
 }

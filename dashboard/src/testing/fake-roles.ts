@@ -32,6 +32,7 @@ export const builtInRoles: readonly FakeRole[] = [
 export const everywherePermissions: readonly string[] = [
   ...["people.read", "token.read", "access.review", "installation.read", "project.create"],
   ...["people.write", "team.write", "role.write", "grant.write", "token.write"],
+  ...["sign_in.read", "sign_in.write"],
 ];
 
 export function permissionsOf(

@@ -18,6 +18,7 @@ import { installationRoutes } from "./fake-installation-routes.ts";
 import { Refusal } from "./fake-registry.ts";
 import { permissionsOf } from "./fake-roles.ts";
 import type { Asked, FakeAnswer, Handler, Route } from "./fake-route.ts";
+import { signInRoutes } from "./fake-sign-in-routes.ts";
 import type { FakeState } from "./fake-state.ts";
 import {
   environmentViews,
@@ -239,6 +240,7 @@ const allRoutes = [
   ...installationRoutes,
   ...auditRoutes,
   ...webhookRoutes,
+  ...signInRoutes,
 ];
 
 /** Finds who answers; a path that nobody answers is a mistake of the page, and is said as such. */

@@ -19,6 +19,7 @@ import { shopAuditState, shopEntries } from "./fake-audit-entries.ts";
 import { FakeRegistry, Refusal } from "./fake-registry.ts";
 import { builtInRoles, everywherePermissions, type FakeRole } from "./fake-roles.ts";
 import { shopChanges } from "./fake-seed.ts";
+import { type FakeSignIn, fakeSignIn } from "./fake-sign-in.ts";
 import type { FakeFacts } from "./fake-views.ts";
 
 export interface FakeServerOptions {
@@ -76,6 +77,9 @@ export class FakeState implements FakeFacts {
   keptForHours: number | undefined;
   isSignedIn: boolean;
   mustSetPassword = false;
+  mustEnrolFactor = false;
+  isLocal = true;
+  readonly signIn: FakeSignIn = fakeSignIn();
 
   constructor({
     role = "admin",
@@ -123,6 +127,8 @@ export class FakeState implements FakeFacts {
       serviceAccount: null,
       csrfToken: "csrf",
       mustSetPassword: this.mustSetPassword,
+      mustEnrolFactor: this.mustEnrolFactor && this.signIn.factors.totp === null,
+      isLocal: this.isLocal,
       projects: [{ key: "shop", name: "Storefront", role: member.role }],
       permissions: member.person.isAdmin ? [...everywherePermissions] : [],
     };

@@ -29,7 +29,7 @@ export const reviewedGrant = z.object({
 
 export const reviewedToken = z.object({
   id: z.string(),
-  kind: z.enum(["pat", "svc", "server", "client"]),
+  kind: z.enum(["pat", "svc", "server", "client", "scim"]),
   name: z.string(),
   hint: z.string(),
   /** Name of the person or service account, or `project/environment` of an SDK key. */

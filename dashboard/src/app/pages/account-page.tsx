@@ -6,6 +6,7 @@ import { accessOf } from "../../api/access.ts";
 import { useMe } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { PasswordForm } from "../../features/account/password-form.tsx";
+import { SecondFactor } from "../../features/account/second-factor.tsx";
 import { TokenList } from "../../features/account/token-list.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox, Select } from "../../ui/field.tsx";
@@ -18,7 +19,7 @@ import { chooseTheme, currentTheme, themes } from "../theme.ts";
 
 /** What belongs to the person and not to a project. */
 export function AccountPage() {
-  const { person } = useMe();
+  const { person, isLocal } = useMe();
   const access = accessOf(useHttp());
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -26,7 +27,12 @@ export function AccountPage() {
   const [hasLetters, setLetters] = useState(areLettersOn);
 
   async function signOut(): Promise<void> {
-    await access.signOut();
+    const gone = await access.signOut();
+    // Whom the provider signed in it would let in again at the next press of a button.
+    if (gone !== undefined) {
+      window.location.assign(gone.providerUrl);
+      return;
+    }
     await navigate({ to: "/sign-in" });
     client.clear();
   }
@@ -69,19 +75,33 @@ export function AccountPage() {
         <Suspense fallback={<Loading rows={2} />}>
           <TokenList />
         </Suspense>
-        <Section title="Password">
-          <div className="panel p-4 [&>form]:max-w-80">
-            <PasswordForm
-              email={person.email}
-              asksForCurrent
-              action="Change the password"
-              onSave={async (body) => {
-                await access.setPassword(body);
-                showToast({ text: "The password is changed" });
-              }}
-            />
-          </div>
-        </Section>
+        {isLocal ? (
+          <Suspense fallback={<Loading rows={2} />}>
+            <SecondFactor />
+          </Suspense>
+        ) : (
+          <Section title="Signing in">
+            <p className="panel p-4 text-sm text-ink2">
+              You sign in through the provider of your organisation, which also asks for a second
+              factor. There is no password of yours here.
+            </p>
+          </Section>
+        )}
+        {isLocal && (
+          <Section title="Password">
+            <div className="panel p-4 [&>form]:max-w-80">
+              <PasswordForm
+                email={person.email}
+                asksForCurrent
+                action="Change the password"
+                onSave={async (body) => {
+                  await access.setPassword(body);
+                  showToast({ text: "The password is changed" });
+                }}
+              />
+            </div>
+          </Section>
+        )}
       </div>
     </Page>
   );

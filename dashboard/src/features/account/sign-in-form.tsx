@@ -5,7 +5,13 @@ import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 
-export function SignInForm({ onSignIn }: { onSignIn: (body: SignInBody) => Promise<void> }) {
+interface SignInFormProps {
+  /** There is another way in, which is the usual one. */
+  readonly isSecondary: boolean;
+  readonly onSignIn: (body: SignInBody) => Promise<void>;
+}
+
+export function SignInForm({ isSecondary, onSignIn }: SignInFormProps) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [failure, setFailure] = useState<string>();
@@ -32,7 +38,7 @@ export function SignInForm({ onSignIn }: { onSignIn: (body: SignInBody) => Promi
         required
         value={email}
         onChange={setEmail}
-        autoFocus
+        autoFocus={!isSecondary}
       />
       <TextField
         label="Password"
@@ -47,7 +53,7 @@ export function SignInForm({ onSignIn }: { onSignIn: (body: SignInBody) => Promi
           {failure}
         </Notice>
       )}
-      <Button kind="primary" type="submit" isDisabled={isSending}>
+      <Button kind={isSecondary ? "plain" : "primary"} type="submit" isDisabled={isSending}>
         Sign in
       </Button>
     </form>

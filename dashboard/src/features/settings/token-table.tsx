@@ -29,6 +29,7 @@ const kindLabels: Record<ReviewedToken["kind"], string> = {
   svc: "Service account",
   server: "SDK key, server",
   client: "SDK key, browser",
+  scim: "Directory",
 };
 
 interface TokenTableProps {

@@ -71,7 +71,7 @@ export function listAllTokens(reader: Reader) {
       environment: token.environment,
       personId: token.personId,
       serviceAccountId: token.serviceAccountId,
-      owner: sql<string>`coalesce(${person.name}, ${serviceAccount.name}, ${token.project} || '/' || ${token.environment})`,
+      owner: sql<string>`coalesce(${person.name}, ${serviceAccount.name}, ${token.project} || '/' || ${token.environment}, 'the installation')`,
       isOwnerActive: sql<boolean>`coalesce(${person.isActive}, ${serviceAccount.isActive}, true)`,
       scopePermissions: token.scopePermissions,
       scopeProjects: token.scopeProjects,

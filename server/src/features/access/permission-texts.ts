@@ -2,11 +2,13 @@
 export const permissionTexts: ReadonlyMap<string, string> = new Map([
   ["public", "Open to everybody: signing in, the health of the server."],
   ["sdk", "For services with an SDK key."],
+  ["scim", "For a directory with its token: writes people and groups."],
   ["self.read", "See who you are, and the names of teams and roles."],
   ["self.tokens", "See your own tokens."],
+  ["self.write", "Make and revoke your tokens; only signed in at the dashboard."],
   [
-    "self.write",
-    "Change your password, make and revoke your tokens; only signed in at the dashboard.",
+    "self.sign_in",
+    "Change your password and second factors, and sign out; only signed in at the dashboard.",
   ],
   ["project.read", "See the project and its environments."],
   ["flag.read", "See flags, their configs in every environment, and how often they decided."],
@@ -42,5 +44,7 @@ export const permissionTexts: ReadonlyMap<string, string> = new Map([
   ["installation_webhook.write", "Make and change the installation's webhooks."],
   ["role.write", "Make and change custom roles."],
   ["grant.write", "Give and take roles for all projects."],
+  ["sign_in.read", "See how people sign in, and the tokens of directories."],
+  ["sign_in.write", "Change how people sign in, what groups give, and tokens of directories."],
   ["token.write", "Make service accounts and their tokens, and revoke any token."],
 ]);

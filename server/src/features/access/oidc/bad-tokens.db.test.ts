@@ -94,9 +94,12 @@ const pemOf = ({ publicKey }: Forge): string =>
     .export({ type: "spki", format: "pem" })
     .toString();
 
+// Made before the clock runs: it takes a while.
+const stranger = generateKeyPairSync("rsa", { modulusLength: 2048 });
+
 /** Signed by somebody whose key is not the provider's, under the name of one that is. */
 const signedByAnother: MakeToken = (forge) => {
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const { privateKey } = stranger;
   const part = (value: object) => base64url.encode(JSON.stringify(value));
   const claims = {
     ...{ iss: forge.issuer, aud: "yardarm", sub: "grace", nonce: forge.nonce },

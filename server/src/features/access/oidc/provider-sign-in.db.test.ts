@@ -103,7 +103,8 @@ describe("somebody whom the provider vouches for", () => {
       isLocal: false,
       projects: [{ key: "shop", role: "editor" }],
     });
-    const [created, provisioned] = await newest(2);
+    const [given, created, provisioned] = await newest(3);
+    expect(given).toMatchObject({ kind: "grants.from_groups", details: { source: "sign_in" } });
     expect(provisioned).toMatchObject({
       kind: "person.provisioned",
       details: { subject: "grace", issuer: provider.issuer },
