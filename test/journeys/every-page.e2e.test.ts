@@ -29,6 +29,7 @@ const pages = [
   ["/settings/teams", "Teams"],
   ["/settings/roles", "Roles"],
   ["/settings/tokens", "Tokens"],
+  ["/settings/sign-in", "Sign-in"],
   ["/settings/access-review", "Access review"],
   ["/new-project", "New project"],
   ["/sign-in", "Sign in"],
