@@ -246,7 +246,7 @@ async function takeIn(
   const { name } = vouched;
   const added = { id, email, name, isAdmin: false, passwordHash: null, usesProvider: true };
   await insertPerson(tx, added);
-  return { ...added, isActive: true, lastSignInAt: null };
+  return { ...added, isActive: true, lastSignInAt: null, erasedAt: null };
 }
 
 /** Everything that is refused stands in the record with its reason. */
