@@ -95,20 +95,19 @@ describe.skipIf("missing" in found)("the ways in", () => {
       await page.waitForURL(`${server.url}/p/storefront/segments`);
       await page.getByRole("heading", { level: 1, name: "Segments" }).waitFor();
 
-      await page.goto(`${server.url}/p/storefront/flags`);
-      const flag = "checkout.express-wallet in Development";
-      const toggle = page.getByRole("switch", { name: flag });
-      const before = await toggle.getAttribute("aria-checked");
+      await page.goto(`${server.url}/p/storefront/flags/checkout.express-wallet`);
+      const name = "checkout.express-wallet in Development";
+      const toggle = page.getByRole("switch", { name });
+      const isOn = await toggle.isChecked();
       await toggle.click();
-      await page.waitForFunction(
-        ([name, was]) =>
-          document
-            .querySelector(`[role=switch][aria-label="${name}"]`)
-            ?.getAttribute("aria-checked") !== was,
-        [flag, before] as const,
-      );
-      const { entries } = await api.call<AuditList>("GET", "/projects/storefront/audit?limit=1");
-      expect(entries).toMatchObject([{ actor: { kind: "person", name: "Grace Hopper" } }]);
+      await page.getByRole("switch", { name, checked: !isOn }).waitFor();
+      // The page shows the switch before the server has answered.
+      await expect
+        .poll(async () => {
+          const audit = "/projects/storefront/audit?limit=1";
+          return (await api.call<AuditList>("GET", audit)).entries[0]?.actor;
+        })
+        .toMatchObject({ kind: "person", name: "Grace Hopper" });
     });
 
     test("the account page says that there is no password of theirs here", async () => {

@@ -98,6 +98,8 @@ export const me: Me & { readonly person: Person } = {
   serviceAccount: null,
   csrfToken: null,
   mustSetPassword: false,
+  mustEnrolFactor: false,
+  isLocal: true,
   projects: [{ key: "storefront", name: "Storefront", role: "editor" }],
   permissions: [],
 };

@@ -5,6 +5,7 @@ import { Suspense, useState } from "react";
 import { accessOf } from "../../api/access.ts";
 import { useMe } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
+import { keys } from "../../api/keys.ts";
 import { PasswordForm } from "../../features/account/password-form.tsx";
 import { SecondFactor } from "../../features/account/second-factor.tsx";
 import { TokenList } from "../../features/account/token-list.tsx";
@@ -34,7 +35,8 @@ export function AccountPage() {
       return;
     }
     await navigate({ to: "/sign-in" });
-    client.clear();
+    // Everything of theirs is forgotten; what the page of signing in has just asked is nobody's.
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.waysIn[0] });
   }
 
   return (

@@ -94,3 +94,12 @@ test("where one is required, nothing is reached before there is one", async () =
   expect(await screen.findByRole("heading", { name: "Flags" })).toBeInTheDocument();
   expect(address()).toBe("/p/shop/flags");
 });
+
+test("signing out leads to the ways in, and nothing of the person is kept", async () => {
+  const { user, server, app } = await openPage("/account");
+  await user.click(await screen.findByRole("button", { name: "Sign out" }));
+  expect(await screen.findByLabelText("Password")).toBeInTheDocument();
+  expect(server.isSignedIn).toBe(false);
+  const kept = app.client.getQueryCache().getAll();
+  expect(kept.map(({ queryKey }) => queryKey)).toEqual([["ways-in"]]);
+});
