@@ -8,5 +8,5 @@ export type * from "./flag.ts";
 export type * from "./observation.ts";
 export type * from "./project.ts";
 export type * from "./segment.ts";
-export type * from "./webhook.ts";
 export type * from "./sign-in.ts";
+export type * from "./webhook.ts";

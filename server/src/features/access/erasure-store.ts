@@ -2,12 +2,40 @@ import { and, eq, isNull, or, sql } from "drizzle-orm";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import { changeRequest } from "../../tables/change-request.ts";
 import { permissionUse, roleGrant, teamMember } from "../../tables/grant.ts";
+import { groupAdmin, personGroup } from "../../tables/group.ts";
 import { person } from "../../tables/person.ts";
+import { providerIdentity } from "../../tables/provider.ts";
+import { scimGroupMember, scimUser } from "../../tables/scim.ts";
+import {
+  passkey,
+  passkeyChallenge,
+  pendingSignIn,
+  recoveryCode,
+  totpFactor,
+} from "../../tables/second-factor.ts";
 import { session } from "../../tables/session.ts";
 import { signInLink } from "../../tables/sign-in-link.ts";
 import { token } from "../../tables/token.ts";
 
 const erasedName = "erased person";
+
+/** What people bring along, hold, or are said to be by others; of somebody erased nothing of it is kept. */
+const belongings = [
+  session,
+  signInLink,
+  pendingSignIn,
+  roleGrant,
+  teamMember,
+  providerIdentity,
+  personGroup,
+  groupAdmin,
+  totpFactor,
+  passkey,
+  passkeyChallenge,
+  recoveryCode,
+  scimUser,
+  scimGroupMember,
+];
 
 /**
  * Takes everything out of a person that says who they were, and all ways in. The row stays, since flags, tokens and entries
@@ -29,10 +57,7 @@ export async function erasePerson(tx: Transaction, id: string, now: Date): Promi
     })
     .where(and(eq(person.id, id), isNull(person.erasedAt)));
   if (rowCount !== 1) return false;
-  await tx.delete(session).where(eq(session.personId, id));
-  await tx.delete(signInLink).where(eq(signInLink.personId, id));
-  await tx.delete(roleGrant).where(eq(roleGrant.personId, id));
-  await tx.delete(teamMember).where(eq(teamMember.personId, id));
+  for (const table of belongings) await tx.delete(table).where(eq(table.personId, id));
   await tx.delete(permissionUse).where(eq(permissionUse.holder, id));
   const own = await tx
     .update(token)

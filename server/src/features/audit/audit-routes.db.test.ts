@@ -197,6 +197,21 @@ test("how long people are known is a setting of admins, with a reason that stays
   expect(entries[0]).toMatchObject({ kind: "retention.changed", reason: "Our policy." });
 });
 
+/** What the provider, a second factor and a directory leave of somebody. */
+async function giveBelongings(id: string): Promise<void> {
+  const { pool } = server.database;
+  await pool.query("insert into provider_identity values ('https://id.example.com', 'bob', $1)", [
+    id,
+  ]);
+  await pool.query("insert into person_group values ($1, 'Bobs')", [id]);
+  await pool.query("insert into totp_factor (person_id, secret) values ($1, 'x')", [id]);
+  await pool.query("insert into recovery_code values ($1, 'x')", [id]);
+  await pool.query(
+    "insert into scim_user (person_id, user_name, attributes) values ($1, 'bob@x', '{}')",
+    [id],
+  );
+}
+
 describe("somebody who is erased", () => {
   const erase = (visitor: Visitor, id: string, body: object = { reason: "They asked for it." }) =>
     visitor.ask("POST", `/api/v1/people/${id}/erasure`, body);
@@ -214,6 +229,7 @@ describe("somebody who is erased", () => {
   test("is gone from everywhere, signed out and without tokens, and what they did is still there", async () => {
     const token = (await bob.ask("POST", "/api/v1/me/tokens", { name: "of Bob" })).json().secret;
     const before = await read<List>(ada, `${record}?limit=200`);
+    await giveBelongings(bobId);
     const response = await erase(ada, bobId);
     expect(response.json()).toEqual({ months: 1, openEntries: 0 });
 
@@ -253,6 +269,24 @@ describe("somebody who is erased", () => {
     for (const line of lines) verifier.take(line);
     expect(verifier.end().faults).toEqual([]);
     expect(lines.join("")).not.toMatch(/Bob|bob@/);
+  });
+
+  test("has nothing left in any table that is about people, but what others refer to", async () => {
+    const { rows: tables } = await server.database.pool.query<{ name: string; column: string }>(
+      `select c.table_name as name, c.column_name as column
+         from information_schema.columns c where c.column_name = 'person_id'`,
+    );
+    const left = await Promise.all(
+      tables.map(async ({ name, column }) => {
+        const found = await server.database.pool.query(
+          `select 1 from ${name} where ${column}::text = $1`,
+          [bobId],
+        );
+        return (found.rowCount ?? 0) > 0 ? [name] : [];
+      }),
+    );
+    expect(tables.length).toBeGreaterThan(12);
+    expect(left.flat()).toEqual(["token"]);
   });
 
   test("cannot be changed, invited again or erased again", async () => {
