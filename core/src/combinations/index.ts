@@ -1,5 +1,58 @@
-/** Which states meet: so far, a solver. */
+/** Which states meet: a solver, the fewest rows that have every combination, what they cover, and whom failures point to. */
+
+export {
+  checkPlan,
+  feasibilityOf,
+  isSound,
+  type PlanToCheck,
+  type PlanVerdict,
+} from "./check-plan.ts";
+export { type Clause, clausesOf, type Term } from "./clauses.ts";
+export {
+  type PlanDemand,
+  type PlannedRow,
+  type PlanProgress,
+  type PlanRequest,
+  planTests,
+  type TestPlan,
+} from "./covering/plan-tests.ts";
+export {
+  type CoverageMeasure,
+  type CoverageRequest,
+  completenessOf,
+  measureCoverage,
+} from "./measure-coverage.ts";
+export {
+  and,
+  type Choice,
+  type Formula,
+  holdsOf,
+  implies,
+  is,
+  type Model,
+  never,
+  not,
+  or,
+  type Parameter,
+  type PartialRow,
+  type Row,
+} from "./model.ts";
 export { addAtLeast, addAtMost, addExactlyOne } from "./solver/cardinality.ts";
-export { isNegative, type Literal, literalOf, negated, variableOf } from "./solver/literal.ts";
+export {
+  isNegative,
+  type Literal,
+  literalOf,
+  negated,
+  variableOf,
+} from "./solver/literal.ts";
 export { minimalCore } from "./solver/minimal-core.ts";
 export { type Answer, type Guide, type SolveOptions, Solver } from "./solver/solver.ts";
+export { type ProposalRequest, proposeRows } from "./suspects/propose-rows.ts";
+export {
+  type Combination,
+  type RankOptions,
+  rankSuspects,
+  type Suspect,
+  type SuspectRanking,
+} from "./suspects/rank-suspects.ts";
+export type { TestedRow } from "./suspects/spectrum.ts";
