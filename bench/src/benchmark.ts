@@ -7,10 +7,15 @@ export interface Metric {
   readonly met?: boolean;
 }
 
+/** What was said after the name of a benchmark, by the name of the option. */
+export type BenchmarkOptions = Readonly<Record<string, string | undefined>>;
+
 export interface Benchmark {
   /** One line for the list of benchmarks. */
   readonly summary: string;
-  run(): Promise<readonly Metric[]>;
+  /** Names of the options that it takes, each with a value. */
+  readonly options?: readonly string[];
+  run(options: BenchmarkOptions): Promise<readonly Metric[]>;
 }
 
 /** A metric that should not be above a bound. */

@@ -1,8 +1,9 @@
-/** `npm run bench -- NAME [--json FILE]`: runs one benchmark, prints a table and writes what it prints. */
+/** `npm run bench -- NAME [--json FILE] [--OPTION VALUE …]`: runs one benchmark, prints a table and writes what it prints. */
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import type { Benchmark } from "./benchmark.ts";
+import type { Benchmark, BenchmarkOptions } from "./benchmark.ts";
 import { audit } from "./benchmarks/audit.ts";
+import { covering } from "./benchmarks/covering.ts";
 import { evaluate } from "./benchmarks/evaluate.ts";
 import { hashing } from "./benchmarks/hashing.ts";
 import { ingest } from "./benchmarks/ingest.ts";
@@ -17,24 +18,33 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   propagation,
   "lost-updates": lostUpdates,
   audit,
+  covering,
 };
 
-const { values, positionals } = parseArgs({
-  options: { json: { type: "string" } },
-  allowPositionals: true,
-});
-const [name = ""] = positionals;
+const [name = "", ...rest] = process.argv.slice(2);
 const benchmark = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined;
 
 if (benchmark === undefined) {
-  const list = Object.entries(benchmarks).map(([key, { summary }]) => `  ${key}: ${summary}`);
+  const list = Object.entries(benchmarks).map(([key, { summary, options = [] }]) =>
+    [`  ${key}: ${summary}`, ...options.map((option) => `--${option}`)].join(" "),
+  );
   console.error(["Usage: npm run bench -- NAME [--json FILE]", ...list].join("\n"));
   process.exitCode = 2;
 } else {
-  const report = toReport(name, await benchmark.run(), new Date());
+  const values = optionsIn(rest, benchmark.options ?? []);
+  const report = toReport(name, await benchmark.run(values), new Date());
   console.log(toTable(report));
-  if (values.json !== undefined) {
-    await writeFile(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
+  const { json } = values;
+  if (json !== undefined) {
+    await writeFile(json, `${JSON.stringify(report, undefined, 2)}\n`);
   }
   if (report.metrics.some(({ met }) => met === false)) process.exitCode = 1;
+}
+
+/** @throws TypeError for an option that the benchmark does not know. */
+function optionsIn(words: readonly string[], names: readonly string[]): BenchmarkOptions {
+  const known = Object.fromEntries(
+    [...names, "json"].map((option) => [option, { type: "string" as const }]),
+  );
+  return parseArgs({ args: [...words], options: known }).values;
 }
