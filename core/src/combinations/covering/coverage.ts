@@ -56,6 +56,11 @@ export class Coverage {
     return count;
   }
 
+  /** One more than the highest slot that was ever in use. */
+  get slotCount(): number {
+    return this.#rows.length;
+  }
+
   /** How many rows stay whatever happens. */
   get keptCount(): number {
     return this.#keptSlots.size;

@@ -1,7 +1,7 @@
 import { at, grown, nth } from "../ints.ts";
 import type { CombinationTable } from "./combination-table.ts";
 import type { Coverage } from "./coverage.ts";
-import { repair } from "./repair.ts";
+import { forcedChange, type RowChange, repair } from "./repair.ts";
 import { isSoundAt, type Symbols } from "./symbols.ts";
 
 /** How many open combinations of a table are looked at for one move. */
@@ -17,6 +17,8 @@ const chanceOfRepair = 0.0005;
 interface Move {
   readonly slot: number;
   readonly symbol: number;
+  /** How many more it closes than it opens, of what was looked at. */
+  readonly delta: number;
 }
 
 /**
@@ -78,13 +80,27 @@ export class LocalSearch {
     this.#makeRoom();
     for (const table of this.#coverage.tables) this.#lookAt(table);
     const best = this.#best();
-    if (best !== undefined && this.#random() >= chanceOfRepair) {
+    const isByChance = this.#random() < chanceOfRepair;
+    const forced = isByChance || (best?.delta ?? -1) >= 0 ? undefined : this.#forced();
+    if (forced !== undefined && 1 - forced.loss > (best?.delta ?? Number.NEGATIVE_INFINITY)) {
+      for (const symbol of forced.symbols) this.#choose(forced.slot, symbol);
+    } else if (best !== undefined && !isByChance) {
       this.#choose(best.slot, best.symbol);
     } else {
       repair(this.#model, this.#coverage, this.#random, (slot, symbol) =>
         this.#choose(slot, symbol),
       );
     }
+  }
+
+  #forced(): RowChange | undefined {
+    const { columnCount } = this.#model;
+    return forcedChange(
+      this.#model,
+      this.#coverage,
+      this.#random,
+      (slot, column) => at(this.#rests, slot * columnCount + column) > this.#move,
+    );
   }
 
   #choose(slot: number, symbol: number): void {
@@ -95,9 +111,9 @@ export class LocalSearch {
   }
 
   #makeRoom(): void {
-    const slots = Math.max(0, ...this.#coverage.slots) + 1;
-    this.#gains = grown(this.#gains, slots * this.#model.symbolCount);
-    this.#rests = grown(this.#rests, slots * this.#model.columnCount);
+    const { slotCount } = this.#coverage;
+    this.#gains = grown(this.#gains, slotCount * this.#model.symbolCount);
+    this.#rests = grown(this.#rests, slotCount * this.#model.columnCount);
   }
 
   #lookAt(table: CombinationTable): void {
@@ -178,7 +194,11 @@ export class LocalSearch {
     const move =
       best < 0
         ? undefined
-        : { slot: nth(this.#touchedSlots, best), symbol: nth(this.#touchedSymbols, best) };
+        : {
+            slot: nth(this.#touchedSlots, best),
+            symbol: nth(this.#touchedSymbols, best),
+            delta: bestDelta,
+          };
     this.#touchedSlots.length = 0;
     this.#touchedSymbols.length = 0;
     return move;

@@ -64,7 +64,7 @@ export interface PlannedRow {
   readonly gain: number;
 }
 
-/** How much work is one step: about a millisecond. */
+/** How much work is one step: about a millisecond, or one row of a large model. */
 const workOfStep = 1 << 16;
 
 /**
@@ -91,6 +91,7 @@ class Planning {
   readonly #stepsMax: number;
   readonly #weights: readonly Float64Array[] | undefined;
   readonly #refused: number[] = [];
+  readonly #included = new Map<string, boolean>();
   readonly #isContradictory: boolean;
   #steps = 0;
   #bound = 0;
@@ -111,7 +112,7 @@ class Planning {
     for (const row of request.ran ?? []) this.#coverage.excludeRow(this.#symbolRow(row));
     this.#weights = weightsOf(this.#model, this.#coverage, request.weightOf);
     request.always?.forEach((row, place) => {
-      this.#include(row, place);
+      if (!this.#includes(row)) this.#refused.push(place);
     });
   }
 
@@ -184,16 +185,18 @@ class Planning {
     return this.#isSmallest() || this.#search.dropWeakest();
   }
 
-  #include(row: PartialRow, place: number): void {
+  /** Adds a row that has to be there, unless it was added already. False when there can be no such row. */
+  #includes(row: PartialRow): boolean {
     const symbols = this.#symbolRow(row);
+    const key = symbols.join();
+    const isThere = this.#included.get(key);
+    if (isThere !== undefined) return isThere;
     const known = [...symbols].filter((symbol) => symbol >= 0);
     const complete = this.#greedy.complete(known);
-    if (complete === undefined) this.#refused.push(place);
-    else
-      this.#coverage.add(
-        complete,
-        known.map((symbol) => at(this.#model.columnOf, symbol)),
-      );
+    const columns = known.map((symbol) => at(this.#model.columnOf, symbol));
+    if (complete !== undefined) this.#coverage.add(complete, columns);
+    this.#included.set(key, complete !== undefined);
+    return complete !== undefined;
   }
 
   /** −1 where the row says nothing. */

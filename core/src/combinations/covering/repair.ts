@@ -4,10 +4,41 @@ import { foundRow, isSoundAt, literalsOf, type Symbols } from "./symbols.ts";
 
 type Choose = (slot: number, symbol: number) => void;
 
+/** Several cells of a row that are changed together, and how much that would lose at most. */
+export interface RowChange {
+  readonly slot: number;
+  readonly symbols: readonly number[];
+  readonly loss: number;
+}
+
 /**
- * Puts an open combination into a row together with everything it implies, where that keeps the row sound and costs
- * least; when no row stays sound, the solver finds one that is close to a row taken by chance.
+ * Puts an open combination into a row together with everything it implies: where that keeps the row sound and costs
+ * least, of all rows of which no cell rests that would be changed. Undefined when there is no such row.
  */
+export function forcedChange(
+  model: Symbols,
+  coverage: Coverage,
+  random: () => number,
+  rests: (slot: number, column: number) => boolean,
+): RowChange | undefined {
+  const implied = model.solver.implied(literalsOf(model, anyOpen(coverage, random))) ?? [];
+  const symbols = implied
+    .map((literal) => at(model.symbolOfLiteral, literal))
+    .filter((symbol) => symbol >= 0);
+  let best: RowChange | undefined;
+  for (const slot of someSlots(coverage, random)) {
+    const changes = changesOf(model, coverage, slot, symbols);
+    const columns = changes.map((symbol) => at(model.columnOf, symbol));
+    const loss = columns.reduce((sum, column) => sum + coverage.lossAt(slot, column), 0);
+    coverage.work += symbols.length;
+    if (best !== undefined && loss >= best.loss) continue;
+    if (columns.some((column) => rests(slot, column))) continue;
+    if (staysSound(model, coverage, slot, changes)) best = { slot, symbols: changes, loss };
+  }
+  return best;
+}
+
+/** Puts an open combination into a row taken by chance; the solver finds a sound row that is close to what it was. */
 export function repair(
   model: Symbols,
   coverage: Coverage,
@@ -15,17 +46,8 @@ export function repair(
   choose: Choose,
 ): void {
   const combination = anyOpen(coverage, random);
-  const implied = model.solver.implied(literalsOf(model, combination)) ?? [];
-  const symbols = implied
-    .map((literal) => at(model.symbolOfLiteral, literal))
-    .filter((symbol) => symbol >= 0);
-  const slot = cheapest(model, coverage, symbols, random);
-  if (slot >= 0) {
-    for (const symbol of changesOf(model, coverage, slot, symbols)) choose(slot, symbol);
-    return;
-  }
-  const [other] = someSlots(coverage, random);
-  if (other !== undefined) solve(model, coverage, { slot: other, combination }, choose);
+  const [slot] = someSlots(coverage, random);
+  if (slot !== undefined) solve(model, coverage, { slot, combination }, choose);
 }
 
 function anyOpen(coverage: Coverage, random: () => number): readonly number[] {
@@ -35,28 +57,6 @@ function anyOpen(coverage: Coverage, random: () => number): readonly number[] {
     place -= table.openCount;
   }
   return [];
-}
-
-function cheapest(
-  model: Symbols,
-  coverage: Coverage,
-  symbols: readonly number[],
-  random: () => number,
-): number {
-  let best = -1;
-  let least = Number.POSITIVE_INFINITY;
-  for (const slot of someSlots(coverage, random)) {
-    const changes = changesOf(model, coverage, slot, symbols);
-    const loss = changes.reduce(
-      (sum, symbol) => sum + coverage.lossAt(slot, at(model.columnOf, symbol)),
-      0,
-    );
-    coverage.work += symbols.length;
-    if (loss >= least || !staysSound(model, coverage, slot, changes)) continue;
-    best = slot;
-    least = loss;
-  }
-  return best;
 }
 
 /** All slots, from one on that is taken by chance. */

@@ -14,6 +14,7 @@ import {
 import { type Guide, Solver } from "./solver.ts";
 
 const isDeep = process.env["YARDARM_TEST_DEEP"] === "1";
+const patienceMs = isDeep ? 3_600_000 : 30_000;
 
 function solverOf({ variables, clauses }: Instance): Solver {
   const solver = new Solver();
@@ -59,54 +60,66 @@ function pigeons(holes: number): Solver {
   return solver;
 }
 
-test("answers, models and cores are right wherever every assignment can be tried", () => {
-  const random = seededRandom(1);
-  const answers = { satisfiable: 0, unsatisfiable: 0 };
-  for (let round = 0; round < (isDeep ? 60_000 : 3_000); round++) {
-    const instance = randomInstance(random, 9);
-    const isSatisfiable = check(solverOf(instance), instance, instance.assumptions, (assumed) =>
-      canHold(instance, assumed),
-    );
-    answers[isSatisfiable ? "satisfiable" : "unsatisfiable"] += 1;
-  }
-  expect(Math.min(...Object.values(answers))).toBeGreaterThan(500);
-});
+test(
+  "answers, models and cores are right wherever every assignment can be tried",
+  () => {
+    const random = seededRandom(1);
+    const answers = { satisfiable: 0, unsatisfiable: 0 };
+    for (let round = 0; round < (isDeep ? 60_000 : 3_000); round++) {
+      const instance = randomInstance(random, 9);
+      const isSatisfiable = check(solverOf(instance), instance, instance.assumptions, (assumed) =>
+        canHold(instance, assumed),
+      );
+      answers[isSatisfiable ? "satisfiable" : "unsatisfiable"] += 1;
+    }
+    expect(Math.min(...Object.values(answers))).toBeGreaterThan(500);
+  },
+  patienceMs,
+);
 
-test("answers are those of MiniSat, with and without assumptions", () => {
-  const random = seededRandom(2);
-  const nextPeer = peersOf();
-  let contradictory = 0;
-  const rounds = isDeep ? 100_000 : 400;
-  for (let round = 0; round < rounds; round++) {
-    const instance = randomInstance(random, 40);
-    const solver = solverOf(instance);
-    const peer = nextPeer(instance);
-    if (!check(solver, instance, [], peer)) contradictory += 1;
-    check(solver, instance, instance.assumptions, peer);
-    check(solver, instance, instance.assumptions.map(negated), peer);
-  }
-  expect(contradictory).toBeGreaterThan(rounds / 10);
-  expect(contradictory).toBeLessThan((rounds * 9) / 10);
-}, 3_600_000);
+test(
+  "answers are those of MiniSat, with and without assumptions",
+  () => {
+    const random = seededRandom(2);
+    const nextPeer = peersOf();
+    let contradictory = 0;
+    const rounds = isDeep ? 100_000 : 400;
+    for (let round = 0; round < rounds; round++) {
+      const instance = randomInstance(random, 40);
+      const solver = solverOf(instance);
+      const peer = nextPeer(instance);
+      if (!check(solver, instance, [], peer)) contradictory += 1;
+      check(solver, instance, instance.assumptions, peer);
+      check(solver, instance, instance.assumptions.map(negated), peer);
+    }
+    expect(contradictory).toBeGreaterThan(rounds / 10);
+    expect(contradictory).toBeLessThan((rounds * 9) / 10);
+  },
+  patienceMs,
+);
 
-test("clauses that come between questions count from then on", () => {
-  const random = seededRandom(3);
-  let turned = 0;
-  for (let round = 0; round < (isDeep ? 20_000 : 1_000); round++) {
-    const instance = randomInstance(random, 9);
-    const solver = solverOf({ ...instance, clauses: [] });
-    let wasSatisfiable = true;
-    instance.clauses.forEach((clause, index) => {
-      solver.addClause(clause);
-      if (index % 3 !== 0) return;
-      const part = { ...instance, clauses: instance.clauses.slice(0, index + 1) };
-      const isSatisfiable = check(solver, part, [], (assumed) => canHold(part, assumed));
-      if (wasSatisfiable && !isSatisfiable) turned += 1;
-      wasSatisfiable = isSatisfiable;
-    });
-  }
-  expect(turned).toBeGreaterThan(200);
-});
+test(
+  "clauses that come between questions count from then on",
+  () => {
+    const random = seededRandom(3);
+    let turned = 0;
+    for (let round = 0; round < (isDeep ? 20_000 : 1_000); round++) {
+      const instance = randomInstance(random, 9);
+      const solver = solverOf({ ...instance, clauses: [] });
+      let wasSatisfiable = true;
+      instance.clauses.forEach((clause, index) => {
+        solver.addClause(clause);
+        if (index % 3 !== 0) return;
+        const part = { ...instance, clauses: instance.clauses.slice(0, index + 1) };
+        const isSatisfiable = check(solver, part, [], (assumed) => canHold(part, assumed));
+        if (wasSatisfiable && !isSatisfiable) turned += 1;
+        wasSatisfiable = isSatisfiable;
+      });
+    }
+    expect(turned).toBeGreaterThan(200);
+  },
+  patienceMs,
+);
 
 test("a minimal core loses its contradiction with any one of its members", () => {
   const random = seededRandom(4);
