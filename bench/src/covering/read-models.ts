@@ -27,7 +27,11 @@ const parsers: Readonly<Record<string, (text: string) => Model>> = {
 
 /** All models of a folder; without one those beside the checkout, and where there are none those made in code. */
 export async function readModels(folder?: string): Promise<readonly NamedModel[]> {
-  if (folder !== undefined) return modelsIn(folder);
+  if (folder !== undefined) {
+    const models = await modelsIn(folder);
+    if (models.length === 0) console.error(`No .ctw, .cnf or .dimacs file in ${folder}.`);
+    return models;
+  }
   const found = await modelsIn(besideCheckout).catch(() => []);
   const made = Object.entries(madeModels).map(([name, make]) => ({ name, model: make() }));
   if (found.length === 0) {

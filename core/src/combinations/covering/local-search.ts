@@ -23,8 +23,8 @@ interface Move {
 
 /**
  * Makes a plan smaller: takes out the row that is needed least and mends what is then open by changing single cells, the
- * best change first, without soon changing one back (tabu search, as in Lin and others, 2015). When nothing is open, the
- * plan has a row less, and the next one is taken out.
+ * best change first, without soon changing one back (tabu search, as in Lin and others, 2015); where no single cell helps,
+ * several of a row together. When nothing is open, the plan has a row less, and the next one is taken out.
  */
 export class LocalSearch {
   readonly #model: Symbols;

@@ -12,8 +12,8 @@ export interface RowChange {
 }
 
 /**
- * Puts an open combination into a row together with everything it implies: where that keeps the row sound and costs
- * least, of all rows of which no cell rests that would be changed. Undefined when there is no such row.
+ * How an open combination would come into a row together with everything it implies: into the row that stays sound and
+ * loses least, of all rows of which no cell rests that would be changed. Undefined when there is no such row.
  */
 export function forcedChange(
   model: Symbols,
