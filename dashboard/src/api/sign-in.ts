@@ -74,7 +74,7 @@ export const waysInQuery = (http: Http) =>
   });
 
 /** For a page that was loaded anew while a sign-in waits for its second step. */
-export const factorWantedQuery = (http: Http) =>
+const factorWantedQuery = (http: Http) =>
   queryOptions({
     queryKey: keys.factorWanted,
     queryFn: ({ signal }) => http.get<FactorWanted>("/session/factor", signal),

@@ -15,7 +15,7 @@ import type { Access } from "./access.ts";
 import { publicUrlOf } from "./public-url.ts";
 import type { Stage } from "./stage.ts";
 
-export const SCIM_PATH = "/scim/v2";
+const SCIM_PATH = "/scim/v2";
 
 /** What an organisation's directory writes here: people and groups. */
 export function composeScim(

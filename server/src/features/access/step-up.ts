@@ -3,7 +3,7 @@ import { DomainError } from "../../platform/domain-error.ts";
 import type { Identity } from "./identity.ts";
 
 /** A sign-in, or a proof later, counts for so long. */
-export const PROOF_MS = 10 * 60_000;
+const PROOF_MS = 10 * 60_000;
 
 export function requireFreshProof({ proof }: Identity, now: Date): void {
   if (proof.kind === "session" && now.getTime() - proof.provedAt.getTime() <= PROOF_MS) return;

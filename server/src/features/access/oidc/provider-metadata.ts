@@ -32,7 +32,7 @@ const metadata = z.object({
   authorization_response_iss_parameter_supported: z.boolean().optional(),
 });
 
-export function isSafeAddress(address: string): boolean {
+function isSafeAddress(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);
   return (

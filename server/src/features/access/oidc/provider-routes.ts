@@ -80,7 +80,7 @@ export function providerRoutes(app: App, { signIn, cookie }: ProviderRoutesDeps)
 }
 
 /** Only an address of our own: an open redirect would lend our name to others. */
-export function ownAddress(next: string): string {
+function ownAddress(next: string): string {
   const here = "https://here.invalid";
   if (!/^\/(?![/\\])/.test(next) || !URL.canParse(next, here)) return "/";
   const { origin, pathname, search, hash } = new URL(next, here);

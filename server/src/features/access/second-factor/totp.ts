@@ -1,7 +1,7 @@
 /** Time-based one-time passwords (RFC 6238 over RFC 4226), as authenticator apps make them: SHA-1, six digits, 30 seconds. */
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
-export const TOTP_SECRET_BYTES = 20;
+const TOTP_SECRET_BYTES = 20;
 const STEP_MS = 30_000;
 const DIGITS = 6;
 /** A clock may be off by half a minute either way. */
