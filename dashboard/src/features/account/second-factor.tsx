@@ -9,7 +9,7 @@ import { factorsQuery, ownSignInOf } from "../../api/sign-in.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
-import { Section } from "../../ui/section.tsx";
+import { Empty, Section } from "../../ui/section.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { showToast } from "../../ui/toast.tsx";
 import { EnrolPasskey } from "./enrol-passkey.tsx";
@@ -63,11 +63,7 @@ export function SecondFactor() {
   return (
     <Section
       title="Second factor"
-      description={
-        isProtected
-          ? "Asked for after your password."
-          : "Asked for after your password, so that the password alone opens nothing. You have none yet."
-      }
+      description="Asked for after your password, so that the password alone opens nothing."
       actions={
         <>
           {factors.totp === null && (
@@ -93,7 +89,7 @@ export function SecondFactor() {
           {failure}
         </Notice>
       )}
-      {isProtected && (
+      {isProtected ? (
         <FactorList
           factors={factors}
           onRemoveTotp={() => void change(own.removeTotp)}
@@ -104,6 +100,8 @@ export function SecondFactor() {
             )
           }
         />
+      ) : (
+        <Empty>You have none yet.</Empty>
       )}
       {dialog}
       {open?.what === "totp" && (
