@@ -53,21 +53,23 @@ export function DirectorySection({ url, isReadOnly }: { url: string; isReadOnly:
               <li
                 key={token.id}
                 aria-label={token.name}
-                className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5"
+                className="flex items-center gap-x-4 px-4 py-2.5"
               >
-                <span className="min-w-0 flex-1 basis-40 truncate text-sm font-medium">
-                  {token.name}
-                </span>
-                <code className="font-mono text-xs text-ink3">{token.hint}</code>
-                <span className="text-xs text-ink3">
-                  {token.lastUsedAt === null ? (
-                    "Never used"
-                  ) : (
-                    <>
-                      Last used <Ago at={token.lastUsedAt} />
-                    </>
-                  )}
-                </span>
+                <div className="min-w-0 flex-1 basis-40">
+                  <p className="flex flex-wrap items-baseline gap-x-3">
+                    <span className="truncate text-sm font-medium">{token.name}</span>
+                    <code className="font-mono text-xs text-ink3">{token.hint}</code>
+                  </p>
+                  <p className="text-xs text-ink3">
+                    {token.lastUsedAt === null ? (
+                      "Never used"
+                    ) : (
+                      <>
+                        Last used <Ago at={token.lastUsedAt} />
+                      </>
+                    )}
+                  </p>
+                </div>
                 {!isReadOnly && (
                   <Button
                     kind="quiet"
