@@ -4,6 +4,7 @@ import { configChanges } from "./config-changes.ts";
 import { environmentChanges } from "./environment-changes.ts";
 import { flagChanges } from "./flag-changes.ts";
 import { groupChanges } from "./group-changes.ts";
+import { policyChanges } from "./policy-changes.ts";
 import { segmentChanges } from "./segment-changes.ts";
 
 /** Every kind of change, and all there is to know about it; a kind without its row does not compile. */
@@ -13,6 +14,7 @@ export const changeTable: ChangeRows<ChangeKind> = {
   ...segmentChanges,
   ...groupChanges,
   ...environmentChanges,
+  ...policyChanges,
 };
 
 /** The row of a change's kind. */

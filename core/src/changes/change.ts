@@ -1,4 +1,5 @@
 import type { FlagConfig, GroupSlot, SegmentRule, Serve, TargetingRule } from "@yardarm/sdk/model";
+import type { Policy, Waiver } from "../registry/policy.ts";
 import type {
   Environment,
   Flag,
@@ -175,16 +176,65 @@ export type EnvironmentChange =
       };
     }[keyof EnvironmentFacts];
 
+export type PolicyFacts = Omit<Policy, "key">;
+
+export type PolicyFactChange = {
+  [F in keyof PolicyFacts]-?: {
+    readonly kind: "policy.fact";
+    readonly policy: string;
+    readonly field: F;
+    readonly from: PolicyFacts[F];
+    readonly to: PolicyFacts[F];
+  };
+}[keyof PolicyFacts];
+
+export type PolicyChange =
+  | {
+      readonly kind: "policy.create";
+      readonly policy: string;
+      readonly from: Policy | null;
+      readonly to: Policy | null;
+    }
+  | PolicyFactChange;
+
+/** What it is an exception from never changes: that would be another waiver. */
+export type WaiverFacts = Pick<Waiver, "reason" | "approver" | "until">;
+
+export interface WaiverFactChange {
+  readonly kind: "waiver.fact";
+  readonly waiver: string;
+  readonly field: keyof WaiverFacts;
+  readonly from: string;
+  readonly to: string;
+}
+
+export type WaiverChange =
+  | {
+      readonly kind: "waiver.create";
+      readonly waiver: string;
+      readonly from: Waiver | null;
+      readonly to: Waiver | null;
+    }
+  | WaiverFactChange;
+
 /**
  * One typed item of a change request. What replaces something carries `from` and `to`; applying it where the value is not
  * `from` is refused as a conflict, so nobody's edit is silently lost.
  */
-export type Change = FlagChange | ConfigChange | SegmentChange | GroupChange | EnvironmentChange;
+export type Change =
+  | FlagChange
+  | ConfigChange
+  | SegmentChange
+  | GroupChange
+  | EnvironmentChange
+  | PolicyChange
+  | WaiverChange;
 
 export type ChangeKind = Change["kind"];
 
 /**
  * Where in the registry: `environment/production`, `flag/new-checkout`, `flag/new-checkout/production`,
- * `flag/new-checkout/production/rules/r7`, `segment/beta`, `list/beta/included`, `group/checkout`.
+ * `flag/new-checkout/production/rules/r7`, `segment/beta`, `list/beta/included`, `group/checkout`,
+ * `policy/described`, `waiver/old-wallet`.
  */
 export type Address = string;

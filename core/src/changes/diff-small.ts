@@ -1,6 +1,15 @@
+import type { Policy, Waiver } from "../registry/policy.ts";
 import type { Environment, Group, Segment } from "../registry/registry.ts";
 import { isSameJson } from "../registry/same-json.ts";
-import type { Change, EnvironmentChange, SegmentFactChange, SegmentFacts } from "./change.ts";
+import type {
+  Change,
+  EnvironmentChange,
+  PolicyFactChange,
+  PolicyFacts,
+  SegmentFactChange,
+  SegmentFacts,
+  WaiverFacts,
+} from "./change.ts";
 
 const segmentFields: readonly (keyof SegmentFacts)[] = [
   "name",
@@ -67,6 +76,46 @@ export function diffEnvironment(before: Environment, after: Environment): readon
         to,
       } as EnvironmentChange;
     });
+}
+
+const policyFields: readonly (keyof PolicyFacts)[] = [
+  "name",
+  "description",
+  "severity",
+  "scope",
+  "requirement",
+  "state",
+];
+
+/** The changes that lead from one policy to another of the same key. */
+export function diffPolicy(before: Policy, after: Policy): readonly Change[] {
+  return policyFields
+    .filter((field) => !isSameJson(before[field], after[field]))
+    .map((field) => {
+      const [from, to] = [before[field], after[field]];
+      // As above: the value is that of the field.
+      return { kind: "policy.fact", policy: after.key, field, from, to } as PolicyFactChange;
+    });
+}
+
+const waiverFields: readonly (keyof WaiverFacts)[] = ["reason", "approver", "until"];
+
+/** The changes that lead from one waiver to another of the same key. */
+export function diffWaiver(before: Waiver, after: Waiver): readonly Change[] {
+  const waiver = after.key;
+  const isOfSame = (["policy", "flag", "environment"] as const).every(
+    (field) => before[field] === after[field],
+  );
+  if (!isOfSame) return [{ kind: "waiver.create", waiver, from: before, to: after }];
+  return waiverFields
+    .filter((field) => before[field] !== after[field])
+    .map((field) => ({
+      kind: "waiver.fact",
+      waiver,
+      field,
+      from: before[field],
+      to: after[field],
+    }));
 }
 
 /** What a group hashes, and how. */

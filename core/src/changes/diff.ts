@@ -1,4 +1,5 @@
 import { bareConfig } from "../registry/bare-config.ts";
+import type { Policy, Waiver } from "../registry/policy.ts";
 import { listKeyOf, listNames } from "../registry/projection.ts";
 import type { Environment, Flag, Registry } from "../registry/registry.ts";
 import { isSameJson } from "../registry/same-json.ts";
@@ -6,7 +7,7 @@ import { applyUnchecked } from "./apply-changes.ts";
 import type { Change, EnvironmentChange } from "./change.ts";
 import { swapped } from "./change-row.ts";
 import { diffFlag } from "./diff-flag.ts";
-import { diffEnvironment, diffGroup, diffSegment } from "./diff-small.ts";
+import { diffEnvironment, diffGroup, diffPolicy, diffSegment, diffWaiver } from "./diff-small.ts";
 import { keysIn } from "./segment-changes.ts";
 
 /**
@@ -30,6 +31,12 @@ export function diff(before: Registry, after: Registry): readonly Change[] {
     ...shared(staged.segments, after.segments, diffSegment),
     ...shared(staged.groups, after.groups, diffGroup),
     ...diffLists(staged, after),
+    ...missing(staged.policies, after.policies).map(createPolicy),
+    ...shared(staged.policies, after.policies, diffPolicy),
+    ...missing(staged.waivers, after.waivers).map(createWaiver),
+    ...shared(staged.waivers, after.waivers, diffWaiver),
+    ...missing(after.waivers, staged.waivers).map((waiver) => swapped(createWaiver(waiver))),
+    ...missing(after.policies, staged.policies).map((policy) => swapped(createPolicy(policy))),
     ...missing(after.flags, staged.flags).map((flag) => swapped(createFlag(flag))),
     ...missing(after.segments, staged.segments).map((it) => swapped(createSegment(it))),
     ...missing(after.groups, staged.groups).map((group) => swapped(createGroup(group))),
@@ -88,6 +95,14 @@ function createSegment(to: Registry["segments"] extends Entities<infer S> ? S : 
 
 function createGroup(to: Registry["groups"] extends Entities<infer G> ? G : never) {
   return { kind: "group.create", group: to.key, from: null, to } as const;
+}
+
+function createPolicy(to: Policy) {
+  return { kind: "policy.create", policy: to.key, from: null, to } as const;
+}
+
+function createWaiver(to: Waiver) {
+  return { kind: "waiver.create", waiver: to.key, from: null, to } as const;
 }
 
 function diffLists(before: Registry, after: Registry): readonly Change[] {

@@ -11,18 +11,31 @@ export type {
   FlagChange,
   GroupChange,
   PlacedRule,
+  PolicyChange,
+  PolicyFactChange,
+  PolicyFacts,
   SegmentChange,
   SegmentFactChange,
   SegmentFacts,
+  WaiverChange,
+  WaiverFactChange,
+  WaiverFacts,
 } from "./change.ts";
 export type { ChangeRow, ChangeRows, Outcome } from "./change-row.ts";
 export { changeTable, rowOf } from "./change-table.ts";
 export { describe, title } from "./describe.ts";
 export { diff } from "./diff.ts";
 export { diffConfig, diffFlag } from "./diff-flag.ts";
-export { diffEnvironment, diffGroup, diffSegment } from "./diff-small.ts";
+export { diffEnvironment, diffGroup, diffPolicy, diffSegment, diffWaiver } from "./diff-small.ts";
 export type { Effect, EntityEffect } from "./effect.ts";
 export { effectOf } from "./effect-of.ts";
 export { changesMax, parseChanges } from "./parse-changes.ts";
+export {
+  requirementText,
+  scopeText,
+  severityText,
+  waiverText,
+  windowText,
+} from "./policy-sentences.ts";
 export { trimChanges } from "./trim-changes.ts";
 export { conditionsText, serveText } from "./words.ts";

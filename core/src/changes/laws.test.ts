@@ -262,7 +262,8 @@ function differingEntries(was: Snapshot | undefined, is: Snapshot | undefined) {
 }
 
 /** Address → entity; configs by themselves, too. */
-function entitiesOf({ flags, segments, lists, groups, environments }: Registry) {
+function entitiesOf(registry: Registry) {
+  const { flags, segments, lists, groups, environments, policies, waivers } = registry;
   const at = (room: string, entities: ReadonlyMap<string, object>) =>
     [...entities].map(([key, entity]) => [`${room}/${key}`, entity] as const);
   const configs = [...flags.values()].flatMap(({ key, configs: all }) =>
@@ -275,6 +276,8 @@ function entitiesOf({ flags, segments, lists, groups, environments }: Registry) 
     ...at("list", lists),
     ...at("group", groups),
     ...at("environment", environments),
+    ...at("policy", policies),
+    ...at("waiver", waivers),
   ]);
 }
 

@@ -22,7 +22,9 @@ import { flagFactReaders } from "../registry/flag-facts.ts";
 import { environmentReaders, readEnvironment } from "../registry/parse-environment.ts";
 import { readConfig, readFlag } from "../registry/parse-flag.ts";
 import { groupReaders, readGroup } from "../registry/parse-group.ts";
+import { policyReaders, readPolicy } from "../registry/parse-policy.ts";
 import { readSegment, segmentReaders } from "../registry/parse-segment.ts";
+import { readWaiver, waiverReaders } from "../registry/parse-waiver.ts";
 import { listNames } from "../registry/projection.ts";
 import { readSubjectKey } from "../registry/targets.ts";
 import { readVariant } from "../registry/variants.ts";
@@ -142,6 +144,37 @@ const changeReaders: { readonly [K in ChangeKind]: Reader<Kind<K>> } = {
       kind: environmentReaders.kind,
       isProtected: environmentReaders.isProtected,
       position: environmentReaders.position,
+    },
+  ),
+  "policy.create": reader<Kind<"policy.create">>(
+    "policy.create",
+    { policy: readKey },
+    readNullable(readPolicy),
+  ),
+  "policy.fact": factReader<Kind<"policy.fact">>(
+    "policy.fact",
+    { policy: readKey },
+    {
+      name: policyReaders.name,
+      description: policyReaders.description,
+      severity: policyReaders.severity,
+      scope: policyReaders.scope,
+      requirement: policyReaders.requirement,
+      state: policyReaders.state,
+    },
+  ),
+  "waiver.create": reader<Kind<"waiver.create">>(
+    "waiver.create",
+    { waiver: readKey },
+    readNullable(readWaiver),
+  ),
+  "waiver.fact": factReader<Kind<"waiver.fact">>(
+    "waiver.fact",
+    { waiver: readKey },
+    {
+      reason: waiverReaders.reason,
+      approver: waiverReaders.approver,
+      until: waiverReaders.until,
     },
   ),
 };

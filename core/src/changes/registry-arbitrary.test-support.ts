@@ -9,6 +9,7 @@ import {
   type TargetingRule,
 } from "@yardarm/sdk/model";
 import fc from "fast-check";
+import type { Policy, Requirement, Waiver } from "../registry/policy.ts";
 import { listKeyOf, listNames } from "../registry/projection.ts";
 import type {
   Environment,
@@ -105,6 +106,7 @@ export function drawRegistry(draw: Draw): Registry {
     segments,
     lists: drawLists(draw, segments),
     groups: byKey(groups),
+    ...drawGovernance(draw, stages, flags),
   };
 }
 
@@ -120,6 +122,8 @@ export function plain(registry: Registry): unknown {
     segments: sorted(registry.segments),
     lists: sorted(new Map(lists)),
     groups: sorted(registry.groups),
+    policies: sorted(registry.policies),
+    waivers: sorted(registry.waivers),
   };
 }
 
@@ -290,6 +294,81 @@ function drawConditions(draw: Draw, segments: readonly string[]): Condition[] {
       : []),
   ];
   return draw.some(pool);
+}
+
+const requirementPool: readonly Requirement[] = [
+  { kind: "owner", mustBeTeam: true },
+  { kind: "expiry", permanentFor: ["operational"] },
+  { kind: "lifetime", daysMax: { release: 90, experiment: 30 } },
+  { kind: "key_pattern", pattern: "[a-z]+-\\d" },
+  { kind: "ticket", urlStart: "https://example.org/" },
+  { kind: "team_budget", counts: "overdue", flagsMax: 3 },
+];
+const requestRequirementPool: readonly Requirement[] = [
+  { kind: "approval", approvals: 2, from: "owner_team", pointsMin: 25 },
+  { kind: "rollout_step", pointsMax: 25 },
+  { kind: "direct_edit" },
+  {
+    kind: "freeze",
+    incident: false,
+    windows: [
+      {
+        kind: "weekly",
+        days: ["friday"],
+        from: "12:00",
+        until: "24:00",
+        timeZone: "Africa/Nairobi",
+      },
+      { kind: "dates", from: "2026-12-20T00:00", until: "2027-01-04T08:00", timeZone: "UTC" },
+    ],
+  },
+];
+
+function drawGovernance(
+  draw: Draw,
+  stages: readonly string[],
+  flags: ReadonlyMap<string, Flag>,
+): Pick<Registry, "policies" | "waivers"> {
+  const policies = byKey(
+    draw.some(["policy-0", "policy-1"]).map((key) => drawPolicy(draw, key, stages)),
+  );
+  const waivers = draw.some(["waiver-0", "waiver-1"]).flatMap((key): Waiver[] => {
+    const isOfOne = key === "waiver-1";
+    const [policy, flag, environment] = ["policy-0", "flag-0", "production"];
+    if (!policies.has(policy)) return [];
+    if (isOfOne && !(flags.has(flag) && stages.includes(environment))) return [];
+    return [
+      {
+        key,
+        policy,
+        ...(isOfOne && { flag, environment }),
+        reason: draw.one(["It moves out in spring.", "Nobody is there."]),
+        approver: draw.one(["p1", "p2"]),
+        until: draw.one(["2026-12-31", "2027-02-28"]),
+      },
+    ];
+  });
+  return { policies, waivers: byKey(waivers) };
+}
+
+function drawPolicy(draw: Draw, key: string, stages: readonly string[]): Policy {
+  const isOfRequests = draw.once(2);
+  const requirement = draw.one(isOfRequests ? requestRequirementPool : requirementPool);
+  const hasPurposes = requirement.kind !== "team_budget" && draw.once(2);
+  return {
+    key,
+    name: draw.one(["Owned", "Careful"]),
+    description: draw.one(["", "So that somebody answers."]),
+    severity: draw.one(["advisory", "needs_approval"]),
+    scope: {
+      ...(hasPurposes && { purposes: draw.some(["release", "experiment"] as const) }),
+      ...(isOfRequests && draw.once(2) && { environments: draw.some(stages) }),
+      ...(isOfRequests && draw.once(2) && { environmentKinds: ["production"] as const }),
+      ...(isOfRequests && draw.once(2) && { isProtected: draw.once(2) }),
+    },
+    requirement,
+    state: draw.once(4) ? "archived" : "active",
+  };
 }
 
 function drawFlagCondition(draw: Draw, flags: ReadonlyMap<string, Flag>): Condition[] {

@@ -1,5 +1,6 @@
 import type { FlagConfig } from "@yardarm/sdk/model";
 import { defaultEnvironments } from "../registry/empty-registry.ts";
+import type { Policy, Waiver } from "../registry/policy.ts";
 import type { Environment, Flag, Group, Registry, Segment } from "../registry/registry.ts";
 import { rolloutOf } from "../registry/rollout.ts";
 
@@ -107,6 +108,25 @@ export const staging: Environment = {
   position: 1,
 };
 
+export const described: Policy = {
+  key: "described",
+  name: "Flags say what they are for",
+  description: "",
+  severity: "advisory",
+  scope: {},
+  requirement: { kind: "description", lengthMin: 10 },
+  state: "active",
+};
+
+export const oldWallet: Waiver = {
+  key: "old-wallet",
+  policy: "described",
+  flag: "express-wallet",
+  reason: "Its author is away.",
+  approver: "p1",
+  until: "2027-01-31",
+};
+
 export const shop: Registry = {
   project: "storefront",
   environments: new Map(defaultEnvironments.map((environment) => [environment.key, environment])),
@@ -140,6 +160,8 @@ export const shop: Registry = {
     ["beta/included", { segment: "beta", list: "included", keys: new Set(["u1", "u2"]) }],
   ]),
   groups: new Map([["cart", cart]]),
+  policies: new Map([["described", described]]),
+  waivers: new Map([["old-wallet", oldWallet]]),
 };
 
 export const inProduction = { flag: "express-wallet", environment: "production" } as const;

@@ -1,8 +1,11 @@
 import { limits, type Problem } from "@yardarm/sdk/model";
 import { type Check, checkGroup } from "./check-group.ts";
+import { checkPolicy, checkWaiver } from "./check-policy.ts";
 import { cycleProblems } from "./cycles.ts";
 import { parseFlag } from "./parse-flag.ts";
+import { policiesMax } from "./parse-policy.ts";
 import { parseSegment } from "./parse-segment.ts";
+import { waiversMax } from "./parse-waiver.ts";
 import { type Reference, referencesOfFlag, referencesOfSegment } from "./references.ts";
 import type { Flag, Registry, Segment } from "./registry.ts";
 
@@ -18,7 +21,11 @@ export function checkRegistry(registry: Registry, changed?: Iterable<string>): r
     ...[...registry.flags.values()].flatMap((flag) => checkFlag(check, flag)),
     ...[...registry.segments.values()].flatMap((segment) => checkSegment(check, segment)),
     ...[...registry.groups.values()].flatMap((group) => checkGroup(check, group)),
+    ...[...registry.policies.values()].flatMap((policy) => checkPolicy(check, policy)),
+    ...[...registry.waivers.values()].flatMap((waiver) => checkWaiver(check, waiver)),
     ...checkCount("groups", registry.groups.size, limits.groupsMax),
+    ...checkCount("policies", registry.policies.size, policiesMax),
+    ...checkCount("waivers", registry.waivers.size, waiversMax),
     ...cycleProblems(registry, check.hasChanged),
   ];
 }

@@ -9,6 +9,8 @@ export function emptyRegistry(project: string): Registry {
     segments: new Map(),
     lists: new Map(),
     groups: new Map(),
+    policies: new Map(),
+    waivers: new Map(),
   };
 }
 

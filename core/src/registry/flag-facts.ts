@@ -28,7 +28,7 @@ import type {
 } from "./registry.ts";
 import { schemaProblems } from "./schema-problems.ts";
 
-const purposes: readonly Purpose[] = [
+export const purposes: readonly Purpose[] = [
   "release",
   "experiment",
   "operational",
@@ -61,7 +61,8 @@ const readLink = readObject<Link>({
   }),
 });
 
-const readDate: Reader<string> = readChecked(
+/** `YYYY-MM-DD` */
+export const readDate: Reader<string> = readChecked(
   readText({ max: 10, pattern: /^\d{4}-\d{2}-\d{2}$/, what: "a date such as 2026-12-31" }),
   (date) =>
     isCalendarDate(date)
@@ -142,7 +143,7 @@ export function schemaPlaceProblems(flag: Pick<Flag, "type" | "schema">): readon
   return [{ code: "schema_misplaced", pointer: "/schema", detail }];
 }
 
-function isCalendarDate(date: string): boolean {
+export function isCalendarDate(date: string): boolean {
   const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;

@@ -8,7 +8,22 @@ export { checkAgainstSchema } from "./json-schema.ts";
 export { parseEnvironment } from "./parse-environment.ts";
 export { parseFlag } from "./parse-flag.ts";
 export { parseGroup } from "./parse-group.ts";
+export { isOfRequests, parsePolicy, policiesMax, wholeKey } from "./parse-policy.ts";
 export { parseSegment } from "./parse-segment.ts";
+export { parseWaiver, waiversMax } from "./parse-waiver.ts";
+export type {
+  ApprovalFrom,
+  FlagRequirement,
+  FreezeWindow,
+  Policy,
+  PolicyScope,
+  PolicySeverity,
+  RequestRequirement,
+  Requirement,
+  TeamRequirement,
+  Waiver,
+  Weekday,
+} from "./policy.ts";
 export {
   isShipped,
   listKeyOf,
@@ -48,4 +63,5 @@ export { schemaProblems } from "./schema-problems.ts";
 export { describeServing, percentText, type Serving } from "./serving.ts";
 export { sliceOf } from "./slice.ts";
 export { normalConfig, setTarget, targetOf } from "./targets.ts";
+export { type LocalTime, localTimeAt } from "./time-zone.ts";
 export { booleanVariants } from "./variants.ts";

@@ -13,13 +13,18 @@ import {
 import { readName } from "./flag-facts.ts";
 import type { Environment, EnvironmentKind } from "./registry.ts";
 
-const kinds: readonly EnvironmentKind[] = ["development", "test", "staging", "production"];
+export const environmentKinds: readonly EnvironmentKind[] = [
+  "development",
+  "test",
+  "staging",
+  "production",
+];
 
 /** A reader for each field of an environment. */
 export const environmentReaders: FieldReaders<Environment> = {
   key: readKey,
   name: readName,
-  kind: readOneOf(kinds),
+  kind: readOneOf(environmentKinds),
   isProtected: readBoolean,
   position: readInteger(0, limits.environmentsMax - 1),
 };

@@ -1,4 +1,5 @@
 import type { FlagConfig, FlagType, GroupSlot, JsonValue, SegmentRule } from "@yardarm/sdk/model";
+import type { Policy, Waiver } from "./policy.ts";
 
 /** What an environment is for. Policies and defaults follow from it. */
 export type EnvironmentKind = "development" | "test" | "staging" | "production";
@@ -116,7 +117,7 @@ export interface Group {
  * Everything people govern in one project: a value. It is never changed, only replaced; what a change does not touch
  * stays identical (`===`), which is how the writer knows what to save and which environments are touched.
  *
- * A *slice* is a registry that is complete for one question: small things (environments, groups) whole, and of flags,
+ * A *slice* is a registry that is complete for one question: small things (environments, groups, policies, waivers) whole, and of flags,
  * segments and lists those which the question reads. Of a list a slice may hold only the keys that are asked about.
  */
 export interface Registry {
@@ -127,4 +128,6 @@ export interface Registry {
   /** By name, `<segment>/<included|excluded>`; absent = empty. */
   readonly lists: ReadonlyMap<string, SegmentList>;
   readonly groups: ReadonlyMap<string, Group>;
+  readonly policies: ReadonlyMap<string, Policy>;
+  readonly waivers: ReadonlyMap<string, Waiver>;
 }

@@ -1,0 +1,17 @@
+/** May it: what policies say of a request, and of a project as it is. */
+export { dayOf, startOf } from "./calendar.ts";
+export { isRefusal, judge, type Question } from "./judge.ts";
+export type { JudgedFlag } from "./judge-flag.ts";
+export { judgeProject, type ProjectQuestion } from "./judge-project.ts";
+export { openWindow } from "./judge-request.ts";
+export { loadsOf } from "./judge-teams.ts";
+export type {
+  Demand,
+  Evidence,
+  Judgement,
+  PolicyFacts,
+  PolicyFinding,
+  TeamLoad,
+} from "./judgement.ts";
+export { starterPolicies } from "./starter-policies.ts";
+export { isHeld } from "./waiving.ts";

@@ -1,0 +1,76 @@
+import type { Policy } from "../registry/policy.ts";
+
+/**
+ * What a new project starts with. All but two only advise. The approval in protected environments asks for what their
+ * protection asks for anyway, and the freeze waits for its switch; so nothing that works without policies stops working.
+ */
+export const starterPolicies: readonly Policy[] = [
+  {
+    key: "owned",
+    name: "Somebody answers for every flag",
+    description:
+      "Whoever finds a flag at night has to know whom to ask. People and teams that left cannot answer.",
+    severity: "advisory",
+    scope: {},
+    requirement: { kind: "owner", mustBeTeam: false },
+    state: "active",
+  },
+  {
+    key: "described",
+    name: "Every flag says what it is for",
+    description:
+      "A key says what is switched; only a description says why, and what happens when it goes.",
+    severity: "advisory",
+    scope: {},
+    requirement: { kind: "description", lengthMin: 10 },
+    state: "active",
+  },
+  {
+    key: "expires",
+    name: "Flags go when their day has come",
+    description:
+      "Each flag that stays behind its day doubles the states that code can be in. Switches that are meant to stay, stay.",
+    severity: "advisory",
+    scope: {},
+    requirement: { kind: "expiry", permanentFor: ["operational", "kill-switch", "permission"] },
+    state: "active",
+  },
+  {
+    key: "short-lived",
+    name: "Releases and experiments are short",
+    description: "What is not finished after this long is no longer a release or an experiment.",
+    severity: "advisory",
+    scope: { purposes: ["release", "experiment"] },
+    requirement: { kind: "lifetime", daysMax: { release: 120, experiment: 90 } },
+    state: "active",
+  },
+  {
+    key: "small-steps",
+    name: "Production moves in steps",
+    description: "Who moves everybody at once learns of a mistake from everybody at once.",
+    severity: "advisory",
+    scope: { environmentKinds: ["production"] },
+    requirement: { kind: "rollout_step", pointsMax: 50 },
+    state: "active",
+  },
+  {
+    key: "two-people",
+    name: "Two people change what is protected",
+    description:
+      "One person wants it, another one agrees. It is what the protection of an environment means.",
+    severity: "needs_approval",
+    scope: { isProtected: true },
+    requirement: { kind: "approval", approvals: 1, from: "approver" },
+    state: "active",
+  },
+  {
+    key: "incident-freeze",
+    name: "Nothing moves during an incident",
+    description:
+      "While people look for a cause, nobody should add another one. An admin turns the switch on, and off again.",
+    severity: "blocking",
+    scope: { environmentKinds: ["production"] },
+    requirement: { kind: "freeze", windows: [], incident: false },
+    state: "active",
+  },
+];

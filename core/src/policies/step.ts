@@ -1,0 +1,109 @@
+import {
+  type Condition,
+  type FlagConfig,
+  type Rollout,
+  type Serve,
+  scaleDefault,
+  scaleOf,
+} from "@yardarm/sdk/model";
+import { isSameJson } from "../registry/same-json.ts";
+
+/**
+ * How much of an audience one change moves: of the audience that it moves most. An audience is whom a rule picks, or
+ * whom none does; of each it is known exactly which positions get another variant.
+ */
+export interface Step {
+  /** Points of 100, not rounded. */
+  readonly moved: number;
+  /** Of them, those that do not go back to what was served when it was off. */
+  readonly away: number;
+  /** Whether it was computed; otherwise it is only known that it cannot be more. */
+  readonly isExact: boolean;
+}
+
+export const noStep: Step = { moved: 0, away: 0, isExact: true };
+export const wholeStep: Step = { moved: 100, away: 100, isExact: false };
+
+/** Targets are left out: they are single subjects. */
+export function stepOf(before: FlagConfig, after: FlagConfig): Step {
+  if (!isSameJson(before.prerequisites, after.prerequisites) || before.group !== after.group) {
+    // Going off needs no prerequisite and no group.
+    return after.on ? wholeStep : audienceStep(before, after);
+  }
+  return audienceStep(before, after);
+}
+
+function audienceStep(before: FlagConfig, after: FlagConfig): Step {
+  return audiencesOf(before, after)
+    .map((audience) =>
+      compare({ was: served(before, audience), is: served(after, audience) }, before.offVariant),
+    )
+    .reduce(largest, noStep);
+}
+
+type Audience = readonly Condition[] | undefined;
+
+/** Whoever matches no rule, and for each rule whoever matches it and no other. */
+function audiencesOf(before: FlagConfig, after: FlagConfig): readonly Audience[] {
+  return [undefined, ...[...before.rules, ...after.rules].map(({ conditions }) => conditions)];
+}
+
+function served(config: FlagConfig, audience: Audience): Serve {
+  if (!config.on) return { variant: config.offVariant };
+  const rule = config.rules.find(
+    ({ conditions }) =>
+      conditions.length === 0 || (audience !== undefined && isSameJson(conditions, audience)),
+  );
+  return rule?.serve ?? config.fallthrough;
+}
+
+interface Sides {
+  readonly was: Serve;
+  readonly is: Serve;
+}
+
+function compare({ was, is }: Sides, offVariant: string): Step {
+  if (isSameJson(was, is)) return noStep;
+  const scale = scaleOfServe(was) ?? scaleOfServe(is) ?? scaleDefault;
+  if (!areComparable(was, is)) return wholeStep;
+  let moved = 0;
+  let away = 0;
+  const [from, to] = [spansOf(was, scale), spansOf(is, scale)];
+  for (const one of from) {
+    for (const other of to) {
+      const length = Math.min(one.end, other.end) - Math.max(one.start, other.start);
+      if (length <= 0 || one.variant === other.variant) continue;
+      moved += length;
+      if (other.variant !== offVariant) away += length;
+    }
+  }
+  return { moved: (moved / scale) * 100, away: (away / scale) * 100, isExact: true };
+}
+
+/** Two rollouts that hash differently put everybody anew. */
+function areComparable(was: Serve, is: Serve): boolean {
+  if (!("rollout" in was && "rollout" in is)) return true;
+  return isSameJson(basisOf(was.rollout), basisOf(is.rollout));
+}
+
+function basisOf({ salt, by, kind, scheme }: Rollout) {
+  return { salt, by, kind, scheme };
+}
+
+function scaleOfServe(serve: Serve): number | undefined {
+  return "rollout" in serve ? scaleOf(serve.rollout.scheme) : undefined;
+}
+
+function spansOf(serve: Serve, scale: number): Rollout["ranges"] {
+  return "rollout" in serve
+    ? serve.rollout.ranges
+    : [{ variant: serve.variant, start: 0, end: scale }];
+}
+
+function largest(one: Step, other: Step): Step {
+  return {
+    moved: Math.max(one.moved, other.moved),
+    away: Math.max(one.away, other.away),
+    isExact: one.isExact && other.isExact,
+  };
+}

@@ -1,0 +1,238 @@
+import {
+  type FieldReaders,
+  isRecord,
+  limits,
+  type OptionalField,
+  type Parsed,
+  type Problem,
+  parseCondition,
+  parseWith,
+  type Reader,
+  readBoolean,
+  readChecked,
+  readInteger,
+  readKey,
+  readList,
+  readObject,
+  readOneOf,
+  readText,
+} from "@yardarm/sdk/model";
+import { isCalendarDate, purposes, readDescription, readName, readState } from "./flag-facts.ts";
+import { environmentKinds } from "./parse-environment.ts";
+import type {
+  ApprovalFrom,
+  FreezeWindow,
+  Policy,
+  PolicyScope,
+  PolicySeverity,
+  RequestRequirement,
+  Requirement,
+} from "./policy.ts";
+import { isTimeZone, weekdays } from "./time-zone.ts";
+
+/** Policies come along with every slice, so there cannot be very many. */
+export const policiesMax = 200;
+
+const severities: readonly PolicySeverity[] = ["advisory", "needs_approval", "blocking"];
+const sources: readonly ApprovalFrom[] = ["approver", "owner_team"];
+/** More people than this nobody waits for. */
+const approvalsMax = 10;
+/** Ten years: who needs longer wants a permanent flag. */
+const daysMax = 3_650;
+const windowsMax = 100;
+const timeZoneLengthMax = 100;
+
+const readTimeZone = readChecked(readText({ min: 1, max: timeZoneLengthMax }), (timeZone) =>
+  isTimeZone(timeZone)
+    ? []
+    : [
+        problem(
+          "time_zone_unknown",
+          `There is no time zone "${timeZone}"; try one such as Africa/Nairobi.`,
+        ),
+      ],
+);
+const readClock = readText({
+  max: 5,
+  pattern: /^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/,
+  what: "a time of the day such as 16:00",
+});
+const readLocalMinute = readChecked(
+  readText({
+    max: 16,
+    pattern: /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d$/,
+    what: "a date and time such as 2026-12-20T16:00",
+  }),
+  (minute) =>
+    isCalendarDate(minute.slice(0, 10))
+      ? []
+      : [problem("text_invalid", `There is no day ${minute.slice(0, 10)}.`)],
+);
+
+const readWindow = readVariety<FreezeWindow>({
+  dates: readObject<Extract<FreezeWindow, { kind: "dates" }>>({
+    kind: readOneOf(["dates"]),
+    from: readLocalMinute,
+    until: readLocalMinute,
+    timeZone: readTimeZone,
+  }),
+  weekly: readObject<Extract<FreezeWindow, { kind: "weekly" }>>({
+    kind: readOneOf(["weekly"]),
+    days: readChecked(readList(readOneOf(weekdays), weekdays.length), (days) =>
+      days.length === 0 ? [problem("list_empty", "Name at least one day of the week.")] : [],
+    ),
+    from: readClock,
+    until: readClock,
+    timeZone: readTimeZone,
+  }),
+});
+
+const readOrderedWindow = readChecked(readWindow, ({ from, until }) =>
+  from < until
+    ? []
+    : [{ ...problem("window_empty", "A window must end behind its start."), pointer: "/until" }],
+);
+
+const readPattern = readChecked(readText({ min: 1, max: limits.patternLengthMax }), (pattern) =>
+  parseCondition({ operator: "matches", attribute: "key", values: [wholeKey(pattern)] })
+    .problems.slice(0, 1)
+    .map(({ code, detail }) => ({ code, pointer: "", detail })),
+);
+
+/** A regular expression that has to match a key from its start to its end. */
+export function wholeKey(pattern: string): string {
+  return `^(?:${pattern})$`;
+}
+
+const readDays = readInteger(1, daysMax);
+
+const requirementReaders: { readonly [K in Requirement["kind"]]: Reader<Requirement> } = {
+  owner: required<"owner">("owner", { mustBeTeam: readBoolean }),
+  expiry: required<"expiry">("expiry", {
+    permanentFor: readList(readOneOf(purposes), purposes.length),
+  }),
+  description: required<"description">("description", {
+    lengthMin: readInteger(1, limits.descriptionLengthMax),
+  }),
+  ticket: required<"ticket">("ticket", { urlStart: readText({ max: limits.nameLengthMax }) }),
+  key_pattern: required<"key_pattern">("key_pattern", { pattern: readPattern }),
+  lifetime: required<"lifetime">("lifetime", {
+    daysMax: readObject<Kind<"lifetime">["daysMax"]>(
+      {
+        release: readDays,
+        experiment: readDays,
+        operational: readDays,
+        "kill-switch": readDays,
+        permission: readDays,
+      },
+      purposes,
+    ),
+  }),
+  approval: required<"approval">(
+    "approval",
+    {
+      approvals: readInteger(1, approvalsMax),
+      from: readOneOf(sources),
+      pointsMin: readInteger(1, 100),
+    },
+    ["pointsMin"],
+  ),
+  freeze: required<"freeze">("freeze", {
+    windows: readList(readOrderedWindow, windowsMax),
+    incident: readBoolean,
+  }),
+  rollout_step: required<"rollout_step">("rollout_step", { pointsMax: readInteger(1, 99) }),
+  direct_edit: required<"direct_edit">("direct_edit", {}),
+  team_budget: required<"team_budget">("team_budget", {
+    counts: readOneOf(["active", "overdue"]),
+    flagsMax: readInteger(0, limits.flagsMax),
+  }),
+};
+
+const readScope = readObject<PolicyScope>(
+  {
+    environments: readList(readKey, limits.environmentsMax),
+    environmentKinds: readList(readOneOf(environmentKinds), environmentKinds.length),
+    isProtected: readBoolean,
+    purposes: readList(readOneOf(purposes), purposes.length),
+  },
+  ["environments", "environmentKinds", "isProtected", "purposes"],
+);
+
+/** A reader for each field of a policy. */
+export const policyReaders: FieldReaders<Policy> = {
+  key: readKey,
+  name: readName,
+  description: readDescription,
+  severity: readOneOf(severities),
+  scope: readScope,
+  requirement: readVariety<Requirement>(requirementReaders),
+  state: readState,
+};
+
+const defaults = { description: "", scope: {}, state: "active" } as const;
+const readShape = readChecked(readObject<Policy>(policyReaders), unfitProblems);
+
+export const readPolicy: Reader<Policy> = (json, pointer, problems) =>
+  readShape(isRecord(json) ? { ...defaults, ...json } : json, pointer, problems);
+
+/** Reads a policy; a new one need not have a description or a scope, and is active. */
+export function parsePolicy(json: unknown): Parsed<Policy> {
+  return parseWith(readPolicy, json);
+}
+
+/** What a policy requires of a flag holds in every environment, and an approval that is refused is none. */
+function unfitProblems({ requirement, scope, severity }: Policy): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (requirement.kind === "approval" && severity === "blocking") {
+    const detail = "A policy that asks for approvals cannot also refuse; make it needs_approval.";
+    problems.push({ code: "severity_unfit", pointer: "/severity", detail });
+  }
+  const named = (["environments", "environmentKinds", "isProtected"] as const).find(
+    (field) => scope[field] !== undefined,
+  );
+  if (named !== undefined && !isOfRequests(requirement)) {
+    const detail = "What this policy requires is true of a flag in every environment or in none.";
+    problems.push({ code: "scope_unfit", pointer: `/scope/${named}`, detail });
+  }
+  if (requirement.kind === "team_budget" && scope.purposes !== undefined) {
+    const detail = "A team's budget counts all its flags, whatever their purpose.";
+    problems.push({ code: "scope_unfit", pointer: "/scope/purposes", detail });
+  }
+  return problems;
+}
+
+/** Whether a policy judges requests by the environments that they touch. */
+export function isOfRequests(requirement: Requirement): requirement is RequestRequirement {
+  return ["approval", "freeze", "rollout_step", "direct_edit"].includes(requirement.kind);
+}
+
+type Kind<K extends Requirement["kind"]> = Extract<Requirement, { kind: K }>;
+
+function required<K extends Requirement["kind"]>(
+  kind: K,
+  fields: Omit<FieldReaders<Kind<K>>, "kind">,
+  optional: readonly (OptionalField<Kind<K>> & string)[] = [],
+): Reader<Requirement> {
+  const all = { kind: readOneOf([kind]), ...fields };
+  // That `kind` and the other fields are all there are, TypeScript cannot see in a generic spread.
+  return readObject<Kind<K>>(all as unknown as FieldReaders<Kind<K>>, optional);
+}
+
+/** Reads one of several shapes, told apart by `kind`. */
+function readVariety<T extends { readonly kind: string }>(
+  readers: {
+    readonly [K in T["kind"]]: Reader<T>;
+  },
+): Reader<T> {
+  const byKind = new Map(Object.entries<Reader<T>>(readers));
+  const readKind = readOneOf([...byKind.keys()]);
+  return (json, pointer, problems) => {
+    const kind = readKind(isRecord(json) ? json["kind"] : undefined, `${pointer}/kind`, problems);
+    return byKind.get(kind ?? "")?.(json, pointer, problems);
+  };
+}
+
+function problem(code: string, detail: string): Problem {
+  return { code, pointer: "", detail };
+}
