@@ -9,6 +9,11 @@ import { flagRoutes } from "../features/flags/flag-routes.ts";
 import { createFlagService } from "../features/flags/flag-service.ts";
 import { createOwnerGate } from "../features/flags/owner-gate.ts";
 import { readOwnerNames } from "../features/flags/owner-read-model.ts";
+import { judgeRequest } from "../features/policies/policy-gate.ts";
+import { nightlyJudgement } from "../features/policies/policy-jobs.ts";
+import { policyRoutes } from "../features/policies/policy-routes.ts";
+import { createPolicyService } from "../features/policies/policy-service.ts";
+import { waiverRoutes } from "../features/policies/waiver-routes.ts";
 import { segmentRoutes } from "../features/segments/segment-routes.ts";
 import { createSegmentService } from "../features/segments/segment-service.ts";
 import type { App } from "../platform/http/app.ts";
@@ -19,9 +24,10 @@ import type { Ground, Stage } from "./stage.ts";
 
 /** The writer, without the routes that lead to it. */
 export function createChanges({ database, reader, clock }: Ground): ChangeService {
-  const commit = createCommit({ clock, record: composeRecord({ clock }).ofProject });
+  const policies = judgeRequest;
+  const commit = createCommit({ clock, record: composeRecord({ clock }).ofProject, policies });
   const gates = [createOwnerGate(() => readOwnerNames(reader))];
-  return createChangeService({ database, reader, commit, gates });
+  return createChangeService({ database, reader, commit, gates, policies, clock });
 }
 
 /** What people govern: the writer, and the pages and routes of what it writes. */
@@ -33,12 +39,18 @@ export function composeGovernance(app: App, stage: Stage): Pick<ChangeService, "
   flagRoutes(app, { service: createFlagService(writing), reader, database, clock });
   segmentRoutes(app, { service: createSegmentService(writing), reader });
   environmentRoutes(app, { service: createEnvironmentService(writing), reader, database });
+  const governing = { service: createPolicyService(writing), reader, clock };
+  policyRoutes(app, governing);
+  waiverRoutes(app, governing);
   runJobs(app, stage);
   return changes;
 }
 
-function runJobs(app: App, { database, clock, logger }: Stage): void {
-  const jobs = [idempotencyForgetting({ database, clock, forgetKeys })];
+function runJobs(app: App, { database, reader, clock, logger }: Stage): void {
+  const jobs = [
+    idempotencyForgetting({ database, clock, forgetKeys }),
+    nightlyJudgement({ database, reader, clock }),
+  ];
   let stop: () => Promise<void> = async () => undefined;
   app.addHook("onReady", async () => {
     stop = startJobs(jobs, { log: logger });

@@ -1,4 +1,5 @@
 import type { Change, Effect } from "@yardarm/core/changes";
+import type { Demand, PolicyFinding } from "@yardarm/core/policies";
 import { z } from "zod";
 import { actor, instant } from "./common.ts";
 import { document } from "./document.ts";
@@ -19,6 +20,10 @@ export const preview = z.object({
   /** Of those, the protected ones: a direct write is refused there. */
   protected: z.array(z.string()),
   effect: document<Effect>("an effect"),
+  /** What policies find; those that refuse it are blocking, not standing and not waived. */
+  findings: z.array(document<PolicyFinding>("a finding of a policy")),
+  /** The approvals that policies ask for. */
+  demands: z.array(document<Demand>("a demand: how many approvals, from whom, and why")),
 });
 
 /** A change request: `GET …/changes/{request}`; `GET …/changes?flag=&before=&limit=` answers with `{ requests, next }`. */

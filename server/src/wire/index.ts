@@ -6,6 +6,7 @@ export type * from "./change.ts";
 export type * from "./common.ts";
 export type * from "./flag.ts";
 export type * from "./observation.ts";
+export type * from "./policy.ts";
 export type * from "./project.ts";
 export type * from "./segment.ts";
 export type * from "./sign-in.ts";

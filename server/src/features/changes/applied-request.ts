@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "@yardarm/core/audit";
 import { type Change, describe, type Effect, title } from "@yardarm/core/changes";
+import type { PolicyFinding } from "@yardarm/core/policies";
 import type { Registry } from "@yardarm/core/registry";
 import type { JsonValue } from "@yardarm/sdk/model";
 import type { Caller } from "../../platform/actor.ts";
@@ -19,6 +20,10 @@ export interface AppliedRequest {
   readonly reverts: number | undefined;
   /** The protected environments that were written to all the same. */
   readonly brokeGlassOf: readonly string[];
+  /** What blocking policies found and was written past. */
+  readonly broken: readonly PolicyFinding[];
+  /** What policies found, waived or not. */
+  readonly findings: readonly PolicyFinding[];
   readonly changes: readonly Change[];
   readonly effect: Effect;
   readonly revisions: Readonly<Record<string, number>>;
@@ -66,6 +71,8 @@ function detailsOf({
   effect,
   revisions,
   brokeGlassOf,
+  broken,
+  findings,
   reverts,
 }: AppliedRequest): CommitEvent["details"] {
   const entities = effect.entities.map(({ address, before, after }) => ({
@@ -74,6 +81,8 @@ function detailsOf({
     after,
   }));
   const text = canonicalJson(entities);
+  const brokenPolicies = [...new Set(broken.map(({ policy }) => policy))];
+  const waivers = [...new Set(findings.flatMap(({ waiver }) => waiver ?? []))].sort();
   return {
     digest: createHash("sha256").update(text).digest("hex"),
     ...(text.length <= detailsLengthMax
@@ -81,6 +90,8 @@ function detailsOf({
       : { addresses: entities.map(({ address }) => address) }),
     revisions,
     ...(brokeGlassOf.length > 0 && { brokeGlassOf }),
+    ...(brokenPolicies.length > 0 && { brokenPolicies }),
+    ...(waivers.length > 0 && { waivers }),
     ...(reverts !== undefined && { reverts }),
   };
 }

@@ -66,6 +66,8 @@ export function changeRoutes(app: App, { changes, reader }: ChangeRoutesDeps): v
         sentences: [...seen.sentences],
         touched: [...seen.touched],
         protected: [...seen.protected],
+        findings: [...seen.findings],
+        demands: [...seen.demands],
       };
     },
   });

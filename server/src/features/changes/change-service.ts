@@ -7,8 +7,10 @@ import {
   readsOf,
   trimChanges,
 } from "@yardarm/core/changes";
+import type { Demand, PolicyFinding } from "@yardarm/core/policies";
 import type { Problem } from "@yardarm/sdk/model";
 import type { Caller } from "../../platform/actor.ts";
+import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db/database.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import { inTransaction, type Transaction } from "../../platform/db/transaction.ts";
@@ -16,8 +18,8 @@ import { violatedConstraint } from "../../platform/db/violated-constraint.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import { refuseProblems } from "../../platform/refuse-problems.ts";
 import { findRequest } from "./change-request-read-model.ts";
-import { applied, type Commit } from "./commit.ts";
-import { protectedAmong, refuseBreakingGlass, refuseUnpermitted } from "./judge.ts";
+import { applied, type Commit, type PolicyGate } from "./commit.ts";
+import { agreementAmong, refuseBreakingGlass, refuseUnpermitted } from "./judge.ts";
 import type { Outcome, Proposal } from "./proposal.ts";
 import { projectNotFound, refuseWish, unstorableProblems } from "./refusals.ts";
 import { loadSlice } from "./registry-read-model.ts";
@@ -33,6 +35,8 @@ export interface ChangeServiceDeps {
   readonly reader: Reader;
   readonly commit: Commit;
   readonly gates: readonly Gate[];
+  readonly policies: PolicyGate;
+  readonly clock: Clock;
 }
 
 /** What changes would do. */
@@ -42,6 +46,10 @@ export interface PreviewedEffect {
   /** Of the touched environments, those that a direct write is refused for. */
   readonly protected: readonly string[];
   readonly effect: Effect;
+  /** What policies say of it now. */
+  readonly findings: readonly PolicyFinding[];
+  /** The approvals that they ask for; see `Demand` of core. */
+  readonly demands: readonly Demand[];
 }
 
 /** Which request to take back, and with what leave. */
@@ -60,7 +68,7 @@ export interface ChangeService {
 }
 
 export function createChangeService(deps: ChangeServiceDeps): ChangeService {
-  const { database, reader, commit, gates } = deps;
+  const { database, reader, commit, gates, policies, clock } = deps;
 
   async function submit(caller: Caller, wish: Proposal): Promise<Outcome> {
     const proposal = cleaned(wish);
@@ -93,11 +101,15 @@ export function createChangeService(deps: ChangeServiceDeps): ChangeService {
       const after = applied(before.registry, { changes: wished });
       const changes = trimChanges(before.registry, wished);
       const effect = effectOf(before.registry, after);
+      const moved = { before: before.registry, after, effect };
+      const { findings, demands } = await policies(reader, { ...moved, at: clock() });
       return {
         sentences: changes.map((change) => describe(change, before.registry)),
         touched: Object.keys(effect.deltas),
-        protected: protectedAmong(before.registry, after, effect),
+        protected: agreementAmong(moved, demands),
         effect,
+        findings,
+        demands,
       };
     },
 

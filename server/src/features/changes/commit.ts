@@ -7,9 +7,11 @@ import {
   readsOf,
   trimChanges,
 } from "@yardarm/core/changes";
+import type { Judgement } from "@yardarm/core/policies";
 import { checkCounts, type Registry } from "@yardarm/core/registry";
 import type { Caller } from "../../platform/actor.ts";
 import type { Clock } from "../../platform/clock.ts";
+import type { Reader } from "../../platform/db/reader.ts";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import { announce } from "./announce.ts";
@@ -17,10 +19,13 @@ import { type AppliedRequest, type CommitEvent, eventOf, wordsOf } from "./appli
 import { nextNumber, storeRequest } from "./change-request-store.ts";
 import { recall, remember } from "./idempotency-store.ts";
 import {
+  agreementAmong,
+  brokenIn,
   neededIn,
   neededToBreakGlass,
-  protectedAmong,
+  refuseByPolicies,
   refuseElsewhere,
+  refuseForeignWaivers,
   refuseProtected,
 } from "./judge.ts";
 import { addedCount, listLengthProblems } from "./limits.ts";
@@ -40,9 +45,21 @@ export interface ProjectRecord<Head extends { readonly entry: number }> {
   ): Promise<number>;
 }
 
+/** What policies say of a request. It reads a few facts and judges purely, so that it may be asked under the lock. */
+export type PolicyGate = (
+  reader: Reader,
+  request: {
+    readonly before: Registry;
+    readonly after: Registry;
+    readonly effect: Effect;
+    readonly at: Date;
+  },
+) => Promise<Judgement>;
+
 export interface CommitDeps<Head extends { readonly entry: number }> {
   readonly clock: Clock;
   readonly record: ProjectRecord<Head>;
+  readonly policies: PolicyGate;
 }
 
 export type Commit = (tx: Transaction, caller: Caller, proposal: Proposal) => Promise<Outcome>;
@@ -51,6 +68,7 @@ export type Commit = (tx: Transaction, caller: Caller, proposal: Proposal) => Pr
 export function createCommit<Head extends { readonly entry: number }>({
   clock,
   record,
+  policies,
 }: CommitDeps<Head>): Commit {
   return async (tx, caller, proposal) => {
     const { project, reason, reverts } = proposal;
@@ -73,9 +91,13 @@ export function createCommit<Head extends { readonly entry: number }>({
     if (effect.entities.length === 0) return settle(unchanged(before, proposal));
     const moved = { before: before.registry, after, effect };
     refuseElsewhere(caller, proposal, neededIn(moved));
-    const brokeGlassOf = protectedAmong(before.registry, after, effect);
+    refuseForeignWaivers(caller, moved);
+    const { findings, demands } = await policies(tx, { ...moved, at: place.at });
+    const brokeGlassOf = agreementAmong(moved, demands);
     refuseProtected(brokeGlassOf, proposal);
-    refuseElsewhere(caller, proposal, neededToBreakGlass(moved, brokeGlassOf));
+    const broken = refuseByPolicies(findings, proposal);
+    const brokenPlaces = [...brokeGlassOf, ...brokenIn(after, broken)];
+    refuseElsewhere(caller, proposal, neededToBreakGlass(moved, brokenPlaces));
     await limitsHold(tx, proposal, { before, effect });
 
     const writes = entityWrites(before, effect, await formerVersions(tx, project, before, effect));
@@ -87,7 +109,8 @@ export function createCommit<Head extends { readonly entry: number }>({
     const request: AppliedRequest = {
       ...place,
       ...words,
-      ...{ number, caller, reason, reverts, brokeGlassOf, changes, effect, revisions },
+      ...{ number, caller, reason, reverts, brokeGlassOf, broken, findings },
+      ...{ changes, effect, revisions },
     };
     await Promise.all([
       storeRequest(tx, request),

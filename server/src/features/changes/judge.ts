@@ -1,9 +1,11 @@
 /** Whether what a proposal does may be done by whoever wants it. Pure; asks the effect, never the route. */
 import type { Effect } from "@yardarm/core/changes";
+import { isRefusal, type Judgement, type PolicyFinding } from "@yardarm/core/policies";
 import type { Registry } from "@yardarm/core/registry";
-import type { Caller } from "../../platform/actor.ts";
+import { type Caller, personBehind } from "../../platform/actor.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import type { Proposal } from "./proposal.ts";
+import { refuseWish } from "./refusals.ts";
 
 /** What somebody must be permitted to make changes of a room, whichever way they come. */
 const permissionOf: Readonly<Record<string, string>> = {
@@ -12,6 +14,8 @@ const permissionOf: Readonly<Record<string, string>> = {
   group: "flag.write",
   segment: "segment.write",
   environment: "environment.write",
+  policy: "policy.write",
+  waiver: "waiver.write",
 };
 
 export function refuseUnpermitted(caller: Caller, { project, changes }: Proposal): void {
@@ -163,16 +167,23 @@ export function refuseBreakingGlass(
  * The protected environments that services, or the protection itself, would notice it in. Judged by the protections before
  * and after, so that a request cannot first take away what would stop it. A new flag that decides nothing passes.
  */
-export function protectedAmong(
-  before: Registry,
-  after: Registry,
-  effect: Effect,
-): readonly string[] {
+function protectedAmong(before: Registry, after: Registry, effect: Effect): readonly string[] {
   const isProtected = (key: string) =>
     [before, after].some(({ environments }) => environments.get(key)?.isProtected === true);
   const touched = Object.keys(effect.deltas).filter((key) => !effect.inert.includes(key));
   const gone = [...before.environments.keys()].filter((key) => !after.environments.has(key));
   return [...touched, ...gone].filter(isProtected).sort();
+}
+
+/** The protected environments in which it must not be done by one alone: by their protection, or as policies demand. */
+export function agreementAmong(
+  { before, after, effect }: Moved,
+  demands: Judgement["demands"],
+): readonly string[] {
+  const isProtected = (key: string) =>
+    [before, after].some(({ environments }) => environments.get(key)?.isProtected === true);
+  const demanded = demands.flatMap(({ environments }) => environments).filter(isProtected);
+  return [...new Set([...protectedAmong(before, after, effect), ...demanded])].sort();
 }
 
 export function refuseProtected(environments: readonly string[], { breakGlass }: Proposal): void {
@@ -189,4 +200,55 @@ export function refuseProtected(environments: readonly string[], { breakGlass }:
       })),
     },
   );
+}
+
+/** Refuses what blocking policies find; answers what of it a broken glass is to write past. */
+export function refuseByPolicies(
+  findings: readonly PolicyFinding[],
+  proposal: Proposal,
+): readonly PolicyFinding[] {
+  const refusing = findings.filter(isRefusal);
+  if (proposal.breakGlass !== true) {
+    const problems = refusing.map(({ policy, address, detail, wayOut }) => ({
+      code: "policy_violated",
+      pointer: placeOf(address),
+      detail: `${detail} ${wayOut} (Policy \`${policy}\`.)`,
+    }));
+    refuseWish(proposal, problems);
+  }
+  return refusing;
+}
+
+/** Where the glass is broken by writing past these; what is true in all environments is broken in all of them. */
+export function brokenIn(
+  { environments }: Registry,
+  findings: readonly PolicyFinding[],
+): readonly string[] {
+  return findings.flatMap(({ environment }) =>
+    environment === undefined ? [...environments.keys()] : [environment],
+  );
+}
+
+/** Where in the registry that would have come of it; so it is led back to what the wisher wrote. */
+function placeOf(address: string): string {
+  const [room = "", key = "", environment] = address.split("/");
+  if (room === "flag") {
+    return environment === undefined ? `/flags/${key}` : `/flags/${key}/configs/${environment}`;
+  }
+  return room === "segment" || room === "list" ? `/segments/${key}` : `/${room}s/${key}`;
+}
+
+/** A waiver is granted by whoever writes it; nobody grants one in another's name, nor lets another's last longer. */
+export function refuseForeignWaivers({ actor }: Caller, { after, effect }: Moved): void {
+  if (actor.kind === "system") return;
+  const person = personBehind(actor);
+  for (const { address } of effect.entities) {
+    const [room, key = ""] = address.split("/");
+    const waiver = room === "waiver" ? after.waivers.get(key) : undefined;
+    if (waiver === undefined || waiver.approver === person) continue;
+    const detail = `The waiver \`${key}\` would be granted by somebody else. Grant it in your own name.`;
+    throw new DomainError("forbidden", "waiver_approver_not_you", detail, {
+      violations: [{ pointer: "", detail }],
+    });
+  }
 }

@@ -38,10 +38,14 @@ const conflicts: ReadonlySet<string> = new Set([
   "flag_in_use",
   "segment_in_use",
   "group_in_use",
+  "policy_key_taken",
+  "policy_in_use",
+  "waiver_key_taken",
 ]);
 
 function kindOf(code: string): ErrorKind {
   if (conflicts.has(code)) return "conflict";
+  if (code === "policy_violated") return "forbidden";
   return code.endsWith("_not_found") ? "not_found" : "invalid";
 }
 
@@ -51,6 +55,8 @@ const rooms: Readonly<Record<string, string>> = {
   lists: "list",
   groups: "group",
   environments: "environment",
+  policies: "policy",
+  waivers: "waiver",
 };
 
 /**

@@ -5,9 +5,11 @@ import {
   type Group,
   type ListName,
   listKeyOf,
+  type Policy,
   type Registry,
   type Segment,
   type SegmentList,
+  type Waiver,
 } from "@yardarm/core/registry";
 import type { FlagConfig } from "@yardarm/sdk/model";
 import { type SQL, sql } from "drizzle-orm";
@@ -61,6 +63,8 @@ type EntityRow = Row &
         readonly size: number;
       }
     | { readonly room: "group"; readonly document: Omit<Group, "key"> }
+    | { readonly room: "policy"; readonly document: Omit<Policy, "key"> }
+    | { readonly room: "waiver"; readonly document: Omit<Waiver, "key"> }
   );
 
 function statementFor(project: string, plan: SlicePlan): SQL {
@@ -72,6 +76,8 @@ function statementFor(project: string, plan: SlicePlan): SQL {
                version, NULL
           FROM environment WHERE project = ${project}`,
     sql`SELECT 'group', key, NULL, document, version, NULL FROM bucket_group WHERE project = ${project}`,
+    sql`SELECT 'policy', key, NULL, document, version, NULL FROM policy WHERE project = ${project}`,
+    sql`SELECT 'waiver', key, NULL, document, version, NULL FROM waiver WHERE project = ${project}`,
     sql`SELECT 'flag', key, NULL, document, version, NULL
           FROM flag WHERE project = ${project} ${among(plan, "flag", sql`key`)}`,
     sql`SELECT 'config', flag, environment, document, version, NULL
@@ -158,7 +164,6 @@ function build(project: string, rows: readonly EntityRow[]): LoadedRegistry {
   const flags = new Map<string, Flag>();
   const segments = new Map<string, Segment>();
   const lists = new Map<string, SegmentList>();
-  const groups = new Map<string, Group>();
   const listSizes = new Map<string, number>();
   const configs = configsByFlag(rows);
   for (const row of rows) {
@@ -167,7 +172,6 @@ function build(project: string, rows: readonly EntityRow[]): LoadedRegistry {
     if (row.room === "flag")
       flags.set(key, { key, ...row.document, configs: configs.get(key) ?? {} });
     if (row.room === "segment") segments.set(key, { key, ...row.document });
-    if (row.room === "group") groups.set(key, { key, ...row.document });
     if (row.room === "list") {
       const name = listKeyOf(key, row.part);
       listSizes.set(name, row.size);
@@ -182,9 +186,22 @@ function build(project: string, rows: readonly EntityRow[]): LoadedRegistry {
     flags,
     segments,
     lists,
-    groups,
+    ...smallEntities(rows),
   };
   return { registry, versions: versionsOf(rows), listSizes };
+}
+
+function smallEntities(rows: readonly EntityRow[]) {
+  const groups = new Map<string, Group>();
+  const policies = new Map<string, Policy>();
+  const waivers = new Map<string, Waiver>();
+  for (const row of rows) {
+    const { key } = row;
+    if (row.room === "group") groups.set(key, { key, ...row.document });
+    if (row.room === "policy") policies.set(key, { key, ...row.document });
+    if (row.room === "waiver") waivers.set(key, { key, ...row.document });
+  }
+  return { groups, policies, waivers };
 }
 
 function configsByFlag(rows: readonly EntityRow[]): ReadonlyMap<string, Flag["configs"]> {

@@ -96,7 +96,9 @@ function stepsOf(
     ...flagSteps(place, writes),
     ...segmentSteps(place, writes),
     ...listSteps(place, writes),
-    ...groupSteps(place, writes),
+    ...documentSteps(place, "bucket_group", { kept: writes.groups, gone: writes.gone.groups }),
+    ...documentSteps(place, "policy", { kept: writes.policies, gone: writes.gone.policies }),
+    ...documentSteps(place, "waiver", { kept: writes.waivers, gone: writes.gone.waivers }),
     ...when(
       removed,
       (edges) => sql`
@@ -195,18 +197,23 @@ function listSteps({ project, at }: CommitPlace, writes: Writes): readonly SQL[]
   ];
 }
 
-function groupSteps({ project, at }: CommitPlace, writes: Writes): readonly SQL[] {
+/** What is small is one document. */
+function documentSteps(
+  { project, at }: CommitPlace,
+  table: "bucket_group" | "policy" | "waiver",
+  { kept, gone }: { readonly kept: readonly object[]; readonly gone: readonly object[] },
+): readonly SQL[] {
   return [
     ...when(
-      writes.groups,
+      kept,
       (rows) => sql`
-      INSERT INTO bucket_group (project, key, document, version, changed_at)
+      INSERT INTO ${sql.identifier(table)} (project, key, document, version, changed_at)
       SELECT ${project}, key, document, version, ${at} FROM ${entityRecords(rows)}
       ON CONFLICT (project, key) DO UPDATE
          SET document = excluded.document, version = excluded.version,
              changed_at = excluded.changed_at`,
     ),
-    ...goneStep(project, "bucket_group", writes.gone.groups),
+    ...goneStep(project, table, gone),
   ];
 }
 
@@ -232,7 +239,7 @@ function keptStep(
 /** What is found by its key alone goes by its key alone. */
 function goneStep(
   project: string,
-  table: "environment" | "flag" | "segment" | "bucket_group",
+  table: "environment" | "flag" | "segment" | "bucket_group" | "policy" | "waiver",
   gone: readonly object[],
 ): readonly SQL[] {
   return when(

@@ -29,6 +29,8 @@ interface Rooms {
   readonly configs: readonly EntityWrite[];
   readonly segments: readonly EntityWrite[];
   readonly groups: readonly EntityWrite[];
+  readonly policies: readonly EntityWrite[];
+  readonly waivers: readonly EntityWrite[];
 }
 
 interface ListWrite {
@@ -125,6 +127,8 @@ function roomsOf(writes: readonly EntityWrite[]): Rooms {
     configs: ofFlags.filter(({ part }) => part !== ""),
     segments: room("segment"),
     groups: room("group"),
+    policies: room("policy"),
+    waivers: room("waiver"),
   };
 }
 

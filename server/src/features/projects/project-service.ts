@@ -1,5 +1,6 @@
 import type { Change } from "@yardarm/core/changes";
-import { defaultEnvironments, type Environment } from "@yardarm/core/registry";
+import { starterPolicies } from "@yardarm/core/policies";
+import { defaultEnvironments, type Environment, type Policy } from "@yardarm/core/registry";
 import { type Caller, personBehind } from "../../platform/actor.ts";
 import type { Database } from "../../platform/db/database.ts";
 import { inTransaction, type Transaction } from "../../platform/db/transaction.ts";
@@ -53,7 +54,7 @@ export function createProjectService({ database, record, submitIn }: ProjectDeps
           });
           await submitIn(tx, caller, {
             project: project.key,
-            changes: defaultEnvironments.map(creation),
+            changes: [...defaultEnvironments.map(creation), ...starterPolicies.map(introduction)],
           });
         });
       } catch (error) {
@@ -73,4 +74,8 @@ export function createProjectService({ database, record, submitIn }: ProjectDeps
 
 function creation(environment: Environment): Change {
   return { kind: "environment.create", environment: environment.key, from: null, to: environment };
+}
+
+function introduction(policy: Policy): Change {
+  return { kind: "policy.create", policy: policy.key, from: null, to: policy };
 }

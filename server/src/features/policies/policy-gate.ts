@@ -1,0 +1,28 @@
+import type { Effect } from "@yardarm/core/changes";
+import { type Judgement, judge } from "@yardarm/core/policies";
+import type { Registry } from "@yardarm/core/registry";
+import type { Reader } from "../../platform/db/reader.ts";
+import { readPolicyFacts } from "./policy-facts-read-model.ts";
+
+interface Request {
+  readonly before: Registry;
+  readonly after: Registry;
+  readonly effect: Effect;
+  readonly at: Date;
+}
+
+/** What the policies of a project say of a request that is applied the moment it is made. */
+export async function judgeRequest(reader: Reader, { at, ...sides }: Request): Promise<Judgement> {
+  const { before, after, effect } = sides;
+  const flags = effect.entities
+    .map(({ address }) => address.split("/"))
+    .filter(([room]) => room === "flag")
+    .map(([, key = ""]) => key);
+  const facts = await readPolicyFacts(reader, {
+    project: before.project,
+    policies: [...before.policies.values(), ...after.policies.values()],
+    flags: [...new Set(flags)],
+    at,
+  });
+  return judge({ ...sides, facts: { ...facts, isDirect: true }, now: at.getTime() });
+}
