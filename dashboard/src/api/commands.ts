@@ -7,11 +7,14 @@ import type {
   EnvironmentPatch,
   FlagBody,
   FlagPatch,
+  PolicyBody,
+  PolicyPatch,
   Preview,
   RevertBody,
   SegmentBody,
   SegmentKeysBody,
   SegmentPatch,
+  WaiverBody,
 } from "@yardarm/server/wire";
 import { type Answer, type Http, path } from "./http.ts";
 
@@ -43,6 +46,10 @@ export interface Commands {
     environment: string,
     write: OnVersion<EnvironmentPatch>,
   ): Promise<Answer<Applied>>;
+  createPolicy(body: PolicyBody): Promise<Answer<Applied>>;
+  patchPolicy(policy: string, write: OnVersion<PolicyPatch>): Promise<Answer<Applied>>;
+  grantWaiver(body: WaiverBody): Promise<Answer<Applied>>;
+  takeBackWaiver(waiver: string, version: number): Promise<Answer<Applied>>;
   revert(request: number, body: RevertBody): Promise<Answer<Applied>>;
   preview(body: ChangesBody): Promise<Preview>;
 }
@@ -63,6 +70,10 @@ export function commandsOf(http: Http, project: string): Commands {
     createEnvironment: (body) => http.write("POST", at("environments"), { body }),
     patchEnvironment: (environment, write) =>
       http.write("PATCH", at("environments", environment), write),
+    createPolicy: (body) => http.write("POST", at("policies"), { body }),
+    patchPolicy: (policy, write) => http.write("PATCH", at("policies", policy), write),
+    grantWaiver: (body) => http.write("POST", at("waivers"), { body }),
+    takeBackWaiver: (waiver, version) => http.write("DELETE", at("waivers", waiver), { version }),
     revert: (request, body) => http.write("POST", at("changes", request, "revert"), { body }),
     preview: async (body) =>
       (await http.write<Preview>("POST", at("changes", "preview"), { body })).body,

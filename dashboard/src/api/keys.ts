@@ -33,6 +33,8 @@ export const keys = {
   defaults: (project: string, flag: string) => ["project", project, "defaults", flag],
   segments: (project: string) => ["project", project, "segments"],
   segment: (project: string, segment: string) => ["project", project, "segment", segment],
+  policies: (project: string) => ["project", project, "policies"],
+  waivers: (project: string) => ["project", project, "waivers"],
   snapshot: (project: string, environment: string) => ["project", project, "snapshot", environment],
   changes: (project: string, flag?: string) => [
     "project",

@@ -10,11 +10,13 @@ import type {
   Member,
   Person,
   PersonalToken,
+  PolicyList,
   ProjectView,
   SdkKey,
   SegmentList,
   SegmentView,
   ServicesView,
+  WaiverList,
 } from "@yardarm/server/wire";
 import { type Http, path } from "./http.ts";
 import { keys } from "./keys.ts";
@@ -103,6 +105,20 @@ export const segmentQuery = (http: Http, project: string, segment: string) =>
   queryOptions({
     queryKey: keys.segment(project, segment),
     queryFn: ({ signal }) => http.get<SegmentView>(inProject(project, "segments", segment), signal),
+  });
+
+export const policiesQuery = (http: Http, project: string) =>
+  queryOptions({
+    queryKey: keys.policies(project),
+    queryFn: async ({ signal }) =>
+      (await http.get<PolicyList>(inProject(project, "policies"), signal)).policies,
+  });
+
+export const waiversQuery = (http: Http, project: string) =>
+  queryOptions({
+    queryKey: keys.waivers(project),
+    queryFn: async ({ signal }) =>
+      (await http.get<WaiverList>(inProject(project, "waivers"), signal)).waivers,
   });
 
 export const snapshotQuery = (http: Http, project: string, environment: string) =>

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import {
+  CalendarClock,
   Flag,
   History,
   KeyRound,
@@ -8,6 +9,7 @@ import {
   LogIn,
   type LucideIcon,
   Network,
+  Scale,
   ScanEye,
   ScrollText,
   Server,
@@ -26,6 +28,8 @@ interface Place {
     | "/p/$project/segments"
     | "/p/$project/services"
     | "/p/$project/changes"
+    | "/p/$project/policies"
+    | "/p/$project/waivers"
     | "/p/$project/audit"
     | `/p/$project/settings/${"environments" | "sdk-keys" | "members" | "webhooks"}`;
   readonly label: string;
@@ -42,6 +46,13 @@ export const places: readonly { readonly group: string; readonly places: readonl
       { to: "/p/$project/services", label: "Services", icon: Server },
       { to: "/p/$project/changes", label: "Changes", icon: History },
       { to: "/p/$project/audit", label: "Audit", icon: ScrollText },
+    ],
+  },
+  {
+    group: "Govern",
+    places: [
+      { to: "/p/$project/policies", label: "Policies", icon: Scale },
+      { to: "/p/$project/waivers", label: "Waivers", icon: CalendarClock },
     ],
   },
   {

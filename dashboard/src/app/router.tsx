@@ -14,10 +14,12 @@ import {
   flagQuery,
   flagsQuery,
   meQuery,
+  policiesQuery,
   projectQuery,
   segmentQuery,
   segmentsQuery,
   servicesQuery,
+  waiversQuery,
 } from "../api/queries.ts";
 import { parseRecordFilter } from "../features/audit/record-filter.ts";
 import { parseFlagFilter } from "../features/flags/flag-filter.ts";
@@ -263,6 +265,24 @@ const auditEntry = createRoute({
   ),
 });
 
+const policies = createRoute({
+  getParentRoute: inProject,
+  path: "policies",
+  loader: ({ context, params }) => {
+    void context.client.prefetchQuery(policiesQuery(context.http, params.project));
+  },
+  component: lazyRouteComponent(() => import("./pages/policies-page.tsx"), "PoliciesPage"),
+});
+
+const waivers = createRoute({
+  getParentRoute: inProject,
+  path: "waivers",
+  loader: ({ context, params }) => {
+    void context.client.prefetchQuery(waiversQuery(context.http, params.project));
+  },
+  component: lazyRouteComponent(() => import("./pages/waivers-page.tsx"), "WaiversPage"),
+});
+
 const environments = createRoute({
   getParentRoute: inProject,
   path: "settings/environments",
@@ -309,6 +329,8 @@ const tree = root.addChildren([
       changes,
       projectAudit,
       projectAuditEntry,
+      policies,
+      waivers,
       environments,
       sdkKeys,
       members,

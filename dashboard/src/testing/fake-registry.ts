@@ -7,6 +7,7 @@ import {
   effectOf,
   trimChanges,
 } from "@yardarm/core/changes";
+import { starterPolicies } from "@yardarm/core/policies";
 import { defaultEnvironments, emptyRegistry, type Registry } from "@yardarm/core/registry";
 import type { Applied, ChangeRequestView, Doorbell, Preview } from "@yardarm/server/wire";
 
@@ -48,7 +49,8 @@ export class FakeRegistry {
   constructor(project: string, now: () => Date) {
     this.#now = now;
     const environments = new Map(defaultEnvironments.map((it) => [it.key, it]));
-    this.registry = { ...emptyRegistry(project), environments };
+    const policies = new Map(starterPolicies.map((policy) => [policy.key, policy]));
+    this.registry = { ...emptyRegistry(project), environments, policies };
   }
 
   stamp(address: string): Stamp {
@@ -67,6 +69,8 @@ export class FakeRegistry {
       touched: touchedBy(effect),
       protected: this.#protectedIn(effect),
       effect,
+      findings: [],
+      demands: [],
     };
   }
 

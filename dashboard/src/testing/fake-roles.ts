@@ -5,12 +5,12 @@ export type FakeRole = Omit<RoleView, "grants">;
 
 const reading = [
   ...["project.read", "flag.read", "segment.read", "change.read", "audit.read", "snapshot.read"],
-  "member.read",
+  ...["member.read", "policy.read"],
 ];
 const editing = ["flag.write", "segment.write", "change.write", "sdk_key.read"];
 const running = [
   ...["environment.write", "change.approve", "change.break_glass", "sdk_key.write"],
-  "member.write",
+  ...["member.write", "policy.write", "waiver.write"],
 ];
 
 function role(key: string, description: string, permissions: readonly string[]): FakeRole {

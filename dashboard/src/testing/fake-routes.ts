@@ -15,6 +15,7 @@ import type {
 import { accessRoutes } from "./fake-access-routes.ts";
 import { auditRoutes } from "./fake-audit-routes.ts";
 import { installationRoutes } from "./fake-installation-routes.ts";
+import { policyRoutes } from "./fake-policy-routes.ts";
 import { Refusal } from "./fake-registry.ts";
 import { permissionsOf } from "./fake-roles.ts";
 import type { Asked, FakeAnswer, Handler, Route } from "./fake-route.ts";
@@ -236,6 +237,7 @@ const registryRoutes: readonly Route[] = [
 
 const allRoutes = [
   ...registryRoutes,
+  ...policyRoutes,
   ...accessRoutes,
   ...installationRoutes,
   ...auditRoutes,

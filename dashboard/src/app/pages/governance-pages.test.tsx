@@ -1,0 +1,138 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { flagCreation } from "../../testing/fake-seed.ts";
+import { openPage } from "../../testing/render-app.tsx";
+
+const changes = [
+  flagCreation("checkout.old-wallet", { expiry: { kind: "date", date: "2020-01-31" } }),
+  flagCreation("checkout.new-wallet", { description: "Pays with one tap." }),
+];
+
+test("each policy says what it demands, how strictly, and what it finds today", async () => {
+  const { user } = await openPage("/p/shop/policies", { changes });
+  const policy = await screen.findByRole("listitem", { name: "Every flag says what it is for" });
+  expect(policy).toHaveTextContent("Every flag says in at least 10 characters what it is for.");
+  expect(policy).toHaveTextContent("Advises");
+  await user.click(within(policy).getByText("Finds 1 today"));
+  const link = within(policy).getByRole("link", { name: /checkout\.old-wallet/ });
+  expect(link).toHaveAttribute("href", "/p/shop/flags/checkout.old-wallet");
+  const owned = screen.getByRole("listitem", { name: "Somebody answers for every flag" });
+  expect(owned).toHaveTextContent("Finds nothing today.");
+  const steps = screen.getByRole("listitem", { name: "Production moves in steps" });
+  expect(steps).toHaveTextContent("It holds in environments for production.");
+  expect(steps).toHaveTextContent("Looks at requests, when they are made.");
+});
+
+test("a policy is made stricter", async () => {
+  const { user, server } = await openPage("/p/shop/policies", { changes });
+  await user.click(
+    await screen.findByRole("button", { name: "Edit Every flag says what it is for" }),
+  );
+  const dialog = await screen.findByRole("dialog");
+  await user.clear(within(dialog).getByLabelText("Characters at least"));
+  await user.type(within(dialog).getByLabelText("Characters at least"), "40");
+  await user.selectOptions(within(dialog).getByLabelText("What it does"), "Refuses");
+  await user.click(within(dialog).getByRole("button", { name: "Save" }));
+  await waitFor(() =>
+    expect(server.store.registry.policies.get("described")).toMatchObject({
+      severity: "blocking",
+      requirement: { kind: "description", lengthMin: 40 },
+    }),
+  );
+  expect(await screen.findByText("Finds 2 today")).toBeInTheDocument();
+});
+
+test("a freeze is made for Friday afternoons in production", async () => {
+  const { user, server } = await openPage("/p/shop/policies", { changes });
+  await user.click(await screen.findByRole("button", { name: "New policy" }));
+  await user.type(screen.getByLabelText("Key"), "fridays");
+  await user.type(screen.getByLabelText("Name"), "No changes before the weekend");
+  await user.selectOptions(screen.getByLabelText("Requires"), "A freeze");
+  await user.click(screen.getByRole("button", { name: "Every week" }));
+  await user.clear(screen.getByLabelText("Time zone of window 1"));
+  await user.type(screen.getByLabelText("Time zone of window 1"), "Africa/Nairobi");
+  await user.selectOptions(screen.getByLabelText("Holds in"), "Environments for production");
+  await user.selectOptions(screen.getByLabelText("What it does"), "Refuses");
+  await user.click(screen.getByRole("button", { name: "Create" }));
+  const policy = await screen.findByRole("listitem", { name: "No changes before the weekend" });
+  expect(policy).toHaveTextContent(
+    "Nothing changes every friday from 16:00 until 24:00 (Africa/Nairobi).",
+  );
+  expect(server.store.registry.policies.get("fridays")?.scope).toEqual({
+    environmentKinds: ["production"],
+  });
+});
+
+test("in an incident one press freezes production, and another one ends it", async () => {
+  const { user, server } = await openPage("/p/shop/policies", { changes });
+  await user.click(await screen.findByRole("button", { name: "Freeze for an incident" }));
+  expect(await screen.findByText("Nothing may change now.")).toBeInTheDocument();
+  expect(server.store.registry.policies.get("incident-freeze")?.requirement).toMatchObject({
+    incident: true,
+  });
+  await user.click(screen.getByRole("button", { name: "End the incident" }));
+  await waitFor(() =>
+    expect(screen.queryByText("Nothing may change now.")).not.toBeInTheDocument(),
+  );
+});
+
+test("an archived policy stands apart, and is restored", async () => {
+  const { user, server } = await openPage("/p/shop/policies", { changes });
+  await user.click(await screen.findByRole("button", { name: "Edit Production moves in steps" }));
+  await user.click(screen.getByRole("button", { name: "Archive" }));
+  const archived = await screen.findByRole("region", { name: "Archived" });
+  await user.click(
+    within(archived).getByRole("button", { name: "Edit Production moves in steps" }),
+  );
+  await user.click(screen.getByRole("button", { name: "Restore" }));
+  await waitFor(() =>
+    expect(server.store.registry.policies.get("small-steps")?.state).toBe("active"),
+  );
+});
+
+test("a policy of approvals cannot be made to refuse", async () => {
+  const { user } = await openPage("/p/shop/policies", { changes });
+  await user.click(
+    await screen.findByRole("button", { name: "Edit Two people change what is protected" }),
+  );
+  expect(screen.queryByRole("option", { name: "Refuses" })).not.toBeInTheDocument();
+});
+
+test("a waiver is granted with a reason, counts down, and is taken back", async () => {
+  const { user, server } = await openPage("/p/shop/waivers", { changes });
+  expect(await screen.findByText("No exception stands in Storefront.")).toBeInTheDocument();
+  await user.click(screen.getAllByRole("button", { name: "Grant a waiver" })[0] as HTMLElement);
+  await user.selectOptions(
+    screen.getByLabelText("From the policy"),
+    "Flags go when their day has come",
+  );
+  await user.type(screen.getByLabelText("For the flag"), "checkout.old-wallet");
+  expect(screen.getByRole("button", { name: "Grant" })).toBeDisabled();
+  await user.type(screen.getByLabelText("Why"), "Its code goes in spring.");
+  await user.click(screen.getByRole("button", { name: "Grant" }));
+  const waiver = await screen.findByRole("listitem", { name: "expires.checkout.old-wallet" });
+  expect(waiver).toHaveTextContent("is let off “Flags go when their day has come”");
+  expect(waiver).toHaveTextContent("Granted by Ada Lovelace");
+  expect(waiver).toHaveTextContent("30 days left");
+  expect(waiver).toHaveTextContent("Lets 1 pass today");
+  await user.click(within(waiver).getByRole("button", { name: /^Take back/ }));
+  await waitFor(() => expect(server.store.registry.waivers.size).toBe(0));
+});
+
+test("what is wrong with a waiver is said in the dialog", async () => {
+  const { user } = await openPage("/p/shop/waivers", { changes });
+  await user.click(
+    (await screen.findAllByRole("button", { name: "Grant a waiver" }))[0] as HTMLElement,
+  );
+  await user.type(screen.getByLabelText("For the flag"), "no.such-flag");
+  await user.type(screen.getByLabelText("Why"), "Because.");
+  await user.click(screen.getByRole("button", { name: "Grant" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent("There is no flag `no.such-flag`.");
+});
+
+test("an editor sees policies and waivers, and who can change them", async () => {
+  await openPage("/p/shop/policies", { role: "editor", changes });
+  expect(await screen.findByText(/Only admins can change this\./)).toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "New policy" })).not.toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: /^Edit/ })).not.toBeInTheDocument();
+});

@@ -1,0 +1,202 @@
+import type { Purpose, Requirement } from "@yardarm/core/registry";
+import { Checkbox, Select, TextField } from "../../ui/field.tsx";
+import { FreezeFields } from "./freeze-fields.tsx";
+import { purposes } from "./policy-words.ts";
+
+interface RequirementFieldsProps<R extends Requirement = Requirement> {
+  readonly requirement: R;
+  readonly onChange: (requirement: Requirement) => void;
+}
+
+/** What can be said about a requirement, by its kind. */
+export function RequirementFields({ requirement, onChange }: RequirementFieldsProps) {
+  switch (requirement.kind) {
+    case "owner":
+      return (
+        <Checkbox
+          label="It must be a team"
+          hint="Otherwise it is enough that the person or team is still there."
+          isSelected={requirement.mustBeTeam}
+          onChange={(mustBeTeam) => onChange({ ...requirement, mustBeTeam })}
+        />
+      );
+    case "expiry":
+      return (
+        <PurposeBoxes
+          label="May stay for good"
+          chosen={requirement.permanentFor}
+          onChange={(permanentFor) => onChange({ ...requirement, permanentFor })}
+        />
+      );
+    case "description":
+      return (
+        <NumberField
+          label="Characters at least"
+          value={requirement.lengthMin}
+          onChange={(lengthMin) => onChange({ ...requirement, lengthMin })}
+        />
+      );
+    case "ticket":
+      return (
+        <TextField
+          label="The address starts with"
+          isMono
+          value={requirement.urlStart}
+          onChange={(urlStart) => onChange({ ...requirement, urlStart })}
+        />
+      );
+    case "key_pattern":
+      return (
+        <TextField
+          label="Regular expression"
+          isMono
+          value={requirement.pattern}
+          hint="In RE2's syntax. The whole key has to match."
+          onChange={(pattern) => onChange({ ...requirement, pattern })}
+        />
+      );
+    case "lifetime":
+      return <LifetimeFields requirement={requirement} onChange={onChange} />;
+    case "approval":
+      return <ApprovalFields requirement={requirement} onChange={onChange} />;
+    case "freeze":
+      return <FreezeFields requirement={requirement} onChange={onChange} />;
+    case "rollout_step":
+      return (
+        <NumberField
+          label="Points of 100 at most"
+          value={requirement.pointsMax}
+          hint="Of an audience, in one request. Going off is never a step."
+          onChange={(pointsMax) => onChange({ ...requirement, pointsMax })}
+        />
+      );
+    case "direct_edit":
+      return null;
+    case "team_budget":
+      return <BudgetFields requirement={requirement} onChange={onChange} />;
+  }
+}
+
+type Of<K extends Requirement["kind"]> = RequirementFieldsProps<Extract<Requirement, { kind: K }>>;
+
+function LifetimeFields({ requirement, onChange }: Of<"lifetime">) {
+  const set = (purpose: Purpose, text: string) => {
+    const { [purpose]: _, ...others } = requirement.daysMax;
+    const days = Number.parseInt(text, 10);
+    onChange({
+      ...requirement,
+      daysMax: Number.isNaN(days) ? others : { ...others, [purpose]: days },
+    });
+  };
+  return (
+    <fieldset className="grid grid-cols-2 gap-3 md:grid-cols-3">
+      <legend className="mb-1.5 text-sm font-medium">Days at most, by purpose</legend>
+      {purposes.map((purpose) => (
+        <TextField
+          key={purpose}
+          label={purpose}
+          inputMode="numeric"
+          placeholder="no bound"
+          value={String(requirement.daysMax[purpose] ?? "")}
+          onChange={(text) => set(purpose, text)}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+function ApprovalFields({ requirement, onChange }: Of<"approval">) {
+  const { pointsMin: _, ...always } = requirement;
+  return (
+    <>
+      <NumberField
+        label="Approvals"
+        value={requirement.approvals}
+        onChange={(approvals) => onChange({ ...requirement, approvals })}
+      />
+      <Select
+        label="From"
+        value={requirement.from}
+        choices={[
+          { value: "approver", label: "Anybody else who may approve" },
+          { value: "owner_team", label: "The team that owns what is touched" },
+        ]}
+        onChange={(from) => onChange({ ...requirement, from })}
+      />
+      <TextField
+        label="From how many points of 100 on"
+        inputMode="numeric"
+        placeholder="always"
+        value={String(requirement.pointsMin ?? "")}
+        onChange={(text) => {
+          const pointsMin = Number.parseInt(text, 10);
+          onChange(Number.isNaN(pointsMin) ? always : { ...requirement, pointsMin });
+        }}
+      />
+    </>
+  );
+}
+
+function BudgetFields({ requirement, onChange }: Of<"team_budget">) {
+  return (
+    <>
+      <NumberField
+        label="Flags at most"
+        value={requirement.flagsMax}
+        onChange={(flagsMax) => onChange({ ...requirement, flagsMax })}
+      />
+      <Select
+        label="Which are counted"
+        value={requirement.counts}
+        choices={[
+          { value: "overdue", label: "Those past their last day" },
+          { value: "active", label: "All that are not archived" },
+        ]}
+        onChange={(counts) => onChange({ ...requirement, counts })}
+      />
+    </>
+  );
+}
+
+interface PurposeBoxesProps {
+  readonly label: string;
+  readonly chosen: readonly Purpose[];
+  readonly onChange: (chosen: readonly Purpose[]) => void;
+}
+
+export function PurposeBoxes({ label, chosen, onChange }: PurposeBoxesProps) {
+  return (
+    <fieldset className="flex flex-wrap gap-x-5 gap-y-2">
+      <legend className="mb-1.5 text-sm font-medium">{label}</legend>
+      {purposes.map((purpose) => (
+        <Checkbox
+          key={purpose}
+          label={purpose}
+          isSelected={chosen.includes(purpose)}
+          onChange={(isChosen) =>
+            onChange(purposes.filter((it) => (it === purpose ? isChosen : chosen.includes(it))))
+          }
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly value: number;
+  readonly hint?: string;
+  readonly onChange: (value: number) => void;
+}
+
+function NumberField({ label, value, hint, onChange }: NumberFieldProps) {
+  return (
+    <TextField
+      label={label}
+      inputMode="numeric"
+      value={String(value)}
+      {...(hint !== undefined && { hint })}
+      onChange={(text) => onChange(Number.parseInt(text, 10) || 0)}
+    />
+  );
+}
