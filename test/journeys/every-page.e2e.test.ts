@@ -20,6 +20,8 @@ const pages = [
   ["/p/storefront/audit/3", "Entry 3"],
   ["/audit", "Audit"],
   ["/audit/1", "Entry 1"],
+  ["/p/storefront/policies", "Policies"],
+  ["/p/storefront/waivers", "Waivers"],
   ["/p/storefront/settings/environments", "Environments"],
   ["/p/storefront/settings/sdk-keys", "SDK keys"],
   ["/p/storefront/settings/members", "Members"],

@@ -154,7 +154,7 @@ checkSentences(
       ["nothing changes, as there is an incident", { ...calm, incident: true }],
       ["nothing changes while the incident switch is on (it is off)", calm],
       [
-        "nothing changes every friday from 12:00 until 24:00 (UTC) and from 2026-12-20 00:00 until 2027-01-04 08:00 (UTC)",
+        "nothing changes every Friday from 12:00 until 24:00 (UTC) and from 2026-12-20 00:00 until 2027-01-04 08:00 (UTC)",
         {
           ...calm,
           windows: [
@@ -168,6 +168,10 @@ checkSentences(
         { kind: "rollout_step", pointsMax: 1 },
       ],
       ["nothing is applied the moment it is made", { kind: "direct_edit" }],
+      [
+        "a team with active flags takes no other one",
+        { kind: "team_budget", counts: "active", flagsMax: 0 },
+      ],
       [
         "a team with more than 3 overdue flags takes no other one",
         { kind: "team_budget", counts: "overdue", flagsMax: 3 },

@@ -44,7 +44,9 @@ export function requirementText(requirement: Requirement): string {
     case "direct_edit":
       return "nothing is applied the moment it is made";
     case "team_budget":
-      return `a team with more than ${countText(requirement.flagsMax, `${requirement.counts} flag`)} takes no other one`;
+      return requirement.flagsMax === 0
+        ? `a team with ${requirement.counts} flags takes no other one`
+        : `a team with more than ${countText(requirement.flagsMax, `${requirement.counts} flag`)} takes no other one`;
   }
 }
 
@@ -68,7 +70,7 @@ export function windowText(window: FreezeWindow): string {
   const { timeZone } = window;
   return window.kind === "dates"
     ? `from ${spaced(window.from)} until ${spaced(window.until)} (${timeZone})`
-    : `every ${listText(window.days, 7)} from ${window.from} until ${window.until} (${timeZone})`;
+    : `every ${listText(window.days.map(capitalised), 7)} from ${window.from} until ${window.until} (${timeZone})`;
 }
 
 export function waiverText({ policy, flag, environment, until }: Waiver): string {
@@ -133,6 +135,10 @@ function freezeText({ windows, incident }: Extract<Requirement, { kind: "freeze"
   return windows.length === 0
     ? "nothing changes while the incident switch is on (it is off)"
     : `nothing changes ${listText(windows.map(windowText), 3)}`;
+}
+
+function capitalised(day: string): string {
+  return `${day.charAt(0).toUpperCase()}${day.slice(1)}`;
 }
 
 function spaced(minute: string): string {

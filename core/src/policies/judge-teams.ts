@@ -46,7 +46,7 @@ export function judgeTeams(
     faults.push({
       code: "budget_exceeded",
       address: `team/${team}`,
-      detail: `The team \`${team}\` has ${found} ${counts} flags; it may have ${flagsMax}.`,
+      detail: `The team \`${team}\` has ${found} ${counts} ${found === 1 ? "flag" : "flags"}; it may have ${flagsMax}.`,
       evidence: { before, after: found, found, allowed: flagsMax },
       wayOut: "Archive some of its flags first.",
       isStanding: earlier === undefined,

@@ -9,6 +9,7 @@ import {
 import { contextShapes } from "../features/observations/context-read-model.ts";
 import { defaultsOf } from "../features/observations/default-read-model.ts";
 import { servicesOf } from "../features/observations/service-read-model.ts";
+import { listPolicies, listWaivers } from "../features/policies/policy-read-model.ts";
 import { openTestApp, type TestApp } from "./app.test-support.ts";
 import { seedDemo } from "./demo.ts";
 
@@ -47,6 +48,17 @@ test("the example shop finds every flag that it asks for, with the type that it 
   expect(Object.fromEntries([...shopFlags.keys()].map((key) => [key, types.get(key)]))).toEqual(
     Object.fromEntries(shopFlags),
   );
+});
+
+test("its policies find something, and one finding is waived", async () => {
+  const place = { project: "storefront", at: server.ground.clock() };
+  const policies = await listPolicies(server.ground.reader, place);
+  const finding = policies.filter(({ findings }) => findings.length > 0).map(({ key }) => key);
+  expect(finding).toEqual(
+    expect.arrayContaining(["clean-up-first", "experiment-ticket", "expires"]),
+  );
+  const waivers = await listWaivers(server.ground.reader, place);
+  expect(waivers).toMatchObject([{ approverName: "Ada Mwangi", isHeld: true, waivedCount: 1 }]);
 });
 
 const shopFlags = new Map([

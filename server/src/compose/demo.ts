@@ -20,6 +20,7 @@ import { asMade, historyOf } from "./demo-history.ts";
 import { demoBatches } from "./demo-observations.ts";
 import { demoPeople, demoRole, demoTeamMembers, demoTeams } from "./demo-people.ts";
 import { platformFlags } from "./demo-platform.ts";
+import { policyChanges, waiverChange } from "./demo-policies.ts";
 import { segmentChanges } from "./demo-segments.ts";
 import { createChanges } from "./governance.ts";
 import { createObservations } from "./observations.ts";
@@ -43,7 +44,7 @@ export async function seedDemo(ground: Ground): Promise<void> {
   const changes = createChanges(ground);
   await makeTeams(ground);
   await makeProject(ground, changes);
-  await invitePeople(ground);
+  const admin = await invitePeople(ground);
   const apply = (reason: string, wished: readonly Change[]) =>
     changes.submit(seed, { project: project.key, changes: wished, reason });
 
@@ -55,6 +56,8 @@ export async function seedDemo(ground: Ground): Promise<void> {
     all.push(...made);
   }
   for (const step of historyOf(all)) await apply(step.reason, step.changes);
+  await apply("What the shop agreed on.", policyChanges);
+  await apply("Until the next release.", [waiverChange(admin, now)]);
   await observe(ground, all, now);
 }
 
@@ -89,7 +92,8 @@ async function makeProject({ database, clock }: Ground, changes: ChangeService):
   });
 }
 
-async function invitePeople({ database, clock }: Ground): Promise<void> {
+/** Answers with the id of somebody who is an admin of the project. */
+async function invitePeople({ database, clock }: Ground): Promise<string> {
   const { record } = composeRecord({ clock });
   await createRoleService({ database, record }).create(demoRole, seed);
   // The links that come of it are given to nobody.
@@ -105,6 +109,8 @@ async function invitePeople({ database, clock }: Ground): Promise<void> {
     for (const email of members) await teams.addMember(team, ids.get(email) ?? "", seed);
   }
   await giveRoles({ database, record }, ids.get("greta@storefront.example") ?? "");
+  const admin = demoPeople.find(({ role }) => role === "admin");
+  return ids.get(admin?.email ?? "") ?? seed.actor.id;
 }
 
 /** A team that may change everything but production, and somebody who looks over all of it. */

@@ -56,7 +56,7 @@ test("a freeze is made for Friday afternoons in production", async () => {
   await user.click(screen.getByRole("button", { name: "Create" }));
   const policy = await screen.findByRole("listitem", { name: "No changes before the weekend" });
   expect(policy).toHaveTextContent(
-    "Nothing changes every friday from 16:00 until 24:00 (Africa/Nairobi).",
+    "Nothing changes every Friday from 16:00 until 24:00 (Africa/Nairobi).",
   );
   expect(server.store.registry.policies.get("fridays")?.scope).toEqual({
     environmentKinds: ["production"],

@@ -1,6 +1,6 @@
 import type { FreezeWindow, Requirement, Weekday } from "@yardarm/core/registry";
 import { Plus, X } from "lucide-react";
-import { Button, IconButton } from "../../ui/button.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Select, TextField } from "../../ui/field.tsx";
 import { dateIn } from "../../ui/time.tsx";
 import { newWindow } from "./policy-words.ts";
@@ -86,9 +86,15 @@ function WindowFields({ place, window, onChange, onRemove }: WindowFieldsProps) 
         value={window.until}
         onChange={(until) => onChange({ ...window, until })}
       />
-      <IconButton label={`Remove window ${place}`} className="self-end" onPress={onRemove}>
+      <Button
+        kind="quiet"
+        aria-label={`Remove window ${place}`}
+        className="-ml-2 justify-self-start"
+        onPress={onRemove}
+      >
         <X size={14} aria-hidden />
-      </IconButton>
+        Remove
+      </Button>
     </div>
   );
 }

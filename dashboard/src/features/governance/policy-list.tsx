@@ -22,10 +22,22 @@ interface PolicyListProps {
 export function PolicyList({ policies, ...props }: PolicyListProps) {
   return (
     <ul className="panel divide-y divide-line">
-      {policies.map((policy) => (
+      {policies.toSorted(strictestFirst).map((policy) => (
         <PolicyItem key={policy.key} policy={policy} {...props} />
       ))}
     </ul>
+  );
+}
+
+const ranks: Record<PolicySeverity, number> = { blocking: 0, needs_approval: 1, advisory: 2 };
+
+/** What stops people comes first, then what finds most. */
+function strictestFirst(one: PolicyView, other: PolicyView): number {
+  return (
+    Number(other.isFreezing) - Number(one.isFreezing) ||
+    ranks[one.severity] - ranks[other.severity] ||
+    countsOf(other).open.length - countsOf(one).open.length ||
+    one.name.localeCompare(other.name)
   );
 }
 
@@ -36,10 +48,8 @@ function PolicyItem({ project, policy, isReadOnly, onEdit, onSwitch }: PolicyIte
   const where = scopeText(scope);
   return (
     <li aria-label={policy.name} className="px-4 py-3.5">
-      <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
-        <div
-          className={classNames("min-w-0 flex-1 basis-80", state === "archived" && "opacity-70")}
-        >
+      <div className="flex items-start gap-x-3">
+        <div className={classNames("min-w-0 flex-1", state === "archived" && "opacity-70")}>
           <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
             <span className="font-medium">{policy.name}</span>
             {state === "archived" ? (
@@ -57,25 +67,30 @@ function PolicyItem({ project, policy, isReadOnly, onEdit, onSwitch }: PolicyIte
           )}
         </div>
         {!isReadOnly && (
-          <div className="flex items-center gap-2">
-            {requirement.kind === "freeze" && state === "active" && (
-              <Button
-                kind={requirement.incident ? "primary" : "plain"}
-                onPress={() => onSwitch(policy)}
-              >
-                <Siren size={14} aria-hidden />
-                {requirement.incident ? "End the incident" : "Freeze for an incident"}
-              </Button>
-            )}
-            <IconButton label={`Edit ${policy.name}`} onPress={() => onEdit(policy)}>
-              <Pencil size={14} aria-hidden />
-            </IconButton>
-          </div>
+          <IconButton label={`Edit ${policy.name}`} onPress={() => onEdit(policy)}>
+            <Pencil size={14} aria-hidden />
+          </IconButton>
         )}
       </div>
       {state === "active" && <Found project={project} policy={policy} />}
+      {!isReadOnly && hasSwitch(policy) && (
+        <Button
+          kind={policy.isFreezing ? "primary" : "plain"}
+          className="mt-2.5"
+          onPress={() => onSwitch(policy)}
+        >
+          <Siren size={14} aria-hidden />
+          {policy.isFreezing ? "End the incident" : "Freeze for an incident"}
+        </Button>
+      )}
     </li>
   );
+}
+
+/** A freeze with a calendar goes by that; its switch would only be a second one. */
+function hasSwitch({ requirement, state }: PolicyView): boolean {
+  if (requirement.kind !== "freeze" || state === "archived") return false;
+  return requirement.incident || requirement.windows.length === 0;
 }
 
 const tones: Record<PolicySeverity, string> = {

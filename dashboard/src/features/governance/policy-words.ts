@@ -44,7 +44,7 @@ const starts: { readonly [K in Requirement["kind"]]: Extract<Requirement, { kind
   owner: { kind: "owner", mustBeTeam: true },
   expiry: { kind: "expiry", permanentFor: ["operational", "kill-switch", "permission"] },
   description: { kind: "description", lengthMin: 20 },
-  ticket: { kind: "ticket", urlStart: "https://" },
+  ticket: { kind: "ticket", urlStart: "" },
   key_pattern: { kind: "key_pattern", pattern: "[a-z0-9]+(\\.[a-z0-9-]+)+" },
   lifetime: { kind: "lifetime", daysMax: { release: 120, experiment: 90 } },
   approval: { kind: "approval", approvals: 1, from: "approver" },

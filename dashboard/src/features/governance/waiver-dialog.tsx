@@ -1,8 +1,11 @@
+import { useQuery } from "@tanstack/react-query";
 import type { Waiver } from "@yardarm/core/registry";
 import type { PolicyView, WaiverView } from "@yardarm/server/wire";
-import { useState } from "react";
-import { useCommands, useEnvironments, useMe } from "../../api/current-project.tsx";
+import { useId, useState } from "react";
+import { useCommands, useEnvironments, useMe, useProjectKey } from "../../api/current-project.tsx";
+import { useHttp } from "../../api/http-context.tsx";
 import { describeError } from "../../api/problem-error.ts";
+import { flagsQuery } from "../../api/queries.ts";
 import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Select, TextArea, TextField } from "../../ui/field.tsx";
@@ -23,6 +26,8 @@ const daysAtFirst = 30;
 /** Grants a waiver in the name of whoever is signed in. */
 export function WaiverDialog({ policies, takenKeys, onClose }: WaiverDialogProps) {
   const environments = useEnvironments();
+  const flagsId = useId();
+  const { data: flags = [] } = useQuery(flagsQuery(useHttp(), useProjectKey()));
   const [policyKey, setPolicy] = useState(policies[0]?.key ?? "");
   const [flag, setFlag] = useState("");
   const [environment, setEnvironment] = useState("");
@@ -76,9 +81,15 @@ export function WaiverDialog({ policies, takenKeys, onClose }: WaiverDialogProps
         label="For the flag"
         isMono
         placeholder="every flag"
+        list={flagsId}
         value={flag}
         onChange={setFlag}
       />
+      <datalist id={flagsId}>
+        {flags.map(({ key }) => (
+          <option key={key} value={key} />
+        ))}
+      </datalist>
       {hasEnvironment && (
         <Select
           label="In"
