@@ -1,5 +1,5 @@
 import { scaleOf } from "../model/schemes.ts";
-import { finishSigned, murmur3 } from "./hash.ts";
+import { finishSigned, murmur3Signed } from "./hash.ts";
 
 /** A salt, prepared once when a flag is compiled. */
 export interface Salt {
@@ -8,9 +8,9 @@ export interface Salt {
   readonly scale: number;
 }
 
-/** The part of scheme `yardarm-1` that depends on the key alone, so that it can be kept for many flags. */
+/** The part of scheme `yardarm-1` that depends on the key alone, so that it can be kept for many flags: 32 bits, signed. */
 export function prepareKey(key: string): number {
-  return murmur3(key, 0);
+  return murmur3Signed(key, 0);
 }
 
 /** The part that depends on the salt: two words, from two seeds. `undefined` for a scheme that is unknown. */
@@ -18,7 +18,7 @@ export function prepareSalt(salt: string, scheme: string | undefined): Salt | un
   const scale = scaleOf(scheme);
   if (scale === undefined) return undefined;
   // The two seeds are the fractional bits of √2 and √3: any constants do that nobody chose for an effect.
-  return { first: murmur3(salt, 0x6a09e667), second: murmur3(salt, 0xbb67ae85), scale };
+  return { first: murmur3Signed(salt, 0x6a09e667), second: murmur3Signed(salt, 0xbb67ae85), scale };
 }
 
 /**
@@ -27,5 +27,6 @@ export function prepareSalt(salt: string, scheme: string | undefined): Salt | un
  */
 export function positionOf(preparedKey: number, salt: Salt): number {
   const mixed = finishSigned((finishSigned(preparedKey ^ salt.first) + salt.second) | 0);
-  return Math.floor(((mixed >>> 0) * salt.scale) / 4_294_967_296);
+  // As an integer to the engine, which would allocate for a fraction.
+  return Math.floor(((mixed >>> 0) * salt.scale) / 4_294_967_296) | 0;
 }

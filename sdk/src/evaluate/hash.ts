@@ -2,7 +2,12 @@
  * MurmurHash3, the 32-bit variant, over the UTF-8 bytes of a text (Austin Appleby, public domain; the constants are his).
  * The bytes are made here, since the pure rooms have no TextEncoder; a lone surrogate becomes U+FFFD, as encoders do.
  */
-export function murmur3(text: string, seed: number, byteLimit = 0x80): number {
+export function murmur3(text: string, seed: number): number {
+  return murmur3Signed(text, seed) >>> 0;
+}
+
+/** The same bits as a signed number, which engines keep and hand on without allocating. */
+export function murmur3Signed(text: string, seed: number, byteLimit = 0x80): number {
   const { length } = text;
   const end = length & ~3;
   let hash = seed | 0;
@@ -22,17 +27,12 @@ export function murmur3(text: string, seed: number, byteLimit = 0x80): number {
     rest |= unit << (8 * (at - end));
   }
   // Keys and salts are nearly always ASCII, where a character is a byte; only when one was not, bytes are made.
-  if (all >= byteLimit) return murmur3(utf8(text), seed, 0x100);
+  if (all >= byteLimit) return murmur3Signed(utf8(text), seed, 0x100);
   if (end < length) hash ^= scramble(rest);
-  return finish(hash ^ length);
+  return finishSigned(hash ^ length);
 }
 
-/** MurmurHash3's finaliser: every bit of the input reaches every bit of the result, an unsigned 32-bit number. */
-function finish(hash: number): number {
-  return finishSigned(hash) >>> 0;
-}
-
-/** The same bits as a signed number, which engines hand from function to function without allocating. */
+/** MurmurHash3's finaliser: every bit of the input reaches every bit of the result. */
 export function finishSigned(hash: number): number {
   let mixed = hash ^ (hash >>> 16);
   mixed = Math.imul(mixed, 0x85ebca6b);

@@ -56,8 +56,7 @@ export class Subject {
   prepared(key: string): number {
     if (key !== this.#key) {
       this.#key = key;
-      // Signed, since engines keep such numbers without allocating; bucketing looks at the bits alone.
-      this.#prepared = prepareKey(key) | 0;
+      this.#prepared = prepareKey(key);
     }
     return this.#prepared;
   }
