@@ -21,7 +21,7 @@ export interface Step {
   readonly isExact: boolean;
 }
 
-export const noStep: Step = { moved: 0, away: 0, isExact: true };
+const noStep: Step = { moved: 0, away: 0, isExact: true };
 export const wholeStep: Step = { moved: 100, away: 100, isExact: false };
 
 /** Targets are left out: they are single subjects. */

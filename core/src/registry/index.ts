@@ -5,6 +5,7 @@ export { deltaOf, isEmptyDelta } from "./delta-of.ts";
 export { defaultEnvironments, emptyRegistry } from "./empty-registry.ts";
 export { type FlagPatch, parseFlagFacts, patchFlag } from "./flag-facts.ts";
 export { checkAgainstSchema } from "./json-schema.ts";
+export type { EnvironmentKind, FlagState, Purpose } from "./kinds.ts";
 export { parseEnvironment } from "./parse-environment.ts";
 export { parseFlag } from "./parse-flag.ts";
 export { parseGroup } from "./parse-group.ts";
@@ -42,16 +43,13 @@ export {
 export type {
   Criticality,
   Environment,
-  EnvironmentKind,
   Expiry,
   Flag,
   FlagFacts,
-  FlagState,
   Group,
   Link,
   ListName,
   Owner,
-  Purpose,
   Registry,
   Segment,
   SegmentList,

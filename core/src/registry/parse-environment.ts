@@ -11,7 +11,8 @@ import {
   readOneOf,
 } from "@yardarm/sdk/model";
 import { readName } from "./flag-facts.ts";
-import type { Environment, EnvironmentKind } from "./registry.ts";
+import type { EnvironmentKind } from "./kinds.ts";
+import type { Environment } from "./registry.ts";
 
 export const environmentKinds: readonly EnvironmentKind[] = [
   "development",

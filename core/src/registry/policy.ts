@@ -1,4 +1,4 @@
-import type { EnvironmentKind, FlagState, Purpose } from "./registry.ts";
+import type { EnvironmentKind, FlagState, Purpose } from "./kinds.ts";
 
 /** What becomes of a request, or a flag, that a policy finds fault with. */
 export type PolicySeverity =

@@ -1,8 +1,6 @@
 import type { FlagConfig, FlagType, GroupSlot, JsonValue, SegmentRule } from "@yardarm/sdk/model";
+import type { EnvironmentKind, FlagState, Purpose } from "./kinds.ts";
 import type { Policy, Waiver } from "./policy.ts";
-
-/** What an environment is for. Policies and defaults follow from it. */
-export type EnvironmentKind = "development" | "test" | "staging" | "production";
 
 /** An ordered stage with its own flag configs, SDK keys and revision. */
 export interface Environment {
@@ -21,9 +19,6 @@ export interface Owner {
   /** Key of the team, or id of the person. */
   readonly id: string;
 }
-
-/** Why a flag exists; it decides how long it may live. */
-export type Purpose = "release" | "experiment" | "operational" | "kill-switch" | "permission";
 
 /** When a flag has to be gone; or that it stays, and why. */
 export type Expiry =
@@ -47,9 +42,6 @@ export interface Variant {
   readonly value: JsonValue;
   readonly description?: string;
 }
-
-/** Archived flags are tombstones: the key stays taken, no environment has the flag. */
-export type FlagState = "active" | "archived";
 
 /** What is true of a flag in every environment. */
 export interface FlagFacts {

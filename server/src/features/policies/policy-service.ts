@@ -120,7 +120,7 @@ export function policyNotFound(policy: string): DomainError {
   return new DomainError("not_found", "policy_not_found", `There is no policy "${policy}".`);
 }
 
-export function waiverNotFound(waiver: string): DomainError {
+function waiverNotFound(waiver: string): DomainError {
   return new DomainError("not_found", "waiver_not_found", `There is no waiver "${waiver}".`);
 }
 

@@ -1,11 +1,19 @@
 import { z } from "zod";
+import type { Clock } from "../../platform/clock.ts";
+import type { Reader } from "../../platform/db/reader.ts";
 import type { App } from "../../platform/http/app.ts";
 import { leaveOf } from "../../platform/http/leave.ts";
 import { requireVersion, setVersion } from "../../platform/http/preconditions.ts";
 import { applied } from "../../wire/common.ts";
 import { waiverBody, waiverList, waiverPatch } from "../../wire/policy.ts";
 import { listWaivers } from "./policy-read-model.ts";
-import type { PolicyRoutesDeps } from "./policy-routes.ts";
+import type { PolicyService } from "./policy-service.ts";
+
+export interface WaiverRoutesDeps {
+  readonly service: PolicyService;
+  readonly reader: Reader;
+  readonly clock: Clock;
+}
 
 const tags = ["policies"];
 const inProject = z.object({ project: z.string() });
@@ -13,7 +21,7 @@ const ofWaiver = inProject.extend({ waiver: z.string() });
 const listUrl = "/api/v1/projects/:project/waivers";
 const waiverUrl = `${listUrl}/:waiver`;
 
-export function waiverRoutes(app: App, { service, reader, clock }: PolicyRoutesDeps): void {
+export function waiverRoutes(app: App, { service, reader, clock }: WaiverRoutesDeps): void {
   app.route({
     method: "GET",
     url: listUrl,
