@@ -1,16 +1,17 @@
 /** On the embedded database: act, export, verify offline, erase a person, verify again; and who tampers is found out. */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ApiSession, signInAsAdmin } from "../support/api-session.ts";
-import { yardarm } from "../support/command-line.ts";
+import { type RecordFiles, recordEnvironment, recordFiles } from "../support/record-files.ts";
 import { admin, type ServerProcess, startServer } from "../support/server-process.ts";
 
 let folder: string;
 let server: ServerProcess;
 let session: ApiSession;
+let record: RecordFiles;
 const project = "/projects/shop";
 
 beforeAll(async () => {
@@ -20,48 +21,17 @@ beforeAll(async () => {
       YARDARM_DATA_DIR: path.join(folder, "data"),
       YARDARM_ADMIN_EMAIL: admin.email,
       YARDARM_ADMIN_PASSWORD: admin.password,
-      YARDARM_CHECKPOINT_FILE: path.join(folder, "checkpoints.jws"),
-      YARDARM_CHECKPOINT_ENTRIES: "1",
+      ...recordEnvironment(folder),
     },
   });
   session = await signInAsAdmin(server.url);
+  record = recordFiles(folder, { server, session, project: "shop" });
 });
 
 afterAll(async () => {
   await server?.stop();
   await rm(folder, { recursive: true, force: true });
 });
-
-async function download(address: string, name: string): Promise<string> {
-  const response = await fetch(address, { headers: { authorization: `Bearer ${session.token}` } });
-  expect({ address, status: response.status }).toEqual({ address, status: 200 });
-  const file = path.join(folder, name);
-  await writeFile(file, await response.text());
-  return file;
-}
-
-const exported = (name: string) => download(`${server.url}/api/v1${project}/audit/export`, name);
-const keys = () => download(`${server.url}/.well-known/yardarm/audit-keys.json`, "keys.json");
-const verify = (file: string, ...more: string[]) =>
-  yardarm(["audit", "verify", file, "--keys", path.join(folder, "keys.json"), ...more], {
-    env: {},
-  });
-const checkpoints = () => path.join(folder, "checkpoints.jws");
-
-/** Until everything so far is signed and kept outside. */
-async function untilSigned(): Promise<number> {
-  const state = () =>
-    session.call<{ newest: number; destinations: { sentUpTo: number | null }[] }>(
-      "GET",
-      `${project}/audit/state`,
-    );
-  const { newest } = await state();
-  await server.until("the record being signed", async () => {
-    const [file] = (await state()).destinations;
-    return (file?.sentUpTo ?? 0) >= newest;
-  });
-  return newest;
-}
 
 let before: string;
 let signed: number;
@@ -77,18 +47,18 @@ test("what people did is exported and proven, without asking the server", async 
     body: invited,
   });
   await session.call("PUT", `${project}/members/${person.id}`, { body: { role: "admin" } });
-  signed = await untilSigned();
-  await keys();
-  before = await exported("before.jsonl");
+  signed = await record.untilSigned();
+  await record.keys();
+  before = await record.exported("before.jsonl");
   expect(await readFile(before, "utf8")).toContain("Grace Hopper");
-  const { code, stdout } = await verify(before, "--checkpoint", checkpoints());
+  const { code, stdout } = await record.verify(before, "--checkpoint", record.checkpoints);
   expect({ code, stdout }).toMatchObject({
     code: 0,
     stdout: expect.stringContaining(`Proven: entries 1 to ${signed}`),
   });
 
-  const proof = await download(`${server.url}/api/v1${project}/audit/2/proof`, "proof.json");
-  expect(await verify(proof)).toMatchObject({
+  const proof = await record.download(`${server.url}/api/v1${project}/audit/2/proof`, "proof.json");
+  expect(await record.verify(proof)).toMatchObject({
     code: 0,
     stdout: expect.stringContaining("Proven: entries 2 to"),
   });
@@ -97,9 +67,9 @@ test("what people did is exported and proven, without asking the server", async 
 });
 
 test("after somebody is erased nothing names them, and the same checkpoints still prove the same", async () => {
-  const after = await exported("after.jsonl");
+  const after = await record.exported("after.jsonl");
   expect(await readFile(after, "utf8")).not.toMatch(/Grace|grace@/);
-  const { code, stdout } = await verify(after, "--checkpoint", checkpoints());
+  const { code, stdout } = await record.verify(after, "--checkpoint", record.checkpoints);
   expect({ code, stdout }).toMatchObject({
     code: 0,
     stdout: expect.stringContaining("Proven: entries 1 to"),
@@ -147,8 +117,8 @@ test("whoever changes an entry behind the server's back is found out, and nothin
       `UPDATE audit_entry SET document = replace(document, '"to":"admin"', '"to":"viewer"') WHERE kind = 'member.changed'`,
     );
   });
-  const forged = await exported("forged.jsonl");
-  const { code, stdout } = await verify(forged, "--checkpoint", checkpoints());
+  const forged = await record.exported("forged.jsonl");
+  const { code, stdout } = await record.verify(forged, "--checkpoint", record.checkpoints);
   expect({ code, stdout }).toMatchObject({
     code: 1,
     stdout: expect.stringContaining("hash_mismatch"),

@@ -1,5 +1,5 @@
 /** The ways in, with a real browser: through a real provider and out again, and with a password and what goes beside it. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { AuditList } from "@yardarm/server/wire";
@@ -10,6 +10,7 @@ import { launchBrowser } from "../support/browser.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { freePort } from "../support/free-port.ts";
 import { type OpenidProcess, startOpenid } from "../support/openid-process.ts";
+import { type RecordFiles, recordEnvironment, recordFiles } from "../support/record-files.ts";
 import { admin, type ServerProcess, startServer } from "../support/server-process.ts";
 import { accessibilityFaults, signIn, type Visit, visit } from "../support/visit.ts";
 
@@ -20,6 +21,7 @@ describe.skipIf("missing" in found)("the ways in", () => {
   let provider: OpenidProcess;
   let server: ServerProcess;
   let api: ApiSession;
+  let record: RecordFiles;
 
   beforeAll(async () => {
     const port = await freePort();
@@ -53,6 +55,7 @@ describe.skipIf("missing" in found)("the ways in", () => {
       port,
       env: {
         YARDARM_DATA_DIR: folder,
+        ...recordEnvironment(folder),
         YARDARM_DEMO: "1",
         STOREFRONT_PORT: "0",
         YARDARM_OIDC_ISSUER: provider.issuer,
@@ -65,6 +68,7 @@ describe.skipIf("missing" in found)("the ways in", () => {
     });
     ends.push(() => server.stop());
     api = await signInAsAdmin(server.url);
+    record = recordFiles(folder, { server, session: api, project: "storefront" });
   });
   afterAll(async () => {
     for (const end of ends.toReversed()) await end();
@@ -126,6 +130,24 @@ describe.skipIf("missing" in found)("the ways in", () => {
       await page.getByRole("link", { name: "Continue with Example ID" }).click();
       // It asks who it is again: its own session is gone.
       await page.locator("input[name=login]").waitFor();
+    });
+
+    test("what they did is proven without asking the server, also once they were erased", async () => {
+      const signed = await record.untilSigned();
+      await record.keys();
+      const before = await record.exported("before.jsonl");
+      expect(await readFile(before, "utf8")).toContain("Grace Hopper");
+      const proven = { code: 0, stdout: expect.stringContaining(`Proven: entries 1 to ${signed}`) };
+      const withCheckpoints = ["--checkpoint", record.checkpoints];
+      expect(await record.verify(before, ...withCheckpoints)).toMatchObject(proven);
+
+      const people = await api.call<{ id: string; name: string }[]>("GET", "/people");
+      const grace = people.find(({ name }) => name === "Grace Hopper");
+      const body = { reason: "She left, and asked for it." };
+      await api.call("POST", `/people/${grace?.id}/erasure`, { body });
+      const after = await record.exported("after.jsonl");
+      expect(await readFile(after, "utf8")).not.toMatch(/Grace|grace@/);
+      expect(await record.verify(after, ...withCheckpoints)).toMatchObject(proven);
     });
 
     test("a way back that nobody began here is explained", async () => {
