@@ -33,7 +33,10 @@ export interface ScimEvent {
   readonly kind: string;
   readonly caller: Caller;
   readonly summary: string;
+  /** Of people only their ids: the record is kept longer than people may be. */
   readonly details: Readonly<Record<string, string | boolean | null>>;
+  /** Whom the summary names, and by what name; the names are taken out and sealed. */
+  readonly people?: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** Appends to the chain of the installation, in the transaction of what it tells. */

@@ -224,6 +224,21 @@ describe("§3.5 changing", () => {
   });
 });
 
+test("the record holds no name, address or userName of people, so that they can be erased", async () => {
+  const change = {
+    schemas: [patchUrn],
+    Operations: [{ op: "replace", path: "displayName", value: "Babs Quux" }],
+  };
+  expect((await world.ask("PATCH", `/Users/${bjensen}`, change)).status).toBe(200);
+  const { rows } = await world.server.database.pool.query<{ document: string }>(
+    "SELECT document FROM audit_entry WHERE chain = 'installation'",
+  );
+  const record = rows.map(({ document }) => document).join("\n");
+  expect(record).toContain("person.provisioned");
+  expect(record).toContain("is now called");
+  expect(record).not.toMatch(/jensen|barbara|babs|quux|user\d@/i);
+});
+
 describe("groups", () => {
   let group: string;
 
@@ -265,7 +280,7 @@ describe("groups", () => {
     expect(await world.newest()).toMatchObject([
       {
         kind: "group.changed",
-        summary: "The directory changed the group Tour Guides, which lost 1 person.",
+        summary: ["The directory changed the group Tour Guides, which lost 1 person."],
       },
     ]);
     const missing = "2819c223-7f76-453a-919d-413861904646";

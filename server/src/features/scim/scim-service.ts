@@ -133,6 +133,10 @@ async function create(
   const existing = await directory.findByEmail(tx, user.email);
   if (existing !== undefined && (await isKnownToDirectory(tx, existing))) throw taken();
   const id = existing ?? randomUUID();
+  const { email, name, isActive } = user;
+  if (existing === undefined) await directory.insert(tx, { id, email, name, isActive });
+  else await directory.change(tx, id, { name, isActive }, caller);
+  await saveUser(tx, id, user, clock());
   await record(tx, {
     kind: existing === undefined ? "person.provisioned" : "person.linked",
     caller,
@@ -140,12 +144,9 @@ async function create(
       existing === undefined
         ? `The directory made ${user.name}.`
         : `The directory took over ${user.name}, who was here already.`,
-    details: { person: id, userName: user.userName, isActive: user.isActive },
+    details: { person: id, isActive: user.isActive },
+    people: [{ id, name: user.name }],
   });
-  const { email, name, isActive } = user;
-  if (existing === undefined) await directory.insert(tx, { id, email, name, isActive });
-  else await directory.change(tx, id, { name, isActive }, caller);
-  await saveUser(tx, id, user, clock());
   return userResource(await require(tx, id), deps.baseUrl());
 }
 
@@ -155,15 +156,16 @@ async function change(
   { before, user, caller }: { before: UserRow; user: WrittenUser; caller: Caller },
 ): Promise<Json> {
   const { directory, record, clock } = deps;
+  const { email, name, isActive } = user;
+  await directory.change(tx, before.id, { email, name, isActive }, caller);
+  await saveUser(tx, before.id, user, clock());
   await record(tx, {
     kind: before.isActive && !user.isActive ? "person.deprovisioned" : "person.written",
     caller,
     summary: `The directory wrote ${before.name}${describe(before, user)}.`,
     details: { person: before.id, isActive: user.isActive },
+    people: [before.name, user.name].map((known) => ({ id: before.id, name: known })),
   });
-  const { email, name, isActive } = user;
-  await directory.change(tx, before.id, { email, name, isActive }, caller);
-  await saveUser(tx, before.id, user, clock());
   return userResource(await require(tx, before.id), deps.baseUrl());
 }
 

@@ -19,7 +19,7 @@ export interface ScimWorld {
   readonly ada: Visitor;
   readonly secret: string;
   ask(method: string, url: string, body?: object, headers?: object): Promise<ScimAnswer>;
-  newest(count?: number): Promise<readonly { kind: string; summary: string }[]>;
+  newest(count?: number): Promise<readonly { kind: string; summary: readonly unknown[] }[]>;
   close(): Promise<void>;
 }
 

@@ -222,7 +222,7 @@ async function firstTime(
       before === undefined
         ? `${person.name} was taken in, as the provider vouches for them.`
         : `${person.name} was linked with an account of the provider; a password counts no longer.`,
-    details: { person: person.id, issuer: account.issuer, subject: account.subject },
+    details: { person: person.id, issuer: account.issuer },
   });
   return { ...person, usesProvider: true, passwordHash: null };
 }

@@ -162,16 +162,16 @@ function passkeyEnrolment(deps: FactorEnrolmentDeps) {
         if (key === undefined) throw passkeyRefused();
         const hadNone = (await factorKindsOf(tx, personId)).length === 0;
         await insertPasskey(tx, { ...key, personId, name, createdAt: clock() });
-        return enrolled(deps, tx, { identity, caller, hadNone, what: `the passkey "${name}"` });
+        return enrolled(deps, tx, { identity, caller, hadNone, what: "a passkey" });
       }).catch((error: unknown) => {
         throw violatedConstraint(error) === "passkey_pkey" ? passkeyRefused() : error;
       }),
 
     removePasskey: (identity: Identity, id: string, caller: Caller): Promise<void> =>
       proved(deps, identity, async (tx) => {
-        const name = await deletePasskey(tx, { id, personId: identity.person.id });
-        if (name === undefined) throw notFound("You have no such passkey.");
-        await removed(deps, tx, { identity, caller, what: `the passkey "${name}"` });
+        if (!(await deletePasskey(tx, { id, personId: identity.person.id })))
+          throw notFound("You have no such passkey.");
+        await removed(deps, tx, { identity, caller, what: "a passkey" });
       }),
   };
 }
@@ -218,7 +218,7 @@ function recovery(deps: FactorEnrolmentDeps) {
 interface Change {
   readonly identity: Identity;
   readonly caller: Caller;
-  /** For people: `the passkey "laptop"`. */
+  /** For people. What somebody calls a key is not told: it may hold their name. */
   readonly what: string;
 }
 

@@ -113,16 +113,15 @@ export async function usePasskey(
   await tx.update(passkey).set({ counter, lastUsedAt: now }).where(eq(passkey.id, id));
 }
 
-/** Gives its name, or nothing when there was none. */
+/** Whether there was one. */
 export async function deletePasskey(
   tx: Transaction,
   { id, personId }: { id: string; personId: string },
-): Promise<string | undefined> {
-  const [gone] = await tx
+): Promise<boolean> {
+  const { rowCount } = await tx
     .delete(passkey)
-    .where(and(eq(passkey.id, id), eq(passkey.personId, personId)))
-    .returning({ name: passkey.name });
-  return gone?.name;
+    .where(and(eq(passkey.id, id), eq(passkey.personId, personId)));
+  return rowCount === 1;
 }
 
 export interface Challenge {
