@@ -4,9 +4,13 @@ import { FakeLiveSource } from "../testing/fake-live-source.ts";
 import { keys } from "./keys.ts";
 import { followProject, forgottenBy, type LiveState } from "./live.ts";
 
+// What policies find of a project depends on its flags.
+const judged = [keys.policies("shop"), keys.waivers("shop")];
+
 test.each([
-  ["flag/wallet/production", [keys.flags("shop"), keys.flag("shop", "wallet")]],
-  ["flag/wallet", [keys.flags("shop"), keys.flag("shop", "wallet")]],
+  ["flag/wallet/production", [keys.flags("shop"), keys.flag("shop", "wallet"), ...judged]],
+  ["flag/wallet", [keys.flags("shop"), keys.flag("shop", "wallet"), ...judged]],
+  ["policy/owners", judged],
   ["list/beta/included", [keys.segments("shop"), keys.segment("shop", "beta")]],
   ["segment/beta", [keys.segments("shop"), keys.segment("shop", "beta")]],
   ["environment/production", [keys.everything("shop")]],
