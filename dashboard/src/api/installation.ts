@@ -1,6 +1,7 @@
 import type {
   DeactivateBody,
   Deactivated,
+  Erasure,
   GrantBody,
   Granted,
   Invitation,
@@ -28,6 +29,8 @@ export interface Installation {
   renewSignInLink(person: string): Promise<Invitation>;
   changePerson(person: string, patch: PersonPatch): Promise<Person>;
   deactivate(person: string, body: DeactivateBody): Promise<Deactivated>;
+  /** Forgets who somebody was, for ever; tells what is left of them in the record. */
+  erase(person: string, reason: string): Promise<Erasure>;
   createTeam(body: TeamBody): Promise<Team>;
   renameTeam(team: string, name: string): Promise<void>;
   deleteTeam(team: string): Promise<void>;
@@ -58,6 +61,7 @@ export function installationOf(http: Http): Installation {
     renewSignInLink: (person) => send("POST", path("people", person, "sign-in-link"), {}),
     changePerson: (person, patch) => send("PATCH", path("people", person), patch),
     deactivate: (person, body) => send("POST", path("people", person, "deactivate"), body),
+    erase: (person, reason) => send("POST", path("people", person, "erasure"), { reason }),
     createTeam: (body) => send("POST", "/teams", body),
     renameTeam: (team, name) => send("PATCH", path("teams", team), { name }),
     deleteTeam: (team) => remove(path("teams", team)),

@@ -19,6 +19,7 @@ export const installationRoutes: readonly Route[] = [
   ["PATCH", "/people/:person", changePerson()],
   ["GET", "/people/:person/owned", (server, { params: [id] }) => ({ body: ownedBy(server, id) })],
   ["POST", "/people/:person/deactivate", deactivate()],
+  ["POST", "/people/:person/erasure", erase()],
   ["GET", "/roles", (server) => ({ body: roleList(server) })],
   ["POST", "/roles", createRole()],
   [
@@ -91,6 +92,18 @@ function deactivate(): Handler {
     const { body: person } = changePerson()(server, { ...asked, body: { isActive: false } });
     const transferred = transferTo === null ? 0 : owned.length;
     return { body: { person, requests: [], transferred, ownerless: owned.length - transferred } };
+  };
+}
+
+function erase(): Handler {
+  return (server, { params: [id], body }) => {
+    if (id === server.me.person.id)
+      throw new Refusal(409, "erasing_oneself", "Nobody can erase themselves. Ask another admin.");
+    const at = server.members.findIndex(({ person }) => person.id === id);
+    if (at < 0) throw new Refusal(409, "person_erased", "This person was erased already.");
+    server.members.splice(at, 1);
+    server.erasures.push({ person: id ?? "", reason: body.reason });
+    return { body: server.leftOfErased };
   };
 }
 

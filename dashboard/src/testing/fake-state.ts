@@ -2,6 +2,7 @@ import { type Change, invert } from "@yardarm/core/changes";
 import type {
   Actor,
   DefaultInCode,
+  Erasure,
   Grant,
   Member,
   PersonalToken,
@@ -67,6 +68,10 @@ export class FakeState implements FakeFacts {
   readonly serviceAccounts: ServiceAccountView[] = [];
   readonly accountTokens = new Map<string, PersonalToken[]>();
   readonly members: Member[];
+  /** Who was erased, and why. */
+  readonly erasures: { readonly person: string; readonly reason: string }[] = [];
+  /** What an erasure answers. */
+  leftOfErased: Erasure = { months: 7, openEntries: 0 };
   readonly entries = shopEntries();
   auditState = shopAuditState();
   readonly webhooks: WebhookView[] = [];

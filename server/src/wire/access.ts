@@ -286,4 +286,5 @@ export type Scope = z.input<typeof scope>;
 export type RotateBody = z.input<typeof rotateBody>;
 export type DeactivateBody = z.infer<typeof deactivateBody>;
 export type Deactivated = z.infer<typeof deactivated>;
+export type Erasure = z.infer<typeof erasure>;
 export type Owned = z.infer<typeof owned>;

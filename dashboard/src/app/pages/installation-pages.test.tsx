@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { FakeServer } from "../../testing/fake-server.ts";
 import { openPage } from "../../testing/render-app.tsx";
 
 const rowOf = (name: string) => screen.findByRole("listitem", { name });
@@ -83,7 +84,7 @@ test("a role is made of permissions, and is not deleted while somebody has it", 
   await user.selectOptions(within(sheet).getByLabelText("Start from"), "Viewer");
   await user.click(within(sheet).getByRole("checkbox", { name: "flag.write" }));
   await user.click(within(sheet).getByRole("button", { name: "Create" }));
-  expect(await rowOf("release-captain")).toHaveTextContent("8 of");
+  expect(await rowOf("release-captain")).toHaveTextContent("9 of");
   expect(server.roles.at(-1)?.permissions).toContain("flag.write");
   server.grants.push({
     ...{ id: "g9", grantee: { kind: "person", id: "grace", name: "Grace Hopper" } },
@@ -141,4 +142,98 @@ test("a token can be limited to looking in one project, and gets a new secret", 
   expect(server.tokens[0]?.scope.permissions).not.toContain("flag.write");
   await user.click(await screen.findByRole("button", { name: "New secret for reports" }));
   expect(await screen.findByText("yd_pat_n3w-secret")).toBeInTheDocument();
+});
+
+describe("erasing somebody", () => {
+  const reason = "They asked us to forget them.";
+
+  async function openErasure(change: (server: FakeServer) => void = () => undefined) {
+    const server = new FakeServer();
+    const grace = server.members[1];
+    if (grace === undefined) throw new Error("Grace is there.");
+    server.members[1] = { ...grace, person: { ...grace.person, isActive: false } };
+    change(server);
+    const page = await openPage("/settings/people", server);
+    await page.user.click(await screen.findByRole("checkbox", { name: "Show 1 switched off" }));
+    await page.user.click(await screen.findByRole("button", { name: "Erase Grace Hopper" }));
+    const dialog = await screen.findByRole("dialog", { name: "Erase Grace Hopper?" });
+    const go = within(dialog).getByRole("button", { name: "Erase for good" });
+    const confirm = async () => {
+      await page.user.type(within(dialog).getByLabelText("Why"), reason);
+      await page.user.type(
+        within(dialog).getByLabelText("Type grace@yardarm.example to confirm"),
+        "Grace@yardarm.example",
+      );
+      await page.user.click(go);
+    };
+    return { ...page, dialog, go, confirm };
+  }
+
+  test("the consequence is said, and only a reason and their address let it happen", async () => {
+    const { user, server, dialog, go } = await openErasure();
+    for (const said of [/cannot be undone/, /IP addresses and user agents .* become unreadable/])
+      expect(dialog).toHaveTextContent(said);
+    expect(dialog).toHaveTextContent(/stays whole and can be verified/);
+    expect(dialog).toHaveTextContent(/Exports and backups from before still hold it/);
+    expect(go).toBeDisabled();
+    await user.type(within(dialog).getByLabelText("Why"), reason);
+    const address = within(dialog).getByLabelText("Type grace@yardarm.example to confirm");
+    await user.type(address, "ada@yardarm.example");
+    expect(go).toBeDisabled();
+    await user.clear(address);
+    await user.type(address, "grace@yardarm.example");
+    expect(go).toBeEnabled();
+    expect(server.erasures).toEqual([]);
+  });
+
+  test("what came of it is shown, and they are gone from the list", async () => {
+    const { user, server, confirm } = await openErasure();
+    await confirm();
+    const outcome = await screen.findByRole("dialog", { name: "Grace Hopper is erased" });
+    expect(outcome).toHaveTextContent("7 months of the record no longer know who they were.");
+    expect(outcome).not.toHaveTextContent("in the clear");
+    expect(server.erasures).toEqual([{ person: "grace", reason }]);
+    await user.click(within(outcome).getByRole("button", { name: "Done" }));
+    expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
+    expect(screen.queryByRole("listitem", { name: "Grace Hopper" })).not.toBeInTheDocument();
+  });
+
+  test("entries that name them all the same are counted", async () => {
+    const { confirm } = await openErasure((server) => {
+      server.leftOfErased = { months: 1, openEntries: 12 };
+    });
+    await confirm();
+    const outcome = await screen.findByRole("dialog", { name: "Grace Hopper is erased" });
+    expect(outcome).toHaveTextContent("1 month of the record no longer knows who they were.");
+    expect(outcome).toHaveTextContent("12 entries still name them in the clear");
+  });
+
+  test("whoever still answers for something is said to", async () => {
+    const { dialog } = await openErasure((server) =>
+      server.elsewhere([
+        {
+          kind: "flag.fact",
+          flag: "storefront.theme",
+          field: "owner",
+          from: server.store.registry.flags.get("storefront.theme")?.owner ?? {
+            kind: "team",
+            id: "",
+          },
+          to: { kind: "person", id: "grace" },
+        },
+      ]),
+    );
+    expect(
+      await within(dialog).findByText(/They still answer for 1 flag or segment/),
+    ).toBeInTheDocument();
+  });
+
+  test("who was erased meanwhile is not erased again, and that is said", async () => {
+    const { server, dialog, confirm } = await openErasure();
+    server.members.pop();
+    await confirm();
+    expect(await within(dialog).findByRole("alert")).toHaveTextContent(
+      "This person was erased already.",
+    );
+  });
 });

@@ -55,7 +55,8 @@ export function DeactivateDialog({ person, onClose }: { person: Person; onClose:
     >
       <p className="text-sm text-ink2">
         They are signed out everywhere at once and cannot sign in. Their personal tokens end for
-        good. Their roles stay, for when they are switched on again.
+        good. Their roles stay, for when they are switched on again. Whoever is switched off can be
+        erased.
       </p>
       {owned && <OwnedList name={person.name} owned={owned} />}
       {owned && owned.length > 0 && (

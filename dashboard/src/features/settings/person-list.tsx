@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Grant, Invitation, Person, RoleView } from "@yardarm/server/wire";
 import { useState } from "react";
-import { useMe } from "../../api/current-project.tsx";
+import { useMayEverywhere, useMe } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { installationOf } from "../../api/installation.ts";
 import { grantsQuery, rolesQuery, teamMembersQuery } from "../../api/installation-queries.ts";
@@ -14,13 +14,16 @@ import { Empty } from "../../ui/section.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { DeactivateDialog } from "./deactivate-dialog.tsx";
+import { EraseDialog } from "./erase-dialog.tsx";
 import { GrantsDialog } from "./grants-dialog.tsx";
 import { grantText } from "./roles.ts";
 import { SignInLinkDialog } from "./sign-in-link-dialog.tsx";
 import { useWrite } from "./use-write.ts";
 
+type RowDialog = "roles" | "off" | "admin" | "erase";
+
 type Open =
-  | { readonly kind: "roles" | "off" | "admin"; readonly person: Person }
+  | { readonly kind: RowDialog; readonly person: Person }
   | { readonly kind: "link"; readonly invitation: Invitation };
 
 /** Everybody, with what they are where. */
@@ -30,7 +33,6 @@ export function PersonList({ people, isReadOnly }: { people: Person[]; isReadOnl
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);
   const roleTexts = useRoleTexts();
-  if (people.length === 0) return <Empty>Nobody matches.</Empty>;
   return (
     <>
       {failure && (
@@ -38,7 +40,8 @@ export function PersonList({ people, isReadOnly }: { people: Person[]; isReadOnl
           {failure}
         </Notice>
       )}
-      <ul className="panel divide-y divide-line">
+      {people.length === 0 && <Empty>Nobody matches.</Empty>}
+      <ul className="panel divide-y divide-line empty:hidden">
         {people.map((person) => (
           <PersonRow
             key={person.id}
@@ -75,6 +78,7 @@ function OpenDialog({ open, onClose }: { open: Open | undefined; onClose: () => 
     return <GrantsDialog grantee={grantee} onClose={onClose} />;
   }
   if (open.kind === "off") return <DeactivateDialog person={person} onClose={onClose} />;
+  if (open.kind === "erase") return <EraseDialog person={person} onClose={onClose} />;
   return <AdminDialog person={person} onClose={onClose} />;
 }
 
@@ -82,13 +86,14 @@ interface PersonRowProps {
   readonly person: Person;
   readonly roles: readonly string[];
   readonly isReadOnly: boolean;
-  readonly onOpen: (kind: "roles" | "off" | "admin") => void;
+  readonly onOpen: (kind: RowDialog) => void;
   readonly onLink: () => void;
   readonly onReactivate: () => void;
 }
 
 function PersonRow({ person, roles, isReadOnly, onOpen, onLink, onReactivate }: PersonRowProps) {
   const isMe = useMe().person.id === person.id;
+  const mayErase = useMayEverywhere("person.erase");
   const { name, email, isAdmin, isActive, lastSignInAt } = person;
   return (
     <li
@@ -142,9 +147,16 @@ function PersonRow({ person, roles, isReadOnly, onOpen, onLink, onReactivate }: 
               </RowButton>
             </>
           ) : (
-            <RowButton label={`Switch on again ${name}`} onPress={onReactivate}>
-              Switch on again
-            </RowButton>
+            <>
+              <RowButton label={`Switch on again ${name}`} onPress={onReactivate}>
+                Switch on again
+              </RowButton>
+              {mayErase && (
+                <RowButton label={`Erase ${name}`} onPress={() => onOpen("erase")}>
+                  Erase…
+                </RowButton>
+              )}
+            </>
           )}
         </div>
       )}
