@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { AuditEntryView, AuditList, AuditState } from "@yardarm/server/wire";
+import type { AuditEntryView, AuditList, AuditRetention, AuditState } from "@yardarm/server/wire";
 import { type Http, path } from "./http.ts";
 import { keys } from "./keys.ts";
 
@@ -43,6 +43,13 @@ export const auditEntryQuery = (http: Http, project: string | undefined, entry: 
   queryOptions({
     queryKey: keys.audit(project, "entry", entry),
     queryFn: ({ signal }) => http.get<AuditEntryView>(auditPath(project, entry), signal),
+  });
+
+/** For how long every record knows who people were. */
+export const retentionQuery = (http: Http) =>
+  queryOptions({
+    queryKey: keys.audit(undefined, "retention"),
+    queryFn: ({ signal }) => http.get<AuditRetention>(auditPath(undefined, "retention"), signal),
   });
 
 export const auditStateQuery = (http: Http, project: string | undefined) =>

@@ -1,4 +1,6 @@
 import type {
+  AuditRetention,
+  AuditRetentionBody,
   DeactivateBody,
   Deactivated,
   Erasure,
@@ -31,6 +33,7 @@ export interface Installation {
   deactivate(person: string, body: DeactivateBody): Promise<Deactivated>;
   /** Forgets who somebody was, for ever; tells what is left of them in the record. */
   erase(person: string, reason: string): Promise<Erasure>;
+  keepPersonalData(body: AuditRetentionBody): Promise<AuditRetention>;
   createTeam(body: TeamBody): Promise<Team>;
   renameTeam(team: string, name: string): Promise<void>;
   deleteTeam(team: string): Promise<void>;
@@ -62,6 +65,7 @@ export function installationOf(http: Http): Installation {
     changePerson: (person, patch) => send("PATCH", path("people", person), patch),
     deactivate: (person, body) => send("POST", path("people", person, "deactivate"), body),
     erase: (person, reason) => send("POST", path("people", person, "erasure"), { reason }),
+    keepPersonalData: (body) => send("PUT", "/audit/retention", body),
     createTeam: (body) => send("POST", "/teams", body),
     renameTeam: (team, name) => send("PATCH", path("teams", team), { name }),
     deleteTeam: (team) => remove(path("teams", team)),

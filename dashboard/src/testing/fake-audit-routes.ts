@@ -1,4 +1,4 @@
-import type { AuditEntryView } from "@yardarm/server/wire";
+import type { AuditEntryView, AuditRetentionBody } from "@yardarm/server/wire";
 import { Refusal } from "./fake-registry.ts";
 import type { Asked, Handler, Route } from "./fake-route.ts";
 import type { FakeState } from "./fake-state.ts";
@@ -22,11 +22,20 @@ const one: Handler = (server, { params: [number] }) => {
   return { body: entry };
 };
 
+const setRetention: Handler = (server, { body }) => {
+  const { personalMonths, reason } = body as AuditRetentionBody;
+  server.personalMonths = personalMonths;
+  server.retentionReasons.push(reason);
+  return { body: { personalMonths } };
+};
+
 /** What happened, and how far that is signed. */
 export const auditRoutes: readonly Route[] = [
   ["GET", "/projects/shop/audit", list],
   ["GET", "/projects/shop/audit/state", (server) => ({ body: server.auditState })],
   ["GET", "/projects/shop/audit/:entry", one],
+  ["GET", "/audit/retention", ({ personalMonths }) => ({ body: { personalMonths } })],
+  ["PUT", "/audit/retention", setRetention],
   ["GET", "/audit", (server) => ({ body: { entries: server.entries.slice(0, 1), next: null } })],
   ["GET", "/audit/state", (server) => ({ body: { ...server.auditState, chain: "installation" } })],
 ];

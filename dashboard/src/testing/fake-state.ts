@@ -72,6 +72,9 @@ export class FakeState implements FakeFacts {
   readonly erasures: { readonly person: string; readonly reason: string }[] = [];
   /** What an erasure answers. */
   leftOfErased: Erasure = { months: 7, openEntries: 0 };
+  /** For how long records know who people were; null for ever. */
+  personalMonths: number | null = null;
+  readonly retentionReasons: string[] = [];
   readonly entries = shopEntries();
   auditState = shopAuditState();
   readonly webhooks: WebhookView[] = [];

@@ -6,6 +6,7 @@ import { EntryList } from "../../features/audit/entry-list.tsx";
 import { questionOf, type RecordFilter } from "../../features/audit/record-filter.ts";
 import { RecordFilters } from "../../features/audit/record-filters.tsx";
 import { RecordState } from "../../features/audit/record-state.tsx";
+import { Retention } from "../../features/audit/retention.tsx";
 import { EntityDiff } from "../../features/history/entity-diff.tsx";
 import { buttonClass } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
@@ -59,6 +60,7 @@ function AuditPage({ project, projectName, filter, environments, onFilter }: Aud
       <RecordChoice project={project} />
       <Suspense fallback={<Loading rows={8} />}>
         <RecordState project={project} />
+        {project === undefined && <Retention />}
         <RecordFilters
           // A filter that came another way, such as back in history, fills the fields anew.
           key={JSON.stringify(filter)}

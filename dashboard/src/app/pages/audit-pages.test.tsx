@@ -1,5 +1,5 @@
-import { screen, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
 import { FakeServer } from "../../testing/fake-server.ts";
 import { openPage } from "../../testing/render-app.tsx";
 
@@ -128,4 +128,72 @@ test("others are not led there", async () => {
   await openPage("/p/shop/audit", { role: "viewer" });
   await lines();
   expect(screen.queryByRole("navigation", { name: "Records" })).not.toBeInTheDocument();
+});
+
+describe("how long records know who people were", () => {
+  const setting = () => screen.findByRole("region", { name: "Personal data" });
+
+  async function openDialog(personalMonths: number | null) {
+    const server = new FakeServer();
+    server.personalMonths = personalMonths;
+    const page = await openPage("/audit", server);
+    await page.user.click(
+      within(await setting()).getByRole("button", { name: "Change how long people are known" }),
+    );
+    const dialog = await screen.findByRole("dialog", {
+      name: "How long records know who people were",
+    });
+    return { ...page, server, dialog, save: within(dialog).getByRole("button", { name: "Save" }) };
+  }
+
+  test("it is changed with a reason, after what that takes away was read", async () => {
+    const { user, server, dialog, save } = await openDialog(null);
+    expect(await setting()).toHaveTextContent("for ever");
+    await user.selectOptions(
+      within(dialog).getByLabelText("Names and addresses are readable"),
+      "for a number of months",
+    );
+    const months = within(dialog).getByLabelText("Months");
+    await user.clear(months);
+    expect(dialog).toHaveTextContent("Type a whole number from 1 to 1200.");
+    await user.type(months, "36");
+    expect(dialog).toHaveTextContent("This cannot be undone");
+    expect(save).toBeDisabled();
+    await user.type(within(dialog).getByLabelText("Why"), "Our policy says three years.");
+    await user.click(save);
+    await waitFor(async () => expect(await setting()).toHaveTextContent("for 36 months"));
+    expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
+    expect(server.retentionReasons).toEqual(["Our policy says three years."]);
+  });
+
+  test("to keep it longer takes nothing away, and brings nothing back", async () => {
+    const { user, server, dialog, save } = await openDialog(12);
+    await user.selectOptions(
+      within(dialog).getByLabelText("Names and addresses are readable"),
+      "for ever",
+    );
+    expect(dialog).toHaveTextContent("What is unreadable already stays so.");
+    expect(dialog).not.toHaveTextContent("This cannot be undone");
+    await user.type(within(dialog).getByLabelText("Why"), "The law changed.");
+    await user.click(save);
+    await waitFor(() => expect(server.personalMonths).toBeNull());
+  });
+
+  test("the same length again is nothing to save", async () => {
+    const { user, dialog, save } = await openDialog(12);
+    await user.type(within(dialog).getByLabelText("Why"), "No change.");
+    expect(save).toBeDisabled();
+  });
+
+  test("it stands at the record of the installation only", async () => {
+    await openPage("/p/shop/audit");
+    await lines();
+    expect(screen.queryByRole("region", { name: "Personal data" })).not.toBeInTheDocument();
+  });
+
+  test("whoever may not see how the installation is set up does not see it", async () => {
+    await openPage("/audit", { role: "viewer" });
+    await lines();
+    expect(screen.queryByRole("region", { name: "Personal data" })).not.toBeInTheDocument();
+  });
 });
