@@ -37,6 +37,22 @@ export {
   type PartialRow,
   type Row,
 } from "./model.ts";
+export type { Step } from "./reachability/flag-steps.ts";
+export { type NeverServed, neverServed } from "./reachability/never-served.ts";
+export {
+  type Budget,
+  Question,
+  type Served,
+  type Verdict,
+  type Why,
+} from "./reachability/question.ts";
+export {
+  type PairCounts,
+  type PairOptions,
+  type PairProgress,
+  ReachablePairs,
+} from "./reachability/reachable-pairs.ts";
+export { type Correlation, Source } from "./reachability/source.ts";
 export { addAtLeast, addAtMost, addExactlyOne } from "./solver/cardinality.ts";
 export {
   isNegative,

@@ -1,5 +1,6 @@
 /** What a snapshot decides. */
 export { advance } from "./advance.ts";
+export { keyText } from "./attribute.ts";
 export { positionOf, prepareKey, prepareSalt, type Salt } from "./bucketing.ts";
 export { type Compiled, compile, compileParts, type Reads } from "./compiled.ts";
 export type { Decision, ErrorCode, EvaluationContext, Reason } from "./decision.ts";

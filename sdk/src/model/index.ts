@@ -26,6 +26,7 @@ export { configProblems } from "./flag-config-problems.ts";
 export { type DeclaredFlag, flagTypes } from "./flag-types.ts";
 export type { JsonScalar, JsonValue } from "./json.ts";
 export { keyPattern, limits, scaleDefault } from "./limits.ts";
+export { networkOf } from "./network.ts";
 export type {
   CombinationRow,
   ContextAttribute,
@@ -81,4 +82,5 @@ export type {
   SnapshotSegment,
 } from "./snapshot.ts";
 export { partsOf, type SnapshotHead, type SnapshotParts, snapshotOf } from "./snapshot-parts.ts";
+export { momentOf } from "./time.ts";
 export { isOfType, readJsonValue } from "./values.ts";

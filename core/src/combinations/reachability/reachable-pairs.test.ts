@@ -1,0 +1,125 @@
+import type { Snapshot } from "@yardarm/sdk/model";
+import { expect, test } from "vitest";
+import { seededRandom } from "../solver/random-clauses.test-support.ts";
+import { contextOf } from "./context.ts";
+import { Question, type Served, variantServed } from "./question.ts";
+import { randomSnapshot } from "./random-snapshot.test-support.ts";
+import { ReachablePairs } from "./reachable-pairs.ts";
+import { contextSampler } from "./sample-contexts.ts";
+import { Source } from "./source.ts";
+
+const budget = { conflictsMax: 20_000, keysMax: 1_000 };
+const variants = ["off", "a", "b"];
+
+function analysed(snapshot: Snapshot): ReachablePairs {
+  const pairs = new ReachablePairs(snapshot, { random: seededRandom(3), contexts: 64, budget });
+  for (const _ of pairs.run()) void _;
+  return pairs;
+}
+
+function* pairsIn({ flags }: Snapshot): Generator<readonly [Served, Served]> {
+  const keys = Object.keys(flags);
+  for (const [index, one] of keys.entries()) {
+    for (const other of keys.slice(index + 1)) {
+      for (const left of variants) {
+        for (const right of variants) {
+          yield [
+            { flag: one, variant: left },
+            { flag: other, variant: right },
+          ];
+        }
+      }
+    }
+  }
+}
+
+function expectTrue(pairs: ReachablePairs, snapshot: Snapshot): void {
+  const source = new Source(snapshot);
+  const questions = new Map<string, Question>();
+  for (const goals of pairsIn(snapshot)) {
+    const flags = goals.map(({ flag }) => flag);
+    const question = questions.get(flags.join()) ?? new Question(source, flags, budget);
+    questions.set(flags.join(), question);
+    const verdict = pairs.verdict(...goals);
+    const alone = question.ask(goals);
+    expect(verdict).toBeDefined();
+    // Each may know what the other does not, but they never contradict each other.
+    const said = new Set([verdict?.verdict, alone.verdict]);
+    expect(said.has("reachable") && said.has("unreachable")).toBe(false);
+    if (verdict?.verdict !== "reachable") continue;
+    for (const { flag, variant } of goals) {
+      expect(variantServed(source, verdict.witness, flag)).toBe(variant);
+    }
+  }
+}
+
+test("all pairs of a snapshot are settled, and as single questions settle them", () => {
+  const random = seededRandom(21);
+  for (let index = 0; index < 6; index++) {
+    const snapshot = randomSnapshot(random, { flags: 7 });
+    const pairs = analysed(snapshot);
+    expectTrue(pairs, snapshot);
+    expect(pairs.refuted).toBe(0);
+    const { variantPairs, reachable, unreachable, unknown } = pairs.count();
+    expect(variantPairs).toBe(21 * 9);
+    expect(reachable + unreachable + unknown).toBe(variantPairs);
+  }
+});
+
+test("no random context serves two variants that are said never to meet", () => {
+  const snapshot = randomSnapshot(seededRandom(8), { flags: 12 });
+  const pairs = analysed(snapshot);
+  const source = new Source(snapshot);
+  const flags = Object.keys(snapshot.flags);
+  const next = contextSampler(source, flags, seededRandom(9));
+  const unreachable = [...pairsIn(snapshot)].filter(
+    (goals) => pairs.verdict(...goals)?.verdict === "unreachable",
+  );
+  expect(unreachable.length).toBeGreaterThan(100);
+  for (let index = 0; index < 3_000; index++) {
+    const context = contextOf([...next().values()]);
+    const served = new Map(flags.map((flag) => [flag, variantServed(source, context, flag)]));
+    const hit = unreachable.find((goals) =>
+      goals.every(({ flag, variant }) => served.get(flag) === variant),
+    );
+    expect(hit).toBeUndefined();
+  }
+});
+
+test("after a change only what rests on it is looked at again, and all is true of the new snapshot", () => {
+  const random = seededRandom(33);
+  let now = randomSnapshot(random, { flags: 6 });
+  const pairs = analysed(now);
+  for (let index = 0; index < 8; index++) {
+    const other = randomSnapshot(random, { flags: 6 });
+    const key = `f${index % 6}`;
+    const { s0 } = other.segments;
+    const flags = { ...now.flags, [key]: other.flags[key] } as Snapshot["flags"];
+    now =
+      index % 4 === 3 && s0 !== undefined
+        ? { ...now, segments: { ...now.segments, s0 } }
+        : { ...now, flags };
+    const touched = pairs.update(now);
+    if (index % 4 !== 3) expect(touched).toContain(key);
+    for (const _ of pairs.run()) void _;
+    expectTrue(pairs, now);
+  }
+  const { f0: gone, ...rest } = now.flags;
+  expect(gone).toBeDefined();
+  pairs.update({ ...now, flags: rest });
+  expect(pairs.count().flags).toBe(5);
+  expect(pairs.update({ ...now, flags: rest })).toEqual([]);
+});
+
+test("a search that is stopped has kept what it found", () => {
+  const snapshot = randomSnapshot(seededRandom(4), { flags: 8 });
+  const pairs = new ReachablePairs(snapshot, { random: seededRandom(3), contexts: 64, budget });
+  const steps = pairs.run();
+  for (let index = 0; index < 20; index++) steps.next();
+  const before = pairs.count();
+  expect(before.reachable).toBeGreaterThan(0);
+  expect(before.unknown).toBeGreaterThan(0);
+  for (const _ of pairs.run()) void _;
+  expect(pairs.count().unknown).toBeLessThan(before.unknown);
+  expectTrue(pairs, snapshot);
+});
