@@ -9,6 +9,7 @@ import { hashing } from "./benchmarks/hashing.ts";
 import { ingest } from "./benchmarks/ingest.ts";
 import { lostUpdates } from "./benchmarks/lost-updates.ts";
 import { propagation } from "./benchmarks/propagation.ts";
+import { reachability } from "./benchmarks/reachability.ts";
 import { toReport, toTable } from "./report.ts";
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
@@ -19,6 +20,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   "lost-updates": lostUpdates,
   audit,
   covering,
+  reachability,
 };
 
 const [name = "", ...rest] = process.argv.slice(2);
