@@ -41,11 +41,23 @@ function verdictsOf(source: Source, flags: readonly [string, string]) {
   return verdicts;
 }
 
+/** Values that nobody derived from conditions, so that what was forgotten there is met all the same. */
+const ownValues: readonly unknown[] = [
+  ...[5, 9.5, 20, 41.5, 42.2, 1_650_000_000_000, 1_800_000_000_000, -1],
+  ...["Kab", "u-7", "abc", "xbcx", "KxE", "1.2.0-beta", "1.2.5", "2.5.0", "10.1.2.3", "10.9.9.9"],
+  ...["2001:db8::7", "2025-06-01T00:00:00Z", "2027-01-01T00:00:00Z", "kE", ["KE", 5], [20, "abc"]],
+];
+
 function hitsOf(source: Source, flags: readonly [string, string], count: number) {
-  const next = contextSampler(source, flags, seededRandom(7));
+  const random = seededRandom(7);
+  const next = contextSampler(source, flags, random);
+  const other = () => ownValues[Math.floor(random() * ownValues.length)];
   const hits = new Set<string>();
   for (let index = 0; index < count; index++) {
-    const context = contextOf([...next().values()]);
+    const sampled = [...next().values()];
+    const context = contextOf(
+      sampled.map((it) => (random() < 0.4 ? { ...it, value: other() } : it)),
+    );
     hits.add(flags.map((flag) => variantServed(source, context, flag)).join(" "));
   }
   return hits;
@@ -257,4 +269,13 @@ test("a rule below one that takes everybody is never served, and neither is its 
     { what: "variant", variant: "narrow", namedBy: [{ step: "rule", rule: "narrow" }] },
     { what: "variant", variant: "never", namedBy: [{ step: "rule", rule: "never" }] },
   ]);
+});
+
+test("between two numbers that are named there are others", () => {
+  const age = (operator: "less_than" | "less_or_equal" | "greater_or_equal", value: number) =>
+    ({ operator, attribute: "age", values: [value] }) as const;
+  const above = { ...age("less_or_equal", 3), negate: true } as const;
+  const below = { ...age("greater_or_equal", 10), negate: true } as const;
+  const a = on(age("less_than", 100), above);
+  expect(verdictOf({ a, b: on(below) })).toBe("reachable");
 });
