@@ -4,7 +4,6 @@ export const keys = {
   tokens: ["me", "tokens"],
   factors: ["me", "factors"],
   waysIn: ["ways-in"],
-  factorWanted: ["ways-in", "factor"],
   signInSettings: ["sign-in-settings"],
   scimTokens: ["scim-tokens"],
   people: ["people"],

@@ -6,7 +6,6 @@ import { queryOptions } from "@tanstack/react-query";
 import type {
   FactorEnrolled,
   Factors,
-  FactorWanted,
   PasskeyBody,
   ProofBody,
   RecoveryCodes,
@@ -71,13 +70,6 @@ export const waysInQuery = (http: Http) =>
   queryOptions({
     queryKey: keys.waysIn,
     queryFn: ({ signal }) => http.get<WaysIn>("/sign-in", signal),
-  });
-
-/** For a page that was loaded anew while a sign-in waits for its second step. */
-const factorWantedQuery = (http: Http) =>
-  queryOptions({
-    queryKey: keys.factorWanted,
-    queryFn: ({ signal }) => http.get<FactorWanted>("/session/factor", signal),
   });
 
 /** How everybody signs in; with the version that a change goes on top of. */
