@@ -33,6 +33,7 @@ const pages = [
   ["/settings/tokens", "Tokens"],
   ["/settings/sign-in", "Sign-in"],
   ["/settings/access-review", "Access review"],
+  ["/settings/webhooks", "Installation webhooks"],
   ["/new-project", "New project"],
   ["/sign-in", "Sign in"],
   ["/no-such-page", "Nothing is here"],

@@ -18,6 +18,11 @@ export function useProjectKey(): string {
   return key;
 }
 
+/** Absent on the pages of the installation. */
+export function useProjectKeyIfAny(): string | undefined {
+  return useContext(ProjectKey);
+}
+
 export function useProject(): ProjectView {
   return useSuspenseQuery(projectQuery(useHttp(), useProjectKey())).data;
 }

@@ -1,3 +1,7 @@
+/** Of the installation when no project is named. */
+const placeOf = (project: string | undefined): readonly string[] =>
+  project === undefined ? ["installation"] : ["project", project];
+
 /** Names of what the page has read. The live updates forget by these, so they follow the addresses of the registry. */
 export const keys = {
   me: ["me"],
@@ -43,16 +47,15 @@ export const keys = {
   ],
   /** Of the installation when no project is named. */
   audit: (project: string | undefined, ...rest: readonly string[]) => [
-    ...(project === undefined ? ["installation"] : ["project", project]),
+    ...placeOf(project),
     "audit",
     ...rest,
   ],
   members: (project: string) => ["project", project, "members"],
-  webhooks: (project: string) => ["project", project, "webhooks"],
-  webhookEventTypes: (project: string) => ["project", project, "webhook-event-types"],
-  deliveries: (project: string, webhook: string, state?: string) => [
-    "project",
-    project,
+  webhooks: (project: string | undefined) => [...placeOf(project), "webhooks"],
+  webhookEventTypes: (project: string | undefined) => [...placeOf(project), "webhook-event-types"],
+  deliveries: (project: string | undefined, webhook: string, state?: string) => [
+    ...placeOf(project),
     "deliveries",
     webhook,
     ...(state === undefined ? [] : [state]),

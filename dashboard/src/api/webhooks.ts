@@ -17,7 +17,7 @@ import type { OnVersion } from "./commands.ts";
 import { type Http, path } from "./http.ts";
 import { keys } from "./keys.ts";
 
-/** Webhooks of one project. They are not the registry, so none of it is a change request. */
+/** Webhooks of one project, or of the installation. They are not the registry, so none of it is a change request. */
 export interface Webhooks {
   create(body: WebhookBody): Promise<WebhookCreated>;
   patch(id: string, write: OnVersion<WebhookPatch>): Promise<WebhookView>;
@@ -29,48 +29,56 @@ export interface Webhooks {
   replayAll(id: string, body: WebhookReplayBody): Promise<number>;
 }
 
-export function webhooksOf(http: Http, project: string): Webhooks {
-  const at = (...rest: readonly string[]) => path("projects", project, "webhooks", ...rest);
+/** Address below a project, or without one below the installation. */
+const at = (project: string | undefined, ...rest: readonly string[]) =>
+  project === undefined ? path(...rest) : path("projects", project, ...rest);
+
+export function webhooksOf(http: Http, project: string | undefined): Webhooks {
+  const to = (...rest: readonly string[]) => at(project, "webhooks", ...rest);
   const post = async <T>(address: string, body: unknown = {}) =>
     (await http.write<T>("POST", address, { body })).body;
   return {
-    create: (body) => post(at(), body),
-    patch: async (id, write) => (await http.write<WebhookView>("PATCH", at(id), write)).body,
-    remove: async (id) => void (await http.write("DELETE", at(id))),
-    rotateSecret: (id, keepOldForHours) => post(at(id, "secrets"), { keepOldForHours }),
-    test: (id) => post(at(id, "test")),
-    replay: (id, event) => post(at(id, "deliveries", event, "replay")),
-    replayAll: async (id, body) => (await post<WebhookReplayed>(at(id, "replay"), body)).count,
+    create: (body) => post(to(), body),
+    patch: async (id, write) => (await http.write<WebhookView>("PATCH", to(id), write)).body,
+    remove: async (id) => void (await http.write("DELETE", to(id))),
+    rotateSecret: (id, keepOldForHours) => post(to(id, "secrets"), { keepOldForHours }),
+    test: (id) => post(to(id, "test")),
+    replay: (id, event) => post(to(id, "deliveries", event, "replay")),
+    replayAll: async (id, body) => (await post<WebhookReplayed>(to(id, "replay"), body)).count,
   };
 }
 
 /** How often what may change by itself is read again. */
 const refreshMs = 4_000;
 
-export const webhooksQuery = (http: Http, project: string) =>
+export const webhooksQuery = (http: Http, project: string | undefined) =>
   queryOptions({
     queryKey: keys.webhooks(project),
-    queryFn: ({ signal }) => http.get<WebhookView[]>(path("projects", project, "webhooks"), signal),
+    queryFn: ({ signal }) => http.get<WebhookView[]>(at(project, "webhooks"), signal),
     refetchInterval: refreshMs,
   });
 
-export const webhookEventTypesQuery = (http: Http, project: string) =>
+export const webhookEventTypesQuery = (http: Http, project: string | undefined) =>
   queryOptions({
     queryKey: keys.webhookEventTypes(project),
     queryFn: ({ signal }) =>
-      http.get<WebhookEventType[]>(path("projects", project, "webhook-event-types"), signal),
+      http.get<WebhookEventType[]>(at(project, "webhook-event-types"), signal),
     staleTime: Number.POSITIVE_INFINITY,
   });
 
 export const webhookExampleQuery = (
   http: Http,
-  at: { readonly project: string; readonly type: string; readonly format: WebhookFormat },
+  asked: {
+    readonly project: string | undefined;
+    readonly type: string;
+    readonly format: WebhookFormat;
+  },
 ) =>
   queryOptions({
-    queryKey: [...keys.webhookEventTypes(at.project), at.type, at.format],
+    queryKey: [...keys.webhookEventTypes(asked.project), asked.type, asked.format],
     queryFn: ({ signal }) =>
       http.get<WebhookExample>(
-        `${path("projects", at.project, "webhook-event-types", at.type, "example")}?format=${at.format}`,
+        `${at(asked.project, "webhook-event-types", asked.type, "example")}?format=${asked.format}`,
         signal,
       ),
     staleTime: Number.POSITIVE_INFINITY,
@@ -78,7 +86,7 @@ export const webhookExampleQuery = (
   });
 
 interface LogQuestion {
-  readonly project: string;
+  readonly project: string | undefined;
   readonly webhook: string;
   readonly state: DeliveryState | "all";
 }
@@ -91,7 +99,7 @@ export const deliveriesQuery = (http: Http, { project, webhook, state }: LogQues
         ...(state !== "all" && { state }),
         ...(pageParam !== null && { before: pageParam }),
       });
-      const address = path("projects", project, "webhooks", webhook, "deliveries");
+      const address = at(project, "webhooks", webhook, "deliveries");
       return http.get<WebhookDeliveryList>(`${address}?${query}`, signal);
     },
     initialPageParam: null as string | null,
@@ -101,13 +109,17 @@ export const deliveriesQuery = (http: Http, { project, webhook, state }: LogQues
 
 export const deliveryQuery = (
   http: Http,
-  at: { readonly project: string; readonly webhook: string; readonly event: string },
+  asked: {
+    readonly project: string | undefined;
+    readonly webhook: string;
+    readonly event: string;
+  },
 ) =>
   queryOptions({
-    queryKey: [...keys.deliveries(at.project, at.webhook), "one", at.event],
+    queryKey: [...keys.deliveries(asked.project, asked.webhook), "one", asked.event],
     queryFn: ({ signal }) =>
       http.get<WebhookDeliveryView>(
-        path("projects", at.project, "webhooks", at.webhook, "deliveries", at.event),
+        at(asked.project, "webhooks", asked.webhook, "deliveries", asked.event),
         signal,
       ),
     refetchInterval: refreshMs,

@@ -67,7 +67,7 @@ export const places: readonly { readonly group: string; readonly places: readonl
 ];
 
 interface InstallationPlace {
-  readonly to: `/settings/${"people" | "teams" | "roles" | "tokens" | "sign-in" | "access-review"}`;
+  readonly to: `/settings/${"people" | "teams" | "roles" | "tokens" | "sign-in" | "access-review" | "webhooks"}`;
   readonly label: string;
   readonly icon: LucideIcon;
   /** What somebody must be permitted, to be shown the way there. */
@@ -82,6 +82,7 @@ const installationPlaces: readonly InstallationPlace[] = [
   { to: "/settings/tokens", label: "Tokens", icon: KeySquare, may: "token.read" },
   { to: "/settings/sign-in", label: "Sign-in", icon: LogIn, may: "sign_in.read" },
   { to: "/settings/access-review", label: "Access review", icon: ScanEye, may: "access.review" },
+  { to: "/settings/webhooks", label: "Installation webhooks", icon: Webhook, may: "installation_webhook.read" },
 ];
 
 interface NavigationProps {

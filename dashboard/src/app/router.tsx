@@ -139,6 +139,14 @@ const ofInstallation = [
       "AccessReviewPage",
     ),
   }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/settings/webhooks",
+    component: lazyRouteComponent(
+      () => import("./pages/installation-webhooks-page.tsx"),
+      "InstallationWebhooksPage",
+    ),
+  }),
 ] as const;
 
 const project = createRoute({

@@ -78,6 +78,7 @@ export class FakeState implements FakeFacts {
   readonly entries = shopEntries();
   auditState = shopAuditState();
   readonly webhooks: WebhookView[] = [];
+  readonly installationWebhooks: WebhookView[] = [];
   readonly deliveries: WebhookDelivery[] = [];
   /** Ids of events that were delivered again. */
   readonly replayed: string[] = [];

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { FakeServer } from "../../testing/fake-server.ts";
 import { delivery, webhookOf } from "../../testing/fake-webhook-routes.ts";
 import { openPage } from "../../testing/render-app.tsx";
@@ -181,4 +181,64 @@ test("who is no admin is told whom to ask, and sees no addresses", async () => {
   await openPage(address, { role: "editor" });
   expect(await screen.findByText(/Only admins can change this/)).toBeInTheDocument();
   expect(screen.queryByRole("button", { name: "New webhook" })).not.toBeInTheDocument();
+});
+
+describe("webhooks of the installation", () => {
+  const ofInstallation = "/settings/webhooks";
+
+  test("one is made from the navigation on, for every project and so for no environment", async () => {
+    const { user, server, address: here } = await openPage("/settings/people");
+    await user.click(
+      within(await screen.findByRole("navigation", { name: "Main" })).getByRole("link", {
+        name: "Installation webhooks",
+      }),
+    );
+    expect(await screen.findByText(/Nobody outside hears of all projects yet/)).toBeInTheDocument();
+    expect(here()).toBe(ofInstallation);
+    await user.click(screen.getByRole("button", { name: "New webhook" }));
+    await user.type(await screen.findByLabelText("Name"), "SIEM");
+    await user.type(screen.getByLabelText("Address"), "https://siem.example.com/in");
+    await user.click(screen.getByRole("checkbox", { name: "Every entry of the record" }));
+    expect(
+      screen.queryByRole("group", { name: "Only of these environments" }),
+    ).not.toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Create" }));
+    expect(await screen.findByText("whsec_f4ke")).toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Done" }));
+    expect(await screen.findByRole("listitem", { name: "SIEM" })).toBeInTheDocument();
+    expect(server.webhooks).toEqual([]);
+    expect(server.installationWebhooks[0]).toMatchObject({
+      environments: [],
+      eventTypes: expect.arrayContaining(["audit.entry"]),
+    });
+  });
+
+  test("one is disabled, its deliveries are read and repeated, and it is deleted", async () => {
+    const server = new FakeServer();
+    const url = "https://siem.example.com/in";
+    server.installationWebhooks.push(
+      webhookOf({ name: "SIEM", url, eventTypes: ["audit.entry"] }, server),
+    );
+    server.deliveries.push(delivery("e1", "audit.entry", "failed"));
+    const { user } = await openPage(ofInstallation, server);
+    await user.click(await screen.findByRole("switch", { name: "SIEM enabled" }));
+    await waitFor(() => expect(server.installationWebhooks[0]?.isEnabled).toBe(false));
+    await user.click(screen.getByRole("button", { name: "Deliveries of SIEM" }));
+    const failed = await screen.findByRole("listitem", { name: "audit.entry, Failed" });
+    await user.click(within(failed).getByRole("button", { expanded: false }));
+    await user.click(await within(failed).findByRole("button", { name: "Deliver again" }));
+    await waitFor(() => expect(server.replayed).toEqual(["e1"]));
+    await user.click(screen.getByRole("button", { name: "Done" }));
+    await user.click(await screen.findByRole("button", { name: "Edit SIEM" }));
+    await user.click(await screen.findByRole("button", { name: "Delete…" }));
+    const dialog = await screen.findByRole("dialog", { name: "Delete SIEM?" });
+    await user.click(within(dialog).getByRole("button", { name: "Delete" }));
+    await waitFor(() => expect(server.installationWebhooks).toEqual([]));
+  });
+
+  test("whoever is no admin of the installation is told whom to ask", async () => {
+    await openPage(ofInstallation, { role: "editor" });
+    expect(await screen.findByText(/for admins of the installation/)).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "New webhook" })).not.toBeInTheDocument();
+  });
 });

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import type { DeliveryState, WebhookView } from "@yardarm/server/wire";
 import { type ReactNode, useState } from "react";
-import { useProjectKey } from "../../api/current-project.tsx";
+import { useProjectKeyIfAny } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
@@ -26,7 +26,7 @@ const DAY_MS = 86_400_000;
 export function DeliveryLog({ webhook, onClose }: DeliveryLogProps) {
   const http = useHttp();
   const client = useQueryClient();
-  const project = useProjectKey();
+  const project = useProjectKeyIfAny();
   const [state, setState] = useState<DeliveryState | "all">("all");
   const [said, setSaid] = useState<Said>();
   const log = useInfiniteQuery(deliveriesQuery(http, { project, webhook: webhook.id, state }));

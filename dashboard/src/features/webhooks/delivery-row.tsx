@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { WebhookAttempt, WebhookDelivery } from "@yardarm/server/wire";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { useId, useState } from "react";
-import { useProjectKey } from "../../api/current-project.tsx";
+import { useProjectKeyIfAny } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { deliveryQuery } from "../../api/webhooks.ts";
 import { Button } from "../../ui/button.tsx";
@@ -67,7 +67,9 @@ export function DeliveryRow({ webhook, delivery, onAgain }: DeliveryRowProps) {
 }
 
 function Details({ webhook, event }: { webhook: string; event: string }) {
-  const { data } = useQuery(deliveryQuery(useHttp(), { project: useProjectKey(), webhook, event }));
+  const { data } = useQuery(
+    deliveryQuery(useHttp(), { project: useProjectKeyIfAny(), webhook, event }),
+  );
   if (data === undefined) return null;
   return (
     <>

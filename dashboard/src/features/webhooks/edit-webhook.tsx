@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { WebhookCreated, WebhookView } from "@yardarm/server/wire";
 import { Suspense, useState } from "react";
-import { useProjectKey } from "../../api/current-project.tsx";
+import { useProjectKeyIfAny } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
@@ -23,7 +23,7 @@ interface EditWebhookProps {
 export function EditWebhook({ webhook, onClose }: EditWebhookProps) {
   const http = useHttp();
   const client = useQueryClient();
-  const project = useProjectKey();
+  const project = useProjectKeyIfAny();
   // What it was when the sheet opened: somebody else's change is refused, not overwritten.
   const [version] = useState(webhook.version);
   const [draft, setDraft] = useState<WebhookDraft>({ ...webhook, url: "" });

@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import type { WebhookCreated } from "@yardarm/server/wire";
 import { Plus } from "lucide-react";
 import { Suspense, useState } from "react";
-import { useProjectKey } from "../../api/current-project.tsx";
+import { useProjectKeyIfAny } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
@@ -50,7 +50,7 @@ const blank: WebhookDraft = {
 function CreateSheet({ onCreated, onClose }: CreateSheetProps) {
   const http = useHttp();
   const client = useQueryClient();
-  const project = useProjectKey();
+  const project = useProjectKeyIfAny();
   const [draft, setDraft] = useState(blank);
   const [failure, setFailure] = useState<string>();
   const create = async () => {

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { WebhookExample, WebhookFormat } from "@yardarm/server/wire";
 import { useState } from "react";
-import { useProjectKey } from "../../api/current-project.tsx";
+import { useProjectKeyIfAny } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { webhookEventTypesQuery, webhookExampleQuery } from "../../api/webhooks.ts";
 import { Select } from "../../ui/field.tsx";
@@ -17,7 +17,7 @@ interface PayloadPreviewProps {
 /** What a delivery would carry, made by the server as the real ones are. */
 export function PayloadPreview({ format, types }: PayloadPreviewProps) {
   const http = useHttp();
-  const project = useProjectKey();
+  const project = useProjectKeyIfAny();
   const [wished, setWished] = useState<string>();
   const type = wished !== undefined && types.includes(wished) ? wished : types[0];
   const { data: known = [] } = useQuery(webhookEventTypesQuery(http, project));

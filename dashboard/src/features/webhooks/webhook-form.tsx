@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { WebhookFormat } from "@yardarm/server/wire";
-import { useEnvironments, useProjectKey } from "../../api/current-project.tsx";
+import { useEnvironments, useProjectKeyIfAny } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { webhookEventTypesQuery } from "../../api/webhooks.ts";
 import { Checkbox, Select, TextField } from "../../ui/field.tsx";
@@ -29,6 +29,8 @@ const formats: readonly WebhookFormat[] = ["standard", "slack", "teams", "discor
 export function WebhookForm({ draft, onChange, knownUrl }: WebhookFormProps) {
   const set = (change: Partial<WebhookDraft>) => onChange({ ...draft, ...change });
   const isNew = knownUrl === undefined;
+  // Projects have environments of their own.
+  const project = useProjectKeyIfAny();
   return (
     <>
       <TextField
@@ -60,10 +62,12 @@ export function WebhookForm({ draft, onChange, knownUrl }: WebhookFormProps) {
         isMono
       />
       <EventChoice chosen={draft.eventTypes} onChange={(eventTypes) => set({ eventTypes })} />
-      <EnvironmentChoice
-        chosen={draft.environments}
-        onChange={(environments) => set({ environments })}
-      />
+      {project !== undefined && (
+        <EnvironmentChoice
+          chosen={draft.environments}
+          onChange={(environments) => set({ environments })}
+        />
+      )}
       <PayloadPreview format={draft.format} types={draft.eventTypes} />
     </>
   );
@@ -79,7 +83,7 @@ function withChoice(chosen: readonly string[], item: string, isIn: boolean): rea
 }
 
 function EventChoice({ chosen, onChange }: ChoiceProps) {
-  const { data } = useSuspenseQuery(webhookEventTypesQuery(useHttp(), useProjectKey()));
+  const { data } = useSuspenseQuery(webhookEventTypesQuery(useHttp(), useProjectKeyIfAny()));
   return (
     <fieldset>
       <legend className="mb-2 text-sm font-medium">Tell of</legend>

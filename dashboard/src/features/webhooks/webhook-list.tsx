@@ -1,7 +1,7 @@
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import type { WebhookView } from "@yardarm/server/wire";
 import { useState } from "react";
-import { useProjectKey } from "../../api/current-project.tsx";
+import { useProjectKeyIfAny } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
@@ -15,9 +15,9 @@ import { EditWebhook } from "./edit-webhook.tsx";
 import { WebhookHealth } from "./webhook-health.tsx";
 import { formatLabels } from "./webhook-words.ts";
 
-/** The webhooks of the project, with how each fares. */
+/** The webhooks of the project, or of the installation, with how each fares. */
 export function WebhookList() {
-  const project = useProjectKey();
+  const project = useProjectKeyIfAny();
   const http = useHttp();
   const client = useQueryClient();
   const { data } = useSuspenseQuery(webhooksQuery(http, project));
@@ -41,8 +41,8 @@ export function WebhookList() {
   if (data.length === 0)
     return (
       <Empty>
-        Nobody outside hears of this project yet. A webhook tells a chat, a pipeline or a SIEM when
-        something changes.
+        Nobody outside hears of {project === undefined ? "all projects" : "this project"} yet. A
+        webhook tells a chat, a pipeline or a SIEM when something changes.
       </Empty>
     );
   return (
