@@ -300,7 +300,7 @@ test("a refused sign-in is told to the installation", async () => {
   await shop.heard(hook);
   expect(shop.told(hook)[0]).toMatchObject({
     project: null,
-    data: { summary: "A sign-in was refused.", person: null, ip: "127.0.0.1" },
+    data: { summary: "A sign-in with a password was refused.", person: null, ip: "127.0.0.1" },
   });
 });
 
