@@ -82,7 +82,12 @@ const installationPlaces: readonly InstallationPlace[] = [
   { to: "/settings/tokens", label: "Tokens", icon: KeySquare, may: "token.read" },
   { to: "/settings/sign-in", label: "Sign-in", icon: LogIn, may: "sign_in.read" },
   { to: "/settings/access-review", label: "Access review", icon: ScanEye, may: "access.review" },
-  { to: "/settings/webhooks", label: "Installation webhooks", icon: Webhook, may: "installation_webhook.read" },
+  {
+    to: "/settings/webhooks",
+    label: "Installation webhooks",
+    icon: Webhook,
+    may: "installation_webhook.read",
+  },
 ];
 
 interface NavigationProps {
