@@ -2,7 +2,7 @@
 import { createTestDatabase, type TestDatabase } from "@yardarm/test/support/database";
 import { buildApp } from "../app.ts";
 import { type Config, parseConfig } from "../config.ts";
-import { createPasswords } from "../features/access/passwords.ts";
+import { testPasswords } from "../features/access/passwords.test-support.ts";
 import type { Clock } from "../platform/clock.ts";
 import { systemClock } from "../platform/clock.ts";
 import { createPool } from "../platform/db/pool.ts";
@@ -46,8 +46,9 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     clock,
     logger,
     sealer: testSealer,
+    passwords: testPasswords,
   });
-  const people = composeFirstPeople(ground, createPasswords({ logN: 10, r: 8, p: 1 }));
+  const people = composeFirstPeople(ground);
   await people.ensureInstallation();
   await people.ensureAdmin(admin);
   const app = await buildApp(ground);

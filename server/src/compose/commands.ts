@@ -2,6 +2,7 @@
 
 import type { Pool } from "pg";
 import type { Config } from "../config.ts";
+import { createPasswords } from "../features/access/passwords.ts";
 import { installationChain } from "../features/audit/audit-event.ts";
 import { makeSigningKey } from "../features/audit/signing-key.ts";
 import { startEpoch } from "../features/delivery/epoch-store.ts";
@@ -141,6 +142,7 @@ async function withDatabase(
     const clock = systemClock;
     const ground = createGround({
       ...{ config, databaseUrl: url, pool, readerPool, clock, logger, sealer },
+      passwords: createPasswords(),
     });
     await work(ground, database);
   } finally {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { buildApp } from "../app.ts";
 import type { Config } from "../config.ts";
+import { createPasswords } from "../features/access/passwords.ts";
 import { systemClock } from "../platform/clock.ts";
 import type { App } from "../platform/http/app.ts";
 import { createLogger } from "../platform/logger.ts";
@@ -62,7 +63,10 @@ function groundOn(
   { url, pool, readerPool }: OpenedDatabase,
   given: Pick<Ground, "config" | "logger" | "sealer">,
 ): Ground {
-  return createGround({ ...given, databaseUrl: url, pool, readerPool, clock: systemClock });
+  return createGround({
+    ...{ ...given, databaseUrl: url, pool, readerPool },
+    ...{ clock: systemClock, passwords: createPasswords() },
+  });
 }
 
 /** How somebody signs in: the path of a one-time link, or a hint. */

@@ -10,7 +10,6 @@ import {
 import { createUnlink } from "../features/access/oidc/provider-link-service.ts";
 import { CALLBACK_PATH, providerRoutes } from "../features/access/oidc/provider-routes.ts";
 import { createProviderSignIn, idTokenSeal } from "../features/access/oidc/provider-sign-in.ts";
-import { createPasswords } from "../features/access/passwords.ts";
 import type { WriteRecord } from "../features/access/record.ts";
 import { createFactorEnrolment } from "../features/access/second-factor/factor-enrolment.ts";
 import { factorRoutes } from "../features/access/second-factor/factor-routes.ts";
@@ -39,12 +38,12 @@ const accountDelays = { free: 5, firstMs: 1_000, longestMs: 5 * 60_000 };
 const addressDelays = { free: 20, firstMs: 1_000, longestMs: 15 * 60_000 };
 
 export function composeSignIn(app: App, stage: Stage, parts: SignInParts) {
-  const { config, database, clock, sealer } = stage;
+  const { config, database, clock, sealer, passwords } = stage;
   const { record } = parts;
   const grants: GroupGrantDeps = { record, adminGroup: config.provider?.adminGroup };
   const client = config.provider && clientOf(config.provider, clock);
   const settings = createSignInSettingsService({ ...grants, database });
-  const factors = { database, record, clock, sealer, passwords: createPasswords() };
+  const factors = { database, record, clock, sealer, passwords };
   const signIn = createFactorSignIn({
     ...factors,
     delays: new SignInDelays({ clock, ...accountDelays }),

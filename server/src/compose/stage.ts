@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from "fastify";
 import type { Pool } from "pg";
 import type { Registry } from "prom-client";
 import type { Config } from "../config.ts";
+import type { Passwords } from "../features/access/passwords.ts";
 import type { Clock } from "../platform/clock.ts";
 import { createDatabase, type Database } from "../platform/db/database.ts";
 import { createReader, type Reader } from "../platform/db/reader.ts";
@@ -20,6 +21,8 @@ export interface AppDeps {
   readonly clock: Clock;
   /** For secrets that must be read again; those that need not be are hashed. */
   readonly sealer: Sealer;
+  /** Slow on purpose, and with one queue for the whole server. */
+  readonly passwords: Passwords;
   readonly logger: FastifyBaseLogger;
 }
 

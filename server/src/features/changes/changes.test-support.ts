@@ -16,6 +16,7 @@ import { type Caller, systemCaller } from "../../platform/actor.ts";
 import { createPool } from "../../platform/db/pool.ts";
 import { createLogger } from "../../platform/logger.ts";
 import { testSealer } from "../../platform/seal/sealer.test-support.ts";
+import { testPasswords } from "../access/passwords.test-support.ts";
 import type { ChangeService } from "./change-service.ts";
 import type { Outcome, Proposal } from "./proposal.ts";
 
@@ -55,6 +56,7 @@ export async function openChanges(): Promise<TestChanges> {
     clock,
     logger,
     sealer: testSealer,
+    passwords: testPasswords,
   });
   const changes = createChanges(ground);
   await database.pool.query(`
