@@ -1,6 +1,7 @@
 /** What can be asked of the server besides serving; each opens the database, does one thing and closes it. */
 
 import type { Pool } from "pg";
+import type { MigrateOptions } from "../command.ts";
 import type { Config } from "../config.ts";
 import { createPasswords } from "../features/access/passwords.ts";
 import { installationChain } from "../features/audit/audit-event.ts";
@@ -24,11 +25,6 @@ import { createGround, type Ground } from "./stage.ts";
 export interface CommandContext {
   readonly config: Config;
   readonly say: (line: string) => void;
-}
-
-export interface MigrateOptions {
-  readonly to?: number;
-  readonly acceptLoss: boolean;
 }
 
 export function migrateUpCommand(context: CommandContext, { to }: MigrateOptions): Promise<void> {
