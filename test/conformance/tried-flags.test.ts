@@ -56,7 +56,7 @@ test("all cases but those that the route has no place for are asked", () => {
   ]);
 });
 
-test.each(numbered)("on a server, $title", async ({ project, flag, context, ...rest }) => {
+test.concurrent.each(numbered)("on a server, $title", async ({ project, flag, context, ...rest }) => {
   const body = { environment, context, default: rest.defaultValue };
   const path = `/projects/${project}/flags/${encodeURIComponent(flag)}/try`;
   const { errorMessage, revision, ...decided } = await api.call<Record<string, unknown>>(

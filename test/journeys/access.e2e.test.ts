@@ -15,7 +15,7 @@ describe.skipIf("missing" in found)("somebody who may change everything but prod
   let ines: Visit;
   beforeAll(async () => {
     if ("missing" in found) return;
-    admin = await visit(found.browser, { ignoresContentPolicy: true });
+    admin = await visit(found.browser);
     ines = await visit(found.browser);
     await signIn(admin, journey().url);
   });

@@ -107,32 +107,24 @@ describe.skipIf("missing" in found)("webhooks", () => {
     expect(ids.at(-1)).toBe(ids[1]);
   });
 
-  test.each([
-    { theme: "light", width: 1440 },
-    { theme: "dark", width: 1440 },
-    { theme: "light", width: 390 },
-    { theme: "dark", width: 390 },
-  ] as const)(
-    "in $theme, $width wide, its sheets have no fault that axe can find",
-    async (look) => {
-      if ("missing" in found) return;
-      const other = await visit(found.browser, { ...look, ignoresContentPolicy: true });
-      await signIn(other, journey().url);
-      const { page } = other;
-      await page.goto(journey().url + path);
-      await page.getByRole("button", { name: "Deliveries of Pipeline" }).click();
-      await page
-        .getByRole("listitem", { name: "change.applied, Delivered" })
-        .first()
-        .getByRole("button")
-        .click();
-      await page.getByRole("region", { name: "What is sent" }).waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
-      await page.getByRole("button", { name: "Done" }).click();
-      await page.getByRole("button", { name: "Edit Pipeline" }).click();
-      await page.getByRole("region", { name: "Example of a delivery" }).waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
-      await other.close();
-    },
-  );
+  test.each([1440, 390])("%i wide, its sheets have no fault that axe can find", async (width) => {
+    if ("missing" in found) return;
+    const other = await visit(found.browser, { width });
+    await signIn(other, journey().url);
+    const { page } = other;
+    await page.goto(journey().url + path);
+    await page.getByRole("button", { name: "Deliveries of Pipeline" }).click();
+    await page
+      .getByRole("listitem", { name: "change.applied, Delivered" })
+      .first()
+      .getByRole("button")
+      .click();
+    await page.getByRole("region", { name: "What is sent" }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("button", { name: "Edit Pipeline" }).click();
+    await page.getByRole("region", { name: "Example of a delivery" }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await other.close();
+  });
 });

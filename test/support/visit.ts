@@ -6,9 +6,6 @@ import { admin } from "./server-process.ts";
 export interface VisitOptions {
   /** Of the window. 390 is a telephone. */
   readonly width?: number;
-  readonly theme?: "light" | "dark";
-  /** For injected checkers; a page under test obeys its policy. */
-  readonly ignoresContentPolicy?: boolean;
 }
 
 export interface Visit {
@@ -24,11 +21,9 @@ export interface Visit {
 const heightOf = (width: number): number => (width < 600 ? 844 : 900);
 
 export async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visit> {
-  const { width = 1440, theme = "light", ignoresContentPolicy = false } = options;
+  const { width = 1440 } = options;
   const context = await browser.newContext({
     viewport: { width, height: heightOf(width) },
-    colorScheme: theme,
-    bypassCSP: ignoresContentPolicy,
     // Movement is not what is tested, and makes pictures of half-way states.
     reducedMotion: "reduce",
   });
@@ -55,11 +50,25 @@ export async function signIn({ page }: Visit, url: string): Promise<void> {
   await page.waitForURL(/\/p\/[^/]+\/flags/);
 }
 
-/** What axe finds wrong with the page as it is now, one line for each thing. */
+/** What axe finds wrong with the page as it is now, in either theme, one line for each thing. Colours are all that a theme changes. */
 export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await askAxe(page, ["color-contrast"]);
+  await page.emulateMedia({ colorScheme: "light" });
+  return [...dark.map((fault) => `dark: ${fault}`), ...(await askAxe(page))];
+}
+
+/** By all of its rules, or by some. */
+async function askAxe(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
+  const options = JSON.stringify({
+    resultTypes: ["violations"],
+    // Would ask for style sheets once more, and our own is all there is.
+    preload: false,
+    ...(rules !== undefined && { runOnly: rules }),
+  });
   const found: unknown = await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => [id, help, target.join(' '), failureSummary].join(' | '))))",
+    `axe.run(document, ${options}).then(({ violations }) => violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => [id, help, target.join(' '), failureSummary].join(' | '))))`,
   );
   return found as string[];
 }
