@@ -84,7 +84,9 @@ export class Draw {
   }
 
   some<Item>(items: readonly Item[], minLength = 0): Item[] {
-    return this.#value(fc.shuffledSubarray<Item>, [...items], { minLength });
+    // Of places, since all that was ever drawn from is compared with what is drawn from next, field by field.
+    const places = this.#value(fc.shuffledSubarray<number>, [...items.keys()], { minLength });
+    return places.flatMap((place) => items.slice(place, place + 1));
   }
 }
 
