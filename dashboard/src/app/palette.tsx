@@ -1,8 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { type RefObject, useContext, useLayoutEffect, useRef, useState } from "react";
 import {
   Autocomplete,
+  AutocompleteStateContext,
   Dialog,
   Header,
   Input,
@@ -13,26 +12,23 @@ import {
   ModalOverlay,
   SearchField,
 } from "react-aria-components";
-import { useHttp } from "../api/http-context.tsx";
-import { flagsQuery, segmentsQuery } from "../api/queries.ts";
+import { flushSync } from "react-dom";
 import { KeyText } from "../ui/key-text.tsx";
-import { places } from "./navigation.tsx";
+import { type Hit, type HitGroup, useHits } from "./palette-hits.ts";
 
-interface Hit {
-  readonly id: string;
-  readonly text: string;
-  readonly detail?: string;
-  readonly isKey?: boolean;
-  readonly go: () => void;
+interface PaletteProps {
+  readonly project: string | undefined;
+  readonly onClose: () => void;
 }
 
-const hitsMax = 8;
-
-/** ⌘K: any flag, segment or place of the project in a few letters. */
-export function Palette({ project, onClose }: { project: string; onClose: () => void }) {
+/** ⌘K: any flag, segment or page in a few letters. */
+export function Palette({ project, onClose }: PaletteProps) {
   const [text, setText] = useState("");
   const groups = useHits(project, text);
-  const hits = groups.flatMap((group) => group.hits);
+  const go = ({ go: leave }: Hit) => {
+    onClose();
+    leave();
+  };
   return (
     <ModalOverlay
       isOpen
@@ -46,41 +42,10 @@ export function Palette({ project, onClose }: { project: string; onClose: () => 
             <SearchField aria-label="Search" autoFocus className="border-b border-line">
               <Input
                 className="h-12 w-full bg-transparent px-4 text-lg outline-none! [&::-webkit-search-cancel-button]:hidden"
-                placeholder="Flag, segment or page"
+                placeholder={project === undefined ? "Page" : "Flag, segment or page"}
               />
             </SearchField>
-            <Menu
-              aria-label="Results"
-              className="max-h-[50vh] overflow-auto p-2"
-              onAction={(id) => {
-                onClose();
-                hits.find((hit) => hit.id === id)?.go();
-              }}
-              renderEmptyState={() => (
-                <p className="px-3 py-2 text-ink2">Nothing matches “{text}”.</p>
-              )}
-            >
-              {groups
-                .filter((group) => group.hits.length > 0)
-                .map((group) => (
-                  <MenuSection key={group.name} id={group.name}>
-                    <Header className="px-3 py-1 text-xs text-ink3">{group.name}</Header>
-                    {group.hits.map((hit) => (
-                      <MenuItem
-                        key={hit.id}
-                        id={hit.id}
-                        textValue={hit.text}
-                        className="flex h-9 items-center justify-between gap-4 rounded-md px-3 text-sm outline-none! data-focused:bg-accent-wash"
-                      >
-                        {hit.isKey ? <KeyText value={hit.text} /> : hit.text}
-                        {hit.detail && (
-                          <span className="shrink-0 text-xs text-ink3">{hit.detail}</span>
-                        )}
-                      </MenuItem>
-                    ))}
-                  </MenuSection>
-                ))}
-            </Menu>
+            <Results groups={groups} text={text} onPick={go} />
           </Autocomplete>
         </Dialog>
       </Modal>
@@ -88,62 +53,61 @@ export function Palette({ project, onClose }: { project: string; onClose: () => 
   );
 }
 
-function useHits(
-  project: string,
-  text: string,
-): readonly { readonly name: string; readonly hits: readonly Hit[] }[] {
-  const http = useHttp();
-  const navigate = useNavigate();
-  const { data: flags = [] } = useQuery(flagsQuery(http, project));
-  const { data: segments = [] } = useQuery(segmentsQuery(http, project));
-  return useMemo(() => {
-    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-    const isHit = (...texts: readonly string[]) => {
-      const haystack = texts.join(" ").toLowerCase();
-      return words.every((word) => haystack.includes(word));
-    };
-    const params = { project };
-    const pages: Hit[] = places
-      .flatMap((group) => group.places)
-      .map(({ to, label }) => ({ id: to, text: label, go: () => void navigate({ to, params }) }));
-    const newFlag: Hit = {
-      id: "new-flag",
-      text: "New flag",
-      go: () => void navigate({ to: "/p/$project/flags/new", params }),
-    };
-    return [
-      {
-        name: "Flags",
-        hits: flags
-          .filter((flag) => words.length > 0 && isHit(flag.key, flag.name))
-          .slice(0, hitsMax)
-          .map((flag) => ({
-            id: `flag:${flag.key}`,
-            text: flag.key,
-            detail: flag.owner.name,
-            isKey: true,
-            go: () =>
-              void navigate({ to: "/p/$project/flags/$flag", params: { project, flag: flag.key } }),
-          })),
-      },
-      {
-        name: "Segments",
-        hits: segments
-          .filter((segment) => words.length > 0 && isHit(segment.key, segment.name))
-          .slice(0, hitsMax)
-          .map((segment) => ({
-            id: `segment:${segment.key}`,
-            text: segment.key,
-            detail: segment.owner.name,
-            isKey: true,
-            go: () =>
-              void navigate({
-                to: "/p/$project/segments/$segment",
-                params: { project, segment: segment.key },
-              }),
-          })),
-      },
-      { name: "Go to", hits: [...pages, newFlag].filter((hit) => isHit(hit.text)) },
-    ];
-  }, [flags, segments, text, project, navigate]);
+interface ResultsProps {
+  readonly groups: readonly HitGroup[];
+  readonly text: string;
+  readonly onPick: (hit: Hit) => void;
+}
+
+function Results({ groups, text, onPick }: ResultsProps) {
+  const hits = groups.flatMap((group) => group.hits);
+  return (
+    <Menu
+      aria-label="Results"
+      ref={usePointAtWhatIsThere()}
+      className="max-h-[50vh] overflow-auto p-2"
+      onAction={(id) => {
+        const hit = hits.find((each) => each.id === id);
+        if (hit !== undefined) onPick(hit);
+      }}
+      renderEmptyState={() => <p className="px-3 py-2 text-ink2">Nothing matches “{text}”.</p>}
+    >
+      {groups.map((group) => (
+        <MenuSection key={group.name} id={group.name}>
+          <Header className="px-3 py-1 text-xs text-ink3">{group.name}</Header>
+          {group.hits.map((hit) => (
+            <MenuItem
+              key={hit.id}
+              id={hit.id}
+              textValue={hit.text}
+              className="flex h-9 items-center justify-between gap-4 rounded-md px-3 text-sm outline-none! data-focused:bg-accent-wash"
+            >
+              {hit.isKey ? <KeyText value={hit.text} /> : hit.text}
+              {hit.detail && <span className="shrink-0 text-xs text-ink3">{hit.detail}</span>}
+            </MenuItem>
+          ))}
+        </MenuSection>
+      ))}
+    </Menu>
+  );
+}
+
+/**
+ * A ref for the results. The field names the result that it points at (`aria-activedescendant`), and names the next one only
+ * when typing pauses, so as not to talk over the letters. Until then it would name one that is gone: now it names none.
+ */
+function usePointAtWhatIsThere(): RefObject<HTMLDivElement | null> {
+  const results = useRef<HTMLDivElement>(null);
+  const { focusedNodeId: id, setFocusedNodeId: pointAt } =
+    useContext(AutocompleteStateContext) ?? {};
+  useLayoutEffect(() => {
+    if (results.current === null || !id || pointAt === undefined) return;
+    const isGone = () => document.getElementById(id) === null;
+    if (isGone()) pointAt(null);
+    // At once: whoever looks at the page meanwhile would find the field pointing at nothing.
+    const observer = new MutationObserver(() => isGone() && flushSync(() => pointAt(null)));
+    observer.observe(results.current, { childList: true, subtree: true });
+    return () => observer.disconnect();
+  }, [id, pointAt]);
+  return results;
 }

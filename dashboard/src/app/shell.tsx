@@ -55,19 +55,17 @@ export function Shell() {
         </Link>
         <ProjectChoice project={project} />
         <span className="flex-1" />
-        {project && (
-          <Button
-            className="justify-start! font-normal! text-ink3! md:w-64"
-            aria-keyshortcuts="Control+K Meta+K"
-            onPress={() => setOverlay("palette")}
-          >
-            <Search size={14} aria-hidden />
-            <span className="flex-1 text-left max-md:sr-only">Search or jump to…</span>
-            <span className="max-md:hidden" aria-hidden>
-              <Kbd>⌘K</Kbd>
-            </span>
-          </Button>
-        )}
+        <Button
+          className="justify-start! font-normal! text-ink3! md:w-64"
+          aria-keyshortcuts="Control+K Meta+K"
+          onPress={() => setOverlay("palette")}
+        >
+          <Search size={14} aria-hidden />
+          <span className="flex-1 text-left max-md:sr-only">Search or jump to…</span>
+          <span className="max-md:hidden" aria-hidden>
+            <Kbd>⌘K</Kbd>
+          </span>
+        </Button>
         <IconButton label="Switch between light and dark" onPress={flipTheme}>
           <Moon size={16} aria-hidden />
         </IconButton>
@@ -88,7 +86,7 @@ export function Shell() {
         <Outlet />
       </div>
       <Suspense>
-        {overlay === "palette" && project && <Palette project={project} onClose={close} />}
+        {overlay === "palette" && <Palette project={project} onClose={close} />}
         {overlay === "shortcuts" && <ShortcutList shortcuts={shortcuts} onClose={close} />}
       </Suspense>
       <Toasts />
@@ -139,13 +137,16 @@ function useNavigationShortcuts(
 ): readonly Shortcut[] {
   const navigate = useNavigate();
   return useMemo(() => {
-    const always: readonly Shortcut[] = [
-      { keys: "?", label: "This list", run: () => open("shortcuts") },
-    ];
-    if (project === undefined) return always;
+    const search: Shortcut = {
+      keys: "Mod+k",
+      label: "Search or jump",
+      run: () => open("palette"),
+    };
+    const list: Shortcut = { keys: "?", label: "This list", run: () => open("shortcuts") };
+    if (project === undefined) return [search, list];
     const params = { project };
     return [
-      { keys: "Mod+k", label: "Search or jump", run: () => open("palette") },
+      search,
       {
         keys: "g f",
         label: "Go to flags",
@@ -171,7 +172,7 @@ function useNavigationShortcuts(
         label: "New flag",
         run: () => void navigate({ to: "/p/$project/flags/new", params }),
       },
-      ...always,
+      list,
     ];
   }, [project, navigate, open]);
 }

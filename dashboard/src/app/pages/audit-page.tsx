@@ -1,7 +1,12 @@
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { auditDownload } from "../../api/audit-queries.ts";
-import { useEnvironments, useMe, useProject } from "../../api/current-project.tsx";
+import {
+  useEnvironments,
+  useMayEverywhere,
+  useMe,
+  useProject,
+} from "../../api/current-project.tsx";
 import { EntryList } from "../../features/audit/entry-list.tsx";
 import { questionOf, type RecordFilter } from "../../features/audit/record-filter.ts";
 import { RecordFilters } from "../../features/audit/record-filters.tsx";
@@ -98,11 +103,12 @@ function ExportLinks({ project, filter }: { project: string | undefined; filter:
   );
 }
 
-/** Admins read the record of the installation as well. */
+/** Some read the record of the installation as well. */
 function RecordChoice({ project }: { project: string | undefined }) {
-  const { person, projects } = useMe();
+  const { projects } = useMe();
+  const mayReadBoth = useMayEverywhere("installation.read");
   const shown = project ?? projects[0]?.key;
-  if (!person.isAdmin || shown === undefined) return null;
+  if (!mayReadBoth || shown === undefined) return null;
   const name = projects.find(({ key }) => key === shown)?.name ?? shown;
   const look = (isCurrent: boolean) =>
     classNames(

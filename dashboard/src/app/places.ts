@@ -1,0 +1,92 @@
+/** Where one can go, for the navigation and the palette. */
+import {
+  CalendarClock,
+  Flag,
+  History,
+  KeyRound,
+  KeySquare,
+  Layers,
+  LogIn,
+  type LucideIcon,
+  Network,
+  Scale,
+  ScanEye,
+  ScrollText,
+  Server,
+  ShieldCheck,
+  UserRound,
+  Users,
+  UsersRound,
+  Webhook,
+} from "lucide-react";
+
+interface Place {
+  readonly to:
+    | "/p/$project/flags"
+    | "/p/$project/segments"
+    | "/p/$project/services"
+    | "/p/$project/changes"
+    | "/p/$project/policies"
+    | "/p/$project/waivers"
+    | "/p/$project/audit"
+    | `/p/$project/settings/${"environments" | "sdk-keys" | "members" | "webhooks"}`;
+  readonly label: string;
+  readonly icon: LucideIcon;
+}
+
+/** The places of a project, in groups. */
+export const places: readonly { readonly group: string; readonly places: readonly Place[] }[] = [
+  {
+    group: "Work",
+    places: [
+      { to: "/p/$project/flags", label: "Flags", icon: Flag },
+      { to: "/p/$project/segments", label: "Segments", icon: Users },
+      { to: "/p/$project/services", label: "Services", icon: Server },
+      { to: "/p/$project/changes", label: "Changes", icon: History },
+      { to: "/p/$project/audit", label: "Audit", icon: ScrollText },
+    ],
+  },
+  {
+    group: "Govern",
+    places: [
+      { to: "/p/$project/policies", label: "Policies", icon: Scale },
+      { to: "/p/$project/waivers", label: "Waivers", icon: CalendarClock },
+    ],
+  },
+  {
+    group: "Settings",
+    places: [
+      { to: "/p/$project/settings/environments", label: "Environments", icon: Layers },
+      { to: "/p/$project/settings/sdk-keys", label: "SDK keys", icon: KeyRound },
+      { to: "/p/$project/settings/members", label: "Members", icon: UserRound },
+      { to: "/p/$project/settings/webhooks", label: "Webhooks", icon: Webhook },
+    ],
+  },
+];
+
+interface InstallationPlace {
+  readonly to:
+    | `/settings/${"people" | "teams" | "roles" | "tokens" | "sign-in" | "access-review" | "webhooks"}`
+    | "/audit";
+  readonly label: string;
+  readonly icon: LucideIcon;
+  /** What somebody must be permitted, to be shown the way there. */
+  readonly may: string;
+}
+
+/** The places that belong to no project. */
+export const installationPlaces: readonly InstallationPlace[] = [
+  { to: "/settings/people", label: "People", icon: UsersRound, may: "people.read" },
+  { to: "/settings/teams", label: "Teams", icon: Network, may: "people.read" },
+  { to: "/settings/roles", label: "Roles", icon: ShieldCheck, may: "people.read" },
+  { to: "/settings/tokens", label: "Tokens", icon: KeySquare, may: "token.read" },
+  { to: "/settings/sign-in", label: "Sign-in", icon: LogIn, may: "sign_in.read" },
+  { to: "/settings/access-review", label: "Access review", icon: ScanEye, may: "access.review" },
+  { to: "/audit", label: "Installation audit", icon: ScrollText, may: "installation.read" },
+  {
+    to: "/settings/webhooks",
+    label: "Installation webhooks",
+    icon: Webhook,
+    may: "installation_webhook.read",
+  },
+];
