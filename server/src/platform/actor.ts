@@ -15,6 +15,11 @@ export function personBehind({ kind, id, personId }: Actor): string | undefined 
   return kind === "person" ? id : personId;
 }
 
+/** The person or service account behind it; absent: a part of the system. */
+export function holderBehind(actor: Actor): string | undefined {
+  return personBehind(actor) ?? actor.serviceAccountId;
+}
+
 /** What is known of whoever sent the request, and of the request; it goes into the record. */
 export interface Caller {
   readonly actor: Actor;

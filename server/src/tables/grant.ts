@@ -14,7 +14,10 @@ export const roleGrant = pgTable("role_grant", {
   project: text("project"),
   environmentKinds: text("environment_kinds").array(),
   source: text("source", { enum: sources }).notNull().default("manual"),
+  /** Names, by a server of the release before; read by nothing. */
   grantedBy: text("granted_by").notNull().default(""),
+  /** A person or a service account; null: a part of the system, or groups. */
+  grantedById: uuid("granted_by_id"),
   grantedAt: instant("granted_at").notNull().defaultNow(),
 });
 

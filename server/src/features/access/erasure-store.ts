@@ -1,4 +1,4 @@
-import { and, eq, isNull, or, sql } from "drizzle-orm";
+import { and, eq, isNull, ne, or, sql } from "drizzle-orm";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import { changeRequest } from "../../tables/change-request.ts";
 import { permissionUse, roleGrant, teamMember } from "../../tables/grant.ts";
@@ -42,7 +42,6 @@ const belongings = [
  * refer to it. False when that was done before.
  */
 export async function erasePerson(tx: Transaction, id: string, now: Date): Promise<boolean> {
-  await forgetGiver(tx, id);
   const { rowCount } = await tx
     .update(person)
     .set({
@@ -58,6 +57,8 @@ export async function erasePerson(tx: Transaction, id: string, now: Date): Promi
     .where(and(eq(person.id, id), isNull(person.erasedAt)));
   if (rowCount !== 1) return false;
   for (const table of belongings) await tx.delete(table).where(eq(table.personId, id));
+  // Names that a server of the release before wrote beside the ids.
+  await tx.update(roleGrant).set({ grantedBy: "" }).where(ne(roleGrant.grantedBy, ""));
   await tx.delete(permissionUse).where(eq(permissionUse.holder, id));
   const own = await tx
     .update(token)
@@ -75,12 +76,4 @@ export async function erasePerson(tx: Transaction, id: string, now: Date): Promi
     })
     .where(or(...actors.map((actor) => sql`${changeRequest.author} ->> 'id' = ${actor}`)));
   return true;
-}
-
-/** Grants say by name who gave them, as a person or by a token of theirs. */
-async function forgetGiver(tx: Transaction, id: string): Promise<void> {
-  await tx.execute(sql`
-    update role_grant g set granted_by = ${erasedName} from person p
-     where p.id = ${id} and p.erased_at is null
-       and (g.granted_by = p.name or right(g.granted_by, length(p.name) + 4) = ' of ' || p.name)`);
 }

@@ -13,12 +13,13 @@ export interface ListedGrant extends Record<string, unknown> {
   readonly project: string | null;
   readonly environmentKinds: EnvironmentKind[] | null;
   readonly source: GrantSource;
+  /** Name of who gave it by hand; empty: a part of the system, or groups. */
   readonly grantedBy: string;
   readonly grantedAt: string;
 }
 
 const columns = sql`
-  g.id, g.role, g.project, g.environment_kinds as "environmentKinds", g.source, g.granted_by as "grantedBy",
+  g.id, g.role, g.project, g.environment_kinds as "environmentKinds", g.source, coalesce(bp.name, bs.name, '') as "grantedBy",
   to_char(g.granted_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "grantedAt",
   case when g.person_id is not null then 'person' when g.team is not null then 'team' else 'service_account' end as "granteeKind",
   coalesce(g.person_id::text, g.team, g.service_account_id::text) as "granteeId",
@@ -30,6 +31,8 @@ async function list(reader: Reader, where: SQL): Promise<readonly ListedGrant[]>
       left join person p on p.id = g.person_id
       left join team t on t.key = g.team
       left join service_account s on s.id = g.service_account_id
+      left join person bp on bp.id = g.granted_by_id
+      left join service_account bs on bs.id = g.granted_by_id
      where ${where}
      order by coalesce(p.name, t.name, s.name), g.project nulls first, g.role, g.id`);
   return rows;

@@ -43,7 +43,7 @@ export function createGrantService({ database, record }: GrantDeps): GrantServic
           const name = await requireGrantee(tx, grantee);
           await requireGivable(tx, caller, wish);
           await refuseTwice(tx, grantee, wish);
-          const { name: grantedBy } = caller.actor;
+          const { actor: grantedBy } = caller;
           const given = await insertGrant(tx, { ...wish, grantee, source: "manual", grantedBy });
           await recordGrant({ record }, tx, { kind: "grant.given", caller, grant: given, name });
           return given;
@@ -116,7 +116,7 @@ export async function grantsFromGroups(
       continue;
     }
     const grantee = { kind: "person", id: personId } as const;
-    await insertGrant(tx, { ...wish, grantee, source, grantedBy: caller.actor.name });
+    await insertGrant(tx, { ...wish, grantee, source });
     given.push(`${grantText(wish)} of ${wish.project ?? "all projects"}`);
   }
   for (const team of new Set(teams)) {

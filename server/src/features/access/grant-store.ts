@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { EnvironmentKind } from "@yardarm/core/registry";
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { type Actor, holderBehind } from "../../platform/actor.ts";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import { customRole, roleGrant, teamMember } from "../../tables/grant.ts";
 import type { Role } from "./permissions.ts";
@@ -33,8 +34,8 @@ export interface StoredGrant extends GrantWish {
 export interface NewGrant extends GrantWish {
   readonly grantee: Grantee;
   readonly source: GrantSource;
-  /** Name of who gave it. */
-  readonly grantedBy: string;
+  /** Who gave it by hand. */
+  readonly grantedBy?: Actor;
 }
 
 type GrantRow = typeof roleGrant.$inferSelect;
@@ -47,7 +48,8 @@ export async function insertGrant(tx: Transaction, added: NewGrant): Promise<Sto
     .values({
       id: randomUUID(),
       ...columnsOf(grantee),
-      ...{ source, grantedBy, role, project, environmentKinds: kinds },
+      ...{ source, role, project, environmentKinds: kinds },
+      grantedById: (grantedBy && holderBehind(grantedBy)) ?? null,
     })
     .returning();
   if (row === undefined) throw new Error("A grant was not stored.");

@@ -56,7 +56,7 @@ export function createMemberService({ database, record }: MemberDeps): MemberSer
         if (only !== undefined && from === to) return { person, role, grant: only };
         for (const each of [...held, wish]) await requireGivable(tx, caller, each);
         for (const { id } of held) await deleteGrant(tx, id);
-        const { name: grantedBy } = caller.actor;
+        const { actor: grantedBy } = caller;
         const grant = await insertGrant(tx, { ...wish, grantee, source: "manual", grantedBy });
         await record(tx, projectChain(project), {
           kind: "member.changed",

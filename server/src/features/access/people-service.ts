@@ -106,7 +106,7 @@ async function giveRoles(
   for (const [project, role] of Object.entries(projects).sort()) {
     const wish = { role, project, environmentKinds: null };
     await requireGivable(tx, caller, wish);
-    const { name: grantedBy } = caller.actor;
+    const { actor: grantedBy } = caller;
     const grantee = { kind: "person", id: person.id } as const;
     await insertGrant(tx, { ...wish, grantee, source: "manual", grantedBy });
     await record(tx, projectChain(project), {

@@ -43,7 +43,7 @@ export function createProjectService({ database, record, submitIn }: ProjectDeps
           const { actor } = caller;
           const personId = personBehind(actor);
           if (personId !== undefined)
-            await insertFirstAdmin(tx, { project: project.key, personId, grantedBy: actor.name });
+            await insertFirstAdmin(tx, { project: project.key, personId });
           const summary = `${actor.name} made the project ${project.name}.`;
           const details = { name: project.name };
           await record(tx, `project:${project.key}`, {

@@ -12,7 +12,7 @@ export async function insertProject(
 
 export async function insertFirstAdmin(
   tx: Transaction,
-  at: { project: string; personId: string; grantedBy: string },
+  at: { project: string; personId: string },
 ): Promise<void> {
-  await tx.insert(roleGrant).values({ ...at, id: randomUUID(), role: "admin" });
+  await tx.insert(roleGrant).values({ ...at, id: randomUUID(), role: "admin", grantedById: at.personId });
 }
