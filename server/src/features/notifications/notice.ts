@@ -136,9 +136,10 @@ function policyBroken(event: EventOf<"policy.broken">): Words {
     sentence: `The policy "${policy}" is broken: ${finding}`,
     tone: "act",
     fields: [{ name: "Flag", value: flag ?? "" }],
-    ...(flag !== null && {
-      link: { text: "Show the flag", path: `${projectPath(event)}/flags/${flag}` },
-    }),
+    link:
+      flag === null
+        ? { text: "Show the policies", path: `${projectPath(event)}/policies` }
+        : { text: "Show the flag", path: `${projectPath(event)}/flags/${flag}` },
   };
 }
 
@@ -152,22 +153,22 @@ function tokenExpiring({ data }: EventOf<"token.expiring">): Words {
 
 function webhookDisabled(event: EventOf<"webhook.disabled">): Words {
   const { name, why } = event.data;
-  const path = event.project === null ? "" : `${projectPath(event)}/settings/webhooks`;
   return {
     sentence: `The webhook "${name}" was disabled: ${why}`,
     tone: "act",
-    ...(path !== "" && { link: { text: "Show the webhooks", path } }),
+    link: { text: "Show the webhooks", path: `${projectPath(event)}/settings/webhooks` },
   };
 }
 
-function entryWords({ data }: EventOf<"audit.entry">): Words {
-  const { chain, number, summary, reason } = data;
+function entryWords(event: EventOf<"audit.entry">): Words {
+  const { chain, number, summary, reason } = event.data;
   return {
     sentence: summary,
     fields: [
       { name: "Reason", value: reason ?? "" },
       { name: "Entry", value: `${number} of ${chain}` },
     ],
+    link: { text: "Show the entry", path: `${projectPath(event)}/audit/${number}` },
   };
 }
 
@@ -181,5 +182,6 @@ function placeOf({ project, environments }: WebhookEvent): readonly NoticeField[
   ];
 }
 
+/** Of an event of the installation: empty, since its pages have the same paths without a project. */
 const projectPath = ({ project }: WebhookEvent): string =>
   project === null ? "" : `/p/${encodeURIComponent(project)}`;

@@ -48,13 +48,20 @@ test.each<[EventType, string, string | undefined]>([
     'The webhook "Deploy log" was disabled: nothing was accepted for 5 days.',
     "/p/shop/settings/webhooks",
   ],
-  ["audit.entry", "Turn on `new-checkout` in production", undefined],
+  ["audit.entry", "Turn on `new-checkout` in production", "/p/shop/audit/61"],
   ["audit.checkpoint", 'A checkpoint of the record "project:shop" was signed.', undefined],
   ["webhook.test", 'Ada sent this test to "Deploy log". Deliveries arrive.', undefined],
 ])("%s says to people: %s", (type, sentence, path) => {
   const notice = noticeOf(exampleEvent(type, "shop"), base);
   expect(notice.sentence).toBe(sentence);
   expect(notice.link?.url).toBe(path === undefined ? undefined : `${base}${path}`);
+});
+
+test("what belongs to the installation leads to its pages", () => {
+  const linkOf = (type: EventType) =>
+    noticeOf({ ...exampleEvent(type, "shop"), project: null }, base).link?.url;
+  expect(linkOf("webhook.disabled")).toBe(`${base}/settings/webhooks`);
+  expect(linkOf("audit.entry")).toBe(`${base}/audit/61`);
 });
 
 test("every type has words, and every format carries them and the link", () => {
