@@ -20,8 +20,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const app = await composePlatform(stage);
   const attempts = composeAttempts(app, stage, { record });
   const access = composeAccess(app, stage, { record, attempts });
-  composeScim(app, stage, { record, access });
   const { submitIn } = composeGovernance(app, stage);
+  composeScim(app, stage, { record, access, submitIn });
   composeAudit(app, stage, { record, moreDestinations: [webhookDestination(stage)] });
   composeLeaving(app, stage, { record, submitIn });
   composeProjects(app, stage, { record, submitIn, access });

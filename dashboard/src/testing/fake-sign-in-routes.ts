@@ -117,6 +117,8 @@ function settingsAfter(before: SignInSettings, patch: SignInSettingsPatch): Sign
     secondFactorRequired: patch.secondFactorRequired ?? before.secondFactorRequired,
     newcomers: patch.newcomers ?? before.newcomers,
     groups: groups ?? before.groups,
+    groupTeams: patch.groupTeams ?? before.groupTeams,
+    heirTeam: patch.heirTeam === undefined ? before.heirTeam : patch.heirTeam,
   };
 }
 

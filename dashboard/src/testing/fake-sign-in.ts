@@ -40,6 +40,8 @@ export function fakeSignIn(): FakeSignIn {
       secondFactorRequired: false,
       newcomers: "nobody",
       groups: [],
+      groupTeams: [],
+      heirTeam: null,
       provider: null,
       scimUrl: "http://yardarm.test/scim/v2",
     },

@@ -1,6 +1,7 @@
 import { identityOf } from "../features/access/access-hook.ts";
 import { createDirectory } from "../features/access/directory.ts";
-import { installationChain, type WriteRecord } from "../features/access/record.ts";
+import { createUnattendedLeaving, type LeavingDeps } from "../features/access/leaving-service.ts";
+import { installationChain } from "../features/access/record.ts";
 import type { ScimEvent } from "../features/scim/scim-directory.ts";
 import { createScimDoor } from "../features/scim/scim-door.ts";
 import { createScimGroups } from "../features/scim/scim-group-service.ts";
@@ -17,18 +18,25 @@ import type { Stage } from "./stage.ts";
 
 const SCIM_PATH = "/scim/v2";
 
+interface ScimParts extends Pick<LeavingDeps, "record" | "submitIn"> {
+  readonly access: Pick<Access, "applyGroups">;
+}
+
 /** What an organisation's directory writes here: people and groups. */
 export function composeScim(
   app: App,
   { config, database, reader, clock, logger }: Stage,
-  { record, access }: { record: WriteRecord; access: Pick<Access, "applyGroups"> },
+  { record, access, submitIn }: ScimParts,
 ): void {
   const hasProvider = config.provider !== undefined;
   const deps = {
     database,
     clock,
     record: (tx: Transaction, event: ScimEvent) => record(tx, installationChain, event),
-    directory: createDirectory({ clock, hasProvider, applyGroups: access.applyGroups }),
+    directory: createDirectory({
+      ...{ clock, hasProvider, applyGroups: access.applyGroups },
+      handOn: createUnattendedLeaving({ submitIn }),
+    }),
     baseUrl: () => publicUrlOf(config, app) + SCIM_PATH,
   };
   scimTokenRoutes(app, {

@@ -9,6 +9,13 @@ export const groupMapping = pgTable("group_mapping", {
   environmentKinds: text("environment_kinds").array(),
 });
 
+/** Whoever is in the group is in the team. */
+export const groupTeam = pgTable(
+  "group_team",
+  { groupName: text("group_name").notNull(), team: text("team").notNull() },
+  (table) => [primaryKey({ columns: [table.groupName, table.team] })],
+);
+
 /** Groups that the provider named at the last sign-in. */
 export const personGroup = pgTable(
   "person_group",

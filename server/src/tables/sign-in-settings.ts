@@ -8,5 +8,6 @@ export const signInSettings = pgTable("sign_in_settings", {
   newcomers: text("newcomers", { enum: ["nobody", "in_groups", "everybody"] })
     .notNull()
     .default("nobody"),
+  heirTeam: text("heir_team"),
   version: integer("version").notNull().default(1),
 });

@@ -94,6 +94,8 @@ export const groupMapping = z.object({
   /** Null: every kind of environment. */
   environmentKinds: environmentKinds.default(null),
 });
+/** Whoever is in the group is in the team. */
+export const groupTeam = z.object({ group: groupName, team: z.string().min(1).max(256) });
 /** `GET /api/v1/settings/sign-in` */
 export const signInSettings = z.object({
   localAccounts: z.boolean(),
@@ -102,6 +104,9 @@ export const signInSettings = z.object({
   secondFactorRequired: z.boolean(),
   newcomers: newcomerPolicy,
   groups: z.array(groupMapping),
+  groupTeams: z.array(groupTeam),
+  /** Key of the team that answers for what somebody owned whom the directory switches off; null: nobody, until one is chosen. */
+  heirTeam: z.string().nullable(),
   /** As the environment says; it cannot be changed here. */
   provider: z
     .object({
@@ -118,12 +123,14 @@ export const signInSettings = z.object({
     .nullable(),
   scimUrl: z.string(),
 });
-/** `PATCH /api/v1/settings/sign-in`, with `If-Match`. `groups` replaces all of them. */
+/** `PATCH /api/v1/settings/sign-in`, with `If-Match`. `groups` and `groupTeams` replace all of them. */
 export const signInSettingsPatch = z.object({
   localAccounts: z.boolean().optional(),
   secondFactorRequired: z.boolean().optional(),
   newcomers: newcomerPolicy.optional(),
   groups: z.array(groupMapping).max(1000).optional(),
+  groupTeams: z.array(groupTeam).max(1000).optional(),
+  heirTeam: z.string().min(1).max(256).nullable().optional(),
 });
 
 /** A token that a directory writes people and groups with. */
@@ -152,6 +159,7 @@ export type FactorEnrolled = z.infer<typeof factorEnrolled>;
 export type RecoveryCodes = z.infer<typeof recoveryCodes>;
 export type SignedOut = z.infer<typeof signedOut>;
 export type NewcomerPolicy = z.infer<typeof newcomerPolicy>;
+export type GroupTeam = z.infer<typeof groupTeam>;
 export type GroupMapping = z.infer<typeof groupMapping>;
 export type SignInSettings = z.infer<typeof signInSettings>;
 export type SignInSettingsPatch = z.input<typeof signInSettingsPatch>;

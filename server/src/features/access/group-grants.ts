@@ -1,5 +1,5 @@
 /**
- * Groups give roles: applied at each sign-in through the provider, and whenever the directory or an admin changes a group.
+ * Groups give roles and teams: applied at each sign-in through the provider, and whenever the directory or an admin changes a group.
  * What a group gave it takes away again; what people gave stays.
  */
 import type { Caller } from "../../platform/actor.ts";
@@ -8,11 +8,14 @@ import { grantsFromGroups } from "./grant-service.ts";
 import type { GrantWish } from "./grant-store.ts";
 import {
   type GroupMapping,
+  type GroupTeam,
   grantsOfSource,
   groupNamesOf,
   isGroupAdmin,
   listGroupMappings,
+  listGroupTeams,
   setGroupAdmin,
+  teamsOfSource,
 } from "./group-store.ts";
 import { findPerson, lockActiveAdmins, type StoredPerson, updatePerson } from "./person-store.ts";
 import { installationChain, type WriteRecord } from "./record.ts";
@@ -34,25 +37,26 @@ export async function applyGroups(
   if (person === undefined) return;
   const names = await groupNamesOf(tx, personId);
   const mappings = await listGroupMappings(tx);
+  const groupTeams = await listGroupTeams(tx);
   const all = [...names.sign_in, ...names.scim];
   await applyAdmin(deps, tx, { person, caller, isWanted: makesAdmin(deps, mappings, all) });
   for (const source of ["sign_in", "scim"] as const) {
     const grants = grantsBy(mappings, names[source]);
+    const teams = teamsBy(groupTeams, names[source]);
     const held = await grantsOfSource(tx, personId, source);
-    if (textOf(held) === textOf(grants)) continue;
-    await grantsFromGroups(deps, tx, { personId, source, grants, teams: [] }, caller);
+    const heldTeams = await teamsOfSource(tx, personId, source);
+    if (textOf(held) === textOf(grants) && heldTeams.join() === teams.join()) continue;
+    await grantsFromGroups(deps, tx, { personId, source, grants, teams }, caller);
   }
 }
 
 /** Whether some group of these would give something; asked before somebody is taken in. */
 export function givesSomething(
   { adminGroup }: GroupGrantDeps,
-  mappings: readonly GroupMapping[],
+  mapped: readonly { readonly group: string }[],
   groups: readonly string[],
 ): boolean {
-  return groups.some(
-    (name) => name === adminGroup || mappings.some((mapping) => mapping.group === name),
-  );
+  return groups.some((name) => name === adminGroup || mapped.some(({ group }) => group === name));
 }
 
 function makesAdmin(
@@ -75,6 +79,11 @@ function grantsBy(
     role !== null && names.includes(group) ? [{ role, project, environmentKinds }] : [],
   );
   return [...new Map(grants.map((grant) => [textOf([grant]), grant])).values()];
+}
+
+function teamsBy(teams: readonly GroupTeam[], names: readonly string[]): readonly string[] {
+  const given = teams.filter(({ group }) => names.includes(group)).map(({ team }) => team);
+  return [...new Set(given)].sort();
 }
 
 function textOf(grants: readonly GrantWish[]): string {

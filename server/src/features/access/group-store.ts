@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import type { EnvironmentKind } from "@yardarm/core/registry";
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Transaction } from "../../platform/db/transaction.ts";
-import { roleGrant } from "../../tables/grant.ts";
-import { groupAdmin, groupMapping, personGroup } from "../../tables/group.ts";
+import { roleGrant, teamMember } from "../../tables/grant.ts";
+import { groupAdmin, groupMapping, groupTeam, personGroup } from "../../tables/group.ts";
 import type { GrantSource, GrantWish } from "./grant-store.ts";
 
 export interface GroupMapping extends Omit<GrantWish, "role"> {
@@ -43,6 +43,28 @@ export async function replaceGroupMappings(
   );
 }
 
+/** Whoever is in the group is in the team. */
+export interface GroupTeam {
+  readonly group: string;
+  readonly team: string;
+}
+
+export async function listGroupTeams(tx: Transaction): Promise<GroupTeam[]> {
+  return await tx
+    .select({ group: groupTeam.groupName, team: groupTeam.team })
+    .from(groupTeam)
+    .orderBy(asc(groupTeam.groupName), asc(groupTeam.team));
+}
+
+export async function replaceGroupTeams(
+  tx: Transaction,
+  teams: readonly GroupTeam[],
+): Promise<void> {
+  await tx.delete(groupTeam);
+  if (teams.length === 0) return;
+  await tx.insert(groupTeam).values(teams.map(({ group, team }) => ({ groupName: group, team })));
+}
+
 export async function replaceProviderGroups(
   tx: Transaction,
   personId: string,
@@ -77,6 +99,7 @@ export async function listPeopleInGroups(tx: Transaction): Promise<readonly stri
     select person_id from person_group union select person_id from scim_group_member
     union select person_id from group_admin
     union select person_id from role_grant where source <> 'manual' and person_id is not null
+    union select person_id from team_member where source <> 'manual'
     order by person_id`);
   return rows.map((row) => row.person_id);
 }
@@ -99,6 +122,20 @@ export async function grantsOfSource(
     ...row,
     environmentKinds: row.environmentKinds as readonly EnvironmentKind[] | null,
   }));
+}
+
+/** Teams that the person is in by the groups of a source. */
+export async function teamsOfSource(
+  tx: Transaction,
+  personId: string,
+  source: GrantSource,
+): Promise<readonly string[]> {
+  const rows = await tx
+    .select({ team: teamMember.team })
+    .from(teamMember)
+    .where(and(eq(teamMember.personId, personId), eq(teamMember.source, source)))
+    .orderBy(asc(teamMember.team));
+  return rows.map(({ team }) => team);
 }
 
 export async function isGroupAdmin(tx: Transaction, personId: string): Promise<boolean> {

@@ -10,6 +10,7 @@ import type { Person } from "./identity.ts";
 import { listOwned, type Owned } from "./owned-read-model.ts";
 import { changePerson, refuseLastAdmin } from "./people-service.ts";
 import type { WriteRecord } from "./record.ts";
+import { readSignInSettings } from "./sign-in-settings-store.ts";
 
 export interface LeavingDeps {
   readonly database: Database;
@@ -29,18 +30,23 @@ export interface LeavingDeps {
   ) => Promise<{ readonly request?: number }>;
 }
 
+type Handing = Pick<LeavingDeps, "submitIn">;
+
 export interface Leaving {
   /** Who answers for it from now on; null: nobody, until somebody is chosen. */
   readonly transferTo: Owner | null;
   readonly reason: string | undefined;
 }
 
-export interface Left {
-  readonly person: Person;
+export interface HandedOn {
   /** The change requests by which owners changed. */
   readonly requests: readonly { readonly project: string; readonly request: number }[];
   readonly transferred: number;
   readonly ownerless: number;
+}
+
+export interface Left extends HandedOn {
+  readonly person: Person;
 }
 
 export interface LeavingService {
@@ -58,16 +64,50 @@ export function createLeavingService(deps: LeavingDeps): LeavingService {
         const { transferTo } = leaving;
         if (transferTo?.kind === "person" && transferTo.id === id) throw toThemselves();
         await refuseLastAdmin(tx, id, patch);
-        const all = await listOwned(tx, { kind: "person", id });
-        // Nobody has to answer for what is archived.
-        const owned = all.filter(({ state }) => state === "active");
-        const requests =
-          transferTo === null ? [] : await transfer(deps, tx, { owned, leaving, caller });
+        const handedOn = await handOn(deps, tx, { id, leaving, caller });
         const person = await changePerson(deps, tx, { id, patch }, caller);
-        const transferred = transferTo === null ? 0 : owned.length;
-        return { person, requests, transferred, ownerless: owned.length - transferred };
+        return { person, ...handedOn };
       }),
   };
+}
+
+/**
+ * Somebody whom a directory switches off, with no admin to ask: what they answer for goes to the team that the settings name.
+ * Where the writer refuses that it stays theirs, and the access review shows it as nobody's: they are out all the same.
+ */
+export function createUnattendedLeaving(deps: Handing) {
+  return async (tx: Transaction, id: string, caller: Caller): Promise<HandedOn> => {
+    const { heirTeam } = await readSignInSettings(tx);
+    const reason = "A directory switched their owner off.";
+    const to = (transferTo: Owner | null) => ({
+      ...{ id, leaving: { transferTo, reason } },
+      caller: { ...caller, may: (permission: string) => givesAway.has(permission) },
+    });
+    if (heirTeam === null) return handOn(deps, tx, to(null));
+    try {
+      const heir = { kind: "team", id: heirTeam } as const;
+      return await tx.transaction((part) => handOn(deps, part, to(heir)));
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return handOn(deps, tx, to(null));
+    }
+  };
+}
+
+/** What it takes to make somebody else an owner. */
+const givesAway: ReadonlySet<string> = new Set(["flag.write", "segment.write", "change.write"]);
+
+async function handOn(
+  deps: Handing,
+  tx: Transaction,
+  { id, leaving, caller }: { id: string; leaving: Leaving; caller: Caller },
+): Promise<HandedOn> {
+  const all = await listOwned(tx, { kind: "person", id });
+  // Nobody has to answer for what is archived.
+  const owned = all.filter(({ state }) => state === "active");
+  if (leaving.transferTo === null) return { requests: [], transferred: 0, ownerless: owned.length };
+  const requests = await transfer(deps, tx, { owned, leaving, caller });
+  return { requests, transferred: owned.length, ownerless: 0 };
 }
 
 interface Transfer {
@@ -78,7 +118,7 @@ interface Transfer {
 
 /** Projects in one order, since each one is locked. */
 async function transfer(
-  { submitIn }: LeavingDeps,
+  { submitIn }: Handing,
   tx: Transaction,
   { owned, leaving: { transferTo, reason }, caller }: Transfer,
 ): Promise<Left["requests"]> {

@@ -22,9 +22,10 @@ const url = "/api/v1/settings/sign-in";
 
 export function signInSettingsRoutes(app: App, deps: SignInSettingsRoutesDeps): void {
   const { service, given, unlink } = deps;
-  const present = ({ version: _, groups, ...view }: SettingsView) => ({
+  const present = ({ version: _, groups, groupTeams, ...view }: SettingsView) => ({
     ...view,
     ...given(),
+    groupTeams: [...groupTeams],
     groups: groups.map(({ environmentKinds, ...mapping }) => ({
       ...mapping,
       environmentKinds: environmentKinds === null ? null : [...environmentKinds],

@@ -4,14 +4,17 @@ import type { Database } from "../../platform/db/database.ts";
 import { inTransaction, type Transaction } from "../../platform/db/transaction.ts";
 import { violatedConstraint } from "../../platform/db/violated-constraint.ts";
 import { DomainError } from "../../platform/domain-error.ts";
-import { lockCustomRole } from "./grant-store.ts";
+import { existing, lockCustomRole } from "./grant-store.ts";
 import { grantText } from "./granted-role.ts";
 import { applyGroups, type GroupGrantDeps } from "./group-grants.ts";
 import {
   type GroupMapping,
+  type GroupTeam,
   listGroupMappings,
+  listGroupTeams,
   listPeopleInGroups,
   replaceGroupMappings,
+  replaceGroupTeams,
 } from "./group-store.ts";
 import type { Identity } from "./identity.ts";
 import { isBuiltIn } from "./permissions.ts";
@@ -25,6 +28,7 @@ export interface SignInSettingsDeps extends GroupGrantDeps {
 
 export interface SettingsView extends SignInSettings {
   readonly groups: readonly GroupMapping[];
+  readonly groupTeams: readonly GroupTeam[];
   readonly version: number;
 }
 
@@ -32,7 +36,9 @@ export interface SettingsPatch {
   readonly localAccounts?: boolean | undefined;
   readonly secondFactorRequired?: boolean | undefined;
   readonly newcomers?: SignInSettings["newcomers"] | undefined;
+  readonly heirTeam?: string | null | undefined;
   readonly groups?: readonly GroupMapping[] | undefined;
+  readonly groupTeams?: readonly GroupTeam[] | undefined;
 }
 
 export interface SignInSettingsService {
@@ -49,7 +55,7 @@ export function createSignInSettingsService(deps: SignInSettingsDeps): SignInSet
     read: () => inTransaction(database, read),
     change: async (patch, { version, identity, caller }) => {
       requireNoLockOut(patch, identity);
-      requireDistinct(patch.groups ?? []);
+      requireDistinct(patch);
       try {
         return await inTransaction(database, (tx) => change(deps, tx, { patch, version, caller }));
       } catch (error) {
@@ -61,9 +67,10 @@ export function createSignInSettingsService(deps: SignInSettingsDeps): SignInSet
 }
 
 async function read(tx: Transaction): Promise<SettingsView> {
-  const { localAccounts, secondFactorRequired, newcomers, version } = await readSignInSettings(tx);
+  const settings = await readSignInSettings(tx);
   const groups = await listGroupMappings(tx);
-  return { localAccounts, secondFactorRequired, newcomers, version, groups };
+  const groupTeams = await listGroupTeams(tx);
+  return { ...settings, groups, groupTeams };
 }
 
 async function change(
@@ -76,7 +83,9 @@ async function change(
     localAccounts: patch.localAccounts ?? before.localAccounts,
     secondFactorRequired: patch.secondFactorRequired ?? before.secondFactorRequired,
     newcomers: patch.newcomers ?? before.newcomers,
+    heirTeam: patch.heirTeam === undefined ? before.heirTeam : patch.heirTeam,
   };
+  await requireTeams(tx, patch);
   if (!(await saveSignInSettings(tx, after, version))) {
     throw new DomainError(
       "stale",
@@ -89,6 +98,7 @@ async function change(
     await requireRoles(tx, patch.groups);
     await replaceGroupMappings(tx, patch.groups);
   }
+  if (patch.groupTeams !== undefined) await replaceGroupTeams(tx, patch.groupTeams);
   const view = await read(tx);
   await deps.record(tx, installationChain, {
     kind: "sign_in.changed",
@@ -98,11 +108,12 @@ async function change(
       localAccounts: after.localAccounts,
       secondFactorRequired: after.secondFactorRequired,
       newcomers: after.newcomers,
-      groups: view.groups.map(textOf).join("; "),
+      heirTeam: after.heirTeam,
+      groups: groupsText(view),
     },
   });
   // What a mapping gave must not last until the next sign-in.
-  if (patch.groups !== undefined) {
+  if (patch.groups !== undefined || patch.groupTeams !== undefined) {
     for (const person of await listPeopleInGroups(tx)) await applyGroups(deps, tx, person, caller);
   }
   return view;
@@ -118,19 +129,38 @@ function requireNoLockOut({ localAccounts }: SettingsPatch, { proof }: Identity)
   );
 }
 
-function requireDistinct(groups: readonly GroupMapping[]): void {
-  const seen = new Set<string>();
-  groups.forEach((mapping, index) => {
-    const key = JSON.stringify([mapping.group, mapping.project, mapping.role]);
-    if (seen.has(key)) {
-      throw new DomainError(
-        "invalid",
-        "group_mapping_twice",
-        "One group gives one role in one project once.",
-        { violations: [{ pointer: `/groups/${index}`, detail: "Stands there already." }] },
-      );
-    }
-    seen.add(key);
+function requireDistinct({ groups = [], groupTeams = [] }: SettingsPatch): void {
+  const said = [
+    ...groups.map(({ group, project, role }, index) => ({
+      ...{ key: JSON.stringify([group, project, role]), pointer: `/groups/${index}` },
+    })),
+    ...groupTeams.map(({ group, team }, index) => ({
+      ...{ key: JSON.stringify([group, team]), pointer: `/groupTeams/${index}` },
+    })),
+  ];
+  const twice = said.find(({ key }, at) => said.findIndex((each) => each.key === key) < at);
+  if (twice === undefined) return;
+  throw new DomainError(
+    "invalid",
+    "group_mapping_twice",
+    "One group gives one role in one project, and one team, once.",
+    { violations: [{ pointer: twice.pointer, detail: "Stands there already." }] },
+  );
+}
+
+async function requireTeams(
+  tx: Transaction,
+  { heirTeam, groupTeams = [] }: SettingsPatch,
+): Promise<void> {
+  const named = [
+    ...groupTeams.map(({ team }, index) => ({ team, pointer: `/groupTeams/${index}/team` })),
+    ...(heirTeam ? [{ team: heirTeam, pointer: "/heirTeam" }] : []),
+  ];
+  const known = await existing(tx, "team", [...new Set(named.map(({ team }) => team))]);
+  const missing = named.filter(({ team }) => !known.has(team));
+  if (missing.length === 0) return;
+  throw new DomainError("not_found", "team_not_found", "One of the teams does not exist.", {
+    violations: missing.map(({ pointer }) => ({ pointer, detail: "Does not exist." })),
   });
 }
 
@@ -165,7 +195,7 @@ const newcomerWords = {
 } as const;
 
 function describe(before: SettingsView, after: SettingsView): string {
-  const groups = [before, after].map((view) => view.groups.map(textOf).join("; "));
+  const groups = [before, after].map(groupsText);
   const parts = [
     before.localAccounts === after.localAccounts
       ? undefined
@@ -174,9 +204,17 @@ function describe(before: SettingsView, after: SettingsView): string {
       ? undefined
       : `a second factor is ${after.secondFactorRequired ? "required" : "not required"}`,
     before.newcomers === after.newcomers ? undefined : newcomerWords[after.newcomers],
+    before.heirTeam === after.heirTeam
+      ? undefined
+      : `what people leave behind goes to ${after.heirTeam === null ? "nobody" : `the team ${after.heirTeam}`}`,
     groups[0] === groups[1] ? undefined : `groups give ${groups[1] || "nothing"}`,
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? "nothing is different" : parts.join(", ");
+}
+
+function groupsText({ groups, groupTeams }: SettingsView): string {
+  const teams = groupTeams.map(({ group, team }) => `${group}: the team ${team}`);
+  return [...groups.map(textOf), ...teams].join("; ");
 }
 
 function textOf({ group, project, role, environmentKinds }: GroupMapping): string {

@@ -8,13 +8,14 @@ export async function readSignInSettings(
 ): Promise<SignInSettings & { readonly version: number }> {
   const [row] = await tx.select().from(signInSettings);
   if (row === undefined) throw new Error("The settings of signing in are not there.");
-  return row;
+  const { id: _, ...settings } = row;
+  return settings;
 }
 
 /** Whether they were still those of that version. */
 export async function saveSignInSettings(
   tx: Transaction,
-  { localAccounts, secondFactorRequired, newcomers }: SignInSettings,
+  { localAccounts, secondFactorRequired, newcomers, heirTeam }: SignInSettings,
   version: number,
 ): Promise<boolean> {
   const { rowCount } = await tx
@@ -23,6 +24,7 @@ export async function saveSignInSettings(
       localAccounts,
       secondFactorRequired,
       newcomers,
+      heirTeam,
       version: sql`${signInSettings.version} + 1`,
     })
     .where(and(eq(signInSettings.id, 1), eq(signInSettings.version, version)));

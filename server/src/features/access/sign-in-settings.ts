@@ -9,6 +9,8 @@ export interface SignInSettings {
   readonly localAccounts: boolean;
   readonly secondFactorRequired: boolean;
   readonly newcomers: NewcomerPolicy;
+  /** The team that answers for what somebody owned whom the directory switches off; null: nobody, until one is chosen. */
+  readonly heirTeam: string | null;
 }
 
 /** What is decided outside of the dashboard, and is stronger. */

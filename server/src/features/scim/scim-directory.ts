@@ -14,7 +14,10 @@ export interface Directory {
       readonly isActive: boolean;
     },
   ): Promise<void>;
-  /** Who may no longer sign in loses sessions and tokens at once. The last admin stays: `DomainError` `last_admin`. */
+  /**
+   * Who may no longer sign in loses sessions and tokens at once, and what they answered for goes to others. The last admin
+   * stays: `DomainError` `last_admin`. It locks records of projects: call it before the record of the installation.
+   */
   change(
     tx: Transaction,
     id: string,
@@ -24,9 +27,16 @@ export interface Directory {
       readonly isActive?: boolean;
     },
     caller: Caller,
-  ): Promise<void>;
+  ): Promise<LeftBehind>;
   /** Gives people what their groups give now. */
   applyGroups(tx: Transaction, personIds: readonly string[], caller: Caller): Promise<void>;
+}
+
+/** Flags and segments that somebody answered for who was switched off. */
+export interface LeftBehind {
+  readonly transferred: number;
+  /** Nobody answers for these now. */
+  readonly ownerless: number;
 }
 
 export interface ScimEvent {

@@ -5,7 +5,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db/database.ts";
 import { inTransaction, type Transaction } from "../../platform/db/transaction.ts";
 import { violatedConstraint } from "../../platform/db/violated-constraint.ts";
-import type { Directory, WriteRecord } from "./scim-directory.ts";
+import type { Directory, LeftBehind, WriteRecord } from "./scim-directory.ts";
 import { ScimError } from "./scim-error.ts";
 import { isAskedFor, narrowed } from "./scim-filter.ts";
 import { isResourceId } from "./scim-group.ts";
@@ -83,13 +83,13 @@ export function createScimUsers(deps: ScimDeps): ScimUsers {
       await write(async (tx) => {
         const before = await requireForWrite(tx, id, by);
         const { record, directory, clock } = deps;
+        const left = await directory.change(tx, id, { isActive: false }, by.caller);
         await record(tx, {
           kind: "person.deprovisioned",
           caller: by.caller,
-          summary: `The directory deleted ${before.name}, who may no longer sign in.`,
-          details: { person: id },
+          summary: `The directory deleted ${before.name}, who may no longer sign in${leftText(left)}.`,
+          details: { person: id, ...leftDetails(left) },
         });
-        await directory.change(tx, id, { isActive: false }, by.caller);
         await removeUser(tx, id, clock());
         await directory.applyGroups(tx, [id], by.caller);
         return {};
@@ -134,8 +134,9 @@ async function create(
   if (existing !== undefined && (await isKnownToDirectory(tx, existing))) throw taken();
   const id = existing ?? randomUUID();
   const { email, name, isActive } = user;
+  let left: LeftBehind | undefined;
   if (existing === undefined) await directory.insert(tx, { id, email, name, isActive });
-  else await directory.change(tx, id, { name, isActive }, caller);
+  else left = await directory.change(tx, id, { name, isActive }, caller);
   await saveUser(tx, id, user, clock());
   await record(tx, {
     kind: existing === undefined ? "person.provisioned" : "person.linked",
@@ -143,8 +144,8 @@ async function create(
     summary:
       existing === undefined
         ? `The directory made ${user.name}.`
-        : `The directory took over ${user.name}, who was here already.`,
-    details: { person: id, isActive: user.isActive },
+        : `The directory took over ${user.name}, who was here already${leftText(left)}.`,
+    details: { person: id, isActive: user.isActive, ...leftDetails(left) },
     people: [{ id, name: user.name }],
   });
   return userResource(await require(tx, id), deps.baseUrl());
@@ -157,13 +158,13 @@ async function change(
 ): Promise<Json> {
   const { directory, record, clock } = deps;
   const { email, name, isActive } = user;
-  await directory.change(tx, before.id, { email, name, isActive }, caller);
+  const left = await directory.change(tx, before.id, { email, name, isActive }, caller);
   await saveUser(tx, before.id, user, clock());
   await record(tx, {
     kind: before.isActive && !user.isActive ? "person.deprovisioned" : "person.written",
     caller,
-    summary: `The directory wrote ${before.name}${describe(before, user)}.`,
-    details: { person: before.id, isActive: user.isActive },
+    summary: `The directory wrote ${before.name}${describe(before, user)}${leftText(left)}.`,
+    details: { person: before.id, isActive: user.isActive, ...leftDetails(left) },
     people: [before.name, user.name].map((known) => ({ id: before.id, name: known })),
   });
   return userResource(await require(tx, before.id), deps.baseUrl());
@@ -180,6 +181,23 @@ function describe(before: UserRow, after: WrittenUser): string {
     before.email === after.email ? undefined : "has another address",
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? "" : `, who ${parts.join(" and ")}`;
+}
+
+/** What became of what somebody answered for; nothing, if they answered for nothing. */
+function leftText(left: LeftBehind | undefined): string {
+  if (left === undefined) return "";
+  const { transferred, ownerless } = left;
+  const things = (count: number) => (count === 1 ? "1 thing" : `${count} things`);
+  const parts = [
+    transferred === 0 ? "" : `; a team answers for ${things(transferred)} of theirs now`,
+    ownerless === 0 ? "" : `; nobody answers for ${things(ownerless)} of theirs now`,
+  ];
+  return parts.join("");
+}
+
+function leftDetails(left: LeftBehind | undefined): Readonly<Record<string, string>> {
+  if (left === undefined || left.transferred + left.ownerless === 0) return {};
+  return { transferred: String(left.transferred), ownerless: String(left.ownerless) };
 }
 
 async function require(tx: Transaction, id: string): Promise<UserRow> {

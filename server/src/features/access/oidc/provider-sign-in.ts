@@ -9,7 +9,7 @@ import { DomainError } from "../../../platform/domain-error.ts";
 import type { Sealer } from "../../../platform/seal/sealer.ts";
 import { createOpaqueToken, hashOf } from "../../../platform/secret-token.ts";
 import { applyGroups, type GroupGrantDeps, givesSomething } from "../group-grants.ts";
-import { listGroupMappings, replaceProviderGroups } from "../group-store.ts";
+import { listGroupMappings, listGroupTeams, replaceProviderGroups } from "../group-store.ts";
 import {
   findPerson,
   findPersonByEmail,
@@ -238,7 +238,9 @@ async function takeIn(
     // Members of the admin group come in whatever the policy: somebody has to be the first.
     givesSomething(
       deps,
-      newcomers === "in_groups" ? await listGroupMappings(tx) : [],
+      newcomers === "in_groups"
+        ? [...(await listGroupMappings(tx)), ...(await listGroupTeams(tx))]
+        : [],
       vouched.groups,
     );
   if (!mayEnter) throw unknownPerson();

@@ -1,0 +1,2 @@
+-- lossy: the team that answers for what people leave behind
+alter table sign_in_settings drop column heir_team;

@@ -1,0 +1,1 @@
+insert into group_team (group_name, team) values ('shop-team', 'payments');

@@ -1,0 +1,1 @@
+update sign_in_settings set heir_team = 'payments';
