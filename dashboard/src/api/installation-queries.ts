@@ -2,8 +2,8 @@ import { queryOptions } from "@tanstack/react-query";
 import type {
   AccessReview,
   Grant,
+  ListedPerson,
   Owned,
-  Person,
   PersonalToken,
   ReviewedToken,
   RoleList,
@@ -17,7 +17,7 @@ import { keys } from "./keys.ts";
 const list = <T>(http: Http, queryKey: readonly unknown[], address: string) =>
   queryOptions({ queryKey, queryFn: ({ signal }) => http.get<T>(address, signal) });
 
-export const peopleQuery = (http: Http) => list<Person[]>(http, keys.people, "/people");
+export const peopleQuery = (http: Http) => list<ListedPerson[]>(http, keys.people, "/people");
 export const rolesQuery = (http: Http) => list<RoleList>(http, keys.roles, "/roles");
 export const teamsQuery = (http: Http) => list<Team[]>(http, keys.teams, "/teams");
 export const teamMembersQuery = (http: Http) =>

@@ -29,6 +29,10 @@ export interface Installation {
   invite(body: PersonBody): Promise<Invitation>;
   /** A new link for somebody who lost the first one, or their password. */
   renewSignInLink(person: string): Promise<Invitation>;
+  /** For somebody who lost their authenticator app, passkeys and recovery codes. */
+  resetFactors(person: string): Promise<void>;
+  /** For somebody whose account at the provider was made anew. */
+  unlink(person: string): Promise<void>;
   changePerson(person: string, patch: PersonPatch): Promise<Person>;
   deactivate(person: string, body: DeactivateBody): Promise<Deactivated>;
   /** Forgets who somebody was, for ever; tells what is left of them in the record. */
@@ -62,6 +66,8 @@ export function installationOf(http: Http): Installation {
   return {
     invite: (body) => send("POST", "/people", body),
     renewSignInLink: (person) => send("POST", path("people", person, "sign-in-link"), {}),
+    resetFactors: (person) => remove(path("people", person, "factors")),
+    unlink: (person) => remove(path("people", person, "provider-link")),
     changePerson: (person, patch) => send("PATCH", path("people", person), patch),
     deactivate: (person, body) => send("POST", path("people", person, "deactivate"), body),
     erase: (person, reason) => send("POST", path("people", person, "erasure"), { reason }),

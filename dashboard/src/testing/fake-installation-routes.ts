@@ -4,6 +4,8 @@ import type {
   DeactivateBody,
   Grant,
   GrantBody,
+  ListedPerson,
+  Person,
   ReviewedToken,
   RoleBody,
   TeamMember,
@@ -15,7 +17,13 @@ import type { Handler, Route } from "./fake-route.ts";
 import type { FakeState } from "./fake-state.ts";
 
 export const installationRoutes: readonly Route[] = [
-  ["GET", "/people", (server) => ({ body: server.members.map(({ person }) => person) })],
+  [
+    "GET",
+    "/people",
+    (server) => ({ body: server.members.map(({ person }) => listed(server, person)) }),
+  ],
+  ["DELETE", "/people/:person/factors", takeWayIn("factors")],
+  ["DELETE", "/people/:person/provider-link", takeWayIn("link")],
   ["PATCH", "/people/:person", changePerson()],
   ["GET", "/people/:person/owned", (server, { params: [id] }) => ({ body: ownedBy(server, id) })],
   ["POST", "/people/:person/deactivate", deactivate()],
@@ -62,6 +70,19 @@ export const installationRoutes: readonly Route[] = [
   ["GET", "/tokens", (server) => ({ body: allTokens(server) })],
   ["GET", "/access-review", (server) => ({ body: review(server) })],
 ];
+
+function listed({ waysIn }: FakeState, person: Person): ListedPerson {
+  const has = (what: string) => waysIn.has(`${what}:${person.id}`);
+  return { ...person, hasSecondFactor: has("factors"), isLinked: has("link") };
+}
+
+function takeWayIn(what: "factors" | "link"): Handler {
+  return ({ signIn, waysIn }, { params: [id] }) => {
+    if (!signIn.isProved) throw new Refusal(403, "step_up_required", "Prove again that it is you.");
+    waysIn.delete(`${what}:${id}`);
+    return { status: 204 };
+  };
+}
 
 function changePerson(): Handler {
   return (server, { body, params: [id] }) => {

@@ -70,6 +70,8 @@ export class FakeState implements FakeFacts {
   readonly members: Member[];
   /** Who was erased, and why. */
   readonly erasures: { readonly person: string; readonly reason: string }[] = [];
+  /** `factors:grace`, `link:grace`: what an admin can take away. */
+  readonly waysIn = new Set<string>();
   /** What an erasure answers. */
   leftOfErased: Erasure = { months: 7, openEntries: 0 };
   /** For how long records know who people were; null for ever. */

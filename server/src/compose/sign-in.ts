@@ -75,7 +75,7 @@ export function composeSignIn(app: App, stage: Stage, parts: SignInParts) {
   signInSettingsRoutes(app, {
     service: settings,
     given: () => givenSettings(config, app),
-    unlink: createUnlink({ database, record }),
+    unlink: createUnlink({ database, record, clock }),
   });
   if (client !== undefined && config.provider !== undefined)
     composeProvider(app, stage, { ...parts, client, grants, provider: config.provider });

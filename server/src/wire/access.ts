@@ -18,6 +18,14 @@ export const person = z.object({
   lastSignInAt: instant.nullable(),
 });
 
+/** `GET /api/v1/people` */
+export const listedPerson = person.extend({
+  /** Whether they have shown an authenticator app or a passkey that is asked for beside the password. */
+  hasSecondFactor: z.boolean(),
+  /** Whether they are linked with an account of the provider. */
+  isLinked: z.boolean(),
+});
+
 /** `GET /api/v1/me` */
 export const me = z.object({
   /** Null when a service account asks. */
@@ -254,6 +262,7 @@ export const serviceAccountPatch = z.object({
 
 export type Role = z.infer<typeof role>;
 export type Person = z.infer<typeof person>;
+export type ListedPerson = z.infer<typeof listedPerson>;
 export type Me = z.infer<typeof me>;
 export type SignInBody = z.infer<typeof signInBody>;
 export type SignInLinkBody = z.infer<typeof signInLinkBody>;

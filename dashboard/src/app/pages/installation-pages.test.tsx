@@ -237,3 +237,67 @@ describe("erasing somebody", () => {
     );
   });
 });
+
+test("second factors that somebody lost are taken away, after the admin has proved who they are", async () => {
+  const server = new FakeServer();
+  server.waysIn.add("factors:grace");
+  server.signIn.isProved = false;
+  const { user } = await openPage("/settings/people", server);
+  await user.click(await screen.findByRole("button", { name: "How Grace Hopper signs in" }));
+  const ways = await screen.findByRole("dialog", { name: "How Grace Hopper signs in" });
+  const factor = within(ways).getByRole("listitem", { name: "Second factor" });
+  await user.click(within(factor).getByRole("button", { name: "Take away…" }));
+  const ask = await screen.findByRole("dialog", {
+    name: "Take away the second factors of Grace Hopper?",
+  });
+  expect(ask).toHaveTextContent("signed out everywhere");
+  await user.click(within(ask).getByRole("button", { name: "Take away" }));
+
+  const proof = await screen.findByRole("dialog", { name: "Is it still you?" });
+  expect(server.waysIn.has("factors:grace")).toBe(true);
+  await user.type(within(proof).getByLabelText("Your password"), "not it{Enter}");
+  expect(await within(proof).findByRole("alert")).toHaveTextContent("This is not your password.");
+  await user.clear(within(proof).getByLabelText("Your password"));
+  await user.type(within(proof).getByLabelText("Your password"), `${server.password}{Enter}`);
+  expect(await screen.findByText("The second factors are taken away")).toBeInTheDocument();
+  expect(server.waysIn.has("factors:grace")).toBe(false);
+});
+
+test("somebody is unlinked from the provider only after the consequence was read, and gets a link", async () => {
+  const server = new FakeServer();
+  server.waysIn.add("link:grace");
+  const { user } = await openPage("/settings/people", server);
+  const open = async () => {
+    await user.click(await screen.findByRole("button", { name: "How Grace Hopper signs in" }));
+    return screen.findByRole("dialog", { name: "How Grace Hopper signs in" });
+  };
+  const ways = await open();
+  expect(within(ways).getByText(/They have none/)).toBeInTheDocument();
+  await user.click(within(ways).getByRole("button", { name: "Unlink…" }));
+  const ask = await screen.findByRole("dialog", { name: "Unlink Grace Hopper from the provider?" });
+  expect(server.waysIn.has("link:grace")).toBe(true);
+  await user.click(within(ask).getByRole("button", { name: "Unlink" }));
+  await waitFor(() => expect(server.waysIn.has("link:grace")).toBe(false));
+
+  await user.click(within(await open()).getByRole("button", { name: "Make a link" }));
+  expect(await screen.findByRole("dialog", { name: "A link for Grace Hopper" })).toHaveTextContent(
+    "Send it to",
+  );
+});
+
+test("an admin who came through the provider signs in again there, having no password to prove it with", async () => {
+  const server = new FakeServer();
+  server.waysIn.add("link:grace");
+  server.signIn.isProved = false;
+  server.isLocal = false;
+  const { user } = await openPage("/settings/people", server);
+  await user.click(await screen.findByRole("button", { name: "How Grace Hopper signs in" }));
+  await user.click(await screen.findByRole("button", { name: "Unlink…" }));
+  await user.click(await screen.findByRole("button", { name: "Unlink" }));
+  const proof = await screen.findByRole("dialog", { name: "Is it still you?" });
+  expect(within(proof).getByRole("link", { name: "Sign in again" })).toHaveAttribute(
+    "href",
+    expect.stringMatching(/^\/api\/v1\/auth\/oidc\?next=/),
+  );
+  expect(within(proof).queryByLabelText("Your password")).not.toBeInTheDocument();
+});

@@ -1,8 +1,10 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ComponentProps, useState } from "react";
 import { useMayEverywhere } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { peopleQuery } from "../../api/installation-queries.ts";
+import { factorsQuery, ownSignInOf } from "../../api/sign-in.ts";
+import { useStepUp } from "../../features/account/use-step-up.tsx";
 import { InviteToInstallation } from "../../features/settings/invite-to-installation.tsx";
 import { PersonList } from "../../features/settings/person-list.tsx";
 import { Checkbox, TextField } from "../../ui/field.tsx";
@@ -19,13 +21,28 @@ export function PeoplePage() {
       actions={mayWrite && <InviteToInstallation />}
     >
       <ForThoseWho may="people.read">
-        <People isReadOnly={!mayWrite} />
+        {mayWrite ? <PeopleForAdmins /> : <People isReadOnly proved={(work) => work()} />}
       </ForThoseWho>
     </Page>
   );
 }
 
-function People({ isReadOnly }: { isReadOnly: boolean }) {
+/** What changes how somebody signs in asks the admin for a fresh proof. */
+function PeopleForAdmins() {
+  const http = useHttp();
+  const { data: factors } = useSuspenseQuery(factorsQuery(http));
+  const { run, dialog } = useStepUp(ownSignInOf(http), factors);
+  return (
+    <>
+      <People isReadOnly={false} proved={run} />
+      {dialog}
+    </>
+  );
+}
+
+type PeopleProps = Pick<ComponentProps<typeof PersonList>, "isReadOnly" | "proved">;
+
+function People({ isReadOnly, proved }: PeopleProps) {
   const { data: people } = useSuspenseQuery(peopleQuery(useHttp()));
   const [text, setText] = useState("");
   const [showsOff, setShowsOff] = useState(false);
@@ -54,7 +71,7 @@ function People({ isReadOnly }: { isReadOnly: boolean }) {
           />
         )}
       </div>
-      <PersonList people={shown} isReadOnly={isReadOnly} />
+      <PersonList people={shown} isReadOnly={isReadOnly} proved={proved} />
     </>
   );
 }

@@ -113,3 +113,29 @@ test("who is no admin of the installation is told whom to ask", async () => {
   await openPage(address, { role: "editor" });
   expect(await screen.findByText(/for admins of the installation/)).toBeInTheDocument();
 });
+
+test("a group gives its people a place in a team", async () => {
+  const { user, server } = await openPage(address);
+  await user.click(await screen.findByRole("button", { name: "Map a group" }));
+  const dialog = await screen.findByRole("dialog", { name: "Map a group" });
+  await user.selectOptions(within(dialog).getByLabelText("Gives"), "A place in a team");
+  expect(within(dialog).queryByLabelText("In")).not.toBeInTheDocument();
+  await user.selectOptions(within(dialog).getByLabelText("Team"), "Checkout");
+  // Enter sends it, as it does everywhere else.
+  await user.type(within(dialog).getByLabelText("Group"), "shop-team{Enter}");
+  const row = await screen.findByRole("listitem", { name: "shop-team" });
+  expect(row).toHaveTextContent("In the team Checkout");
+  expect(server.signIn.settings.groupTeams).toEqual([{ group: "shop-team", team: "checkout" }]);
+  await user.click(screen.getByRole("button", { name: "Take away what shop-team gives" }));
+  await waitFor(() => expect(server.signIn.settings.groupTeams).toEqual([]));
+});
+
+test("a team is chosen for what people own whom the directory switches off", async () => {
+  const { user, server } = await openPage(address);
+  const heir = await screen.findByLabelText("When it switches somebody off, what they own goes to");
+  expect(heir).toHaveDisplayValue("Nobody yet: the access review shows it");
+  await user.selectOptions(heir, "Checkout");
+  await waitFor(() => expect(server.signIn.settings.heirTeam).toBe("checkout"));
+  await user.selectOptions(heir, "Nobody yet: the access review shows it");
+  await waitFor(() => expect(server.signIn.settings.heirTeam).toBeNull());
+});

@@ -32,7 +32,7 @@ function SignInSettings({ isReadOnly }: { isReadOnly: boolean }) {
       <ProviderFacts provider={settings.provider} />
       <SignInRules settings={settings} version={version} isReadOnly={isReadOnly} />
       <GroupMappings settings={settings} version={version} isReadOnly={isReadOnly} />
-      <DirectorySection url={settings.scimUrl} isReadOnly={isReadOnly} />
+      <DirectorySection settings={settings} version={version} isReadOnly={isReadOnly} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { PersonalTokenCreated } from "@yardarm/server/wire";
 import { useState } from "react";
 import { accessOf } from "../../api/access.ts";
@@ -6,12 +6,10 @@ import { useMe } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { rolesQuery } from "../../api/installation-queries.ts";
 import { keys } from "../../api/keys.ts";
-import { describeError } from "../../api/problem-error.ts";
-import { Button } from "../../ui/button.tsx";
+import { useWrite } from "../../api/use-write.ts";
 import { Checkbox, Select, TextField } from "../../ui/field.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { ModalDialog } from "../../ui/overlay.tsx";
-import { SecretDialog } from "../../ui/secret-dialog.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
+import { TokenSecret } from "../../ui/secret-dialog.tsx";
 import { daysOf, type TokenLife, tokenLives } from "../../ui/token-lives.ts";
 
 const reaches = [
@@ -26,7 +24,7 @@ const everyProject = "+all";
 /** Makes a token, of the reach that its use needs, and shows its secret. */
 export function NewToken({ onClose }: { onClose: () => void }) {
   const http = useHttp();
-  const client = useQueryClient();
+  const { run, failure } = useWrite(keys.tokens);
   const { projects } = useMe();
   const { data: list } = useQuery(rolesQuery(http));
   const [name, setName] = useState("");
@@ -35,42 +33,27 @@ export function NewToken({ onClose }: { onClose: () => void }) {
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [project, setProject] = useState<string>(everyProject);
   const [created, setCreated] = useState<PersonalTokenCreated>();
-  const [failure, setFailure] = useState<string>();
   const names = list?.permissions.map((permission) => permission.name) ?? [];
   const permissions = {
     all: null,
     read: names.filter((each) => each.endsWith(".read")),
     chosen: [...chosen],
   }[reach];
-  const create = async () => {
-    try {
+  const create = () =>
+    run(async () => {
       const scope = { permissions, projects: project === everyProject ? null : [project] };
       const body = { name: name.trim(), expiresInDays: daysOf(life), scope };
       setCreated(await accessOf(http).createToken(body));
-      void client.invalidateQueries({ queryKey: keys.tokens });
-    } catch (error) {
-      setFailure(describeError(error));
-    }
-  };
-  if (created) return <SecretDialog created={created} onClose={onClose} />;
+    });
+  if (created) return <TokenSecret created={created} onClose={onClose} />;
   return (
-    <ModalDialog
+    <FormDialog
       title="New personal token"
+      action="Create"
       onClose={onClose}
-      footer={
-        <>
-          <Button kind="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button
-            kind="primary"
-            isDisabled={name.trim() === "" || permissions?.length === 0}
-            onPress={() => void create()}
-          >
-            Create
-          </Button>
-        </>
-      }
+      isDisabled={name.trim() === "" || permissions?.length === 0}
+      failure={failure}
+      onSubmit={create}
     >
       <TextField
         label="Name"
@@ -114,11 +97,6 @@ export function NewToken({ onClose }: { onClose: () => void }) {
           ))}
         </fieldset>
       )}
-      {failure && (
-        <Notice kind="danger" isAlert>
-          {failure}
-        </Notice>
-      )}
-    </ModalDialog>
+    </FormDialog>
   );
 }

@@ -9,7 +9,7 @@ import { describeError } from "../../api/problem-error.ts";
 import { tokensQuery } from "../../api/queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { SecretDialog } from "../../ui/secret-dialog.tsx";
+import { TokenSecret } from "../../ui/secret-dialog.tsx";
 import { Empty, Section } from "../../ui/section.tsx";
 import { TokenFacts } from "../../ui/token-facts.tsx";
 import { NewToken } from "./new-token.tsx";
@@ -81,7 +81,7 @@ export function TokenList() {
         </ul>
       )}
       {isOpen && <NewToken onClose={() => setOpen(false)} />}
-      {renewed && <SecretDialog created={renewed} onClose={() => setRenewed(undefined)} />}
+      {renewed && <TokenSecret created={renewed} onClose={() => setRenewed(undefined)} />}
     </Section>
   );
 }

@@ -1,8 +1,9 @@
 import type { Factors } from "@yardarm/server/wire";
 import { type ReactNode, useState } from "react";
+import { useMe } from "../../api/current-project.tsx";
 import { describeError, hasCode } from "../../api/problem-error.ts";
 import type { OwnSignIn } from "../../api/sign-in.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
@@ -44,6 +45,7 @@ interface ProofDialogProps {
 }
 
 function ProofDialog({ own, factors, onProved, onClose }: ProofDialogProps) {
+  const { isLocal } = useMe();
   const { totp, passkeys, recoveryCodesLeft } = factors;
   const kinds = [
     ...(passkeys.length > 0 ? (["passkey"] as const) : []),
@@ -61,9 +63,11 @@ function ProofDialog({ own, factors, onProved, onClose }: ProofDialogProps) {
       }
     >
       <p className="text-sm text-ink2">
-        How you sign in can be changed for ten minutes after you have proved who you are.
+        How people sign in can be changed for ten minutes after you have proved who you are.
       </p>
-      {kinds.length === 0 ? (
+      {!isLocal ? (
+        <SignInAgain />
+      ) : kinds.length === 0 ? (
         <PasswordProof own={own} onProved={onProved} />
       ) : (
         <FactorForm
@@ -76,6 +80,16 @@ function ProofDialog({ own, factors, onProved, onClose }: ProofDialogProps) {
         />
       )}
     </ModalDialog>
+  );
+}
+
+/** Whoever comes through the provider has nothing here to prove it with. */
+function SignInAgain() {
+  const query = new URLSearchParams({ next: location.pathname });
+  return (
+    <a className={buttonClass("primary", "self-start")} href={`/api/v1/auth/oidc?${query}`}>
+      Sign in again
+    </a>
   );
 }
 

@@ -5,13 +5,13 @@ import { useHttp } from "../../api/http-context.tsx";
 import { installationOf } from "../../api/installation.ts";
 import { ownedQuery, peopleQuery, teamsQuery } from "../../api/installation-queries.ts";
 import { keys } from "../../api/keys.ts";
+import { useWrite } from "../../api/use-write.ts";
 import { Button } from "../../ui/button.tsx";
 import { Select, TextField } from "../../ui/field.tsx";
 import { KeyText } from "../../ui/key-text.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
 import { showToast } from "../../ui/toast.tsx";
-import { useWrite } from "./use-write.ts";
 
 const nobody = "nobody";
 

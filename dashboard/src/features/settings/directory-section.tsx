@@ -1,23 +1,31 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import type { ScimToken, ScimTokenCreated } from "@yardarm/server/wire";
+import type { ScimToken, ScimTokenCreated, SignInSettings } from "@yardarm/server/wire";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useHttp } from "../../api/http-context.tsx";
+import { teamsQuery } from "../../api/installation-queries.ts";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
 import { scimTokensQuery, signInSettingsOf } from "../../api/sign-in.ts";
+import { useWrite } from "../../api/use-write.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
-import { CopyButton, SecretText } from "../../ui/copy-button.tsx";
-import { TextField } from "../../ui/field.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { Select, TextField } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { ModalDialog } from "../../ui/overlay.tsx";
+import { SecretDialog } from "../../ui/secret-dialog.tsx";
 import { Section } from "../../ui/section.tsx";
 import { Ago } from "../../ui/time.tsx";
-import { useWrite } from "./use-write.ts";
+
+interface DirectorySectionProps {
+  readonly settings: SignInSettings;
+  readonly version: number;
+  readonly isReadOnly: boolean;
+}
 
 /** Where a directory writes people and groups (SCIM), and what it is let in with. */
-export function DirectorySection({ url, isReadOnly }: { url: string; isReadOnly: boolean }) {
+export function DirectorySection({ settings, version, isReadOnly }: DirectorySectionProps) {
   const http = useHttp();
   const writes = signInSettingsOf(http);
   const { data: tokens } = useSuspenseQuery(scimTokensQuery(http));
@@ -41,10 +49,11 @@ export function DirectorySection({ url, isReadOnly }: { url: string; isReadOnly:
         <div className="flex flex-wrap items-center gap-x-4 px-4 py-2 text-sm">
           <span className="w-28 shrink-0 text-ink2">SCIM address</span>
           <span className="flex min-w-0 flex-1 basis-52 items-center gap-1">
-            <code className="min-w-0 font-mono text-xs wrap-anywhere">{url}</code>
-            <CopyButton what="SCIM address" text={url} />
+            <code className="min-w-0 font-mono text-xs wrap-anywhere">{settings.scimUrl}</code>
+            <CopyButton what="SCIM address" text={settings.scimUrl} />
           </span>
         </div>
+        <HeirChoice settings={settings} version={version} isReadOnly={isReadOnly} />
         {tokens.length === 0 ? (
           <p className="px-4 py-3 text-sm text-ink2">No directory has a token.</p>
         ) : (
@@ -84,7 +93,7 @@ export function DirectorySection({ url, isReadOnly }: { url: string; isReadOnly:
           </ul>
         )}
       </div>
-      {isOpen && <NewDirectoryToken onClose={() => setOpen(false)} onCreated={refresh} />}
+      {isOpen && <NewDirectoryToken onClose={() => setOpen(false)} />}
       {revoking && (
         <Confirm
           title={`Revoke ${revoking.name}?`}
@@ -105,55 +114,61 @@ export function DirectorySection({ url, isReadOnly }: { url: string; isReadOnly:
   );
 }
 
-interface NewDirectoryTokenProps {
-  readonly onCreated: () => Promise<unknown>;
-  readonly onClose: () => void;
+/** No key of a team: those begin with a letter or digit. */
+const nobody = "+nobody";
+
+function HeirChoice({ settings, version, isReadOnly }: DirectorySectionProps) {
+  const http = useHttp();
+  const { data: teams } = useSuspenseQuery(teamsQuery(http));
+  const { run, failure } = useWrite(keys.signInSettings);
+  return (
+    <div className="px-4 py-3">
+      <Select
+        label="When it switches somebody off, what they own goes to"
+        className="max-w-80"
+        value={settings.heirTeam ?? nobody}
+        isDisabled={isReadOnly}
+        choices={[
+          { value: nobody, label: "Nobody yet: the access review shows it" },
+          ...teams.map(({ key, name }) => ({ value: key, label: name })),
+        ]}
+        onChange={(key) => {
+          const heirTeam = key === nobody ? null : key;
+          void run(() => signInSettingsOf(http).change({ heirTeam }, version));
+        }}
+      />
+      {failure && (
+        <Notice kind="danger" isAlert className="mt-3">
+          {failure}
+        </Notice>
+      )}
+    </div>
+  );
 }
 
-function NewDirectoryToken({ onCreated, onClose }: NewDirectoryTokenProps) {
+function NewDirectoryToken({ onClose }: { onClose: () => void }) {
   const writes = signInSettingsOf(useHttp());
+  const { run, failure } = useWrite(keys.scimTokens, keys.allTokens);
   const [name, setName] = useState("");
   const [created, setCreated] = useState<ScimTokenCreated>();
-  const [failure, setFailure] = useState<string>();
-  const create = async () => {
-    setFailure(undefined);
-    try {
-      setCreated(await writes.createScimToken(name.trim()));
-      await onCreated();
-    } catch (error) {
-      setFailure(describeError(error));
-    }
-  };
   if (created) {
     return (
-      <ModalDialog
+      <SecretDialog
         title={`The token ${created.token.name}`}
+        what="directory token"
+        secret={created.secret}
         onClose={onClose}
-        footer={
-          <Button kind="primary" onPress={onClose}>
-            Done
-          </Button>
-        }
-      >
-        <Notice kind="warning">Copy it now. It is stored hashed and cannot be shown again.</Notice>
-        <SecretText what="directory token" text={created.secret} />
-      </ModalDialog>
+      />
     );
   }
   return (
-    <ModalDialog
+    <FormDialog
       title="New directory token"
+      action="Create"
+      isDisabled={name.trim() === ""}
+      failure={failure}
+      onSubmit={() => run(async () => setCreated(await writes.createScimToken(name.trim())))}
       onClose={onClose}
-      footer={
-        <>
-          <Button kind="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button kind="primary" isDisabled={name.trim() === ""} onPress={() => void create()}>
-            Create
-          </Button>
-        </>
-      }
     >
       <TextField
         label="Name"
@@ -163,11 +178,6 @@ function NewDirectoryToken({ onCreated, onClose }: NewDirectoryTokenProps) {
         maxLength={200}
         autoFocus
       />
-      {failure && (
-        <Notice kind="danger" isAlert>
-          {failure}
-        </Notice>
-      )}
-    </ModalDialog>
+    </FormDialog>
   );
 }

@@ -6,9 +6,7 @@ import { useProjectKey } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
-import { Button } from "../../ui/button.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { ModalDialog } from "../../ui/overlay.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { OriginsField, useOriginsDraft } from "./origins-field.tsx";
 
 /** Changes whose pages may use a client key; the key itself stays. */
@@ -29,27 +27,16 @@ export function EditOrigins({ sdkKey, onClose }: { sdkKey: SdkKey; onClose: () =
     }
   };
   return (
-    <ModalDialog
+    <FormDialog
       title={`Pages of ${sdkKey.name}`}
+      action="Save"
       onClose={onClose}
-      footer={
-        <>
-          <Button kind="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button kind="primary" isDisabled={origins === undefined} onPress={() => void save()}>
-            Save
-          </Button>
-        </>
-      }
+      isDisabled={origins === undefined}
+      failure={failure}
+      onSubmit={save}
     >
       <OriginsField draft={draft} onChange={setDraft} />
       <p className="text-xs text-ink3">It takes effect within 15 seconds, for open pages too.</p>
-      {failure && (
-        <Notice kind="danger" isAlert>
-          {failure}
-        </Notice>
-      )}
-    </ModalDialog>
+    </FormDialog>
   );
 }

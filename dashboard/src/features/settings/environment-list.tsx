@@ -6,10 +6,10 @@ import { useState } from "react";
 import { useCommands } from "../../api/current-project.tsx";
 import { describeError } from "../../api/problem-error.ts";
 import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
-import { Button, IconButton } from "../../ui/button.tsx";
+import { IconButton } from "../../ui/button.tsx";
 import { Checkbox, Select, TextField } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { ModalDialog } from "../../ui/overlay.tsx";
 import { environmentKinds } from "./environment-kinds.ts";
 
 interface EnvironmentListProps {
@@ -107,23 +107,13 @@ function EditEnvironment({
     kind === environment.kind &&
     isProtected === environment.isProtected;
   return (
-    <ModalDialog
+    <FormDialog
       title={`Edit ${environment.name}`}
+      action="Save"
       onClose={onClose}
-      footer={
-        <>
-          <Button kind="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button
-            kind="primary"
-            isDisabled={name.trim() === "" || isSame}
-            onPress={() => void save()}
-          >
-            Save
-          </Button>
-        </>
-      }
+      isDisabled={name.trim() === "" || isSame}
+      failure={failure}
+      onSubmit={save}
     >
       <TextField label="Name" value={name} onChange={setName} maxLength={200} />
       <Select
@@ -141,12 +131,7 @@ function EditEnvironment({
         isSelected={isProtected}
         onChange={setProtected}
       />
-      {failure && (
-        <Notice kind="danger" isAlert>
-          {failure}
-        </Notice>
-      )}
-    </ModalDialog>
+    </FormDialog>
   );
 }
 

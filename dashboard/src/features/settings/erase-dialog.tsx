@@ -5,11 +5,11 @@ import { useHttp } from "../../api/http-context.tsx";
 import { installationOf } from "../../api/installation.ts";
 import { ownedQuery } from "../../api/installation-queries.ts";
 import { keys } from "../../api/keys.ts";
+import { useWrite } from "../../api/use-write.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
-import { useWrite } from "./use-write.ts";
 
 interface EraseDialogProps {
   readonly person: Person;

@@ -6,12 +6,13 @@ import { useHttp } from "../../api/http-context.tsx";
 import { installationOf } from "../../api/installation.ts";
 import { grantsQuery, rolesQuery } from "../../api/installation-queries.ts";
 import { keys } from "../../api/keys.ts";
+import { useWrite } from "../../api/use-write.ts";
 import { Button } from "../../ui/button.tsx";
-import { Checkbox, Select } from "../../ui/field.tsx";
+import { Select } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
-import { allKinds, grantText, kindLabels, roleChoices } from "./roles.ts";
-import { useWrite } from "./use-write.ts";
+import { KindChoice, kindsOrAll } from "./kind-choice.tsx";
+import { allKinds, grantText, roleChoices } from "./roles.ts";
 
 export type Grantee = Grant["grantee"];
 
@@ -135,8 +136,8 @@ function GiveRole({ roles, project, onGive }: GiveRoleProps) {
   const [kinds, setKinds] = useState<readonly EnvironmentKind[]>(allKinds);
   const chosen = roles.find(({ key }) => key === role);
   const give = () => {
-    const environmentKinds = kinds.length === allKinds.length ? null : [...kinds];
-    return onGive(place === everywhere ? undefined : place, { role, environmentKinds });
+    const wish = { role, environmentKinds: kindsOrAll(kinds) };
+    return onGive(place === everywhere ? undefined : place, wish);
   };
   return (
     <fieldset className="flex flex-col gap-3 rounded-lg bg-raised p-4">
@@ -160,38 +161,6 @@ function GiveRole({ roles, project, onGive }: GiveRoleProps) {
       <Button className="self-start" isDisabled={kinds.length === 0} onPress={() => void give()}>
         Give the role
       </Button>
-    </fieldset>
-  );
-}
-
-interface KindChoiceProps {
-  readonly kinds: readonly EnvironmentKind[];
-  readonly onChange: (kinds: readonly EnvironmentKind[]) => void;
-}
-
-/** In which kinds of environment something may be done; looking is always everywhere. */
-function KindChoice({ kinds, onChange }: KindChoiceProps) {
-  return (
-    <fieldset className="flex flex-col gap-2">
-      <legend className="mb-2 text-sm font-medium">May change things in</legend>
-      <div className="flex flex-wrap gap-x-5 gap-y-2">
-        {allKinds.map((kind) => (
-          <Checkbox
-            key={kind}
-            label={kindLabels[kind]}
-            isSelected={kinds.includes(kind)}
-            onChange={(isOn) =>
-              onChange(allKinds.filter((each) => (each === kind ? isOn : kinds.includes(each))))
-            }
-          />
-        ))}
-      </div>
-      {kinds.length < allKinds.length && (
-        <p className="text-xs text-ink3">
-          Elsewhere they can look. What belongs to the project as a whole, such as members, needs
-          all four.
-        </p>
-      )}
     </fieldset>
   );
 }

@@ -7,9 +7,8 @@ import { describeError } from "../../api/problem-error.ts";
 import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox, Select, TextField } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { keyFault } from "../../ui/key-fault.ts";
-import { Notice } from "../../ui/notice.tsx";
-import { ModalDialog } from "../../ui/overlay.tsx";
 import { environmentKinds } from "./environment-kinds.ts";
 
 /** Adds a stage at the end of the row. */
@@ -67,19 +66,13 @@ function NewEnvironmentDialog({
   }
 
   return (
-    <ModalDialog
+    <FormDialog
       title="New environment"
+      action="Create"
       onClose={onClose}
-      footer={
-        <>
-          <Button kind="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button kind="primary" isDisabled={fault !== undefined} onPress={() => void create()}>
-            Create
-          </Button>
-        </>
-      }
+      isDisabled={fault !== undefined}
+      failure={failure}
+      onSubmit={create}
     >
       <TextField
         label="Key"
@@ -114,11 +107,6 @@ function NewEnvironmentDialog({
         onChange={setProtected}
       />
       <p className="text-sm text-ink2">Every flag starts off there.</p>
-      {failure && (
-        <Notice kind="danger" isAlert>
-          {failure}
-        </Notice>
-      )}
-    </ModalDialog>
+    </FormDialog>
   );
 }

@@ -8,11 +8,11 @@ import { useHttp } from "../../api/http-context.tsx";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
 import { Button } from "../../ui/button.tsx";
-import { CopyButton, SecretText } from "../../ui/copy-button.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
 import { Select, TextField } from "../../ui/field.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { ModalDialog } from "../../ui/overlay.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
+import { SecretDialog } from "../../ui/secret-dialog.tsx";
 import { OriginsField, useOriginsDraft } from "./origins-field.tsx";
 
 /** Makes a key, and shows its secret this once together with the lines that use it. */
@@ -32,7 +32,7 @@ export function NewSdkKey({ environments }: { environments: readonly Environment
       {isOpen && !created && (
         <CreateDialog environments={environments} onCreated={setCreated} onClose={close} />
       )}
-      {created && <SecretDialog created={created} onClose={close} />}
+      {created && <KeySecret created={created} onClose={close} />}
     </>
   );
 }
@@ -67,19 +67,13 @@ function CreateDialog({ environments, onCreated, onClose }: CreateDialogProps) {
     }
   };
   return (
-    <ModalDialog
+    <FormDialog
       title="New SDK key"
+      action="Create"
       onClose={onClose}
-      footer={
-        <>
-          <Button kind="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button kind="primary" isDisabled={!isComplete} onPress={() => void create()}>
-            Create
-          </Button>
-        </>
-      }
+      isDisabled={!isComplete}
+      failure={failure}
+      onSubmit={create}
     >
       <TextField
         label="Name"
@@ -105,29 +99,19 @@ function CreateDialog({ environments, onCreated, onClose }: CreateDialogProps) {
         onChange={setKind}
       />
       {kind === "client" && <OriginsField draft={draft} onChange={setDraft} />}
-      {failure && (
-        <Notice kind="danger" isAlert>
-          {failure}
-        </Notice>
-      )}
-    </ModalDialog>
+    </FormDialog>
   );
 }
 
-function SecretDialog({ created, onClose }: { created: SdkKeyCreated; onClose: () => void }) {
+function KeySecret({ created, onClose }: { created: SdkKeyCreated; onClose: () => void }) {
   const snippet = snippetFor(created);
   return (
-    <ModalDialog
+    <SecretDialog
       title={`The key of ${created.key.name}`}
+      what="SDK key"
+      secret={created.secret}
       onClose={onClose}
-      footer={
-        <Button kind="primary" onPress={onClose}>
-          Done
-        </Button>
-      }
     >
-      <Notice kind="warning">Copy it now. It is stored hashed and cannot be shown again.</Notice>
-      <SecretText what="SDK key" text={created.secret} />
       <div>
         <div className="mb-1 flex items-center justify-between">
           <h3 className="text-sm font-medium">Use it</h3>
@@ -137,7 +121,7 @@ function SecretDialog({ created, onClose }: { created: SdkKeyCreated; onClose: (
           <pre className="p-3 font-mono text-xs leading-5">{snippet}</pre>
         </ScrollBox>
       </div>
-    </ModalDialog>
+    </SecretDialog>
   );
 }
 

@@ -3,13 +3,11 @@ import { useState } from "react";
 import { useHttp } from "../../api/http-context.tsx";
 import { installationOf } from "../../api/installation.ts";
 import { keys } from "../../api/keys.ts";
-import { Button } from "../../ui/button.tsx";
+import { useWrite } from "../../api/use-write.ts";
 import { Select, TextField } from "../../ui/field.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { ModalDialog } from "../../ui/overlay.tsx";
-import { SecretDialog } from "../../ui/secret-dialog.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
+import { TokenSecret } from "../../ui/secret-dialog.tsx";
 import { daysOf, type TokenLife, tokenLives } from "../../ui/token-lives.ts";
-import { useWrite } from "./use-write.ts";
 
 /** Makes a service account; what it may do is given to it afterwards. */
 export function NewServiceAccount({ onClose }: { onClose: () => void }) {
@@ -22,19 +20,13 @@ export function NewServiceAccount({ onClose }: { onClose: () => void }) {
     if (await run(() => installation.createAccount(body))) onClose();
   };
   return (
-    <ModalDialog
+    <FormDialog
       title="New service account"
+      action="Create"
       onClose={onClose}
-      footer={
-        <>
-          <Button kind="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button kind="primary" isDisabled={name.trim() === ""} onPress={() => void create()}>
-            Create
-          </Button>
-        </>
-      }
+      isDisabled={name.trim() === ""}
+      failure={failure}
+      onSubmit={create}
     >
       <TextField
         label="Name"
@@ -51,12 +43,7 @@ export function NewServiceAccount({ onClose }: { onClose: () => void }) {
         maxLength={1000}
       />
       <p className="text-sm text-ink2">It may do nothing until you give it a role.</p>
-      {failure && (
-        <Notice kind="danger" isAlert>
-          {failure}
-        </Notice>
-      )}
-    </ModalDialog>
+    </FormDialog>
   );
 }
 
@@ -72,26 +59,20 @@ export function NewToken({ account, onClose }: NewTokenProps) {
   const [name, setName] = useState("");
   const [life, setLife] = useState<TokenLife>("90");
   const [created, setCreated] = useState<PersonalTokenCreated>();
-  if (created) return <SecretDialog created={created} onClose={onClose} />;
+  if (created) return <TokenSecret created={created} onClose={onClose} />;
   const create = () =>
     run(async () => {
       const body = { name: name.trim(), expiresInDays: daysOf(life) };
       setCreated(await installation.createAccountToken(account.id, body));
     });
   return (
-    <ModalDialog
+    <FormDialog
       title={`New token for ${account.name}`}
+      action="Create"
       onClose={onClose}
-      footer={
-        <>
-          <Button kind="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button kind="primary" isDisabled={name.trim() === ""} onPress={() => void create()}>
-            Create
-          </Button>
-        </>
-      }
+      isDisabled={name.trim() === ""}
+      failure={failure}
+      onSubmit={create}
     >
       <TextField
         label="Name"
@@ -102,11 +83,6 @@ export function NewToken({ account, onClose }: NewTokenProps) {
         maxLength={200}
       />
       <Select label="Valid for" value={life} choices={tokenLives} onChange={setLife} />
-      {failure && (
-        <Notice kind="danger" isAlert>
-          {failure}
-        </Notice>
-      )}
-    </ModalDialog>
+    </FormDialog>
   );
 }

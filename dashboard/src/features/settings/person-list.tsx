@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Grant, Invitation, Person, RoleView } from "@yardarm/server/wire";
+import type { Grant, ListedPerson, Person, RoleView } from "@yardarm/server/wire";
 import { useState } from "react";
 import { useMayEverywhere, useMe } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
@@ -7,6 +7,7 @@ import { installationOf } from "../../api/installation.ts";
 import { grantsQuery, rolesQuery, teamMembersQuery } from "../../api/installation-queries.ts";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
+import { useWrite } from "../../api/use-write.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -17,17 +18,21 @@ import { DeactivateDialog } from "./deactivate-dialog.tsx";
 import { EraseDialog } from "./erase-dialog.tsx";
 import { GrantsDialog } from "./grants-dialog.tsx";
 import { grantText } from "./roles.ts";
-import { SignInLinkDialog } from "./sign-in-link-dialog.tsx";
-import { useWrite } from "./use-write.ts";
+import { type Proved, WaysInDialog } from "./ways-in-dialog.tsx";
 
-type RowDialog = "roles" | "off" | "admin" | "erase";
+type RowDialog = "roles" | "ways" | "off" | "admin" | "erase";
 
-type Open =
-  | { readonly kind: RowDialog; readonly person: Person }
-  | { readonly kind: "link"; readonly invitation: Invitation };
+type Open = { readonly kind: RowDialog; readonly person: ListedPerson };
+
+interface PersonListProps {
+  readonly people: readonly ListedPerson[];
+  readonly isReadOnly: boolean;
+  /** Runs what the server asks a fresh proof for. */
+  readonly proved: Proved;
+}
 
 /** Everybody, with what they are where. */
-export function PersonList({ people, isReadOnly }: { people: Person[]; isReadOnly: boolean }) {
+export function PersonList({ people, isReadOnly, proved }: PersonListProps) {
   const installation = installationOf(useHttp());
   const { run, failure } = useWrite(keys.people, keys.grants);
   const [open, setOpen] = useState<Open>();
@@ -49,49 +54,45 @@ export function PersonList({ people, isReadOnly }: { people: Person[]; isReadOnl
             roles={roleTexts(person.id)}
             isReadOnly={isReadOnly}
             onOpen={(kind) => setOpen({ kind, person })}
-            onLink={() =>
-              void run(async () =>
-                setOpen({
-                  kind: "link",
-                  invitation: await installation.renewSignInLink(person.id),
-                }),
-              )
-            }
             onReactivate={() =>
               void run(() => installation.changePerson(person.id, { isActive: true }))
             }
           />
         ))}
       </ul>
-      <OpenDialog open={open} onClose={close} />
+      <OpenDialog open={open} proved={proved} onClose={close} />
     </>
   );
 }
 
-function OpenDialog({ open, onClose }: { open: Open | undefined; onClose: () => void }) {
+interface OpenDialogProps extends Pick<PersonListProps, "proved"> {
+  readonly open: Open | undefined;
+  readonly onClose: () => void;
+}
+
+function OpenDialog({ open, proved, onClose }: OpenDialogProps) {
   if (open === undefined) return null;
-  if (open.kind === "link")
-    return <SignInLinkDialog invitation={open.invitation} onClose={onClose} />;
   const { person } = open;
   if (open.kind === "roles") {
     const grantee = { kind: "person", id: person.id, name: person.name } as const;
     return <GrantsDialog grantee={grantee} onClose={onClose} />;
   }
+  if (open.kind === "ways")
+    return <WaysInDialog person={person} proved={proved} onClose={onClose} />;
   if (open.kind === "off") return <DeactivateDialog person={person} onClose={onClose} />;
   if (open.kind === "erase") return <EraseDialog person={person} onClose={onClose} />;
   return <AdminDialog person={person} onClose={onClose} />;
 }
 
 interface PersonRowProps {
-  readonly person: Person;
+  readonly person: ListedPerson;
   readonly roles: readonly string[];
   readonly isReadOnly: boolean;
   readonly onOpen: (kind: RowDialog) => void;
-  readonly onLink: () => void;
   readonly onReactivate: () => void;
 }
 
-function PersonRow({ person, roles, isReadOnly, onOpen, onLink, onReactivate }: PersonRowProps) {
+function PersonRow({ person, roles, isReadOnly, onOpen, onReactivate }: PersonRowProps) {
   const isMe = useMe().person.id === person.id;
   const mayErase = useMayEverywhere("person.erase");
   const { name, email, isAdmin, isActive, lastSignInAt } = person;
@@ -128,8 +129,8 @@ function PersonRow({ person, roles, isReadOnly, onOpen, onLink, onReactivate }: 
               <RowButton label={`Roles of ${name}`} onPress={() => onOpen("roles")}>
                 Roles…
               </RowButton>
-              <RowButton label={`Sign-in link for ${name}`} onPress={onLink}>
-                Sign-in link
+              <RowButton label={`How ${name} signs in`} onPress={() => onOpen("ways")}>
+                Sign-in…
               </RowButton>
               <RowButton
                 label={isAdmin ? `No admin any more: ${name}` : `Admin of all: ${name}`}

@@ -4,12 +4,10 @@ import { accessOf } from "../../api/access.ts";
 import { useProjectKey } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { keys } from "../../api/keys.ts";
-import { Button } from "../../ui/button.tsx";
-import { SecretText } from "../../ui/copy-button.tsx";
+import { useWrite } from "../../api/use-write.ts";
 import { Select } from "../../ui/field.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { ModalDialog } from "../../ui/overlay.tsx";
-import { useWrite } from "./use-write.ts";
+import { FormDialog } from "../../ui/form-dialog.tsx";
+import { SecretDialog } from "../../ui/secret-dialog.tsx";
 
 const overlaps = [
   { value: "24", label: "A day more" },
@@ -31,34 +29,21 @@ export function RenewDialog({ sdkKey, onClose }: { sdkKey: SdkKey; onClose: () =
     });
   if (created) {
     return (
-      <ModalDialog
+      <SecretDialog
         title={`The new secret of ${sdkKey.name}`}
+        what="SDK key"
+        secret={created.secret}
         onClose={onClose}
-        footer={
-          <Button kind="primary" onPress={onClose}>
-            Done
-          </Button>
-        }
-      >
-        <Notice kind="warning">Copy it now. It is stored hashed and cannot be shown again.</Notice>
-        <SecretText what="SDK key" text={created.secret} />
-      </ModalDialog>
+      />
     );
   }
   return (
-    <ModalDialog
+    <FormDialog
       title={`A new secret for ${sdkKey.name}`}
+      action="Make it"
       onClose={onClose}
-      footer={
-        <>
-          <Button kind="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button kind="primary" onPress={() => void renew()}>
-            Make it
-          </Button>
-        </>
-      }
+      failure={failure}
+      onSubmit={renew}
     >
       <Select
         label="The secret of before works"
@@ -67,11 +52,6 @@ export function RenewDialog({ sdkKey, onClose }: { sdkKey: SdkKey; onClose: () =
         hint="Give every service the new one in that time. Whoever still holds the old one afterwards is cut off."
         onChange={setOverlap}
       />
-      {failure && (
-        <Notice kind="danger" isAlert>
-          {failure}
-        </Notice>
-      )}
-    </ModalDialog>
+    </FormDialog>
   );
 }

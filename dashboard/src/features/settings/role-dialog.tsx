@@ -3,12 +3,12 @@ import { useState } from "react";
 import { useHttp } from "../../api/http-context.tsx";
 import { installationOf } from "../../api/installation.ts";
 import { keys } from "../../api/keys.ts";
+import { useWrite } from "../../api/use-write.ts";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox, Select, TextField } from "../../ui/field.tsx";
 import { keyFault } from "../../ui/key-fault.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { SideSheet } from "../../ui/overlay.tsx";
-import { useWrite } from "./use-write.ts";
 
 interface RoleDialogProps {
   readonly list: RoleList;

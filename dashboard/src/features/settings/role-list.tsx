@@ -5,11 +5,11 @@ import { useHttp } from "../../api/http-context.tsx";
 import { installationOf } from "../../api/installation.ts";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
+import { useWrite } from "../../api/use-write.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Empty, Section } from "../../ui/section.tsx";
 import { RoleDialog } from "./role-dialog.tsx";
-import { useWrite } from "./use-write.ts";
 
 /** Roles that people made, and those that come with the product, with what each permits. */
 export function RoleList({ list, isReadOnly }: { list: Roles; isReadOnly: boolean }) {

@@ -7,16 +7,16 @@ import { installationOf } from "../../api/installation.ts";
 import { accountTokensQuery } from "../../api/installation-queries.ts";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
+import { useWrite } from "../../api/use-write.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { SecretDialog } from "../../ui/secret-dialog.tsx";
+import { TokenSecret } from "../../ui/secret-dialog.tsx";
 import { Empty, Section } from "../../ui/section.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { TokenFacts } from "../../ui/token-facts.tsx";
 import { GrantsDialog } from "./grants-dialog.tsx";
 import { NewServiceAccount, NewToken } from "./new-service-account.tsx";
-import { useWrite } from "./use-write.ts";
 
 interface ServiceAccountListProps {
   readonly accounts: readonly ServiceAccountView[];
@@ -183,7 +183,7 @@ function AccountTokens({ account, isReadOnly }: AccountCardProps) {
           {failure}
         </Notice>
       )}
-      {created && <SecretDialog created={created} onClose={() => setCreated(undefined)} />}
+      {created && <TokenSecret created={created} onClose={() => setCreated(undefined)} />}
     </>
   );
 }

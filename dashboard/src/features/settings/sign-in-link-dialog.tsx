@@ -1,32 +1,21 @@
 import type { Invitation } from "@yardarm/server/wire";
-import { Button } from "../../ui/button.tsx";
-import { SecretText } from "../../ui/copy-button.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { ModalDialog } from "../../ui/overlay.tsx";
+import { SecretDialog } from "../../ui/secret-dialog.tsx";
+
+interface SignInLinkDialogProps {
+  readonly invitation: Invitation;
+  readonly onClose: () => void;
+}
 
 /** Shows somebody's sign-in link, this once. */
-export function SignInLinkDialog({
-  invitation,
-  onClose,
-}: {
-  invitation: Invitation;
-  onClose: () => void;
-}) {
+export function SignInLinkDialog({ invitation, onClose }: SignInLinkDialogProps) {
+  const { person, signInUrl } = invitation;
   return (
-    <ModalDialog
-      title={`A link for ${invitation.person.name}`}
+    <SecretDialog
+      title={`A link for ${person.name}`}
+      what="sign-in link"
+      secret={signInUrl}
+      warning={`Send it to ${person.email} yourself. It signs in once, within seven days, and cannot be shown again.`}
       onClose={onClose}
-      footer={
-        <Button kind="primary" onPress={onClose}>
-          Done
-        </Button>
-      }
-    >
-      <Notice kind="warning">
-        Send it to {invitation.person.email} yourself. It signs in once, within seven days, and
-        cannot be shown again.
-      </Notice>
-      <SecretText what="sign-in link" text={invitation.signInUrl} />
-    </ModalDialog>
+    />
   );
 }

@@ -4,13 +4,13 @@ import { useHttp } from "../../api/http-context.tsx";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
 import { signInSettingsOf } from "../../api/sign-in.ts";
+import { useWrite } from "../../api/use-write.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { type Choice, Select } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Section } from "../../ui/section.tsx";
 import { Switch } from "../../ui/switch.tsx";
 import { showToast } from "../../ui/toast.tsx";
-import { useWrite } from "./use-write.ts";
 
 interface SignInRulesProps {
   readonly settings: SignInSettings;

@@ -13,15 +13,15 @@ import {
 } from "../../api/installation-queries.ts";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
+import { useWrite } from "../../api/use-write.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Select, TextField } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { ModalDialog } from "../../ui/overlay.tsx";
 import { Empty } from "../../ui/section.tsx";
 import { GrantsDialog } from "./grants-dialog.tsx";
 import { grantText } from "./roles.ts";
-import { useWrite } from "./use-write.ts";
 
 type Open = "roles" | "rename" | "delete";
 
@@ -197,19 +197,13 @@ function RenameDialog({ team, onClose }: { team: Team; onClose: () => void }) {
     if (await run(() => installation.renameTeam(team.key, name.trim()))) onClose();
   };
   return (
-    <ModalDialog
+    <FormDialog
       title={`Rename ${team.name}`}
+      action="Rename"
       onClose={onClose}
-      footer={
-        <>
-          <Button kind="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button kind="primary" isDisabled={name.trim() === ""} onPress={() => void rename()}>
-            Rename
-          </Button>
-        </>
-      }
+      isDisabled={name.trim() === ""}
+      failure={failure}
+      onSubmit={rename}
     >
       <TextField
         label="Name"
@@ -219,12 +213,7 @@ function RenameDialog({ team, onClose }: { team: Team; onClose: () => void }) {
         maxLength={200}
         hint={`The key ${team.key} stays.`}
       />
-      {failure && (
-        <Notice kind="danger" isAlert>
-          {failure}
-        </Notice>
-      )}
-    </ModalDialog>
+    </FormDialog>
   );
 }
 

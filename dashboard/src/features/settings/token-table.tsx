@@ -4,13 +4,13 @@ import { useHttp } from "../../api/http-context.tsx";
 import { installationOf } from "../../api/installation.ts";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
+import { useWrite } from "../../api/use-write.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Empty } from "../../ui/section.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { TokenFacts } from "../../ui/token-facts.tsx";
-import { useWrite } from "./use-write.ts";
 
 type Verdict = ReviewedToken["verdicts"][number];
 

@@ -1,9 +1,7 @@
 import type { WebhookCreated } from "@yardarm/server/wire";
-import { Button } from "../../ui/button.tsx";
-import { CopyButton, SecretText } from "../../ui/copy-button.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { ModalDialog } from "../../ui/overlay.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
+import { SecretDialog } from "../../ui/secret-dialog.tsx";
 
 /** The lines with which a receiver finds out whether a delivery is ours. */
 const snippet = `import { Webhook } from "standardwebhooks";
@@ -21,20 +19,15 @@ export function WebhookSecret({
   onClose: () => void;
 }) {
   return (
-    <ModalDialog
+    <SecretDialog
       title={`The secret of ${webhook.name}`}
+      what="webhook secret"
+      secret={secret}
+      warning={`Copy it now. It is stored sealed and cannot be shown again.${
+        webhook.format === "standard" ? "" : " A chat does not need it."
+      }`}
       onClose={onClose}
-      footer={
-        <Button kind="primary" onPress={onClose}>
-          Done
-        </Button>
-      }
     >
-      <Notice kind="warning">
-        Copy it now. It is stored sealed and cannot be shown again.
-        {webhook.format !== "standard" && " A chat does not need it."}
-      </Notice>
-      <SecretText what="webhook secret" text={secret} />
       {webhook.format === "standard" && (
         <div>
           <div className="mb-1 flex items-center justify-between">
@@ -58,6 +51,6 @@ export function WebhookSecret({
           </p>
         </div>
       )}
-    </ModalDialog>
+    </SecretDialog>
   );
 }

@@ -25,6 +25,25 @@ export function listPeople(reader: Reader): Promise<Person[]> {
     .orderBy(asc(person.name), asc(person.id));
 }
 
+export interface ListedPerson extends Person {
+  readonly hasSecondFactor: boolean;
+  readonly isLinked: boolean;
+}
+
+/** With what an admin can take away from each when it was lost. */
+export function listPeopleWithWaysIn(reader: Reader): Promise<ListedPerson[]> {
+  return reader
+    .select({
+      ...shown,
+      hasSecondFactor: sql<boolean>`exists (select 1 from passkey k where k.person_id = ${person.id})
+        or exists (select 1 from totp_factor t where t.person_id = ${person.id} and t.confirmed_at is not null)`,
+      isLinked: sql<boolean>`exists (select 1 from provider_identity i where i.person_id = ${person.id})`,
+    })
+    .from(person)
+    .where(isNull(person.erasedAt))
+    .orderBy(asc(person.name), asc(person.id));
+}
+
 export function listTeams(reader: Reader): Promise<{ key: string; name: string }[]> {
   return reader.select().from(team).orderBy(asc(team.name), asc(team.key));
 }

@@ -5,6 +5,7 @@ import {
   erasure,
   erasureBody,
   invitation,
+  listedPerson,
   member,
   memberBody,
   person,
@@ -15,7 +16,7 @@ import { nothing } from "../../wire/common.ts";
 import type { ErasureService } from "./erasure-service.ts";
 import { type ListedMember, listMembers } from "./member-read-model.ts";
 import type { MemberService } from "./member-service.ts";
-import { listPeople } from "./people-read-model.ts";
+import { listPeopleWithWaysIn } from "./people-read-model.ts";
 import type { Invitation, PeopleService } from "./people-service.ts";
 import { presentPerson } from "./presented.ts";
 
@@ -32,8 +33,17 @@ export function peopleRoutes(
     method: "GET",
     url: "/api/v1/people",
     config: { permission: "people.read" },
-    schema: { tags, summary: "Everybody who exists here", response: { 200: z.array(person) } },
-    handler: async () => (await listPeople(reader)).map(presentPerson),
+    schema: {
+      tags,
+      summary: "Everybody who exists here",
+      response: { 200: z.array(listedPerson) },
+    },
+    handler: async () =>
+      (await listPeopleWithWaysIn(reader)).map((each) => ({
+        ...presentPerson(each),
+        hasSecondFactor: each.hasSecondFactor,
+        isLinked: each.isLinked,
+      })),
   });
 
   app.route({

@@ -5,6 +5,7 @@ import { requireVersion, setVersion } from "../../platform/http/preconditions.ts
 import { nothing } from "../../wire/common.ts";
 import { signInSettings, signInSettingsPatch } from "../../wire/sign-in.ts";
 import { identityOf } from "./access-hook.ts";
+import type { Identity } from "./identity.ts";
 import type { SettingsView, SignInSettingsService } from "./sign-in-settings-service.ts";
 
 export interface SignInSettingsRoutesDeps {
@@ -14,7 +15,7 @@ export interface SignInSettingsRoutesDeps {
     z.infer<typeof signInSettings>,
     "mayHaveLocalAccounts" | "provider" | "scimUrl"
   >;
-  readonly unlink: (personId: string, caller: Caller) => Promise<void>;
+  readonly unlink: (identity: Identity, personId: string, caller: Caller) => Promise<void>;
 }
 
 const tags = ["sign-in settings"];
@@ -73,8 +74,8 @@ export function signInSettingsRoutes(app: App, deps: SignInSettingsRoutesDeps): 
       params: z.object({ person: z.uuid() }),
       response: { 204: nothing },
     },
-    handler: async ({ params, caller }, reply) => {
-      await unlink(params.person, caller);
+    handler: async (request, reply) => {
+      await unlink(identityOf(request), request.params.person, request.caller);
       return reply.code(204).send(null);
     },
   });

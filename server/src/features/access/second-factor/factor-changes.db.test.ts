@@ -166,6 +166,32 @@ describe("an admin", () => {
     expect((await reset(own)).json().code).toBe("own_factors");
   });
 
+  test("sees who has a factor or is linked with the provider, and unlinks after a fresh proof", async () => {
+    const { id, visitor } = await world.withApp("moved");
+    const waysIn = async () => {
+      const people = (await world.ada.ask("GET", "/api/v1/people")).json<{ id: string }[]>();
+      return people.find((each) => each.id === id);
+    };
+    expect(await waysIn()).toMatchObject({ hasSecondFactor: true, isLinked: false });
+    const unlink = (by: Visitor) => by.ask("DELETE", `/api/v1/people/${id}/provider-link`);
+    await world.ada.ask("POST", "/api/v1/me/proof", { kind: "password", password: admin.password });
+    expect((await unlink(world.ada)).json().code).toBe("provider_link_not_found");
+    const { pool } = world.server.database;
+    await pool.query("insert into provider_identity values ('https://id.example.com', 'm-1', $1)", [
+      id,
+    ]);
+    expect(await waysIn()).toMatchObject({ isLinked: true });
+    expect((await unlink(visitor)).json().code).toBe("forbidden");
+    world.now += 11 * 60_000;
+    expect((await unlink(world.ada)).json().code).toBe("step_up_required");
+    expect(await waysIn()).toMatchObject({ isLinked: true });
+    await world.ada.ask("POST", "/api/v1/me/proof", { kind: "password", password: admin.password });
+    expect((await unlink(world.ada)).statusCode).toBe(204);
+    expect(await world.newest()).toMatchObject([{ kind: "person.unlinked" }]);
+    expect(await waysIn()).toMatchObject({ isLinked: false });
+    expect((await visitor.ask("GET", "/api/v1/me")).statusCode).toBe(401);
+  });
+
   test("cannot go round the second factor with a link", async () => {
     const { id } = await world.withApp("linked");
     const { signInUrl } = (await world.ada.ask("POST", `/api/v1/people/${id}/sign-in-link`)).json();

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { describeError } from "../../api/problem-error.ts";
+import { describeError } from "./problem-error.ts";
 
 /** Writes, keeps what went wrong in words, and reads again what the write may have changed. */
 export function useWrite(...forget: readonly (readonly unknown[])[]) {
