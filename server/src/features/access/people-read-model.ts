@@ -35,9 +35,9 @@ export function listPeopleWithWaysIn(reader: Reader): Promise<ListedPerson[]> {
   return reader
     .select({
       ...shown,
-      hasSecondFactor: sql<boolean>`exists (select 1 from passkey k where k.person_id = ${person.id})
-        or exists (select 1 from totp_factor t where t.person_id = ${person.id} and t.confirmed_at is not null)`,
-      isLinked: sql<boolean>`exists (select 1 from provider_identity i where i.person_id = ${person.id})`,
+      hasSecondFactor: sql<boolean>`exists (select 1 from passkey k where k.person_id = person.id)
+        or exists (select 1 from totp_factor t where t.person_id = person.id and t.confirmed_at is not null)`,
+      isLinked: sql<boolean>`exists (select 1 from provider_identity i where i.person_id = person.id)`,
     })
     .from(person)
     .where(isNull(person.erasedAt))

@@ -5,7 +5,7 @@ import { openTestApp, type TestApp } from "../../compose/app.test-support.ts";
 import type { ServedRoute } from "../../platform/http/route-table.ts";
 import { createSecretToken } from "../../platform/secret-token.ts";
 import { permissionTexts } from "./permission-texts.ts";
-import { needFor, permissions } from "./permissions.ts";
+import { needFor, permissions, reachOf } from "./permissions.ts";
 import { allowed, type Cast, castWalk, walkers } from "./walk.test-support.ts";
 
 let now = Date.UTC(2026, 10, 24, 9);
@@ -100,6 +100,19 @@ test("every route asks what the table says of everybody, in every project and ki
   expect(routes().length).toBeGreaterThan(70);
   expect(combinations).toBeGreaterThan(2000);
 }, 300_000);
+
+test("reading is per project: a grant for some kinds of environment shows every environment", async () => {
+  const reading = routes().filter(
+    ({ method, url, permission }) =>
+      method === "GET" && url.includes(":environment") && reachOf(permission) === "any",
+  );
+  expect(reading).not.toHaveLength(0);
+  const authorization = cast.bearers.get("editor outside production");
+  for (const route of reading) {
+    const { refusal } = await ask(route, { authorization, environment: "production" });
+    expect(refusal, route.url).toBeUndefined();
+  }
+});
 
 test("streams ask the same, before they begin", async () => {
   const streams = server.app.servedRoutes.filter(
