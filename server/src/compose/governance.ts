@@ -9,8 +9,9 @@ import { flagRoutes } from "../features/flags/flag-routes.ts";
 import { createFlagService } from "../features/flags/flag-service.ts";
 import { createOwnerGate } from "../features/flags/owner-gate.ts";
 import { readOwnerNames } from "../features/flags/owner-read-model.ts";
+import { emit } from "../features/notifications/outbox.ts";
 import { judgeRequest } from "../features/policies/policy-gate.ts";
-import { nightlyJudgement } from "../features/policies/policy-jobs.ts";
+import { type NightlyJudgementDeps, nightlyJudgement } from "../features/policies/policy-jobs.ts";
 import { policyRoutes } from "../features/policies/policy-routes.ts";
 import { createPolicyService } from "../features/policies/policy-service.ts";
 import { waiverRoutes } from "../features/policies/waiver-routes.ts";
@@ -46,10 +47,21 @@ export function composeGovernance(app: App, stage: Stage): Pick<ChangeService, "
   return changes;
 }
 
+/** Each once a day, by however many servers. */
+const tellBroken: NightlyJudgementDeps["tell"] = (tx, { project, at, key, name, finding, flag }) =>
+  emit(
+    tx,
+    {
+      ...{ project, environments: [], at },
+      origin: `${project}/${key}:${at.toISOString().slice(0, 10)}:${finding}`,
+    },
+    { type: "policy.broken", data: { policy: name, finding, flag } },
+  );
+
 function runJobs(app: App, { database, reader, clock, logger }: Stage): void {
   const jobs = [
     idempotencyForgetting({ database, clock, forgetKeys }),
-    nightlyJudgement({ database, reader, clock }),
+    nightlyJudgement({ database, reader, clock, tell: tellBroken }),
   ];
   let stop: () => Promise<void> = async () => undefined;
   app.addHook("onReady", async () => {

@@ -3,7 +3,13 @@ import { findRequest } from "../features/changes/change-request-read-model.ts";
 import { createDelivering } from "../features/notifications/delivering.ts";
 import { deliveryLogRoutes } from "../features/notifications/delivery-log-routes.ts";
 import { DeliveryWorker } from "../features/notifications/delivery-worker.ts";
-import { tokenExpiryWatch, webhookPruning } from "../features/notifications/notification-jobs.ts";
+import { findFlagOwner } from "../features/notifications/expired-flag-read-model.ts";
+import { findTokenOwner } from "../features/notifications/expiring-token-read-model.ts";
+import {
+  flagExpiryWatch,
+  tokenExpiryWatch,
+  webhookPruning,
+} from "../features/notifications/notification-jobs.ts";
 import { measureDeliveries } from "../features/notifications/notification-metrics.ts";
 import type { WriteRecord } from "../features/notifications/record.ts";
 import { createSender } from "../features/notifications/sender.ts";
@@ -39,6 +45,8 @@ export function composeNotifications(
     },
     readSentences: async (project, request) =>
       (await findRequest(reader, project, request))?.sentences ?? [],
+    readTokenOwner: (token) => findTokenOwner(reader, token),
+    readFlagOwner: (at) => findFlagOwner(reader, at),
   });
   const userAgent = `Yardarm/${productVersion()} (webhooks)`;
   const send = createSender({ clock, sealer, rules, readEvent, baseUrl, userAgent });
@@ -56,7 +64,7 @@ export function composeNotifications(
 }
 
 function runInBackground(app: App, stage: Stage, worker: DeliveryWorker): void {
-  const jobs = [webhookPruning(stage), tokenExpiryWatch(stage)];
+  const jobs = [webhookPruning(stage), tokenExpiryWatch(stage), flagExpiryWatch(stage)];
   let stopJobs: () => Promise<void> = async () => undefined;
   app.addHook("onReady", async () => {
     stopJobs = startJobs(jobs, { log: stage.logger });

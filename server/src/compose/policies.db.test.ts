@@ -1,7 +1,8 @@
 /** What policies and waivers do to requests, asked of the whole server over HTTP. */
 import { starterPolicies } from "@yardarm/core/policies";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { nightlyJudgement } from "../features/policies/policy-jobs.ts";
+import type { BrokenPolicy } from "../features/policies/new-findings.ts";
+import { type NightlyJudgementDeps, nightlyJudgement } from "../features/policies/policy-jobs.ts";
 import {
   base,
   flagBody,
@@ -264,7 +265,9 @@ test("a team over its budget gets no other flag", async () => {
 test("every day the policies look at each project once, and what they found can be read", async () => {
   const { database, reader } = shop.server.ground;
   const at = new Date("2030-05-01T03:00:00Z");
-  const job = (clock: Date) => nightlyJudgement({ database, reader, clock: () => clock });
+  const told: (BrokenPolicy & { readonly at: Date })[] = [];
+  const tell: NightlyJudgementDeps["tell"] = async (_tx, broken) => void told.push(broken);
+  const job = (clock: Date) => nightlyJudgement({ database, reader, tell, clock: () => clock });
   await job(at).run();
   const judged = (await ask("GET", `${base}/policies/findings?flag=second&policy=expires`)).json();
   expect(judged).toMatchObject({
@@ -277,4 +280,7 @@ test("every day the policies look at each project once, and what they found can 
   expect((await ask("GET", `${base}/policies/findings`)).json().asOf).toBe(
     "2030-05-02T00:10:00.000Z",
   );
+  // What is still so is not told again.
+  const expired = told.filter(({ key, flag }) => key === "expires" && flag === "second");
+  expect(expired.map((each) => each.at)).toEqual([at]);
 });

@@ -14,7 +14,7 @@ import {
   openHookedShop,
   patience,
 } from "./hooked-shop.test-support.ts";
-import { tokenExpiryWatch, webhookPruning } from "./notification-jobs.ts";
+import { flagExpiryWatch, tokenExpiryWatch, webhookPruning } from "./notification-jobs.ts";
 import { emit } from "./outbox.ts";
 
 let shop: HookedShop;
@@ -325,6 +325,32 @@ test("a token that ends within a week is told once, to the installation", async 
   await shop.heard(hook);
   expect(shop.told(hook)[0]?.data).toMatchObject({ name: "soon", hint: "yd_pat_soon…" });
   expect(await shop.deliveries(hook)).toHaveLength(1);
+});
+
+test("a flag whose last day has passed is told of once, with who answers for it then", async () => {
+  const hook = await shop.makeWebhook({ eventTypes: ["flag.expired"] });
+  const today = new Date(shop.now()).toISOString().slice(0, 10);
+  const yesterday = new Date(shop.now() - dayMs).toISOString().slice(0, 10);
+  const long = new Date(shop.now() - 30 * dayMs).toISOString().slice(0, 10);
+  for (const [key, date] of Object.entries({ today, yesterday, long })) {
+    const flag = await shop.makeFlag();
+    await shop.server.database.pool.query(
+      `UPDATE flag SET document = document || jsonb_build_object('name', $2::text, 'expiry',
+         jsonb_build_object('kind', 'date', 'date', $3::text)) WHERE key = $1`,
+      [flag, key, date],
+    );
+  }
+  const job = flagExpiryWatch(shop.server.ground);
+  await job.run();
+  await job.run();
+  await shop.heard(hook);
+  expect(shop.told(hook)).toMatchObject([
+    { type: "flag.expired", data: { name: "yesterday", owner: "Checkout", expiredOn: yesterday } },
+  ]);
+  const { rows } = await shop.server.database.pool.query(
+    "SELECT data FROM webhook_event WHERE type = 'flag.expired'",
+  );
+  expect(JSON.stringify(rows)).not.toContain("Checkout");
 });
 
 test("events are forgotten after thirty days, with their log", async () => {

@@ -38,13 +38,13 @@ export const eventTypes = {
     title: "Flag expired",
     description: "A flag is still there after the date on which it should have gone.",
     scope: "project",
-    isTold: false,
+    isTold: true,
   },
   "policy.broken": {
     title: "Policy broken",
     description: "Something does not hold to a policy of the project.",
     scope: "project",
-    isTold: false,
+    isTold: true,
   },
   "token.expiring": {
     title: "Token expires soon",

@@ -8,7 +8,6 @@ export interface ExpiringToken {
   readonly kind: string;
   readonly name: string;
   readonly hint: string;
-  readonly owner: string | null;
   /** Null for what belongs to no project. */
   readonly project: string | null;
   readonly environment: string | null;
@@ -22,11 +21,20 @@ export function listExpiringTokens(
 ): Promise<readonly ExpiringToken[]> {
   const { id, kind, name, hint, project, environment, expiresAt, revokedAt } = token;
   return reader
-    .select({ id, kind, name, hint, owner: person.name, project, environment, expiresAt })
+    .select({ id, kind, name, hint, project, environment, expiresAt })
     .from(token)
-    .leftJoin(person, eq(person.id, token.personId))
     .where(and(isNull(revokedAt), gt(expiresAt, after), lt(expiresAt, before)))
     .then((rows) =>
       rows.flatMap((row) => (row.expiresAt === null ? [] : [{ ...row, expiresAt: row.expiresAt }])),
     );
+}
+
+/** The name of whose token it is; null: of no person. */
+export async function findTokenOwner(reader: Reader, id: string): Promise<string | null> {
+  const [row] = await reader
+    .select({ name: person.name })
+    .from(token)
+    .innerJoin(person, eq(person.id, token.personId))
+    .where(eq(token.id, id));
+  return row?.name ?? null;
 }

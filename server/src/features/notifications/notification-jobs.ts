@@ -3,6 +3,7 @@ import type { Database } from "../../platform/db/database.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import type { Job } from "../../platform/jobs.ts";
+import { listExpiredFlags } from "./expired-flag-read-model.ts";
 import { type ExpiringToken, listExpiringTokens } from "./expiring-token-read-model.ts";
 import { emit } from "./outbox.ts";
 import { pruneEvents } from "./outbox-store.ts";
@@ -15,6 +16,8 @@ const dayMs = 24 * hourMs;
 const eventDays = 30;
 /** How long before its end a token is told of; also said in event-type.ts. */
 const expiringDays = 7;
+/** For how long a flag that has expired is told of, should no server have run meanwhile. */
+const expiredDays = 3;
 
 export interface NotificationJobDeps {
   readonly database: Database;
@@ -51,11 +54,31 @@ export function tokenExpiryWatch({ database, reader, clock }: NotificationJobDep
   };
 }
 
+export function flagExpiryWatch({ database, reader, clock }: NotificationJobDeps): Job {
+  return {
+    name: "tell of flags that have expired",
+    everyMs: hourMs,
+    run: async () => {
+      const at = clock();
+      const days = { from: dayOf(at.getTime() - expiredDays * dayMs), before: dayOf(at.getTime()) };
+      for (const { project, flag, name, expiredOn } of await listExpiredFlags(reader, days)) {
+        const place = { project, environments: [], at, origin: `${project}/${flag}:${expiredOn}` };
+        // Who answers for it is read when it is told.
+        const data = { flag, name, owner: "", expiredOn };
+        await inTransaction(database, (tx) => emit(tx, place, { type: "flag.expired", data }));
+      }
+    },
+  };
+}
+
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
 function tellOf(database: Database, token: ExpiringToken, at: Date): Promise<void> {
-  const { id, kind, name, hint, owner, project, environment } = token;
+  const { id, kind, name, hint, project, environment } = token;
   const expiresAt = token.expiresAt.toISOString();
   const environments = environment === null ? [] : [environment];
   const place = { project, environments, at, origin: `${id}:${expiresAt}` };
-  const data = { token: id, kind, name, hint, owner, expiresAt };
+  // Whose it is, is read when it is told.
+  const data = { token: id, kind, name, hint, owner: null, expiresAt };
   return inTransaction(database, (tx) => emit(tx, place, { type: "token.expiring", data }));
 }
