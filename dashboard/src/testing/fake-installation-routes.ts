@@ -228,7 +228,8 @@ function review(server: FakeState): AccessReview {
     grants: server.members.map(({ person, role }, index) => ({
       holder: { kind: "person", ...person },
       ...{ role, permissions: server.roles.find(({ key }) => key === role)?.permissions ?? [] },
-      ...{ project: "shop", environmentKinds: null, team: null, grantedBy: "", grantedAt: at },
+      ...{ project: "shop", environmentKinds: null, team: null, source: "manual" as const },
+      ...{ grantedBy: "", grantedAt: at },
       ...{ lastUsedAt: null, verdict: index === 0 ? "in_use" : "unused", unusedPermissions: [] },
     })),
     tokens: allTokens(server),

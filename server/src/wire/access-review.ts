@@ -19,6 +19,9 @@ export const reviewedGrant = z.object({
   environmentKinds,
   /** The team through which they have it; null: they have it by themselves. */
   team: z.string().nullable(),
+  /** `sign_in`, `scim`: by groups of the identity provider. */
+  source: z.enum(["manual", "sign_in", "scim"]),
+  /** Name of who gave it by hand; empty: groups, or a part of the system. */
   grantedBy: z.string(),
   grantedAt: instant,
   lastUsedAt: instant.nullable(),

@@ -4,7 +4,12 @@ import { Download } from "lucide-react";
 import { Suspense, useState } from "react";
 import { useMayEverywhere, useMe } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
-import { accessReviewQuery, exportAddress, rolesQuery } from "../../api/installation-queries.ts";
+import {
+  accessReviewQuery,
+  exportAddress,
+  rolesQuery,
+  teamsQuery,
+} from "../../api/installation-queries.ts";
 import {
   type ReviewFilter,
   ReviewFilters,
@@ -69,6 +74,7 @@ function Review({ days }: { days: number }) {
   const http = useHttp();
   const { data: review } = useSuspenseQuery(accessReviewQuery(http, days));
   const { data: list } = useSuspenseQuery(rolesQuery(http));
+  const { data: teams } = useSuspenseQuery(teamsQuery(http));
   const { projects } = useMe();
   const [filter, setFilter] = useState<ReviewFilter>({
     text: "",
@@ -94,6 +100,7 @@ function Review({ days }: { days: number }) {
           grants={review.grants.filter(shownBy(filter))}
           roles={list.roles}
           nameOfProject={nameOfProject}
+          nameOfTeam={(key) => teams.find((team) => team.key === key)?.name ?? key}
         />
       </Section>
       <Section

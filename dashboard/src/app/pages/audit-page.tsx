@@ -77,7 +77,13 @@ function AuditPage({ project, projectName, filter, environments, onFilter }: Aud
           project={project}
           filter={filter}
           onClear={() => onFilter({})}
-          renderLink={(entry) => <EntryLink project={project} entry={entry} />}
+          renderLink={(entry) => (
+            <EntryLink
+              project={project}
+              entry={entry}
+              className="inline-block min-w-10 text-right"
+            />
+          )}
           renderEntity={(entity) => <EntityDiff key={entity.address} entity={entity} />}
         />
       </Suspense>
@@ -136,8 +142,14 @@ function RecordChoice({ project }: { project: string | undefined }) {
   );
 }
 
-export function EntryLink({ project, entry }: { project: string | undefined; entry: number }) {
-  const look = "num inline-block min-w-10 rounded text-right text-accent hover:underline";
+interface EntryLinkProps {
+  readonly project: string | undefined;
+  readonly entry: number;
+  readonly className?: string;
+}
+
+export function EntryLink({ project, entry, className }: EntryLinkProps) {
+  const look = classNames("num rounded text-accent hover:underline", className);
   const params = { entry: String(entry) };
   return project === undefined ? (
     <Link to="/audit/$entry" params={params} className={look}>

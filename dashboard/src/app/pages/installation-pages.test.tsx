@@ -301,3 +301,22 @@ test("an admin who came through the provider signs in again there, having no pas
   );
   expect(within(proof).queryByLabelText("Your password")).not.toBeInTheDocument();
 });
+
+test("what somebody has by a team stands with their roles, and is not taken there", async () => {
+  const server = new FakeServer();
+  const { name, email } = { name: "Grace Hopper", email: "grace@example.com" };
+  server.teamMembers.push({
+    ...{ team: "checkout", personId: "grace", name, email },
+    ...{ isActive: true, isManual: true },
+  });
+  server.grants.push({
+    ...{ id: "g1", grantee: { kind: "team", id: "checkout", name: "Checkout" } },
+    ...{ role: "editor", project: "shop", environmentKinds: null, source: "manual" },
+    ...{ grantedBy: "", grantedAt: "2026-11-01T00:00:00.000Z" },
+  });
+  const { user } = await openPage("/settings/people", server);
+  await user.click(await screen.findByRole("button", { name: "Roles of Grace Hopper" }));
+  const dialog = await screen.findByRole("dialog", { name: "Roles of Grace Hopper" });
+  expect(await within(dialog).findByText("Storefront, by the team Checkout")).toBeInTheDocument();
+  expect(within(dialog).queryByRole("button", { name: /^Take/ })).not.toBeInTheDocument();
+});

@@ -132,7 +132,7 @@ test("a group gives its people a place in a team", async () => {
 
 test("a team is chosen for what people own whom the directory switches off", async () => {
   const { user, server } = await openPage(address);
-  const heir = await screen.findByLabelText("When it switches somebody off, what they own goes to");
+  const heir = await screen.findByLabelText("What leavers own goes to");
   expect(heir).toHaveDisplayValue("Nobody yet: the access review shows it");
   await user.selectOptions(heir, "Checkout");
   await waitFor(() => expect(server.signIn.settings.heirTeam).toBe("checkout"));

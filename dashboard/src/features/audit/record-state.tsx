@@ -71,10 +71,10 @@ function Kept({ state: { destinations } }: { state: AuditState }) {
   }
   return destinations
     .map(({ name, sentUpTo, failure }) => {
-      const upTo = sentUpTo === null ? "not yet" : `up to entry ${sentUpTo.toLocaleString("en")}`;
-      return failure === null
-        ? `Kept outside (${name}) ${upTo}.`
-        : `Not kept outside (${name}) any more: ${failure}`;
+      if (failure !== null) return `Not kept outside (${name}) any more: ${failure}`;
+      return sentUpTo === null
+        ? `Nothing is kept outside yet (${name}).`
+        : `Kept outside (${name}) up to entry ${sentUpTo.toLocaleString("en")}.`;
     })
     .join(" ");
 }

@@ -124,10 +124,11 @@ function HeirChoice({ settings, version, isReadOnly }: DirectorySectionProps) {
   return (
     <div className="px-4 py-3">
       <Select
-        label="When it switches somebody off, what they own goes to"
+        label="What leavers own goes to"
         className="max-w-80"
         value={settings.heirTeam ?? nobody}
         isDisabled={isReadOnly}
+        hint="Leavers are those whom the directory switches off. Owners change by change requests."
         choices={[
           { value: nobody, label: "Nobody yet: the access review shows it" },
           ...teams.map(({ key, name }) => ({ value: key, label: name })),

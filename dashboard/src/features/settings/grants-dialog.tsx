@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import type { EnvironmentKind, Grant, GrantBody, RoleView } from "@yardarm/server/wire";
 import { useState } from "react";
-import { useMe } from "../../api/current-project.tsx";
+import { useMayEverywhere, useMe } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { installationOf } from "../../api/installation.ts";
-import { grantsQuery, rolesQuery } from "../../api/installation-queries.ts";
+import { grantsQuery, rolesQuery, teamMembersQuery } from "../../api/installation-queries.ts";
 import { keys } from "../../api/keys.ts";
 import { useWrite } from "../../api/use-write.ts";
 import { Button } from "../../ui/button.tsx";
@@ -37,9 +37,7 @@ export function GrantsDialog({ grantee, project, onClose }: GrantsDialogProps) {
     ...(project === undefined ? [] : [keys.members(project)]),
   );
   const roles = list?.roles ?? [];
-  const held = all.filter(
-    (grant) => grant.grantee.kind === grantee.kind && grant.grantee.id === grantee.id,
-  );
+  const held = useHeld(grantee, all);
   const take = (grant: Grant) =>
     void run(() => installationOf(http).take(grant.project ?? undefined, grant.id));
   return (
@@ -56,13 +54,13 @@ export function GrantsDialog({ grantee, project, onClose }: GrantsDialogProps) {
         held={held}
         roles={roles}
         onTake={take}
-        canTake={({ project: of }) => project === undefined || of !== null}
+        canTake={({ project: of, grantee: { kind } }) =>
+          kind === grantee.kind && (project === undefined || of !== null)
+        }
+        teamText={({ grantee: { kind, name } }) =>
+          kind === grantee.kind ? "" : `, by the team ${name}`
+        }
       />
-      {grantee.kind === "person" && (
-        <p className="text-xs text-ink3">
-          What a team has, its members have too; that stands with the team.
-        </p>
-      )}
       <GiveRole
         roles={roles}
         project={project}
@@ -77,19 +75,36 @@ export function GrantsDialog({ grantee, project, onClose }: GrantsDialogProps) {
   );
 }
 
+/** Their own, and of a person what their teams give, as far as whoever looks may know who is in which team. */
+function useHeld(grantee: Grantee, all: readonly Grant[]): readonly Grant[] {
+  const mayReadTeams = useMayEverywhere("people.read");
+  const { data: members = [] } = useQuery({
+    ...teamMembersQuery(useHttp()),
+    enabled: mayReadTeams && grantee.kind === "person",
+  });
+  const teams = members.filter((each) => each.personId === grantee.id).map(({ team }) => team);
+  return all.filter(
+    ({ grantee: { kind, id } }) =>
+      (kind === grantee.kind && id === grantee.id) ||
+      (grantee.kind === "person" && kind === "team" && teams.includes(id)),
+  );
+}
+
 interface HeldGrantsProps {
   readonly held: readonly Grant[];
   readonly roles: readonly RoleView[];
   readonly onTake: (grant: Grant) => void;
   readonly canTake: (grant: Grant) => boolean;
+  /** By which team they have it; empty: by themselves. */
+  readonly teamText: (grant: Grant) => string;
 }
 
-function HeldGrants({ held, roles, onTake, canTake }: HeldGrantsProps) {
+function HeldGrants({ held, roles, onTake, canTake, teamText }: HeldGrantsProps) {
   const { projects } = useMe();
   const nameOf = (key: string | null) =>
     key === null ? "All projects" : (projects.find((each) => each.key === key)?.name ?? key);
   if (held.length === 0) {
-    return <p className="text-sm text-ink2">No role yet: they may do nothing here.</p>;
+    return <p className="text-sm text-ink2">No role was given to them.</p>;
   }
   return (
     <ul className="divide-y divide-line rounded-lg border border-line">
@@ -102,6 +117,7 @@ function HeldGrants({ held, roles, onTake, canTake }: HeldGrantsProps) {
               <p className="font-medium wrap-anywhere">{text}</p>
               <p className="text-xs text-ink3">
                 {where}
+                {teamText(grant)}
                 {grant.source !== "manual" && ", by groups of the identity provider"}
               </p>
             </div>

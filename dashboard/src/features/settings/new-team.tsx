@@ -15,8 +15,8 @@ export function NewTeam({ teams }: { teams: readonly Team[] }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button onPress={() => setOpen(true)}>
-        <Plus size={14} aria-hidden />
+      <Button kind="primary" onPress={() => setOpen(true)}>
+        <Plus size={16} aria-hidden />
         New team
       </Button>
       {isOpen && <NewTeamDialog teams={teams} onClose={() => setOpen(false)} />}

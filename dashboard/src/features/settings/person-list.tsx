@@ -137,7 +137,7 @@ function PersonRow({ person, roles, isReadOnly, onOpen, onReactivate }: PersonRo
                 isDisabled={isMe}
                 onPress={() => onOpen("admin")}
               >
-                {isAdmin ? "No admin…" : "Admin…"}
+                Admin…
               </RowButton>
               <RowButton
                 label={`Switch off ${name}`}

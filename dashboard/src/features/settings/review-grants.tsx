@@ -10,10 +10,11 @@ interface ReviewGrantsProps {
   readonly grants: readonly ReviewedGrant[];
   readonly roles: readonly RoleView[];
   readonly nameOfProject: (key: string) => string;
+  readonly nameOfTeam: (key: string) => string;
 }
 
 /** Who can do what where, and by which way they came to it. */
-export function ReviewGrants({ grants, roles, nameOfProject }: ReviewGrantsProps) {
+export function ReviewGrants({ grants, roles, nameOfProject, nameOfTeam }: ReviewGrantsProps) {
   if (grants.length === 0) return <Empty>Nobody matches.</Empty>;
   return (
     <ul className="panel divide-y divide-line">
@@ -29,7 +30,7 @@ export function ReviewGrants({ grants, roles, nameOfProject }: ReviewGrantsProps
             </p>
             <p className="text-xs text-ink3 wrap-anywhere">
               {grant.project === null ? "All projects" : nameOfProject(grant.project)}
-              {wayText(grant)}
+              {wayText(grant, nameOfTeam)}
             </p>
           </div>
           <span className="text-xs text-ink3">
@@ -78,8 +79,12 @@ function Verdict({ grant: { verdict, unusedPermissions } }: { grant: ReviewedGra
   );
 }
 
-function wayText({ team, grantedBy }: ReviewedGrant): string {
-  if (team !== null) return `, by the team ${team}`;
+function wayText(
+  { team, source, grantedBy }: ReviewedGrant,
+  nameOfTeam: ReviewGrantsProps["nameOfTeam"],
+): string {
+  if (team !== null) return `, by the team ${nameOfTeam(team)}`;
+  if (source !== "manual") return ", by groups of the identity provider";
   return grantedBy === "" ? "" : `, given by ${grantedBy}`;
 }
 

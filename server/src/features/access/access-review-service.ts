@@ -11,6 +11,7 @@ import {
   readUsesKnownSince,
 } from "./access-review-read-model.ts";
 import { type ListedGrant, listAllGrants, listTeamMembers } from "./grant-read-model.ts";
+import type { GrantSource } from "./grant-store.ts";
 import { listOwnerless } from "./owned-read-model.ts";
 import { grantable, isBuiltIn, permissionsOf } from "./permissions.ts";
 import { instantOrNull, presentPerson } from "./presented.ts";
@@ -33,6 +34,7 @@ interface Row extends HeldBy {
   readonly role: string;
   readonly project: string | null;
   readonly environmentKinds: EnvironmentKind[] | null;
+  readonly source: GrantSource;
   readonly grantedBy: string;
   readonly grantedAt: string;
 }
@@ -62,14 +64,14 @@ export async function reviewAccess(
     .map((person) => ({
       ...{ holder: { kind: "person", ...named(person), email: person.email } as const },
       ...{ role: "installation_admin", project: null, environmentKinds: null, team: null },
-      ...{ grantedBy: "", grantedAt: person.createdAt.toISOString() },
+      ...{ source: "manual", grantedBy: "", grantedAt: person.createdAt.toISOString() },
     }));
   const rows = [
     ...admins,
     ...grants.flatMap((grant) =>
       holdersOf(grant, { people, accounts, members }).map((held): Row => {
-        const { role, project, environmentKinds, grantedBy, grantedAt } = grant;
-        return { ...held, role, project, environmentKinds, grantedBy, grantedAt };
+        const { role, project, environmentKinds, source, grantedBy, grantedAt } = grant;
+        return { ...held, role, project, environmentKinds, source, grantedBy, grantedAt };
       }),
     ),
   ].sort((a, b) => a.holder.name.localeCompare(b.holder.name, "en"));

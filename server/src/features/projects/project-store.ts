@@ -14,5 +14,7 @@ export async function insertFirstAdmin(
   tx: Transaction,
   at: { project: string; personId: string },
 ): Promise<void> {
-  await tx.insert(roleGrant).values({ ...at, id: randomUUID(), role: "admin", grantedById: at.personId });
+  await tx
+    .insert(roleGrant)
+    .values({ ...at, id: randomUUID(), role: "admin", grantedById: at.personId });
 }
