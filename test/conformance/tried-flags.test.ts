@@ -56,15 +56,18 @@ test("all cases but those that the route has no place for are asked", () => {
   ]);
 });
 
-test.concurrent.each(numbered)("on a server, $title", async ({ project, flag, context, ...rest }) => {
-  const body = { environment, context, default: rest.defaultValue };
-  const path = `/projects/${project}/flags/${encodeURIComponent(flag)}/try`;
-  const { errorMessage, revision, ...decided } = await api.call<Record<string, unknown>>(
-    "POST",
-    path,
-    { body },
-  );
-  expect(decided).toEqual(rest.expect);
-  expect(revision).toMatch(/\.1$/);
-  expect(errorMessage === undefined).toBe(rest.expect.errorCode === undefined);
-});
+test.concurrent.each(numbered)(
+  "on a server, $title",
+  async ({ project, flag, context, ...rest }) => {
+    const body = { environment, context, default: rest.defaultValue };
+    const path = `/projects/${project}/flags/${encodeURIComponent(flag)}/try`;
+    const { errorMessage, revision, ...decided } = await api.call<Record<string, unknown>>(
+      "POST",
+      path,
+      { body },
+    );
+    expect(decided).toEqual(rest.expect);
+    expect(revision).toMatch(/\.1$/);
+    expect(errorMessage === undefined).toBe(rest.expect.errorCode === undefined);
+  },
+);
