@@ -155,7 +155,10 @@ describe("once it is signed", () => {
     }>(bob, `${record}/state`);
     expect(state.fault).toBeNull();
     expect(state.checkpoints[0]?.entry).toBe(state.newest);
-    const proof = await read<{ lines: string[]; checkpoint: string }>(ada, `${record}/2/proof`);
+    // The server signs by itself too; this one is covered by the newest alone.
+    const entry = (state.checkpoints[1]?.entry ?? 1) + 1;
+    const url = `${record}/${entry}/proof`;
+    const proof = await read<{ lines: string[]; checkpoint: string }>(ada, url);
     expect(proof.checkpoint).toBe(state.checkpoints[0]?.jws);
     const [{ kid, alg: _a, use: _u, ...publicKey }] = keys.keys;
     const signed = await openCheckpoint(proof.checkpoint, [{ kid, publicKey }]);
@@ -172,8 +175,8 @@ describe("once it is signed", () => {
       expect(JSON.parse(line).opened).toEqual([]);
       verifier.take(line);
     }
-    expect(verifier.end()).toMatchObject({ faults: [], proven: { from: 3 } });
-    expect(JSON.parse(proof.lines[0] ?? "")).toMatchObject({ entry: 2 });
+    expect(verifier.end()).toMatchObject({ faults: [], proven: { from: entry + 1 } });
+    expect(JSON.parse(proof.lines[0] ?? "")).toMatchObject({ entry });
   });
 
   test("an entry that no checkpoint covers has no proof yet", async () => {
@@ -313,14 +316,16 @@ test("what was refused is told at the latest when the server stops, and a sign-i
   const { rows } = await server.database.pool.query(
     "SELECT kind, document::jsonb #> '{document,details}' AS details FROM audit_entry WHERE kind IN ('attempts.refused', 'tokens.used') ORDER BY entry",
   );
-  expect(rows.map(({ kind }) => kind)).toEqual(["attempts.refused"]);
-  expect(rows[0].details.attempts).toContainEqual({
+  // More than one, where these tests took longer than a minute.
+  expect(new Set(rows.map(({ kind }) => kind))).toEqual(new Set(["attempts.refused"]));
+  const attempts = rows.flatMap(({ details }) => details.attempts);
+  expect(attempts).toContainEqual({
     route: "GET /api/v1/projects/:project/audit",
     code: "unauthenticated",
     actor: null,
     count: 1,
   });
-  expect(rows[0].details.attempts).toContainEqual(
+  expect(attempts).toContainEqual(
     expect.objectContaining({ code: "forbidden", route: "PUT /api/v1/audit/retention" }),
   );
 });
