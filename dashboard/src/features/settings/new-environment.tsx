@@ -9,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { Checkbox, Select, TextField } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { keyFault } from "../../ui/key-fault.ts";
+import { KeyField } from "../../ui/key-field.tsx";
 import { environmentKinds } from "./environment-kinds.ts";
 
 /** Adds a stage at the end of the row. */
@@ -74,15 +75,12 @@ function NewEnvironmentDialog({
       failure={failure}
       onSubmit={create}
     >
-      <TextField
-        label="Key"
-        isMono
-        autoFocus
+      <KeyField
         value={key}
-        onChange={setKey}
+        fault={fault}
         placeholder="qa"
-        error={key === "" ? undefined : fault}
         hint="It can never be changed."
+        onChange={setKey}
       />
       <TextField
         label="Name"

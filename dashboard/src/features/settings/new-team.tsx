@@ -9,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { keyFault } from "../../ui/key-fault.ts";
+import { KeyField } from "../../ui/key-field.tsx";
 
 /** Makes a team, which can then own flags and segments. */
 export function NewTeam({ teams }: { teams: readonly Team[] }) {
@@ -43,15 +44,7 @@ function NewTeamDialog({ teams, onClose }: { teams: readonly Team[]; onClose: ()
       failure={failure}
       onSubmit={create}
     >
-      <TextField
-        label="Key"
-        isMono
-        autoFocus
-        value={key}
-        onChange={setKey}
-        placeholder="checkout"
-        error={key === "" ? undefined : fault}
-      />
+      <KeyField value={key} fault={fault} placeholder="checkout" onChange={setKey} />
       <TextField
         label="Name"
         value={name}

@@ -7,6 +7,7 @@ import { useWrite } from "../../api/use-write.ts";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox, Select, TextField } from "../../ui/field.tsx";
 import { keyFault } from "../../ui/key-fault.ts";
+import { KeyField } from "../../ui/key-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { SideSheet } from "../../ui/overlay.tsx";
 
@@ -61,15 +62,7 @@ export function RoleDialog({ list, role, onClose }: RoleDialogProps) {
         )
       ) : (
         <>
-          <TextField
-            label="Key"
-            isMono
-            autoFocus
-            value={key}
-            onChange={setKey}
-            placeholder="release-captain"
-            error={key === "" ? undefined : fault}
-          />
+          <KeyField value={key} fault={fault} placeholder="release-captain" onChange={setKey} />
           <StartFrom roles={list.roles} onChoose={setChosen} />
         </>
       )}
