@@ -45,12 +45,12 @@ function AuditEntryPage({ project, entry }: { project: string | undefined; entry
       <nav aria-label="Neighbours" className="mb-4 flex gap-6 text-sm">
         {view.entry > 1 && (
           <span>
-            Before: <EntryLink project={project} entry={view.entry - 1} />
+            Before: <EntryLink project={project} entry={view.entry - 1} className="underline" />
           </span>
         )}
         {view.entry < state.newest && (
           <span>
-            After: <EntryLink project={project} entry={view.entry + 1} />
+            After: <EntryLink project={project} entry={view.entry + 1} className="underline" />
           </span>
         )}
       </nav>

@@ -243,7 +243,7 @@ test("second factors that somebody lost are taken away, after the admin has prov
   server.waysIn.add("factors:grace");
   server.signIn.isProved = false;
   const { user } = await openPage("/settings/people", server);
-  await user.click(await screen.findByRole("button", { name: "How Grace Hopper signs in" }));
+  await user.click(await screen.findByRole("button", { name: "Sign-in of Grace Hopper" }));
   const ways = await screen.findByRole("dialog", { name: "How Grace Hopper signs in" });
   const factor = within(ways).getByRole("listitem", { name: "Second factor" });
   await user.click(within(factor).getByRole("button", { name: "Take away…" }));
@@ -268,7 +268,7 @@ test("somebody is unlinked from the provider only after the consequence was read
   server.waysIn.add("link:grace");
   const { user } = await openPage("/settings/people", server);
   const open = async () => {
-    await user.click(await screen.findByRole("button", { name: "How Grace Hopper signs in" }));
+    await user.click(await screen.findByRole("button", { name: "Sign-in of Grace Hopper" }));
     return screen.findByRole("dialog", { name: "How Grace Hopper signs in" });
   };
   const ways = await open();
@@ -291,7 +291,7 @@ test("an admin who came through the provider signs in again there, having no pas
   server.signIn.isProved = false;
   server.isLocal = false;
   const { user } = await openPage("/settings/people", server);
-  await user.click(await screen.findByRole("button", { name: "How Grace Hopper signs in" }));
+  await user.click(await screen.findByRole("button", { name: "Sign-in of Grace Hopper" }));
   await user.click(await screen.findByRole("button", { name: "Unlink…" }));
   await user.click(await screen.findByRole("button", { name: "Unlink" }));
   const proof = await screen.findByRole("dialog", { name: "Is it still you?" });

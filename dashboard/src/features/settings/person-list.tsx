@@ -129,7 +129,7 @@ function PersonRow({ person, roles, isReadOnly, onOpen, onReactivate }: PersonRo
               <RowButton label={`Roles of ${name}`} onPress={() => onOpen("roles")}>
                 Roles…
               </RowButton>
-              <RowButton label={`How ${name} signs in`} onPress={() => onOpen("ways")}>
+              <RowButton label={`Sign-in of ${name}`} onPress={() => onOpen("ways")}>
                 Sign-in…
               </RowButton>
               <RowButton
