@@ -37,6 +37,12 @@ export {
   type PartialRow,
   type Row,
 } from "./model.ts";
+export {
+  type AnswerCounts,
+  AnswerTable,
+  type AnswerTableData,
+  type ReachAnswer,
+} from "./reachability/answer-table.ts";
 export type { Step } from "./reachability/flag-steps.ts";
 export { type NeverServed, neverServed } from "./reachability/never-served.ts";
 export {

@@ -1,6 +1,7 @@
 import type { Snapshot } from "@yardarm/sdk/model";
 import { expect, test } from "vitest";
 import { seededRandom } from "../solver/random-clauses.test-support.ts";
+import { AnswerTable } from "./answer-table.ts";
 import { contextOf } from "./context.ts";
 import { Question, type Served, variantServed } from "./question.ts";
 import { randomSnapshot } from "./random-snapshot.test-support.ts";
@@ -122,4 +123,32 @@ test("a search that is stopped has kept what it found", () => {
   for (const _ of pairs.run()) void _;
   expect(pairs.count().unknown).toBeLessThan(before.unknown);
   expectTrue(pairs, snapshot);
+});
+
+test("tables say of variants, pairs and triples what single questions say", () => {
+  const snapshot = randomSnapshot(seededRandom(6), { flags: 5 });
+  const pairs = analysed(snapshot);
+  const steps = pairs.triples(["f4", "f1", "f3"]);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  const tables = [pairs.alone(), pairs.pairs(), step.value];
+  const sizes = tables.map((table) => {
+    // What went to another thread and came back says the same.
+    const copy = new AnswerTable(structuredClone({ ...table }));
+    let size = 0;
+    for (const numbers of table.combinations()) {
+      const goals = numbers.map((number) => table.states[number] as Served);
+      const answer = table.answerAt(numbers);
+      expect(answer).toBe(pairs.ask(goals).verdict);
+      expect(copy.answer(goals.toReversed())).toBe(answer);
+      size += 1;
+    }
+    const { reachable, unreachable, unknown } = table.count();
+    expect(reachable + unreachable + unknown).toBe(size);
+    return size;
+  });
+  expect(sizes).toEqual([15, 90, 27]);
+  const [alone, all] = tables;
+  expect(all?.answer([{ flag: "f1", variant: "a" }])).toBeUndefined();
+  expect(alone?.answer([{ flag: "f1", variant: "nowhere" }])).toBeUndefined();
 });

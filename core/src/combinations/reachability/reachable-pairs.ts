@@ -1,5 +1,6 @@
 import type { EvaluationContext } from "@yardarm/sdk/evaluate";
 import type { Snapshot } from "@yardarm/sdk/model";
+import { AnswerTable } from "./answer-table.ts";
 import { idOfPlace } from "./atoms.ts";
 import { changedEntries } from "./changed-entries.ts";
 import { type Contexts, ContextTable, firstCommon, someOf } from "./context-table.ts";
@@ -132,6 +133,55 @@ export class ReachablePairs {
     );
   }
 
+  /**
+   * Whether one context can make any number of flags serve these variants, as a rule about several flags asks. Answers at
+   * once for one state or two that were looked at, and else asks the solver.
+   */
+  ask(goals: readonly Served[]): Verdict {
+    const [one, two] = goals;
+    const known =
+      two === undefined ? one && this.verdictAlone(one) : this.verdict(one as Served, two);
+    if (known !== undefined && (goals.length < 3 || known.verdict === "unreachable")) return known;
+    return new Question(
+      this.#source,
+      [...new Set(goals.map(({ flag }) => flag))],
+      this.#budget,
+    ).ask(goals);
+  }
+
+  /** What is said of each variant by itself. */
+  alone(): AnswerTable {
+    const table = AnswerTable.empty(1, this.#states(this.#flags()));
+    for (const [number = 0] of table.combinations()) {
+      const verdict = this.verdictAlone(table.states[number] as Served);
+      if (verdict !== undefined) table.set([number], verdict.verdict);
+    }
+    return table;
+  }
+
+  /** What is said of all pairs, as far as they were looked at; `verdict` has the witnesses and the reasons. */
+  pairs(): AnswerTable {
+    const table = AnswerTable.empty(2, this.#states(this.#flags()));
+    for (const numbers of table.combinations()) {
+      const [one, other] = numbers.map((number) => table.states[number] as Served);
+      const verdict = this.verdict(one as Served, other as Served);
+      if (verdict !== undefined) table.set(numbers, verdict.verdict);
+    }
+    return table;
+  }
+
+  /** Looks at all triples of variants of some flags, such as the critical ones; call it after `run`. */
+  *triples(flags: readonly string[]): Generator<PairProgress, AnswerTable> {
+    const table = AnswerTable.empty(3, this.#states(flags));
+    let settled = 0;
+    for (const numbers of table.combinations()) {
+      table.set(numbers, this.ask(numbers.map((number) => table.states[number] as Served)).verdict);
+      settled += 1;
+      if (settled % 16 === 0) yield { settled, of: table.bytes.length };
+    }
+    return table;
+  }
+
   /** Whether random contexts did not show it. */
   wasSearched(one: Served, other: Served): boolean {
     if (one.flag > other.flag) return this.wasSearched(other, one);
@@ -189,6 +239,10 @@ export class ReachablePairs {
 
   #variants(flag: string): readonly string[] {
     return Object.keys(this.#source.snapshot.flags[flag]?.variants ?? {});
+  }
+
+  #states(flags: readonly string[]): readonly Served[] {
+    return flags.flatMap((flag) => this.#variants(flag).map((variant) => ({ flag, variant })));
   }
 
   #shown({ flag, variant }: Served): Contexts | undefined {
