@@ -22,6 +22,7 @@ const answers: readonly (ReachAnswer | undefined)[] = [
   "unreachable",
   "unknown",
 ];
+const codes: Readonly<Record<ReachAnswer, number>> = { reachable: 1, unreachable: 2, unknown: 3 };
 
 /**
  * What is said of all variants of some flags, alone, in pairs or in triples: a byte for each combination, in the order of
@@ -44,7 +45,7 @@ export class AnswerTable implements AnswerTableData {
     });
   }
 
-  static empty(strength: 1 | 2 | 3, states: readonly Served[]): AnswerTable {
+  static empty(strength: number, states: readonly Served[]): AnswerTable {
     const length = choose(states.length, strength);
     return new AnswerTable({ strength, states, bytes: new Uint8Array(length) });
   }
@@ -67,7 +68,43 @@ export class AnswerTable implements AnswerTableData {
   }
 
   set(numbers: readonly number[], answer: ReachAnswer): void {
-    this.bytes[placeOf(numbers)] = answers.indexOf(answer);
+    this.bytes[placeOf(numbers)] = codes[answer];
+  }
+
+  copy(): AnswerTable {
+    return new AnswerTable({ ...this, bytes: this.bytes.slice() });
+  }
+
+  /** The same answers for other states, of one or two; those about stale flags are not known any more. */
+  movedTo(states: readonly Served[], stale: ReadonlySet<string>): AnswerTable {
+    const moved = AnswerTable.empty(this.strength, states);
+    const before = states.map((state) =>
+      stale.has(state.flag) ? -1 : (this.numberOf(state) ?? -1),
+    );
+    if (this.strength === 1) {
+      before.forEach((old, number) => {
+        if (old >= 0) moved.bytes[number] = this.bytes[old] ?? 0;
+      });
+      return moved;
+    }
+    let place = 0;
+    for (const [number, old] of before.entries()) {
+      for (let other = 0; other < number; other++, place++) {
+        const its = before[other] ?? -1;
+        if (old < 0 || its < 0) continue;
+        moved.bytes[place] = this.bytes[pairPlace(old, its)] ?? 0;
+      }
+    }
+    return moved;
+  }
+
+  /** The same for a pair, without a list. */
+  pairAt(one: number, other: number): ReachAnswer | undefined {
+    return answers[this.bytes[pairPlace(one, other)] ?? 0];
+  }
+
+  setPair(one: number, other: number, answer: ReachAnswer): void {
+    this.bytes[pairPlace(one, other)] = codes[answer];
   }
 
   /** Each combination of states of different flags; their numbers ascend, and the list is the same one each time. */
@@ -101,10 +138,14 @@ export class AnswerTable implements AnswerTableData {
 function placeOf(numbers: readonly number[]): number {
   const [one = 0, two, three] = numbers;
   if (two === undefined) return one;
-  if (three === undefined) return one < two ? choose(two, 2) + one : choose(one, 2) + two;
+  if (three === undefined) return pairPlace(one, two);
   return [...numbers]
     .sort((left, right) => left - right)
     .reduce((place, number, index) => place + choose(number, index + 1), 0);
+}
+
+function pairPlace(one: number, other: number): number {
+  return one < other ? (other * (other - 1)) / 2 + one : (one * (one - 1)) / 2 + other;
 }
 
 function choose(count: number, size: number): number {

@@ -1,5 +1,5 @@
 /** What is asked of one attribute: the smallest questions that flags and segments are made of. */
-import { compile, decide, Subject } from "@yardarm/sdk/evaluate";
+import { compile, outcomeFor, prepareSalt, type Salt, Subject } from "@yardarm/sdk/evaluate";
 import type { AttributeCondition } from "@yardarm/sdk/model";
 
 /** An attribute of a context: its path, and the context kind in which it is looked up. */
@@ -19,6 +19,8 @@ export interface Compares {
    * the evaluator itself, so that nobody else has to know what operators mean.
    */
   holds(item: unknown): boolean;
+  /** The same for values of which each is asked once. */
+  holdsOnce(item: unknown): boolean;
 }
 
 /** The attribute is a key, and among these if there are any. */
@@ -41,6 +43,7 @@ export class Atoms {
   readonly #comparisons = new Map<string, Compares | undefined>();
   readonly #known = new WeakMap<AttributeCondition, Compares>();
   readonly #ids = new Map<unknown, number>();
+  readonly #salts = new Map<string, Salt | undefined>();
 
   /** `undefined` when the evaluator cannot read the condition. */
   comparison(condition: AttributeCondition): Compares | undefined {
@@ -54,11 +57,21 @@ export class Atoms {
     return made;
   }
 
+  /** `undefined` under a scheme that nobody knows. */
+  salt({ salt, scheme }: Pick<Placed, "salt" | "scheme">): Salt | undefined {
+    const id = `${scheme ?? ""} ${salt}`;
+    const known = this.#salts.get(id);
+    if (known !== undefined) return known;
+    const made = prepareSalt(salt, scheme);
+    this.#salts.set(id, made);
+    return made;
+  }
+
   /** Tells atoms of one attribute apart. */
   idOf(atom: Atom): string {
     if (atom.type === "compares") return `c${this.#number(atom)}`;
     if (atom.type === "keyed") return `k${this.#number(atom.keys)}`;
-    return JSON.stringify([atom.salt, atom.scheme ?? "", atom.start, atom.end]);
+    return `p${this.#number(`${atom.scheme ?? ""} ${atom.salt}`)} ${atom.start} ${atom.end}`;
   }
 
   #number(thing: unknown): number {
@@ -103,22 +116,24 @@ function compared(condition: AttributeCondition): Compares | undefined {
       },
     },
   });
+  const spare = new Subject();
   const variantFor = (value: unknown) =>
-    decide(compiled, new Subject({ value }), { flag: "it" }).variant;
+    outcomeFor(compiled, spare, { value }, "it", undefined).decision.variant;
   if (variantFor(null) === undefined) return undefined;
   const isOfItems = operator === "has_any";
   const answers = new Map<unknown, boolean>();
+  const holdsOnce = (item: unknown) => variantFor(isOfItems ? [item] : item) === "holds";
   const holds = (item: unknown) => {
     const known = answers.get(item);
     if (known !== undefined) return known;
-    const answer = variantFor(isOfItems ? [item] : item) === "holds";
+    const answer = holdsOnce(item);
     if (answers.size < answersMax && typeof item !== "object") answers.set(item, answer);
     return answer;
   };
-  return { type: "compares", condition, holds };
+  return { type: "compares", condition, holds, holdsOnce };
 }
 
 /** A place as text, for tables. */
 export function idOfPlace({ path, kind }: AttributePlace): string {
-  return JSON.stringify([path, kind ?? null]);
+  return kind === undefined ? `.${path}` : JSON.stringify([path, kind]);
 }

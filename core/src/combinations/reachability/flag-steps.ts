@@ -16,8 +16,14 @@ export interface StepLiteral {
   readonly holds: Literal;
   /** True when it decides. */
   readonly decides: Literal;
-  /** What it serves; a rollout may serve several. */
-  readonly variants: readonly string[];
+  /** What it serves; a rollout may serve several, each where a position is. Nothing for a step that only gives an error. */
+  readonly serves: readonly ServedThere[];
+}
+
+export interface ServedThere {
+  /** Also one that the flag does not have: then it serves nothing. */
+  readonly variant: string;
+  readonly there: Literal;
 }
 
 export interface FlagSteps {
@@ -107,8 +113,9 @@ class Chain {
     const { circuit } = this.#terms;
     const decides = circuit.and([this.#remains, holds]);
     this.#remains = circuit.and([this.#remains, negated(holds)]);
-    const variants = serve === undefined ? [] : this.#serve(decides, serve);
-    this.#steps.push({ step, holds, decides, variants });
+    const serves = serve === undefined ? [] : this.#servedThere(serve);
+    for (const { variant, there } of serves) this.#note(variant, circuit.and([decides, there]));
+    this.#steps.push({ step, holds, decides, serves });
   }
 
   done(): FlagSteps {
@@ -118,19 +125,14 @@ class Chain {
     return { variantOf: new Map(variantOf), steps: this.#steps };
   }
 
-  #serve(decides: Literal, serve: Serve): readonly string[] {
-    if ("variant" in serve) {
-      this.#note(serve.variant, decides);
-      return [serve.variant];
-    }
+  #servedThere(serve: Serve): readonly ServedThere[] {
+    if ("variant" in serve) return [{ variant: serve.variant, there: this.#terms.circuit.yes }];
     const { rollout } = serve;
     const scale = scaleOf(rollout.scheme) ?? 0;
-    rollout.ranges.forEach(({ variant, start }, index) => {
+    return rollout.ranges.map(({ variant, start }, index) => {
       const end = rollout.ranges[index + 1]?.start ?? scale;
-      const isHere = placed(this.#terms, rollout, start, end);
-      this.#note(variant, this.#terms.circuit.and([decides, isHere]));
+      return { variant, there: placed(this.#terms, rollout, start, end) };
     });
-    return [...new Set(rollout.ranges.map(({ variant }) => variant))];
   }
 
   /** A variant that the flag does not have is an error, and serves nothing. */

@@ -40,7 +40,7 @@ export function neverServed(source: Source, flag: string): readonly NeverServed[
   return [
     ...rules,
     ...unserved.map((variant): NeverServed => {
-      const namedBy = steps.filter((it) => it.variants.includes(variant));
+      const namedBy = steps.filter(({ serves }) => serves.some((it) => it.variant === variant));
       return { what: "variant", variant, namedBy: namedBy.map(({ step }) => step) };
     }),
   ];

@@ -65,7 +65,7 @@ const decidedByNumbers = new Set([
 ]);
 
 /** Values that are named stand in classes of their own, and so do all numbers. */
-function isOpenTo(atom: Atom): boolean {
+export function isOpenTo(atom: Atom): boolean {
   if (atom.type !== "compares") return false;
   const { operator, ignoreCase } = atom.condition;
   if (operator === "in" || operator === "has_any") return ignoreCase === true;

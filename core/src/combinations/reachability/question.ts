@@ -2,9 +2,10 @@ import { decide, type EvaluationContext, Subject } from "@yardarm/sdk/evaluate";
 import { type Literal, negated } from "../solver/literal.ts";
 import type { AttributePlace } from "./atoms.ts";
 import type { AttributeValues, Chosen } from "./attribute-values.ts";
+import { Circuit } from "./circuit.ts";
 import { contextOf, type FoundAttribute } from "./context.ts";
 import { correlationKey, type Source } from "./source.ts";
-import { Translation } from "./translation.ts";
+import { Translation, valuesOf } from "./translation.ts";
 
 /** One flag serving one variant. */
 export interface Served {
@@ -42,7 +43,7 @@ const guessesMax = 48;
 
 /** Everything about some flags, ready to be asked which of their variants can meet. */
 export class Question {
-  readonly translation: Translation;
+  readonly translation: Translation<Circuit>;
   readonly #source: Source;
   readonly #budget: Budget;
   readonly #values: readonly AttributeValues[];
@@ -54,9 +55,9 @@ export class Question {
   constructor(source: Source, flags: readonly string[], budget: Budget = budgetDefault) {
     this.#source = source;
     this.#budget = budget;
-    this.translation = new Translation(source);
+    this.translation = new Translation(source, new Circuit());
     for (const flag of flags) this.translation.flag(flag);
-    this.#values = this.translation.close();
+    this.#values = valuesOf(this.translation);
   }
 
   /** Whether some context makes all of these flags, which the question is about, serve these variants. */

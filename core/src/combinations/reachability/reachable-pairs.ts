@@ -1,20 +1,27 @@
-import type { EvaluationContext } from "@yardarm/sdk/evaluate";
 import type { Snapshot } from "@yardarm/sdk/model";
-import { AnswerTable } from "./answer-table.ts";
-import { idOfPlace } from "./atoms.ts";
+import { AnswerTable, type ReachAnswer } from "./answer-table.ts";
+import { type Bits, firstCommon, hasCommon } from "./bits.ts";
 import { changedEntries } from "./changed-entries.ts";
-import { type Contexts, ContextTable, firstCommon, someOf } from "./context-table.ts";
-import { MergedContexts } from "./merged-contexts.ts";
-import { type Budget, budgetDefault, Question, type Served, type Verdict } from "./question.ts";
-import { RareVariants } from "./rare-variants.ts";
-import { type Attributes, contextSampler } from "./sample-contexts.ts";
+import { type Choices, contextFrom } from "./choices.ts";
+import { ContextTable } from "./context-table.ts";
+import { Meetings } from "./meetings.ts";
+import { PackedContexts } from "./packed-contexts.ts";
+import {
+  type Budget,
+  budgetDefault,
+  keepsCorrelations,
+  Question,
+  type Served,
+  type Verdict,
+} from "./question.ts";
+import { Regions } from "./regions.ts";
 import { type Correlation, Source } from "./source.ts";
 
 export interface PairOptions {
   readonly random: () => number;
   readonly budget?: Budget;
   readonly correlations?: readonly Correlation[];
-  /** So many random contexts are looked at before anything is searched for. */
+  /** So many contexts are evaluated for all flags before pairs are looked at one by one. */
   readonly contexts?: number;
 }
 
@@ -25,6 +32,7 @@ export interface PairCounts {
   readonly variantPairs: number;
   readonly reachable: number;
   readonly unreachable: number;
+  /** Also what nobody has looked at yet. */
   readonly unknown: number;
 }
 
@@ -35,24 +43,30 @@ export interface PairProgress {
 
 /** Of so many pairs, one for which a key is hard to find is not worth as long a search as a single question. */
 const pairBudget: Budget = { ...budgetDefault, keysMax: 20_000 };
-const contextsDefault = 1_536;
-const contextsAfterChange = 24;
+const contextsDefault = 256;
+
+const noBits: Bits = new Uint32Array(0);
+
+/** What nobody can look up by bits or cubes: the solver's answers, with their witnesses and reasons. */
+type Kept = Map<string, Verdict>;
 
 /**
- * Which variants of any two flags can meet. Random contexts show most pairs; where they do not, contexts in which one of
- * the two serves what it should are put together; what is left is asked of a solver, one small question for each two flags.
- * After a change all is kept that does not rest on what was changed.
+ * Which variants of any two flags can meet. Contexts into which many rare variants were put are evaluated for all flags, and
+ * show most pairs; for the others the cubes in which the two are served are put together, which gives a context or a
+ * proof; what is left is asked of a solver. After a change all is kept that does not rest on what was changed.
  */
 export class ReachablePairs {
   readonly #random: () => number;
   readonly #budget: Budget;
   readonly #contexts: number;
   readonly #table: ContextTable;
+  readonly #regions: Regions;
   #source: Source;
-  /** What random contexts did not show: by two flags, in order, and then by their variants. */
-  readonly #searched = new Map<string, Map<string, Map<string, Verdict>>>();
-  /** Of variants that no context of the table has. */
-  readonly #alone = new Map<string, Map<string, Verdict>>();
+  #meetings: Meetings;
+  #alone: AnswerTable;
+  #pairs: AnswerTable;
+  /** By the flags, in order, and then by their variants. */
+  readonly #kept = new Map<string, Kept>();
   #pending: Set<string>;
   #refuted = 0;
   #questions = 0;
@@ -62,7 +76,11 @@ export class ReachablePairs {
     this.#budget = options.budget ?? pairBudget;
     this.#contexts = options.contexts ?? contextsDefault;
     this.#source = new Source(snapshot, options.correlations);
-    this.#table = new ContextTable(this.#source);
+    this.#regions = new Regions(this.#source);
+    this.#meetings = new Meetings(this.#source, this.#regions);
+    this.#table = new ContextTable(this.#regions);
+    this.#alone = AnswerTable.empty(1, this.#states(this.#flags()));
+    this.#pairs = AnswerTable.empty(2, this.#alone.states);
     this.#pending = new Set(Object.keys(snapshot.flags));
   }
 
@@ -78,20 +96,24 @@ export class ReachablePairs {
 
   /** Looks at all pairs that are not settled, a few milliseconds a step; whoever calls stops when the time is up. */
   *run(): Generator<PairProgress, PairCounts> {
-    const all = this.#flags();
-    if (this.#table.size === 0) yield* this.#sample(all, this.#contexts);
     const pending = [...this.#pending];
-    for (const flag of pending) {
-      if (!this.#alone.has(flag)) this.#settleAlone(flag);
-      yield { settled: 0, of: pending.length };
+    const of = pending.length;
+    for (const [index, flag] of pending.entries()) {
+      this.#regions.of(flag);
+      if (index % 8 === 7) yield { settled: 0, of };
     }
-    const merged = new MergedContexts(this.#source, this.#table);
-    const settled = new Set<string>();
+    if (this.#table.size === 0) yield* this.#fillTable(of);
+    for (const [index, flag] of pending.entries()) {
+      this.#settleAlone(flag);
+      if (index % 8 === 7) yield { settled: 0, of };
+    }
+    const rows = this.#pairs.states.map((state) => this.#shown(state));
+    let settled = 0;
     for (const flag of pending) {
-      settled.add(flag);
-      for (const other of all) if (!settled.has(other)) this.#settle(flag, other, merged);
+      for (const _ of this.#settle(flag, rows)) yield { settled, of };
       this.#pending.delete(flag);
-      yield { settled: settled.size, of: pending.length };
+      settled += 1;
+      yield { settled, of };
     }
     return this.count();
   }
@@ -109,128 +131,78 @@ export class ReachablePairs {
     const touched = Object.keys(snapshot.flags).filter(
       (flag) => touches(before, flag) || touches(this.#source, flag),
     );
-    for (const flag of [...gone, ...touched]) this.#forget(flag);
-    this.#table.refresh(this.#source, touched);
+    const stale = new Set([...gone, ...touched]);
+    this.#regions.update(this.#source, stale);
+    this.#meetings = new Meetings(this.#source, this.#regions);
+    this.#table.forget(stale);
+    this.#forget(stale);
     this.#pending = new Set([...this.#pending, ...touched]);
     for (const flag of gone) this.#pending.delete(flag);
-    if (touched.length > 0) this.#sampleAfter(touched);
     return touched;
   }
 
-  /** Whether two variants can meet; undefined while nobody has looked. */
+  /** Whether two variants can meet, with a witness or a reason; undefined while nobody has looked. */
   verdict(one: Served, other: Served): Verdict | undefined {
-    if (one.flag > other.flag) return this.verdict(other, one);
-    const [left, right] = [this.#shown(one), this.#shown(other)];
-    const common = left === undefined || right === undefined ? -1 : firstCommon(left, right);
-    if (common >= 0) return reachableBy(this.#table.contextAt(common));
-    const searched = this.#searched.get(one.flag)?.get(other.flag);
-    const found = searched?.get(`${one.variant} ${other.variant}`);
-    if (found !== undefined) return found;
-    const alone = [this.verdictAlone(one), this.verdictAlone(other)];
-    return (
-      alone.find((it) => it?.verdict === "unreachable") ??
-      alone.find((it) => it?.verdict === "unknown")
-    );
+    return this.#verdictOf([one, other], this.#pairs.answer([one, other]));
+  }
+
+  /** Whether a variant can be served at all; undefined while nobody has looked. */
+  verdictAlone(served: Served): Verdict | undefined {
+    return this.#verdictOf([served], this.#alone.answer([served]));
   }
 
   /**
-   * Whether one context can make any number of flags serve these variants, as a rule about several flags asks. Answers at
-   * once for one state or two that were looked at, and else asks the solver.
+   * Whether one context can make any number of flags serve these variants, as a rule about several flags asks. What was
+   * looked at before is known at once.
    */
   ask(goals: readonly Served[]): Verdict {
     const [one, two] = goals;
     const known =
-      two === undefined ? one && this.verdictAlone(one) : this.verdict(one as Served, two);
+      one === undefined || two === undefined
+        ? one && this.verdictAlone(one)
+        : this.verdict(one, two);
     if (known !== undefined && (goals.length < 3 || known.verdict === "unreachable")) return known;
-    return new Question(
-      this.#source,
-      [...new Set(goals.map(({ flag }) => flag))],
-      this.#budget,
-    ).ask(goals);
+    return this.#verdictOf(goals, this.#searched(goals)) ?? this.#question(goals).ask(goals);
   }
 
   /** What is said of each variant by itself. */
   alone(): AnswerTable {
-    const table = AnswerTable.empty(1, this.#states(this.#flags()));
-    for (const [number = 0] of table.combinations()) {
-      const verdict = this.verdictAlone(table.states[number] as Served);
-      if (verdict !== undefined) table.set([number], verdict.verdict);
-    }
-    return table;
+    return this.#alone.copy();
   }
 
   /** What is said of all pairs, as far as they were looked at; `verdict` has the witnesses and the reasons. */
   pairs(): AnswerTable {
-    const table = AnswerTable.empty(2, this.#states(this.#flags()));
-    for (const numbers of table.combinations()) {
-      const [one, other] = numbers.map((number) => table.states[number] as Served);
-      const verdict = this.verdict(one as Served, other as Served);
-      if (verdict !== undefined) table.set(numbers, verdict.verdict);
-    }
-    return table;
+    return this.#pairs.copy();
   }
 
   /** Looks at all triples of variants of some flags, such as the critical ones; call it after `run`. */
   *triples(flags: readonly string[]): Generator<PairProgress, AnswerTable> {
     const table = AnswerTable.empty(3, this.#states(flags));
+    const rows = table.states.map((state) => this.#shown(state));
     let settled = 0;
     for (const numbers of table.combinations()) {
-      table.set(numbers, this.ask(numbers.map((number) => table.states[number] as Served)).verdict);
+      table.set(numbers, this.#triple(table, numbers, rows));
       settled += 1;
-      if (settled % 16 === 0) yield { settled, of: table.bytes.length };
+      if (settled % 256 === 0) yield { settled, of: table.bytes.length };
     }
     return table;
   }
 
-  /** Whether random contexts did not show it. */
-  wasSearched(one: Served, other: Served): boolean {
-    if (one.flag > other.flag) return this.wasSearched(other, one);
-    const searched = this.#searched.get(one.flag)?.get(other.flag);
-    return searched?.has(`${one.variant} ${other.variant}`) === true;
-  }
-
-  /** Whether a variant can be served at all; undefined while nobody has looked. */
-  verdictAlone(served: Served): Verdict | undefined {
-    const shown = this.#shown(served);
-    const [first] = shown === undefined ? [] : someOf(shown, 1);
-    if (first !== undefined) return reachableBy(this.#table.contextAt(first));
-    return this.#alone.get(served.flag)?.get(served.variant);
-  }
-
   count(): PairCounts {
     const flags = this.#flags();
-    const counts = { reachable: 0, unreachable: 0, unknown: 0 };
-    flags.forEach((one, index) => {
-      for (const other of flags.slice(index + 1)) this.#countPair(one, other, counts);
-    });
+    const { reachable, unreachable } = this.#pairs.count();
+    const sizes = flags.map((flag) => this.#variants(flag).length);
+    const states = sizes.reduce((sum, size) => sum + size, 0);
+    const squares = sizes.reduce((sum, size) => sum + size * size, 0);
+    const variantPairs = (states * states - squares) / 2;
     return {
       flags: flags.length,
       pairs: (flags.length * (flags.length - 1)) / 2,
-      variantPairs: counts.reachable + counts.unreachable + counts.unknown,
-      ...counts,
+      variantPairs,
+      reachable,
+      unreachable,
+      unknown: variantPairs - reachable - unreachable,
     };
-  }
-
-  #countPair(
-    one: string,
-    other: string,
-    counts: Record<"reachable" | "unreachable" | "unknown", number>,
-  ): void {
-    const rights = this.#variants(other).map((variant) => ({
-      variant,
-      shown: this.#table.contextsOf(other, variant),
-    }));
-    for (const variant of this.#variants(one)) {
-      const left = this.#table.contextsOf(one, variant);
-      for (const { variant: right, shown } of rights) {
-        if (left !== undefined && shown !== undefined && firstCommon(left, shown) >= 0) {
-          counts.reachable += 1;
-        } else {
-          const it = this.verdict({ flag: one, variant }, { flag: other, variant: right });
-          counts[it?.verdict ?? "unknown"] += 1;
-        }
-      }
-    }
   }
 
   #flags(): readonly string[] {
@@ -245,111 +217,148 @@ export class ReachablePairs {
     return flags.flatMap((flag) => this.#variants(flag).map((variant) => ({ flag, variant })));
   }
 
-  #shown({ flag, variant }: Served): Contexts | undefined {
+  #shown({ flag, variant }: Served): Bits {
     return this.#table.contextsOf(flag, variant);
   }
 
-  *#sample(flags: readonly string[], count: number): Generator<PairProgress> {
-    const next = contextSampler(this.#source, flags, this.#random);
-    const blind = Math.ceil(count / 2);
-    for (let index = 0; index < blind; index++) {
-      this.#table.add(next(), flags);
-      if (index % 8 === 7) yield { settled: 0, of: this.#pending.size };
-    }
-    for (const flag of flags) {
-      this.#settleAlone(flag);
-      yield { settled: 0, of: this.#pending.size };
-    }
-    const rare = new RareVariants(this.#source, this.#table, this.#random);
-    for (let index = blind; index < count; index++) {
-      this.#table.add(rare.over(next()), flags);
-      if (index % 8 === 7) yield { settled: 0, of: this.#pending.size };
+  *#fillTable(of: number): Generator<PairProgress> {
+    const sets = this.#pairs.states.map(
+      ({ flag, variant }) => this.#regions.of(flag).byVariant.get(variant)?.list ?? [],
+    );
+    const packed = new PackedContexts(sets, this.#random);
+    for (let index = 0; index < this.#contexts; index++) {
+      const choices = packed.next();
+      if (this.#isInWorld(choices)) this.#table.add(choices);
+      if (index % 4 === 3) yield { settled: 0, of };
     }
   }
 
-  /** A change may bring values that no context has yet. */
-  #sampleAfter(touched: readonly string[]): void {
-    if (this.#table.size === 0) return;
-    const next = contextSampler(this.#source, touched, this.#random);
-    for (let index = 0; index < contextsAfterChange; index++) this.#addCompleted(next());
-  }
-
-  /** What a context does not say is taken from one of the table. */
-  #addCompleted(attributes: Attributes): void {
-    const base = this.#table.attributesAt(Math.floor(this.#random() * this.#table.size));
-    this.#table.add(new Map([...base, ...attributes]), this.#flags());
-  }
-
-  #forget(flag: string): void {
-    this.#table.forget(flag);
-    this.#alone.delete(flag);
-    this.#searched.delete(flag);
-    for (const others of this.#searched.values()) others.delete(flag);
+  #isInWorld(choices: Choices): boolean {
+    if (this.#source.correlations.length === 0) return true;
+    return keepsCorrelations(this.#source, contextFrom(choices, this.#regions.attributes));
   }
 
   #settleAlone(flag: string): void {
-    const open = this.#variants(flag).filter(
-      (variant) => this.#table.contextsOf(flag, variant) === undefined,
+    for (const variant of this.#variants(flag)) {
+      const goals = [{ flag, variant }];
+      const number = this.#alone.numberOf({ flag, variant }) ?? 0;
+      const isShown = this.#shown({ flag, variant }).some((word) => word !== 0);
+      this.#alone.set([number], isShown ? "reachable" : this.#searched(goals));
+    }
+  }
+
+  /** Of one flag and all others: what is seen in the table, and the rest one by one. */
+  *#settle(flag: string, rows: readonly Bits[]): Generator<void> {
+    for (const variant of this.#variants(flag)) {
+      const state = { flag, variant };
+      const number = this.#pairs.numberOf(state) ?? 0;
+      for (const other of this.#openWith(number, rows)) {
+        const its = this.#pairs.states[other];
+        const questions = this.#questions;
+        if (its !== undefined) this.#pairs.setPair(number, other, this.#searched([state, its]));
+        if (this.#questions > questions) yield;
+      }
+    }
+  }
+
+  /** Settles what is easy about one state, and gives the others about which nothing is known yet. */
+  #openWith(number: number, rows: readonly Bits[]): readonly number[] {
+    const { states } = this.#pairs;
+    const flag = states[number]?.flag;
+    const row = rows[number] ?? noBits;
+    const isNever = this.#isNever(number);
+    const open: number[] = [];
+    for (let other = 0; other < states.length; other++) {
+      if (this.#pairs.pairAt(number, other) !== undefined || states[other]?.flag === flag) continue;
+      if (hasCommon(row, rows[other] ?? noBits)) this.#pairs.setPair(number, other, "reachable");
+      else if (isNever || this.#isNever(other)) this.#pairs.setPair(number, other, "unreachable");
+      else open.push(other);
+    }
+    return open;
+  }
+
+  #isNever(number: number): boolean {
+    return this.#alone.answerAt([number]) === "unreachable";
+  }
+
+  #triple(table: AnswerTable, numbers: readonly number[], rows: readonly Bits[]): ReachAnswer {
+    const [one, two, three] = numbers.map((number) => rows[number] ?? new Uint32Array(0));
+    if (one !== undefined && two !== undefined && three !== undefined) {
+      if (one.some((word, at) => (word & (two[at] ?? 0) & (three[at] ?? 0)) !== 0)) {
+        return "reachable";
+      }
+    }
+    const goals = numbers.flatMap((number) => table.states[number] ?? []);
+    const isNever = goals.some((goal, index) =>
+      goals.slice(index + 1).some((other) => this.#pairs.answer([goal, other]) === "unreachable"),
     );
-    this.#alone.set(flag, new Map());
-    if (open.length === 0) return;
-    const question = new Question(this.#source, [flag], this.#budget);
-    const verdicts = new Map<string, Verdict>();
-    for (const variant of open) {
-      const verdict = question.ask([{ flag, variant }]);
-      const { found } = question;
-      this.#questions += 1;
-      verdicts.set(variant, verdict);
-      if (verdict.verdict === "reachable") {
-        this.#addCompleted(new Map(found.map((it) => [idOfPlace(it.place), it])));
-      }
-    }
-    this.#refuted += question.refuted;
-    this.#alone.set(flag, verdicts);
+    return isNever ? "unreachable" : this.#searched(goals);
   }
 
-  #settle(flag: string, other: string, merged: MergedContexts): void {
-    const [one, two] = flag < other ? [flag, other] : [other, flag];
-    let question: Question | undefined;
-    for (const goals of this.#open(one, two)) {
-      const witness = merged.find(...goals);
-      if (witness === undefined) {
-        question ??= new Question(this.#source, [one, two], this.#budget);
-        this.#questions += 1;
-      }
-      const verdict = witness === undefined ? question?.ask(goals) : reachableBy(witness);
-      if (verdict !== undefined) this.#keep(goals, verdict);
-    }
-    this.#refuted += question?.refuted ?? 0;
+  /** By cubes, and then by the solver, whose answer is kept. */
+  #searched(goals: readonly Served[]): ReachAnswer {
+    const answer = this.#meetings.answer(goals);
+    if (answer !== undefined) return answer;
+    const verdict = this.#question(goals).ask(goals);
+    this.#keep(goals, verdict);
+    return verdict.verdict;
   }
 
-  /** Variants that some contexts of the table have, and none has together. */
-  *#open(one: string, two: string): Generator<readonly [Served, Served]> {
-    const rights = this.#variants(two).flatMap((variant) => {
-      const contexts = this.#table.contextsOf(two, variant);
-      return contexts === undefined ? [] : [{ variant, contexts }];
-    });
-    for (const variant of this.#variants(one)) {
-      const contexts = this.#table.contextsOf(one, variant);
-      if (contexts === undefined) continue;
-      for (const right of rights) {
-        if (firstCommon(contexts, right.contexts) >= 0) continue;
-        yield [
-          { flag: one, variant },
-          { flag: two, variant: right.variant },
-        ];
-      }
-    }
+  #question(goals: readonly Served[]): Question {
+    this.#questions += 1;
+    return new Question(this.#source, [...new Set(goals.map(({ flag }) => flag))], this.#budget);
   }
 
-  #keep([one, two]: readonly [Served, Served], verdict: Verdict): void {
-    const others = this.#searched.get(one.flag) ?? new Map<string, Map<string, Verdict>>();
-    const verdicts = others.get(two.flag) ?? new Map<string, Verdict>();
-    verdicts.set(`${one.variant} ${two.variant}`, verdict);
-    this.#searched.set(one.flag, others.set(two.flag, verdicts));
+  #verdictOf(goals: readonly Served[], answer: ReachAnswer | undefined): Verdict | undefined {
+    if (answer === undefined) return undefined;
+    if (answer === "unreachable") return { verdict: answer };
+    return this.#seen(goals) ?? this.#keptOf(goals) ?? this.#met(goals);
+  }
+
+  /** A witness out of cubes; where the evaluator does not confirm it, the solver is asked after all. */
+  #met(goals: readonly Served[]): Verdict {
+    const witness = this.#meetings.witness(goals);
+    if (witness !== undefined) return { verdict: "reachable", witness };
+    const verdict = this.#question(goals).ask(goals);
+    this.#keep(goals, verdict);
+    return verdict;
+  }
+
+  #seen(goals: readonly Served[]): Verdict | undefined {
+    const [one, two = one, ...others] = goals.map((goal) => this.#shown(goal));
+    if (one === undefined || two === undefined || others.length > 0) return undefined;
+    const index = firstCommon(one, two);
+    if (index < 0) return undefined;
+    const witness = this.#table.contextAt(index);
+    return this.#meetings.isTrue(witness, goals) ? { verdict: "reachable", witness } : undefined;
+  }
+
+  #keep(goals: readonly Served[], verdict: Verdict): void {
+    const { flags, variants } = namesOf(goals);
+    const kept = this.#kept.get(flags) ?? new Map<string, Verdict>();
+    this.#kept.set(flags, kept.set(variants, verdict));
+  }
+
+  #keptOf(goals: readonly Served[]): Verdict | undefined {
+    const { flags, variants } = namesOf(goals);
+    return this.#kept.get(flags)?.get(variants);
+  }
+
+  #forget(stale: ReadonlySet<string>): void {
+    for (const flags of this.#kept.keys()) {
+      const names: readonly string[] = JSON.parse(flags);
+      if (names.some((flag) => stale.has(flag))) this.#kept.delete(flags);
+    }
+    const states = this.#states(this.#flags());
+    this.#alone = this.#alone.movedTo(states, stale);
+    this.#pairs = this.#pairs.movedTo(states, stale);
   }
 }
 
-function reachableBy(witness: EvaluationContext): Verdict {
-  return { verdict: "reachable", witness };
+function namesOf(goals: readonly Served[]): { readonly flags: string; readonly variants: string } {
+  const sorted = [...goals].sort((one, other) => (one.flag < other.flag ? -1 : 1));
+  return {
+    flags: JSON.stringify(sorted.map(({ flag }) => flag)),
+    variants: JSON.stringify(sorted.map(({ variant }) => variant)),
+  };
 }

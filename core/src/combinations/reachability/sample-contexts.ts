@@ -2,6 +2,7 @@ import type { Candidate } from "./asked.ts";
 import { type AttributePlace, idOfPlace } from "./atoms.ts";
 import { candidatesFor } from "./candidates.ts";
 import type { FoundAttribute } from "./context.ts";
+import { Gates } from "./gates.ts";
 import type { Source } from "./source.ts";
 import { Translation } from "./translation.ts";
 
@@ -17,9 +18,10 @@ export function contextSampler(
   flags: readonly string[],
   random: () => number,
 ): () => Attributes {
-  const translation = new Translation(source);
+  const translation = new Translation(source, new Gates());
   for (const flag of flags) translation.flag(flag);
-  const pools = translation.asked.map(({ place, atoms }) => {
+  const pools = translation.uses.map(({ place, atoms: byId }) => {
+    const atoms = [...byId.values()];
     const { list } = candidatesFor(atoms);
     return {
       place,

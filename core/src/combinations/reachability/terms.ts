@@ -1,6 +1,6 @@
 import type { Condition } from "@yardarm/sdk/model";
 import type { Literal } from "../solver/literal.ts";
-import type { Circuit } from "./circuit.ts";
+import type { Gates } from "./gates.ts";
 import type { Source } from "./source.ts";
 
 /** What a rollout, a group or a condition says of how it buckets. */
@@ -13,7 +13,7 @@ export interface Bucketed {
 
 /** What the steps of a flag are put together from. */
 export interface Terms {
-  readonly circuit: Circuit;
+  readonly circuit: Gates;
   readonly source: Source;
   /** Whether another flag serves one of these variants. */
   serves(flag: string, variants: readonly string[]): Literal;

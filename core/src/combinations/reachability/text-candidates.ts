@@ -46,17 +46,20 @@ function combined(asked: Asked, { starts, ends, parts }: Patterns): SomeCandidat
   const all = [...texts, ...asked.exact];
   const filler = fillers.find((it) => all.every((text) => !text.includes(it)));
   const isWhole = (starts.length + 1) * (ends.length + 1) * 2 ** parts.length <= combinationsMax;
-  const chosen = isWhole ? subsets(parts) : [[], ...parts.map((part) => [part]), parts];
+  const middles = isWhole ? subsets(parts) : [[], ...parts.map((part) => [part]), parts];
   const list = ["", ...starts].flatMap((start) =>
     ["", ...ends].flatMap((end) =>
-      chosen.map((middle) => {
-        const between = filler ?? "~";
-        const text = [start, ...middle, end].join(between);
-        const whole = middle.length === 0 && start === "" && end === "" ? between : text;
-        const more = (index: number) =>
-          [start, `${between.repeat(1 + (index % 7))}${index}`, ...middle, end].join(between);
-        return { value: whole, more };
-      }),
+      middles
+        // Where there are too many of all, those of two are made.
+        .filter((middle) => isWhole || middle.length === 0 || start === "" || end === "")
+        .map((middle) => {
+          const between = filler ?? "~";
+          const text = [start, ...middle, end].join(between);
+          const whole = middle.length === 0 && start === "" && end === "" ? between : text;
+          const more = (index: number) =>
+            [start, `${between.repeat(1 + (index % 7))}${index}`, ...middle, end].join(between);
+          return { value: whole, more };
+        }),
     ),
   );
   // A text that overlaps where it starts and ends may be worth a try; it has no other answers than those above.

@@ -7,12 +7,14 @@ import {
 import { type Literal, negated } from "../solver/literal.ts";
 import { type Atom, type AttributePlace, idOfPlace } from "./atoms.ts";
 import { AttributeValues } from "./attribute-values.ts";
-import { Circuit } from "./circuit.ts";
+import type { Circuit } from "./circuit.ts";
 import { type FlagSteps, stepsOf } from "./flag-steps.ts";
+import type { Gates } from "./gates.ts";
 import type { Source } from "./source.ts";
 import type { Bucketed, Terms } from "./terms.ts";
 
-interface Use {
+/** What is asked of one attribute, and the literals that stand for it; both by the id of the atom. */
+export interface Use {
   readonly place: AttributePlace;
   readonly atoms: Map<string, Atom>;
   readonly literals: Map<string, Literal>;
@@ -21,21 +23,21 @@ interface Use {
 const targetingKey = "targetingKey";
 
 /**
- * Flags and all they rest on as a circuit over atoms, and atoms as values of attributes. Only what was asked for is
- * translated, so a question about two flags is as small as what they look at.
+ * Flags and all they rest on as a circuit over atoms. Only what was asked for is translated, so a question about two flags
+ * is as small as what they look at.
  */
-export class Translation implements Terms {
-  readonly circuit: Circuit = new Circuit();
+export class Translation<C extends Gates = Gates> implements Terms {
+  readonly circuit: C;
   readonly source: Source;
   /** Something in it may do whatever it likes. */
   isLoose = false;
   readonly #uses = new Map<string, Use>();
   readonly #flags = new Map<string, FlagSteps>();
   readonly #segments = new Map<string, Literal>();
-  #values: readonly AttributeValues[] | undefined;
 
-  constructor(source: Source) {
+  constructor(source: Source, circuit: C) {
     this.source = source;
+    this.circuit = circuit;
   }
 
   flag(key: string): FlagSteps {
@@ -83,17 +85,8 @@ export class Translation implements Terms {
   }
 
   /** What is asked of each attribute, so far. */
-  get asked(): readonly { readonly place: AttributePlace; readonly atoms: readonly Atom[] }[] {
-    return [...this.#uses.values()].map(({ place, atoms }) => ({
-      place,
-      atoms: [...atoms.values()],
-    }));
-  }
-
-  /** Says what values attributes have; afterwards nothing more is translated. */
-  close(): readonly AttributeValues[] {
-    this.#values ??= this.#makeValues();
-    return this.#values;
+  get uses(): readonly Use[] {
+    return [...this.#uses.values()];
   }
 
   #plain(condition: Condition, isInSegment: boolean): Literal {
@@ -125,11 +118,17 @@ export class Translation implements Terms {
     const use = this.#uses.get(id) ?? { place, atoms: new Map(), literals: new Map() };
     this.#uses.set(id, use);
     const atomId = this.source.atoms.idOf(atom);
-    const literal = use.literals.get(atomId) ?? this.circuit.open();
+    const known = use.literals.get(atomId);
+    if (known !== undefined) return known;
+    const literal = this.circuit.open();
     use.atoms.set(atomId, atom);
     use.literals.set(atomId, literal);
+    this.atomIs(literal, place, atom);
     return literal;
   }
+
+  /** For those who want to know what a literal stands for. */
+  protected atomIs(_literal: Literal, _place: AttributePlace, _atom: Atom): void {}
 
   #segment(key: string): Literal {
     const { segments } = this.source.snapshot;
@@ -153,32 +152,40 @@ export class Translation implements Terms {
 
   #anything(key: string): FlagSteps {
     const variants = Object.keys(this.source.snapshot.flags[key]?.variants ?? {});
-    const variantOf = new Map(variants.map((variant) => [variant, this.circuit.open()]));
-    this.circuit.atMostOne([...variantOf.values()], this.circuit.no);
+    const chosen = variants.map(() => this.circuit.open());
+    // The first that is chosen, if any, so that there are never two.
+    const variantOf = new Map(
+      variants.map((variant, index) => {
+        const before = chosen.slice(0, index).map(negated);
+        return [variant, this.circuit.and([...before, chosen[index] ?? this.circuit.no])];
+      }),
+    );
     return { variantOf, steps: [] };
   }
+}
 
-  #makeValues(): readonly AttributeValues[] {
-    const { circuit } = this;
-    for (const { when, implies } of this.source.correlations) {
-      circuit.demand(circuit.or([negated(this.all(when)), this.all(implies)]));
-    }
-    const kinds = new Set([...this.#uses.values()].map(({ place }) => place.kind));
-    const values = [...this.#uses.values()].map(({ place, atoms, literals }) => {
-      const partition = this.source.partition(atoms);
-      const sorted = partition.atoms.map(
-        (atom) => literals.get(this.source.atoms.idOf(atom)) ?? circuit.open(),
-      );
-      return new AttributeValues(circuit, place, { partition, literals: sorted });
-    });
-    // An attribute that has the name of a context kind is the object in which that kind's attributes stand.
-    for (const whole of values) {
-      if (whole.place.kind !== undefined || !kinds.has(whole.place.path)) continue;
-      for (const part of values) {
-        if (part.place.kind !== whole.place.path) continue;
-        circuit.demand(negated(part.isPresent), whole.isObject);
-      }
-    }
-    return values;
+/** Says what values attributes have, and what correlations demand of them; afterwards nothing more is translated. */
+export function valuesOf(translation: Translation<Circuit>): readonly AttributeValues[] {
+  const { circuit, source } = translation;
+  for (const { when, implies } of source.correlations) {
+    circuit.demand(circuit.or([negated(translation.all(when)), translation.all(implies)]));
   }
+  const { uses } = translation;
+  const kinds = new Set(uses.map(({ place }) => place.kind));
+  const values = uses.map(({ place, atoms, literals }) => {
+    const partition = source.partition(atoms);
+    const sorted = partition.atoms.map(
+      (atom) => literals.get(source.atoms.idOf(atom)) ?? circuit.open(),
+    );
+    return new AttributeValues(circuit, place, { partition, literals: sorted });
+  });
+  // An attribute that has the name of a context kind is the object in which that kind's attributes stand.
+  for (const whole of values) {
+    if (whole.place.kind !== undefined || !kinds.has(whole.place.path)) continue;
+    for (const part of values) {
+      if (part.place.kind !== whole.place.path) continue;
+      circuit.demand(negated(part.isPresent), whole.isObject);
+    }
+  }
+  return values;
 }

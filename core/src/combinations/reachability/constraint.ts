@@ -1,0 +1,204 @@
+import type { Chosen } from "./attribute-values.ts";
+import { allBits, type Bits, firstCommon, keep, numbersIn } from "./bits.ts";
+import type { Answered, Domain } from "./domain.ts";
+import { type Fitting, fittingFor } from "./fitting.ts";
+import { isAnywhere, type PlacedWanted } from "./positions.ts";
+
+const never: Fitting = { fit: "never", chosen: { state: "not found" } };
+const perhaps: Fitting = { fit: "perhaps", chosen: { state: "not found" } };
+
+/** What is asked of one attribute at once: atoms that hold, and atoms that do not. */
+export class Constraint {
+  readonly domain: Domain;
+  /** Among the constraints of the domain. */
+  readonly number: number;
+  /** Ascending, each once. */
+  readonly literals: readonly number[];
+  /** The attribute may be missing. */
+  readonly isMissing: boolean;
+  /** The values that do, standing alone. */
+  readonly single: Bits;
+  /** The values that may stand in a list; undefined when it cannot be a list. */
+  readonly items: Bits | undefined;
+  /** Of each of these a list must have one. */
+  readonly needed: readonly Answered[];
+  /** The domain was made with a view to all that is asked. */
+  readonly isKnown: boolean;
+  /** Positions are asked for. */
+  readonly isPlaced: boolean;
+  /** Only values that are named can do, standing alone. */
+  readonly isNamed: boolean;
+  #proof: Fitting | undefined;
+  #fitting: Fitting | undefined;
+  #isSeen: boolean | undefined;
+
+  constructor(domain: Domain, number: number, literals: readonly number[]) {
+    this.domain = domain;
+    this.number = number;
+    this.literals = literals;
+    this.isMissing = literals.every(isNegative);
+    this.single = allBits(domain.size);
+    const items = this.single.slice();
+    const needed: Answered[] = [];
+    let isList = true;
+    let [isKnown, isPlaced, isNamed] = [true, false, false];
+    for (const literal of literals) {
+      const answered = domain.atomOf(literal);
+      isKnown &&= answered.isKnown;
+      isPlaced ||= answered.atom.type === "placed";
+      isNamed ||= answered.isNamed && !isNegative(literal);
+      if (operatorOf(answered) === "exists") {
+        if (isNegative(literal)) this.single.fill(0);
+        isList &&= !isNegative(literal);
+        continue;
+      }
+      this.#keepSingle(answered, isNegative(literal));
+      if (answered.atom.type !== "compares") isList &&= isNegative(literal);
+      else if (isNegative(literal)) keep(items, answered.values, true);
+      else needed.push(answered);
+    }
+    this.items = isList ? items : undefined;
+    this.needed = needed;
+    this.isKnown = isKnown;
+    this.isPlaced = isPlaced;
+    this.isNamed = isNamed;
+  }
+
+  /** Whether some of the domain's own values do, or none has to. */
+  get isSeen(): boolean {
+    this.#isSeen ??=
+      this.isMissing || this.single.some((word) => word !== 0) || this.#list() !== undefined;
+    return this.#isSeen;
+  }
+
+  /** Whether it was proved that nothing can be like that. */
+  get isNever(): boolean {
+    this.#proof ??= this.#prove();
+    return this.#proof.fit === "never";
+  }
+
+  /** The same, or a value that shows that something can, or that nobody knows. May take long where keys are looked for. */
+  get fit(): Fitting["fit"] {
+    this.#fitting ??= this.#find();
+    return this.#fitting.fit;
+  }
+
+  /** Something that is like that; another one for another turn, if there are several. */
+  chosen(turn: number): Chosen {
+    const { domain, single } = this;
+    const from = single.length === 0 ? 0 : Math.floor(turn * 7919) % (single.length * 32);
+    for (const start of [from, 0]) {
+      const [index] = numbersIn(single, start);
+      if (index !== undefined) return { state: "found", value: domain.valueAt(index) };
+    }
+    if (this.isMissing) return { state: "missing" };
+    this.#fitting ??= this.#find();
+    return this.#fitting.chosen;
+  }
+
+  #keepSingle(answered: Answered, isWithout: boolean): void {
+    if (operatorOf(answered) !== "has_any") keep(this.single, answered.values, isWithout);
+    else if (!isWithout) this.single.fill(0);
+  }
+
+  #prove(): Fitting {
+    if (this.isMissing) return { fit: "found", chosen: { state: "missing" } };
+    const [index] = numbersIn(this.single);
+    const value = index === undefined ? this.#list() : this.domain.valueAt(index);
+    if (value !== undefined) return { fit: "found", chosen: { state: "found", value } };
+    if (this.#isExact() || this.#isNowhere()) return never;
+    if (this.isKnown && this.domain.isComplete) return perhaps;
+    return fittingFor(this.domain, this.literals);
+  }
+
+  #find(): Fitting {
+    this.#proof ??= this.#prove();
+    if (this.#proof.fit !== "perhaps") return this.#proof;
+    const value = this.#findKey();
+    return value === undefined ? perhaps : { fit: "found", chosen: { state: "found", value } };
+  }
+
+  /** Whether no key can fall where it should, and it has to be a key that nobody named. */
+  #isNowhere(): boolean {
+    if (!this.isPlaced || !this.isKnown || !this.domain.isComplete) return false;
+    if (this.items !== undefined && !this.#isListExact()) return false;
+    return (
+      this.#endless().every((word) => word === 0) ||
+      !isAnywhere(this.#placed(), this.domain.source.atoms)
+    );
+  }
+
+  /** Values that stand for keys without end which do all that is asked, wherever they fall. */
+  #endless(): Bits {
+    const endless = this.domain.endless.slice();
+    for (const literal of this.literals) {
+      const answered = this.domain.atomOf(literal);
+      if (answered.atom.type === "placed" || operatorOf(answered) === "exists") continue;
+      if (operatorOf(answered) !== "has_any") keep(endless, answered.values, isNegative(literal));
+      else if (!isNegative(literal)) endless.fill(0);
+    }
+    return endless;
+  }
+
+  #placed(): readonly PlacedWanted[] {
+    return this.literals.flatMap((literal) => {
+      const { atom } = this.domain.atomOf(literal);
+      return atom.type === "placed" ? [{ ...atom, holds: !isNegative(literal) }] : [];
+    });
+  }
+
+  #findKey(): unknown {
+    if (!this.isPlaced) return undefined;
+    const placed = this.#placed();
+    const endless = [...numbersIn(this.#endless())];
+    const isText = (index: number) => typeof this.domain.valueAt(index) === "string";
+    const [first] = [...endless.filter(isText), ...endless];
+    if (first === undefined) return undefined;
+    return this.domain.sparesLike(first).find(placed, this.domain.source.atoms);
+  }
+
+  #list(): readonly unknown[] | undefined {
+    const { items, needed } = this;
+    if (items === undefined) return undefined;
+    const chosen = new Set(needed.map(({ values }) => firstCommon(items, values)));
+    if (chosen.has(-1)) return undefined;
+    return [...chosen].map((index) => this.domain.valueAt(index));
+  }
+
+  /** Whether what no value of the domain does, no other can do. */
+  #isExact(): boolean {
+    const { domain } = this;
+    const isSingleExact =
+      this.isNamed ||
+      (this.isKnown && !this.isPlaced && (domain.isComplete || this.#holding().some(isClosed)));
+    return isSingleExact && this.#isListExact();
+  }
+
+  #isListExact(): boolean {
+    const { domain, items, isKnown } = this;
+    if (items === undefined) return true;
+    return this.needed.some(
+      (it) =>
+        (it.isNamed || (isKnown && (domain.isComplete || it.isClosed))) &&
+        firstCommon(items, it.values) < 0,
+    );
+  }
+
+  #holding(): readonly Answered[] {
+    return this.literals
+      .filter((literal) => !isNegative(literal))
+      .map((literal) => this.domain.atomOf(literal));
+  }
+}
+
+function isClosed(answered: Answered): boolean {
+  return answered.isClosed;
+}
+
+function isNegative(literal: number): boolean {
+  return (literal & 1) === 1;
+}
+
+function operatorOf({ atom }: Answered): string | undefined {
+  return atom.type === "compares" ? atom.condition.operator : undefined;
+}

@@ -1,0 +1,115 @@
+import type { EvaluationContext } from "@yardarm/sdk/evaluate";
+import type { Constraint } from "./constraint.ts";
+import { areSeenTogether, type Constraints } from "./constraints.ts";
+import { contextOf, type FoundAttribute } from "./context.ts";
+
+/** Contexts of which something is asked attribute by attribute, and nothing of how attributes go together. */
+export interface Cube {
+  /** In the order of their attributes. */
+  readonly asks: readonly Ask[];
+  /** A bit for each attribute, modulo 32. */
+  readonly mask: number;
+}
+
+export interface Ask {
+  readonly of: Constraints;
+  readonly constraint: Constraint;
+}
+
+export const everything: Cube = { asks: [], mask: 0 };
+
+export function cubeOf(asks: readonly Ask[]): Cube {
+  return {
+    asks,
+    mask: asks.reduce((mask, { of }) => mask | (1 << (of.number & 31)), 0),
+  };
+}
+
+/** Whether every attribute has a value that is known to do. */
+export function isFound({ asks }: Cube): boolean {
+  return asks.every(({ constraint }) => constraint.fit === "found");
+}
+
+/** What is in both; undefined when it was proved that nothing is. */
+export function meetOf(one: Cube, other: Cube): Cube | undefined {
+  if (one.asks.length === 0) return other;
+  if (other.asks.length === 0) return one;
+  const asks: Ask[] = [];
+  let right = 0;
+  for (const ask of one.asks) {
+    right = copyBelow(ask.of.number, other.asks, right, asks);
+    const same = other.asks[right];
+    if (same?.of !== ask.of) {
+      asks.push(ask);
+      continue;
+    }
+    right += 1;
+    const constraint = ask.of.meet(ask.constraint, same.constraint);
+    if (constraint.isNever) return undefined;
+    asks.push({ of: ask.of, constraint });
+  }
+  copyBelow(Number.POSITIVE_INFINITY, other.asks, right, asks);
+  return cubeOf(asks);
+}
+
+/** Copies what is asked of attributes below a number, and says where it stopped. */
+function copyBelow(number: number, from: readonly Ask[], start: number, to: Ask[]): number {
+  for (let place = start; place < from.length; place++) {
+    const ask = from[place];
+    if (ask === undefined || ask.of.number >= number) return place;
+    to.push(ask);
+  }
+  return from.length;
+}
+
+/** What a look at bits says: values of the domains do, or no value can, or `meetOf` has to look closer. */
+export function glance(one: Cube, other: Cube): "seen" | "never" | "open" {
+  if ((one.mask & other.mask) === 0) return "seen";
+  let isSeen = true;
+  let right = 0;
+  for (const { of, constraint } of one.asks) {
+    while ((other.asks[right]?.of.number ?? Number.POSITIVE_INFINITY) < of.number) right += 1;
+    const same = other.asks[right];
+    if (same?.of !== of || areSeenTogether(constraint, same.constraint)) continue;
+    if (isSeenNever(constraint, same.constraint)) return "never";
+    isSeen = false;
+  }
+  return isSeen ? "seen" : "open";
+}
+
+/** One context of the cube; another one for another turn. */
+export function contextIn({ asks }: Cube, turn: number): EvaluationContext | undefined {
+  const attributes: FoundAttribute[] = [];
+  for (const { of, constraint } of asks) {
+    const { place } = of.domain;
+    const chosen = constraint.chosen(turn);
+    if (chosen.state === "not found") return undefined;
+    attributes.push({ place, value: chosen.state === "missing" ? undefined : chosen.value });
+  }
+  return contextOf(attributes);
+}
+
+/** Whether values of the domain are all there is to be said of two constraints that none of them satisfies. */
+function isSeenNever(one: Constraint, other: Constraint): boolean {
+  if (isPlain(one) && isPlain(other) && one.domain.isComplete) return true;
+  return (one.isNamed || other.isNamed) && (one.items === undefined || other.items === undefined);
+}
+
+function isPlain({ isKnown, isPlaced }: Constraint): boolean {
+  return isKnown && !isPlaced;
+}
+
+/** Whether all that the first asks is asked by the second. */
+export function contains(wide: Cube, narrow: Cube): boolean {
+  if ((wide.mask & ~narrow.mask) !== 0) return false;
+  let right = 0;
+  for (const { of, constraint } of wide.asks) {
+    while ((narrow.asks[right]?.of.number ?? Number.POSITIVE_INFINITY) < of.number) right += 1;
+    const same = narrow.asks[right];
+    if (same?.of !== of) return false;
+    if (constraint === same.constraint) continue;
+    const { literals } = same.constraint;
+    if (!constraint.literals.every((literal) => literals.includes(literal))) return false;
+  }
+  return true;
+}

@@ -1,0 +1,198 @@
+import { decide, type EvaluationContext, Subject } from "@yardarm/sdk/evaluate";
+import { type Cube, contains, contextIn, everything, glance, isFound, meetOf } from "./cube.ts";
+import { type Cubes, coreOf, none } from "./cubes.ts";
+import { keepsCorrelations, type Served } from "./question.ts";
+import type { Regions } from "./regions.ts";
+import type { Source } from "./source.ts";
+
+/** So many contexts are shown to the evaluator before the solver is asked instead. */
+const triesMax = 6;
+/** Of each, so many with other values. */
+const turnsMax = 3;
+/** So many ways to put cubes together are looked at for one question about three flags or more. */
+const waysMax = 20_000;
+
+/** What came of putting cubes together: there is something in them, there never is, or somebody else has to be asked. */
+type Outcome = "found" | "never" | "open";
+type Accept = (cubes: readonly Cube[]) => Outcome;
+
+/**
+ * Finds out whether flags can serve variants together by putting together the cubes in which each of them does. Where
+ * cubes fit together there is a witness; where the cubes are complete and none fit together, that is a proof.
+ */
+export class Meetings {
+  readonly #source: Source;
+  readonly #regions: Regions;
+  readonly #correlations: readonly Cubes[];
+  #ways = 0;
+
+  constructor(source: Source, regions: Regions) {
+    this.#source = source;
+    this.#regions = regions;
+    this.#correlations = regions.correlations();
+  }
+
+  /** Whether some context makes all flags serve these variants; `undefined` when cubes do not say. */
+  answer(goals: readonly Served[]): "reachable" | "unreachable" | undefined {
+    const flags = goals.map(({ flag }) => flag);
+    // Only where attributes do not rest on each other is what holds of each of them all there is to say.
+    if (this.#correlations.length > 0 || this.#regions.areEntangled(flags)) {
+      if (this.witness(goals) !== undefined) return "reachable";
+    }
+    const outcome = this.#search(goals, (cubes) => this.#possible(cubes));
+    if (outcome === "never") return "unreachable";
+    const isPlain = this.#correlations.length === 0 && !this.#regions.areEntangled(flags);
+    return outcome === "found" && isPlain ? "reachable" : undefined;
+  }
+
+  /** A context that does, as the evaluator has confirmed. */
+  witness(goals: readonly Served[]): EvaluationContext | undefined {
+    let witness: EvaluationContext | undefined;
+    let tries = 0;
+    this.#search(goals, (cubes) => {
+      const cube = this.#extended(cubes.reduce<Cube | "never">(meetIfAny, everything), 0);
+      if (cube === "never" || cube === "open") return cube;
+      for (let turn = 0; turn < turnsMax && witness === undefined; turn++) {
+        const context = contextIn(cube, turn);
+        if (context !== undefined && this.isTrue(context, goals)) witness = context;
+      }
+      tries += 1;
+      return witness !== undefined || tries >= triesMax ? "found" : "open";
+    });
+    return witness;
+  }
+
+  /** Asks the evaluator. */
+  isTrue(context: EvaluationContext, goals: readonly Served[]): boolean {
+    const subject = new Subject(context);
+    return (
+      goals.every(
+        (goal) => decide(this.#source.compiled, subject, goal).variant === goal.variant,
+      ) && keepsCorrelations(this.#source, context)
+    );
+  }
+
+  #search(goals: readonly Served[], accept: Accept): Outcome {
+    this.#ways = 0;
+    const sets = goals.map(
+      ({ flag, variant }) => this.#regions.of(flag).byVariant.get(variant) ?? none,
+    );
+    if (sets.some(({ list, isComplete }) => isComplete && list.length === 0)) return "never";
+    const [one, two] = sets;
+    const isPair = one !== undefined && two !== undefined && sets.length === 2;
+    if (isPair && this.#isExcluded(goals, sets)) return "never";
+    const outcome = isPair ? inPair(one, two, accept) : this.#inAll(sets, everything, accept);
+    return outcome === "never" && sets.some(({ isComplete }) => !isComplete) ? "open" : outcome;
+  }
+
+  /** Whether wherever one flag serves its variant, the other is seen to serve another, as where one asks for the other. */
+  #isExcluded(goals: readonly Served[], sets: readonly Cubes[]): boolean {
+    return sets.some(({ list, isComplete }, index) => {
+      const other = goals[1 - index];
+      if (!isComplete || other === undefined) return false;
+      const { byVariant } = this.#regions.of(other.flag);
+      return list.every((cube) => isInOther(byVariant, other.variant, cube));
+    });
+  }
+
+  /** Goes through the ways to choose a cube of each set, and turns back where they do not fit. */
+  #inAll([set, ...rest]: readonly Cubes[], chosen: Cube, accept: Accept): Outcome {
+    if (set === undefined) return accept([chosen]);
+    let isOpen = false;
+    for (const cube of set.list) {
+      this.#ways += 1;
+      if (this.#ways >= waysMax) return "open";
+      const both = meetOf(chosen, cube);
+      const outcome = both === undefined ? "never" : this.#inAll(rest, both, accept);
+      if (outcome === "found") return outcome;
+      if (outcome === "open") isOpen = true;
+    }
+    return isOpen ? "open" : "never";
+  }
+
+  #possible(cubes: readonly Cube[]): Outcome {
+    if (this.#correlations.length === 0) return cubes.every(isFound) ? "found" : "open";
+    const cube = this.#extended(cubes.reduce<Cube | "never">(meetIfAny, everything), 0);
+    return cube === "never" ? cube : "open";
+  }
+
+  /** The part of a cube in which the correlations hold. */
+  #extended(cube: Cube | "never", index: number): Cube | "never" | "open" {
+    const correlation = this.#correlations[index];
+    if (cube === "never" || correlation === undefined) return cube;
+    let isOpen = !correlation.isComplete;
+    for (const way of correlation.list) {
+      this.#ways += 1;
+      if (this.#ways >= waysMax) return "open";
+      const extended = this.#extended(meetIfAny(cube, way), index + 1);
+      if (extended === "open") isOpen = true;
+      else if (extended !== "never") return extended;
+    }
+    return isOpen ? "open" : "never";
+  }
+}
+
+function isInOther(byVariant: ReadonlyMap<string, Cubes>, variant: string, cube: Cube): boolean {
+  for (const [another, { list }] of byVariant) {
+    if (another !== variant && list.some((wide) => contains(wide, cube))) return true;
+  }
+  return false;
+}
+
+/** First what is seen at a glance, since a closer look takes a thousand times as long. */
+function inPair(one: Cubes, two: Cubes, accept: Accept): Outcome {
+  const [first, second] = [one.list.slice(0, 1), two.list.slice(0, 1)];
+  if (firstFound(atAGlance(first, second, accept, [])) === "found") return "found";
+  const lefts = besides(one, coreOf(two));
+  const rights = besides(two, coreOf(one));
+  const open: (readonly [Cube, Cube])[] = [];
+  const seen = firstFound(atAGlance(lefts, rights, accept, open));
+  if (seen === "found") return seen;
+  const looked = firstFound(looksAt(open, accept));
+  return looked === "never" ? seen : looked;
+}
+
+function firstFound(outcomes: Iterable<Outcome>): Outcome {
+  let isOpen = false;
+  for (const outcome of outcomes) {
+    if (outcome === "found") return outcome;
+    if (outcome === "open") isOpen = true;
+  }
+  return isOpen ? "open" : "never";
+}
+
+/** @param open takes those that need a closer look */
+function* atAGlance(
+  lefts: readonly Cube[],
+  rights: readonly Cube[],
+  accept: Accept,
+  open: (readonly [Cube, Cube])[],
+): Generator<Outcome> {
+  for (const left of lefts) {
+    for (const right of rights) {
+      const seen = glance(left, right);
+      if (seen === "seen") yield accept([left, right]);
+      else if (seen === "open") open.push([left, right]);
+    }
+  }
+}
+
+function* looksAt(pairs: readonly (readonly [Cube, Cube])[], accept: Accept): Generator<Outcome> {
+  for (const [left, right] of pairs) {
+    const both = meetOf(left, right);
+    if (both !== undefined) yield accept([both]);
+  }
+}
+
+/** The cubes of a set that fit to what all cubes of another ask. */
+function besides({ list }: Cubes, core: Cube): readonly Cube[] {
+  if (core.asks.length === 0) return list;
+  return list.filter((cube) => {
+    const seen = glance(cube, core);
+    return seen === "seen" || (seen === "open" && meetOf(cube, core) !== undefined);
+  });
+}
+
+function meetIfAny(one: Cube | "never", other: Cube): Cube | "never" {
+  return one === "never" ? one : (meetOf(one, other) ?? "never");
+}
