@@ -26,6 +26,8 @@ const config = {
     paths: {
       "@yardarm/sdk": [`${sources}client/index.ts`],
       "@yardarm/sdk/*": [`${sources}*/index.ts`],
+      // Documents also tell of what people govern with; the SDK itself knows nothing of it.
+      "@yardarm/core/*": [path.join(root, "core/src/*/index.ts")],
       fastify: [path.join(root, "sdk/node_modules/fastify/fastify.d.ts")],
       react: [path.join(root, "sdk/node_modules/@types/react/index.d.ts")],
       "react/jsx-runtime": [path.join(root, "sdk/node_modules/@types/react/jsx-runtime.d.ts")],

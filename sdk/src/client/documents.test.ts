@@ -17,7 +17,9 @@ test(
     const examples = await Promise.all((await documents()).map(examplesInDocument));
     const all = Object.assign({}, ...examples) as Record<string, string>;
     const ofWhichPages = new Set(Object.keys(all).map((name) => name.replace(/-\d+\.tsx?$/, "")));
-    expect([...ofWhichPages]).toEqual(expect.arrayContaining(["readme", "sdk", "testing"]));
+    expect([...ofWhichPages]).toEqual(
+      expect.arrayContaining(["readme", "sdk", "testing", "interactions"]),
+    );
     expect(Object.keys(all).length).toBeGreaterThan(15);
     expect(await compileErrors(all)).toEqual([]);
   },

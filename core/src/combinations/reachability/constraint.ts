@@ -83,6 +83,16 @@ export class Constraint {
     return this.#fitting.fit;
   }
 
+  /** Looks longer for a key that falls where it should, if that is all there is to be found. */
+  searchLong(): void {
+    if (this.fit === "perhaps" && this.isShortOfKeys) this.#fitting = this.#findKey(true);
+  }
+
+  /** Whether all that nobody knows is a key that falls where it should. */
+  get isShortOfKeys(): boolean {
+    return this.isPlaced && this.isKnown && this.domain.isComplete;
+  }
+
   /** Something that is like that; another one for another turn, if there are several. */
   chosen(turn: number): Chosen {
     const { domain, single } = this;
@@ -106,7 +116,7 @@ export class Constraint {
     const [index] = numbersIn(this.single);
     const value = index === undefined ? this.#list() : this.domain.valueAt(index);
     if (value !== undefined) return { fit: "found", chosen: { state: "found", value } };
-    if (this.#isExact() || this.#isNowhere()) return never;
+    if (this.#isContradictory() || this.#isExact() || this.#isNowhere()) return never;
     if (this.isKnown && this.domain.isComplete) return perhaps;
     return fittingFor(this.domain, this.literals);
   }
@@ -114,8 +124,7 @@ export class Constraint {
   #find(): Fitting {
     this.#proof ??= this.#prove();
     if (this.#proof.fit !== "perhaps") return this.#proof;
-    const value = this.#findKey();
-    return value === undefined ? perhaps : { fit: "found", chosen: { state: "found", value } };
+    return this.#findKey(false);
   }
 
   /** Whether no key can fall where it should, and it has to be a key that nobody named. */
@@ -147,14 +156,15 @@ export class Constraint {
     });
   }
 
-  #findKey(): unknown {
-    if (!this.isPlaced) return undefined;
-    const placed = this.#placed();
+  #findKey(isLong: boolean): Fitting {
+    if (!this.isPlaced) return perhaps;
     const endless = [...numbersIn(this.#endless())];
     const isText = (index: number) => typeof this.domain.valueAt(index) === "string";
     const [first] = [...endless.filter(isText), ...endless];
-    if (first === undefined) return undefined;
-    return this.domain.sparesLike(first).find(placed, this.domain.source.atoms);
+    if (first === undefined) return perhaps;
+    const spares = this.domain.sparesLike(first);
+    const value = spares.find(this.#placed(), this.domain.source.atoms, isLong);
+    return value === undefined ? perhaps : { fit: "found", chosen: { state: "found", value } };
   }
 
   #list(): readonly unknown[] | undefined {
@@ -163,6 +173,13 @@ export class Constraint {
     const chosen = new Set(needed.map(({ values }) => firstCommon(items, values)));
     if (chosen.has(-1)) return undefined;
     return [...chosen].map((index) => this.domain.valueAt(index));
+  }
+
+  /** Whether an atom has to hold and not to hold. */
+  #isContradictory(): boolean {
+    return this.literals.some(
+      (literal, index) => literal === (this.literals[index + 1] ?? -1) - 1 && !isNegative(literal),
+    );
   }
 
   /** Whether what no value of the domain does, no other can do. */

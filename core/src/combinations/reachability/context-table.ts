@@ -12,6 +12,7 @@ import type { Regions } from "./regions.ts";
 export class ContextTable {
   readonly #regions: Regions;
   readonly #contexts: Choices[] = [];
+  readonly #written = new Map<number, EvaluationContext>();
   readonly #served = new Map<string, Map<string, Bits>>();
   readonly #admitted = new Map<Constraint, Bits>();
 
@@ -43,7 +44,11 @@ export class ContextTable {
   }
 
   contextAt(index: number): EvaluationContext {
-    return contextFrom(this.#contexts[index] ?? [], this.#regions.attributes);
+    const known = this.#written.get(index);
+    if (known !== undefined) return known;
+    const made = contextFrom(this.#contexts[index] ?? [], this.#regions.attributes);
+    this.#written.set(index, made);
+    return made;
   }
 
   #find(flag: string, variant: string): Bits {

@@ -30,6 +30,11 @@ export function isFound({ asks }: Cube): boolean {
   return asks.every(({ constraint }) => constraint.fit === "found");
 }
 
+/** Whether nothing but keys is missing for that. */
+export function isShortOfKeys({ asks }: Cube): boolean {
+  return asks.every(({ constraint }) => constraint.fit === "found" || constraint.isShortOfKeys);
+}
+
 /** What is in both; undefined when it was proved that nothing is. */
 export function meetOf(one: Cube, other: Cube): Cube | undefined {
   if (one.asks.length === 0) return other;

@@ -1,5 +1,15 @@
 import { decide, type EvaluationContext, Subject } from "@yardarm/sdk/evaluate";
-import { type Cube, contains, contextIn, everything, glance, isFound, meetOf } from "./cube.ts";
+import type { ReachAnswer } from "./answer-table.ts";
+import {
+  type Cube,
+  contains,
+  contextIn,
+  everything,
+  glance,
+  isFound,
+  isShortOfKeys,
+  meetOf,
+} from "./cube.ts";
 import { type Cubes, coreOf, none } from "./cubes.ts";
 import { keepsCorrelations, type Served } from "./question.ts";
 import type { Regions } from "./regions.ts";
@@ -11,6 +21,12 @@ const triesMax = 6;
 const turnsMax = 3;
 /** So many ways to put cubes together are looked at for one question about three flags or more. */
 const waysMax = 20_000;
+
+/** In so many cubes keys are looked for for long. */
+const longMax = 3;
+
+/** So many of the widest cubes are looked at before anything else. */
+const probed = 6;
 
 /** What came of putting cubes together: there is something in them, there never is, or somebody else has to be asked. */
 type Outcome = "found" | "never" | "open";
@@ -25,6 +41,7 @@ export class Meetings {
   readonly #regions: Regions;
   readonly #correlations: readonly Cubes[];
   #ways = 0;
+  #isShortOfKeys = false;
 
   constructor(source: Source, regions: Regions) {
     this.#source = source;
@@ -32,8 +49,12 @@ export class Meetings {
     this.#correlations = regions.correlations();
   }
 
-  /** Whether some context makes all flags serve these variants; `undefined` when cubes do not say. */
-  answer(goals: readonly Served[]): "reachable" | "unreachable" | undefined {
+  /**
+   * Whether some context makes all flags serve these variants; unknown when nothing but a key is missing that falls where
+   * it should, and `undefined` when cubes do not say.
+   */
+  answer(goals: readonly Served[]): ReachAnswer | undefined {
+    this.#isShortOfKeys = true;
     const flags = goals.map(({ flag }) => flag);
     // Only where attributes do not rest on each other is what holds of each of them all there is to say.
     if (this.#correlations.length > 0 || this.#regions.areEntangled(flags)) {
@@ -41,8 +62,10 @@ export class Meetings {
     }
     const outcome = this.#search(goals, (cubes) => this.#possible(cubes));
     if (outcome === "never") return "unreachable";
-    const isPlain = this.#correlations.length === 0 && !this.#regions.areEntangled(flags);
-    return outcome === "found" && isPlain ? "reachable" : undefined;
+    if (this.#correlations.length > 0 || this.#regions.areEntangled(flags)) return undefined;
+    if (outcome === "found") return "reachable";
+    const isComplete = goals.every((goal) => this.#setOf(goal).isComplete);
+    return isComplete && this.#isShortOfKeys ? "unknown" : undefined;
   }
 
   /** A context that does, as the evaluator has confirmed. */
@@ -72,17 +95,35 @@ export class Meetings {
     );
   }
 
+  #setOf({ flag, variant }: Served): Cubes {
+    return this.#regions.of(flag).byVariant.get(variant) ?? none;
+  }
+
   #search(goals: readonly Served[], accept: Accept): Outcome {
     this.#ways = 0;
-    const sets = goals.map(
-      ({ flag, variant }) => this.#regions.of(flag).byVariant.get(variant) ?? none,
-    );
+    const sets = goals.map((goal) => this.#setOf(goal));
     if (sets.some(({ list, isComplete }) => isComplete && list.length === 0)) return "never";
     const [one, two] = sets;
-    const isPair = one !== undefined && two !== undefined && sets.length === 2;
-    if (isPair && this.#isExcluded(goals, sets)) return "never";
-    const outcome = isPair ? inPair(one, two, accept) : this.#inAll(sets, everything, accept);
+    const outcome =
+      one !== undefined && two !== undefined && sets.length === 2
+        ? this.#inPair(goals, [one, two], accept)
+        : this.#inAll(sets, everything, accept);
     return outcome === "never" && sets.some(({ isComplete }) => !isComplete) ? "open" : outcome;
+  }
+
+  /** First what is seen at a glance, since a closer look takes a thousand times as long. */
+  #inPair(goals: readonly Served[], [one, two]: readonly [Cubes, Cubes], accept: Accept): Outcome {
+    const [widest, others] = [one.list.slice(0, probed), two.list.slice(0, probed)];
+    if (firstFound(atAGlance(widest, others, accept, [])) === "found") return "found";
+    if (this.#isExcluded(goals, [one, two])) return "never";
+    const lefts = besides(one, coreOf(two));
+    const rights = besides(two, coreOf(one));
+    const open: (readonly [Cube, Cube])[] = [];
+    const seen = firstFound(atAGlance(lefts, rights, accept, open));
+    if (seen === "found") return seen;
+    const looked = firstFound(looksAt(open, accept, false));
+    if (looked === "never") return seen;
+    return looked === "found" ? looked : firstFound(looksAt(open.slice(0, longMax), accept, true));
   }
 
   /** Whether wherever one flag serves its variant, the other is seen to serve another, as where one asks for the other. */
@@ -111,7 +152,11 @@ export class Meetings {
   }
 
   #possible(cubes: readonly Cube[]): Outcome {
-    if (this.#correlations.length === 0) return cubes.every(isFound) ? "found" : "open";
+    if (this.#correlations.length === 0) {
+      if (cubes.every(isFound)) return "found";
+      this.#isShortOfKeys &&= cubes.every(isShortOfKeys);
+      return "open";
+    }
     const cube = this.#extended(cubes.reduce<Cube | "never">(meetIfAny, everything), 0);
     return cube === "never" ? cube : "open";
   }
@@ -139,19 +184,6 @@ function isInOther(byVariant: ReadonlyMap<string, Cubes>, variant: string, cube:
   return false;
 }
 
-/** First what is seen at a glance, since a closer look takes a thousand times as long. */
-function inPair(one: Cubes, two: Cubes, accept: Accept): Outcome {
-  const [first, second] = [one.list.slice(0, 1), two.list.slice(0, 1)];
-  if (firstFound(atAGlance(first, second, accept, [])) === "found") return "found";
-  const lefts = besides(one, coreOf(two));
-  const rights = besides(two, coreOf(one));
-  const open: (readonly [Cube, Cube])[] = [];
-  const seen = firstFound(atAGlance(lefts, rights, accept, open));
-  if (seen === "found") return seen;
-  const looked = firstFound(looksAt(open, accept));
-  return looked === "never" ? seen : looked;
-}
-
 function firstFound(outcomes: Iterable<Outcome>): Outcome {
   let isOpen = false;
   for (const outcome of outcomes) {
@@ -177,10 +209,18 @@ function* atAGlance(
   }
 }
 
-function* looksAt(pairs: readonly (readonly [Cube, Cube])[], accept: Accept): Generator<Outcome> {
+/** Says of pairs that are only looked at for long that they are open, at the least. */
+function* looksAt(
+  pairs: readonly (readonly [Cube, Cube])[],
+  accept: Accept,
+  isLong: boolean,
+): Generator<Outcome> {
+  if (isLong) yield "open";
   for (const [left, right] of pairs) {
     const both = meetOf(left, right);
-    if (both !== undefined) yield accept([both]);
+    if (both === undefined) continue;
+    if (isLong) for (const { constraint } of both.asks) constraint.searchLong();
+    yield accept([both]);
   }
 }
 

@@ -5,7 +5,15 @@ import type { Atoms, Placed } from "./atoms.ts";
 export type PlacedWanted = Placed & { readonly holds: boolean };
 
 export function isPlacedAs(key: string, placed: readonly PlacedWanted[], atoms: Atoms): boolean {
-  const prepared = prepareKey(key);
+  return arePlacedAs(prepareKey(key), placed, atoms);
+}
+
+/** The same for a prepared key. */
+export function arePlacedAs(
+  prepared: number,
+  placed: readonly PlacedWanted[],
+  atoms: Atoms,
+): boolean {
   return placed.every((it) => {
     const salt = atoms.salt(it);
     return salt === undefined ? !it.holds : isInside(positionOf(prepared, salt), it);
@@ -24,6 +32,6 @@ export function isAnywhere(placed: readonly PlacedWanted[], atoms: Atoms): boole
   });
 }
 
-function isInside(position: number, { start, end, holds }: PlacedWanted): boolean {
+export function isInside(position: number, { start, end, holds }: PlacedWanted): boolean {
   return (position >= start && position < end) === holds;
 }

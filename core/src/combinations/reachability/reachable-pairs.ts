@@ -5,6 +5,7 @@ import { changedEntries } from "./changed-entries.ts";
 import { type Choices, contextFrom } from "./choices.ts";
 import { ContextTable } from "./context-table.ts";
 import { Meetings } from "./meetings.ts";
+import { type NeverServed, neverServed } from "./never-served.ts";
 import { PackedContexts } from "./packed-contexts.ts";
 import {
   type Budget,
@@ -43,7 +44,7 @@ export interface PairProgress {
 
 /** Of so many pairs, one for which a key is hard to find is not worth as long a search as a single question. */
 const pairBudget: Budget = { ...budgetDefault, keysMax: 20_000 };
-const contextsDefault = 256;
+const contextsDefault = 768;
 
 const noBits: Bits = new Uint32Array(0);
 
@@ -68,6 +69,8 @@ export class ReachablePairs {
   /** By the flags, in order, and then by their variants. */
   readonly #kept = new Map<string, Kept>();
   #pending: Set<string>;
+  /** The last question, since the next is mostly about the same flags. */
+  #asked: { readonly id: string; readonly question: Question } | undefined;
   #refuted = 0;
   #questions = 0;
 
@@ -86,7 +89,7 @@ export class ReachablePairs {
 
   /** Contexts that the solver found and the evaluator refuted: 0, unless one of them is wrong. */
   get refuted(): number {
-    return this.#refuted;
+    return this.#refuted + (this.#asked?.question.refuted ?? 0);
   }
 
   /** How often a solver was needed. */
@@ -102,7 +105,8 @@ export class ReachablePairs {
       this.#regions.of(flag);
       if (index % 8 === 7) yield { settled: 0, of };
     }
-    if (this.#table.size === 0) yield* this.#fillTable(of);
+    // Cubes do not say what such attributes may be together.
+    if (this.#table.size === 0 && !this.#regions.hasNamesakes) yield* this.#fillTable(of);
     for (const [index, flag] of pending.entries()) {
       this.#settleAlone(flag);
       if (index % 8 === 7) yield { settled: 0, of };
@@ -123,6 +127,8 @@ export class ReachablePairs {
     const before = this.#source;
     const changed = changedEntries(before.snapshot, snapshot);
     this.#source = new Source(snapshot, before.correlations, before);
+    this.#refuted = this.refuted;
+    this.#asked = undefined;
     const touches = (source: Source, flag: string) =>
       [...changed].some((entry) => source.cones.of(flag).entries.has(entry));
     const gone = Object.keys(before.snapshot.flags).filter(
@@ -188,6 +194,23 @@ export class ReachablePairs {
     return table;
   }
 
+  /** Rules and variants that never take effect, with the reasons, of all flags that have any; call it after `run`. */
+  *neverServed(): Generator<PairProgress, ReadonlyMap<string, readonly NeverServed[]>> {
+    const all = new Map<string, readonly NeverServed[]>();
+    const flags = this.#flags();
+    for (const [index, flag] of flags.entries()) {
+      const isSuspect =
+        this.#regions.of(flag).idle.some(({ step }) => step === "rule") ||
+        this.#variants(flag).some(
+          (variant) => this.#alone.answer([{ flag, variant }]) !== "reachable",
+        );
+      const found = isSuspect ? neverServed(this.#source, flag) : [];
+      if (found.length > 0) all.set(flag, found);
+      if (isSuspect) yield { settled: index + 1, of: flags.length };
+    }
+    return all;
+  }
+
   count(): PairCounts {
     const flags = this.#flags();
     const { reachable, unreachable } = this.#pairs.count();
@@ -249,15 +272,17 @@ export class ReachablePairs {
 
   /** Of one flag and all others: what is seen in the table, and the rest one by one. */
   *#settle(flag: string, rows: readonly Bits[]): Generator<void> {
-    for (const variant of this.#variants(flag)) {
-      const state = { flag, variant };
-      const number = this.#pairs.numberOf(state) ?? 0;
-      for (const other of this.#openWith(number, rows)) {
-        const its = this.#pairs.states[other];
-        const questions = this.#questions;
-        if (its !== undefined) this.#pairs.setPair(number, other, this.#searched([state, its]));
-        if (this.#questions > questions) yield;
-      }
+    const { states } = this.#pairs;
+    const open = this.#variants(flag).flatMap((variant) => {
+      const number = this.#pairs.numberOf({ flag, variant }) ?? 0;
+      return this.#openWith(number, rows).map((other) => [other, number] as const);
+    });
+    open.sort(([one, its], [other, others]) => one - other || its - others);
+    for (const [other, number] of open) {
+      const goals = [number, other].flatMap((it) => states[it] ?? []);
+      const questions = this.#questions;
+      this.#pairs.setPair(number, other, this.#searched(goals));
+      if (this.#questions > questions) yield;
     }
   }
 
@@ -298,6 +323,7 @@ export class ReachablePairs {
   /** By cubes, and then by the solver, whose answer is kept. */
   #searched(goals: readonly Served[]): ReachAnswer {
     const answer = this.#meetings.answer(goals);
+    if (answer === "unknown") this.#keep(goals, { verdict: "unknown", why: "keys" });
     if (answer !== undefined) return answer;
     const verdict = this.#question(goals).ask(goals);
     this.#keep(goals, verdict);
@@ -306,7 +332,14 @@ export class ReachablePairs {
 
   #question(goals: readonly Served[]): Question {
     this.#questions += 1;
-    return new Question(this.#source, [...new Set(goals.map(({ flag }) => flag))], this.#budget);
+    const flags = [...new Set(goals.map(({ flag }) => flag))].sort();
+    const id = JSON.stringify(flags);
+    const question = this.#asked?.id === id ? this.#asked.question : undefined;
+    if (question !== undefined) return question;
+    const made = new Question(this.#source, flags, this.#budget);
+    this.#refuted = this.refuted;
+    this.#asked = { id, question: made };
+    return made;
   }
 
   #verdictOf(goals: readonly Served[], answer: ReachAnswer | undefined): Verdict | undefined {

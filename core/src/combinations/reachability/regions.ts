@@ -1,15 +1,14 @@
-import { isNegative, type Literal, negated } from "../solver/literal.ts";
+import { negated } from "../solver/literal.ts";
 import { type AttributePlace, idOfPlace } from "./atoms.ts";
+import { ConditionCubes, type Ground } from "./condition-cubes.ts";
 import { Constraints } from "./constraints.ts";
-import { cubeOf } from "./cube.ts";
-import { all, type Cubes, none, productOf, unionOf } from "./cubes.ts";
+import { all, type Cubes, productOf, unionOf } from "./cubes.ts";
 import { Domain } from "./domain.ts";
-import type { ServedThere } from "./flag-steps.ts";
+import type { ServedThere, Step } from "./flag-steps.ts";
 import { Outline } from "./outline.ts";
 import type { Source } from "./source.ts";
 
-/** So many cubes are made of a condition, and of what a step of a flag leaves to the next. */
-const conditionMax = 400;
+/** So many cubes are made of what a step of a flag leaves to the next. */
 const stepMax = 1_500;
 
 /** Where a flag serves what. */
@@ -17,20 +16,27 @@ export interface Region {
   readonly byVariant: ReadonlyMap<string, Cubes>;
   /** Where it gives an error; worked out when somebody asks. */
   nothing(): Cubes;
+  /** Steps for which nobody was found to whom they would come. */
+  readonly idle: readonly Step[];
 }
 
 /** Works out, flag by flag, in which contexts which variant is served. */
 export class Regions {
   #source: Source;
   #outline: Outline;
+  readonly #ground: Ground = {
+    constraintsAt: (place) => this.#constraintsAt(place),
+    served: (flag, variants, isOther) => this.#served(flag, variants, isOther),
+  };
   readonly #constraints = new Map<string, Constraints>();
   readonly #regions = new Map<string, Region>();
-  readonly #cubes = new Map<Literal, Cubes>();
+  #conditions: ConditionCubes;
   #hasNamesakes: boolean | undefined;
 
   constructor(source: Source) {
     this.#source = source;
     this.#outline = new Outline(source);
+    this.#conditions = new ConditionCubes(this.#outline, this.#ground);
     for (const flag of Object.keys(source.snapshot.flags)) {
       if (!source.cones.of(flag).isTangled) this.#outline.flag(flag);
     }
@@ -60,10 +66,7 @@ export class Regions {
   /** For each correlation, where it holds. */
   correlations(): readonly Cubes[] {
     return this.#source.correlations.map(({ when, implies }) =>
-      unionOf(
-        [this.#in(negated(this.#outline.all(when))), this.#in(this.#outline.all(implies))],
-        conditionMax,
-      ),
+      this.#conditions.any([negated(this.#outline.all(when)), this.#outline.all(implies)]),
     );
   }
 
@@ -72,20 +75,23 @@ export class Regions {
    * they may be depends on each other, which cubes cannot say.
    */
   areEntangled(flags: readonly string[]): boolean {
-    this.#hasNamesakes ??= areNamesakes(
-      [...this.#constraints.values()].map((it) => it.domain.place),
-    );
-    if (!this.#hasNamesakes) return false;
+    if (!this.hasNamesakes) return false;
     if (this.#source.correlations.length > 0) return true;
     const places = flags.flatMap((flag) => [...this.#source.cones.of(flag).attributes.values()]);
     return areNamesakes(places);
+  }
+
+  /** Whether any attribute has the name of a context kind. */
+  get hasNamesakes(): boolean {
+    this.#hasNamesakes ??= areNamesakes(this.attributes.map((it) => it.domain.place));
+    return this.#hasNamesakes;
   }
 
   /** Goes on with another snapshot; only these flags rest on what is new in it. */
   update(source: Source, touched: Iterable<string>): void {
     this.#source = source;
     this.#outline = new Outline(source);
-    this.#cubes.clear();
+    this.#conditions = new ConditionCubes(this.#outline, this.#ground);
     for (const flag of touched) this.#regions.delete(flag);
   }
 
@@ -95,24 +101,28 @@ export class Regions {
     return {
       byVariant: new Map(variants.map((variant) => [variant, unknown])),
       nothing: () => unknown,
+      idle: [],
     };
   }
 
   #made(flag: string): Region {
     const { variants = {} } = this.#source.snapshot.flags[flag] ?? {};
+    const conditions = this.#conditions;
     const served = new Map<string, Cubes[]>(Object.keys(variants).map((it) => [it, []]));
     const failing: (() => Cubes)[] = [];
+    const idle: Step[] = [];
     let remains = all;
-    for (const { holds, serves } of this.#outline.flag(flag).steps) {
-      const decides = productOf(remains, this.#in(holds), stepMax);
+    for (const { step, holds, serves } of this.#outline.flag(flag).steps) {
+      const decides = productOf(remains, conditions.of(holds), stepMax);
+      if (decides.list.length === 0) idle.push(step);
       for (const { variant, there } of serves) {
-        const here = () => productOf(decides, this.#in(there), stepMax);
+        const here = () => productOf(decides, conditions.of(there), stepMax);
         const sets = served.get(variant);
         if (sets === undefined) failing.push(here);
         else sets.push(here());
       }
-      failing.push(() => this.#nowhere(decides, serves));
-      remains = productOf(remains, this.#in(negated(holds)), stepMax);
+      failing.push(() => nowhere(decides, serves, conditions));
+      remains = productOf(remains, conditions.of(negated(holds)), stepMax);
     }
     const end = remains;
     let nothing: Cubes | undefined;
@@ -122,65 +132,16 @@ export class Regions {
         nothing ??= unionOf([...failing.map((make) => make()), end], stepMax);
         return nothing;
       },
+      idle,
     };
   }
 
-  /** Where a step decides and serves nothing, such as a rollout for somebody without a key. */
-  #nowhere(decides: Cubes, serves: readonly ServedThere[]): Cubes {
-    return serves.reduce(
-      (rest, { there }) => productOf(rest, this.#in(negated(there)), stepMax),
-      decides,
-    );
-  }
-
-  #in(literal: Literal): Cubes {
-    const known = this.#cubes.get(literal);
-    if (known !== undefined) return known;
-    const made = this.#cubesOf(literal);
-    this.#cubes.set(literal, made);
-    return made;
-  }
-
-  #cubesOf(literal: Literal): Cubes {
-    const { circuit } = this.#outline;
-    if (literal === circuit.yes) return all;
-    if (literal === circuit.no) return none;
-    const inputs = circuit.inputsOf(literal);
-    if (inputs !== undefined) {
-      return inputs.reduce((rest, it) => productOf(rest, this.#in(it), conditionMax), all);
-    }
-    const ways = circuit.inputsOf(negated(literal));
-    if (ways !== undefined) {
-      return unionOf(
-        ways.map((it) => this.#in(negated(it))),
-        conditionMax,
-      );
-    }
-    return this.#leaf(literal);
-  }
-
-  #leaf(literal: Literal): Cubes {
-    const leaf = this.#outline.leafOf(literal);
-    if (leaf === undefined) return { list: [], isComplete: false };
-    if (leaf.leaf === "flag") return this.#served(leaf, isNegative(literal));
-    const of = this.#constraintsAt(leaf.place);
-    const constraint = of.of([of.domain.literal(leaf.atom, !isNegative(literal))]);
-    if (constraint.isNever) return none;
-    return { list: [cubeOf([{ of, constraint }])], isComplete: true };
-  }
-
   /** Where another flag serves one of these variants, or anything else. */
-  #served(
-    { flag, variants }: { readonly flag: string; readonly variants: readonly string[] },
-    isOther: boolean,
-  ): Cubes {
-    if (!Object.hasOwn(this.#source.snapshot.flags, flag)) return isOther ? all : none;
+  #served(flag: string, variants: readonly string[], isOther: boolean): readonly Cubes[] {
+    if (!Object.hasOwn(this.#source.snapshot.flags, flag)) return isOther ? [all] : [];
     const { byVariant, nothing } = this.of(flag);
     const sets = [...byVariant].filter(([variant]) => variants.includes(variant) !== isOther);
-    return unionOf(
-      [...sets.map(([, cubes]) => cubes), ...(isOther ? [nothing()] : [])],
-      conditionMax,
-    );
+    return [...sets.map(([, cubes]) => cubes), ...(isOther ? [nothing()] : [])];
   }
 
   #constraintsAt(place: AttributePlace): Constraints {
@@ -196,6 +157,18 @@ export class Regions {
     this.#constraints.set(idOfPlace(place), constraints);
     return constraints;
   }
+}
+
+/** Where a step decides and serves nothing, such as a rollout for somebody without a key. */
+function nowhere(
+  decides: Cubes,
+  serves: readonly ServedThere[],
+  conditions: ConditionCubes,
+): Cubes {
+  return serves.reduce(
+    (rest, { there }) => productOf(rest, conditions.of(negated(there)), stepMax),
+    decides,
+  );
 }
 
 function areNamesakes(places: readonly AttributePlace[]): boolean {
