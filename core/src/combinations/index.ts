@@ -1,4 +1,4 @@
-/** Which states meet: a solver, the fewest rows that have every combination, what they cover, and whom failures point to. */
+/** Which states meet: a solver, what is reachable, the fewest rows that have every combination, what they cover, and whom failures point to. */
 
 export {
   checkPlan,

@@ -74,9 +74,9 @@ export class ContextTable {
     const known = this.#admitted.get(constraint);
     if (known !== undefined) return known;
     const admitted = new Uint32Array((this.size + 31) >>> 5);
-    this.#contexts.forEach((choices, index) => {
-      if (isAdmitted(constraint, choices[number])) setBit(admitted, index);
-    });
+    for (let index = 0; index < this.#contexts.length; index++) {
+      if (isAdmitted(constraint, this.#contexts[index]?.[number])) setBit(admitted, index);
+    }
     this.#admitted.set(constraint, admitted);
     return admitted;
   }

@@ -75,6 +75,7 @@ export class Meetings {
     this.#search(goals, (cubes) => {
       const cube = this.#extended(cubes.reduce<Cube | "never">(meetIfAny, everything), 0);
       if (cube === "never" || cube === "open") return cube;
+      if (!isFound(cube)) return "open";
       for (let turn = 0; turn < turnsMax && witness === undefined; turn++) {
         const context = contextIn(cube, turn);
         if (context !== undefined && this.isTrue(context, goals)) witness = context;
@@ -115,9 +116,10 @@ export class Meetings {
   #inPair(goals: readonly Served[], [one, two]: readonly [Cubes, Cubes], accept: Accept): Outcome {
     const [widest, others] = [one.list.slice(0, probed), two.list.slice(0, probed)];
     if (firstFound(atAGlance(widest, others, accept, [])) === "found") return "found";
-    if (this.#isExcluded(goals, [one, two])) return "never";
-    const lefts = besides(one, coreOf(two));
-    const rights = besides(two, coreOf(one));
+    const cores = [coreOf(one), coreOf(two)] as const;
+    if (!isFitting(...cores) || this.#isExcluded(goals, [one, two])) return "never";
+    const lefts = besides(one, cores[1]);
+    const rights = besides(two, cores[0]);
     const open: (readonly [Cube, Cube])[] = [];
     const seen = firstFound(atAGlance(lefts, rights, accept, open));
     if (seen === "found") return seen;
@@ -226,11 +228,12 @@ function* looksAt(
 
 /** The cubes of a set that fit to what all cubes of another ask. */
 function besides({ list }: Cubes, core: Cube): readonly Cube[] {
-  if (core.asks.length === 0) return list;
-  return list.filter((cube) => {
-    const seen = glance(cube, core);
-    return seen === "seen" || (seen === "open" && meetOf(cube, core) !== undefined);
-  });
+  return core.asks.length === 0 ? list : list.filter((cube) => isFitting(cube, core));
+}
+
+function isFitting(one: Cube, other: Cube): boolean {
+  const seen = glance(one, other);
+  return seen === "seen" || (seen === "open" && meetOf(one, other) !== undefined);
 }
 
 function meetIfAny(one: Cube | "never", other: Cube): Cube | "never" {

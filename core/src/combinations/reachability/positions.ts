@@ -5,15 +5,7 @@ import type { Atoms, Placed } from "./atoms.ts";
 export type PlacedWanted = Placed & { readonly holds: boolean };
 
 export function isPlacedAs(key: string, placed: readonly PlacedWanted[], atoms: Atoms): boolean {
-  return arePlacedAs(prepareKey(key), placed, atoms);
-}
-
-/** The same for a prepared key. */
-export function arePlacedAs(
-  prepared: number,
-  placed: readonly PlacedWanted[],
-  atoms: Atoms,
-): boolean {
+  const prepared = prepareKey(key);
   return placed.every((it) => {
     const salt = atoms.salt(it);
     return salt === undefined ? !it.holds : isInside(positionOf(prepared, salt), it);

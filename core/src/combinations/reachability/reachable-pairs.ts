@@ -46,6 +46,7 @@ export interface PairProgress {
 const pairBudget: Budget = { ...budgetDefault, keysMax: 20_000 };
 const contextsDefault = 768;
 
+/** The contexts of what is never served. */
 const noBits: Bits = new Uint32Array(0);
 
 /** What nobody can look up by bits or cubes: the solver's answers, with their witnesses and reasons. */
@@ -111,7 +112,9 @@ export class ReachablePairs {
       this.#settleAlone(flag);
       if (index % 8 === 7) yield { settled: 0, of };
     }
-    const rows = this.#pairs.states.map((state) => this.#shown(state));
+    const rows = this.#pairs.states.map((state) =>
+      this.#alone.answer([state]) === "unreachable" ? noBits : this.#shown(state),
+    );
     let settled = 0;
     for (const flag of pending) {
       for (const _ of this.#settle(flag, rows)) yield { settled, of };
@@ -291,19 +294,15 @@ export class ReachablePairs {
     const { states } = this.#pairs;
     const flag = states[number]?.flag;
     const row = rows[number] ?? noBits;
-    const isNever = this.#isNever(number);
+    const isNever = this.#alone.answerAt([number]) === "unreachable";
     const open: number[] = [];
-    for (let other = 0; other < states.length; other++) {
-      if (this.#pairs.pairAt(number, other) !== undefined || states[other]?.flag === flag) continue;
-      if (hasCommon(row, rows[other] ?? noBits)) this.#pairs.setPair(number, other, "reachable");
-      else if (isNever || this.#isNever(other)) this.#pairs.setPair(number, other, "unreachable");
+    rows.forEach((its, other) => {
+      if (this.#pairs.pairAt(number, other) !== undefined || states[other]?.flag === flag) return;
+      if (hasCommon(row, its)) this.#pairs.setPair(number, other, "reachable");
+      else if (isNever || its === noBits) this.#pairs.setPair(number, other, "unreachable");
       else open.push(other);
-    }
+    });
     return open;
-  }
-
-  #isNever(number: number): boolean {
-    return this.#alone.answerAt([number]) === "unreachable";
   }
 
   #triple(table: AnswerTable, numbers: readonly number[], rows: readonly Bits[]): ReachAnswer {

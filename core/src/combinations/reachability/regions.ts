@@ -9,7 +9,7 @@ import { Outline } from "./outline.ts";
 import type { Source } from "./source.ts";
 
 /** So many cubes are made of what a step of a flag leaves to the next. */
-const stepMax = 1_500;
+const stepMax = 800;
 
 /** Where a flag serves what. */
 export interface Region {

@@ -1,7 +1,6 @@
 import { keyText, positionOf, prepareKey } from "@yardarm/sdk/evaluate";
-import { at } from "../ints.ts";
 import type { Atoms } from "./atoms.ts";
-import { arePlacedAs, isInside, type PlacedWanted } from "./positions.ts";
+import { isInside, type PlacedWanted } from "./positions.ts";
 
 /** So many keys are tried until one falls where it should; when it is worth a long search, so many. */
 const [countShort, countLong] = [16_000, 240_000];
@@ -21,16 +20,16 @@ export class SpareKeys {
     if (this.#prepared.length < countMax) this.#prepared = preparedOf(this.#more, countMax);
     const prepared = this.#prepared.subarray(0, countMax);
     // The narrowest first, so that few keys are left for the others.
-    const [first, ...others] = [...placed].sort((one, other) => widthOf(one) - widthOf(other));
-    const salt = first === undefined ? undefined : atoms.salt(first);
-    if (first === undefined || salt === undefined) return undefined;
-    for (let index = 0; index < prepared.length; index++) {
-      const key = at(prepared, index);
-      if (isInside(positionOf(key, salt), first) && arePlacedAs(key, others, atoms)) {
-        return this.#more(index);
-      }
-    }
-    return undefined;
+    const sorted = [...placed].sort((one, other) => widthOf(one) - widthOf(other));
+    const wanted = sorted.flatMap((it) => {
+      const salt = atoms.salt(it);
+      return salt === undefined ? [] : [{ ...it, prepared: salt }];
+    });
+    if (wanted.length < placed.length) return undefined;
+    const index = prepared.findIndex((key) =>
+      wanted.every((it) => isInside(positionOf(key, it.prepared), it)),
+    );
+    return index < 0 ? undefined : this.#more(index);
   }
 }
 
