@@ -53,6 +53,10 @@ export abstract class CombinationTable {
   /** By symbol of the model: how many open combinations it is part of. */
   readonly openOf: Int32Array;
   protected readonly unique: UniqueCounts;
+  /** The row at hand, by place among the columns: the number of its symbol. */
+  protected readonly row: Int32Array;
+  /** By column of the model: its place among the columns of this table; −1 when it is not one of them. */
+  readonly #places: Int32Array;
   readonly #columnCount: number;
 
   constructor(model: Symbols, columns: readonly number[], unique: UniqueCounts, strength: number) {
@@ -72,13 +76,25 @@ export abstract class CombinationTable {
     this.openOf = new Int32Array(model.symbolCount);
     this.unique = unique;
     this.#columnCount = model.columnCount;
+    this.row = new Int32Array(columns.length);
+    this.#places = new Int32Array(model.columnCount).fill(-1);
+    columns.forEach((column, place) => {
+      this.#places[column] = place;
+    });
   }
 
   /** Takes a row in, or out. */
   abstract changeRow(row: Int32Array, slot: number, isGain: boolean): void;
 
-  /** Puts another symbol into a row, and changes the row. */
-  abstract changeCell(row: Int32Array, slot: number, symbol: number, column: number): void;
+  /** Puts another symbol into a row. */
+  changeCell(row: Int32Array, slot: number, symbol: number, column: number): void {
+    const place = at(this.#places, column);
+    if (place < 0) return;
+    this.load(row);
+    this.changeAll(place, slot + 1, false);
+    this.put(place, symbol);
+    this.changeAll(place, slot + 1, true);
+  }
 
   /** Adds to the score of each symbol how many open combinations it has with this one and, at strength 3, one of the others. */
   abstract addScores(
@@ -101,6 +117,32 @@ export abstract class CombinationTable {
   protected abstract indexOf(locals: readonly number[]): number;
   protected abstract indexOfCode(code: number): number;
   protected abstract countOpen(code: number, sign: number): void;
+
+  /** Takes in, or out, every combination that a place of the row at hand is part of. */
+  protected abstract changeAll(place: number, row: number, isGain: boolean): void;
+
+  /** Makes a row the one at hand. */
+  protected load(row: Int32Array): void {
+    for (let place = 0; place < this.row.length; place++) {
+      this.row[place] = at(this.localOf, at(row, at(this.columns, place)));
+    }
+  }
+
+  protected put(place: number, symbol: number): void {
+    this.row[place] = at(this.localOf, symbol);
+  }
+
+  /** The numbers of the symbols that are known of a row, in ascending order. */
+  protected knownIn(row: Int32Array): Int32Array {
+    return this.columns
+      .map((column) => localIn(this.localOf, row, column))
+      .filter((local) => local >= 0);
+  }
+
+  protected addScore(local: number, scores: Int32Array, sign: number): void {
+    const symbol = at(this.symbols, local);
+    scores[symbol] = at(scores, symbol) + sign;
+  }
 
   /** Symbols of the model, as numbers of this table in ascending order; undefined when one is of another column. */
   protected localsOf(symbols: readonly number[]): readonly number[] | undefined {
@@ -234,7 +276,7 @@ function symbolsOfColumn({ offsets }: Symbols, column: number): readonly number[
 }
 
 /** The number of what a row has in a column; −1 when that is not known. */
-export function localIn(localOf: Int32Array, row: Int32Array, column: number): number {
+function localIn(localOf: Int32Array, row: Int32Array, column: number): number {
   const symbol = at(row, column);
   return symbol < 0 ? -1 : at(localOf, symbol);
 }

@@ -1,10 +1,5 @@
 import { at, nth } from "../ints.ts";
-import {
-  CombinationTable,
-  localIn,
-  type UniqueCounts,
-  type Weighing,
-} from "./combination-table.ts";
+import { CombinationTable, type UniqueCounts, type Weighing } from "./combination-table.ts";
 import type { Symbols } from "./symbols.ts";
 
 const codeBits = 15;
@@ -20,19 +15,10 @@ export class PairTable extends CombinationTable {
   readonly cellCost: number;
   /** By number of a symbol: where its pairs with all lower numbers begin. */
   readonly #starts: Int32Array;
-  /** By column of the model: its place among the columns of this table; −1 when it is not one of them. */
-  readonly #places: Int32Array;
-  /** The row at hand, by place: the number of its symbol. */
-  readonly #row: Int32Array;
 
   constructor(model: Symbols, columns: readonly number[], unique: UniqueCounts) {
     super(model, columns, unique, 2);
     this.#starts = this.symbols.map((_, local) => (local * (local - 1)) / 2);
-    this.#row = new Int32Array(columns.length);
-    this.#places = new Int32Array(model.columnCount).fill(-1);
-    columns.forEach((column, place) => {
-      this.#places[column] = place;
-    });
     this.rowCost = (columns.length * (columns.length - 1)) / 2;
     this.cellCost = 2 * (columns.length - 1);
     for (let high = 0; high < this.symbols.length; high++) {
@@ -43,26 +29,14 @@ export class PairTable extends CombinationTable {
   }
 
   changeRow(row: Int32Array, slot: number, isGain: boolean): void {
-    this.#load(row);
-    for (let place = 1; place < this.#row.length; place++) {
+    this.load(row);
+    for (let place = 1; place < this.row.length; place++) {
       this.#changeBefore(place, slot + 1, isGain);
     }
   }
 
-  changeCell(row: Int32Array, slot: number, symbol: number, column: number): void {
-    const place = at(this.#places, column);
-    if (place < 0) return;
-    this.#load(row);
-    this.#changeBefore(place, slot + 1, false);
-    this.#changeBehind(place, slot + 1, false);
-    this.#row[place] = at(this.localOf, symbol);
-    this.#changeBefore(place, slot + 1, true);
-    this.#changeBehind(place, slot + 1, true);
-  }
-
   excludeRow(row: Int32Array): void {
-    const locals = [...this.columns].map((column) => localIn(this.localOf, row, column));
-    const known = Int32Array.from(locals.filter((local) => local >= 0));
+    const known = this.knownIn(row);
     for (let high = 1; high < known.length; high++) {
       const start = at(this.#starts, at(known, high));
       for (let low = 0; low < high; low++) this.excludeAt(start + at(known, low));
@@ -74,20 +48,20 @@ export class PairTable extends CombinationTable {
     if (local < 0) return;
     const start = at(this.#starts, local);
     for (let low = 0; low < local; low++) {
-      if (this.isOpenAt(start + low)) this.#addScore(low, scores, sign);
+      if (this.isOpenAt(start + low)) this.addScore(low, scores, sign);
     }
     for (let high = local + 1; high < this.symbols.length; high++) {
-      if (this.isOpenAt(at(this.#starts, high) + local)) this.#addScore(high, scores, sign);
+      if (this.isOpenAt(at(this.#starts, high) + local)) this.addScore(high, scores, sign);
     }
   }
 
   weigh(row: Int32Array, weighing: Weighing, isDone: boolean): number {
-    this.#load(row);
+    this.load(row);
     let sum = 0;
-    for (let high = 1; high < this.#row.length; high++) {
-      const start = at(this.#starts, at(this.#row, high));
+    for (let high = 1; high < this.row.length; high++) {
+      const start = at(this.#starts, at(this.row, high));
       for (let low = 0; low < high; low++) {
-        sum += this.weightAt(start + at(this.#row, low), weighing, isDone);
+        sum += this.weightAt(start + at(this.row, low), weighing, isDone);
       }
     }
     return sum;
@@ -110,35 +84,29 @@ export class PairTable extends CombinationTable {
     this.countOpenOf(code >> codeBits, sign);
   }
 
-  #load(row: Int32Array): void {
-    for (let place = 0; place < this.#row.length; place++) {
-      this.#row[place] = at(this.localOf, at(row, at(this.columns, place)));
-    }
-  }
-
-  #addScore(local: number, scores: Int32Array, sign: number): void {
-    const symbol = at(this.symbols, local);
-    scores[symbol] = at(scores, symbol) + sign;
+  protected changeAll(place: number, row: number, isGain: boolean): void {
+    this.#changeBefore(place, row, isGain);
+    this.#changeBehind(place, row, isGain);
   }
 
   /** The pairs of one place with all places before it. */
   #changeBefore(high: number, row: number, isGain: boolean): void {
-    const local = at(this.#row, high);
+    const local = at(this.row, high);
     const start = at(this.#starts, local);
     const code = local << codeBits;
     const column = at(this.columns, high);
     for (let low = 0; low < high; low++) {
-      const other = at(this.#row, low);
+      const other = at(this.row, low);
       const owner = this.change(start + other, code | other, row, isGain);
       if (owner !== 0) this.#countBoth(owner, column, at(this.columns, low));
     }
   }
 
   #changeBehind(low: number, row: number, isGain: boolean): void {
-    const local = at(this.#row, low);
+    const local = at(this.row, low);
     const column = at(this.columns, low);
-    for (let high = low + 1; high < this.#row.length; high++) {
-      const other = at(this.#row, high);
+    for (let high = low + 1; high < this.row.length; high++) {
+      const other = at(this.row, high);
       const index = at(this.#starts, other) + local;
       const owner = this.change(index, (other << codeBits) | local, row, isGain);
       if (owner !== 0) this.#countBoth(owner, column, at(this.columns, high));

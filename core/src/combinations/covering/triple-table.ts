@@ -1,11 +1,5 @@
 import { at, nth } from "../ints.ts";
-import {
-  CombinationTable,
-  choose,
-  localIn,
-  type UniqueCounts,
-  type Weighing,
-} from "./combination-table.ts";
+import { CombinationTable, choose, type UniqueCounts, type Weighing } from "./combination-table.ts";
 import type { Symbols } from "./symbols.ts";
 
 const codeBits = 10;
@@ -22,9 +16,7 @@ export class TripleTable extends CombinationTable {
   /** By number of a symbol: where the pairs and where the triples begin in which it is the highest. */
   readonly #pairStarts: Int32Array;
   readonly #starts: Int32Array;
-  readonly #places: Int32Array;
-  /** The row at hand, by place: the number of its symbol, and its two starts. */
-  readonly #row: Int32Array;
+  /** Of the row at hand, by place: the two starts of its symbol. */
   readonly #pairs: Int32Array;
   readonly #triples: Int32Array;
 
@@ -32,13 +24,8 @@ export class TripleTable extends CombinationTable {
     super(model, columns, unique, 3);
     this.#pairStarts = this.symbols.map((_, local) => choose(local, 2));
     this.#starts = this.symbols.map((_, local) => choose(local, 3));
-    this.#row = new Int32Array(columns.length);
     this.#pairs = new Int32Array(columns.length);
     this.#triples = new Int32Array(columns.length);
-    this.#places = new Int32Array(model.columnCount).fill(-1);
-    columns.forEach((column, place) => {
-      this.#places[column] = place;
-    });
     this.rowCost = choose(columns.length, 3);
     this.cellCost = 2 * choose(columns.length - 1, 2);
     for (let high = 0; high < this.symbols.length; high++) {
@@ -52,24 +39,14 @@ export class TripleTable extends CombinationTable {
   }
 
   changeRow(row: Int32Array, slot: number, isGain: boolean): void {
-    this.#load(row);
-    for (let high = 2; high < this.#row.length; high++) {
+    this.load(row);
+    for (let high = 2; high < this.row.length; high++) {
       for (let mid = 1; mid < high; mid++) this.#changeBefore(mid, high, slot + 1, isGain);
     }
   }
 
-  changeCell(row: Int32Array, slot: number, symbol: number, column: number): void {
-    const place = at(this.#places, column);
-    if (place < 0) return;
-    this.#load(row);
-    this.#changeAll(place, slot + 1, false);
-    this.#put(place, symbol);
-    this.#changeAll(place, slot + 1, true);
-  }
-
   excludeRow(row: Int32Array): void {
-    const locals = [...this.columns].map((column) => localIn(this.localOf, row, column));
-    const known = Int32Array.from(locals.filter((local) => local >= 0));
+    const known = this.knownIn(row);
     for (let high = 2; high < known.length; high++) {
       for (let mid = 1; mid < high; mid++) {
         const start = at(this.#starts, at(known, high)) + at(this.#pairStarts, at(known, mid));
@@ -90,13 +67,13 @@ export class TripleTable extends CombinationTable {
   }
 
   weigh(row: Int32Array, weighing: Weighing, isDone: boolean): number {
-    this.#load(row);
+    this.load(row);
     let sum = 0;
-    for (let high = 2; high < this.#row.length; high++) {
+    for (let high = 2; high < this.row.length; high++) {
       for (let mid = 1; mid < high; mid++) {
         const start = at(this.#triples, high) + at(this.#pairs, mid);
         for (let low = 0; low < mid; low++) {
-          sum += this.weightAt(start + at(this.#row, low), weighing, isDone);
+          sum += this.weightAt(start + at(this.row, low), weighing, isDone);
         }
       }
     }
@@ -124,15 +101,18 @@ export class TripleTable extends CombinationTable {
     this.countOpenOf(code >> (2 * codeBits), sign);
   }
 
-  #load(row: Int32Array): void {
-    for (let place = 0; place < this.#row.length; place++) {
-      this.#put(place, at(row, at(this.columns, place)));
-    }
+  protected override load(row: Int32Array): void {
+    super.load(row);
+    for (let place = 0; place < this.row.length; place++) this.#start(place);
   }
 
-  #put(place: number, symbol: number): void {
-    const local = at(this.localOf, symbol);
-    this.#row[place] = local;
+  protected override put(place: number, symbol: number): void {
+    super.put(place, symbol);
+    this.#start(place);
+  }
+
+  #start(place: number): void {
+    const local = at(this.row, place);
     this.#pairs[place] = at(this.#pairStarts, local);
     this.#triples[place] = at(this.#starts, local);
   }
@@ -140,31 +120,26 @@ export class TripleTable extends CombinationTable {
   #addScoresOfPair(low: number, high: number, scores: Int32Array, sign: number): void {
     const below = at(this.#starts, high) + at(this.#pairStarts, low);
     for (let other = 0; other < low; other++) {
-      if (this.isOpenAt(below + other)) this.#addScore(other, scores, sign);
+      if (this.isOpenAt(below + other)) this.addScore(other, scores, sign);
     }
     const between = at(this.#starts, high) + low;
     for (let other = low + 1; other < high; other++) {
       if (this.isOpenAt(between + at(this.#pairStarts, other))) {
-        this.#addScore(other, scores, sign);
+        this.addScore(other, scores, sign);
       }
     }
     const above = at(this.#pairStarts, high) + low;
     for (let other = high + 1; other < this.symbols.length; other++) {
-      if (this.isOpenAt(above + at(this.#starts, other))) this.#addScore(other, scores, sign);
+      if (this.isOpenAt(above + at(this.#starts, other))) this.addScore(other, scores, sign);
     }
-  }
-
-  #addScore(local: number, scores: Int32Array, sign: number): void {
-    const symbol = at(this.symbols, local);
-    scores[symbol] = at(scores, symbol) + sign;
   }
 
   /** The triples of two places with all places before both. */
   #changeBefore(mid: number, high: number, row: number, isGain: boolean): void {
     const start = at(this.#triples, high) + at(this.#pairs, mid);
-    const code = (at(this.#row, high) << (2 * codeBits)) | (at(this.#row, mid) << codeBits);
+    const code = (at(this.row, high) << (2 * codeBits)) | (at(this.row, mid) << codeBits);
     for (let low = 0; low < mid; low++) {
-      const other = at(this.#row, low);
+      const other = at(this.row, low);
       const owner = this.change(start + other, code | other, row, isGain);
       if (owner !== 0) this.#countAll(owner, low, mid, high);
     }
@@ -172,12 +147,12 @@ export class TripleTable extends CombinationTable {
 
   /** The triples of two places with all places between. */
   #changeBetween(low: number, high: number, row: number, isGain: boolean): void {
-    const start = at(this.#triples, high) + at(this.#row, low);
-    const code = (at(this.#row, high) << (2 * codeBits)) | at(this.#row, low);
+    const start = at(this.#triples, high) + at(this.row, low);
+    const code = (at(this.row, high) << (2 * codeBits)) | at(this.row, low);
     for (let mid = low + 1; mid < high; mid++) {
       const owner = this.change(
         start + at(this.#pairs, mid),
-        code | (at(this.#row, mid) << codeBits),
+        code | (at(this.row, mid) << codeBits),
         row,
         isGain,
       );
@@ -187,12 +162,12 @@ export class TripleTable extends CombinationTable {
 
   /** The triples of two places with all places behind both. */
   #changeBehind(low: number, mid: number, row: number, isGain: boolean): void {
-    const start = at(this.#pairs, mid) + at(this.#row, low);
-    const code = (at(this.#row, mid) << codeBits) | at(this.#row, low);
-    for (let high = mid + 1; high < this.#row.length; high++) {
+    const start = at(this.#pairs, mid) + at(this.row, low);
+    const code = (at(this.row, mid) << codeBits) | at(this.row, low);
+    for (let high = mid + 1; high < this.row.length; high++) {
       const owner = this.change(
         start + at(this.#triples, high),
-        code | (at(this.#row, high) << (2 * codeBits)),
+        code | (at(this.row, high) << (2 * codeBits)),
         row,
         isGain,
       );
@@ -201,10 +176,10 @@ export class TripleTable extends CombinationTable {
   }
 
   /** Every triple that a place is part of. */
-  #changeAll(place: number, row: number, isGain: boolean): void {
+  protected changeAll(place: number, row: number, isGain: boolean): void {
     for (let mid = 1; mid < place; mid++) this.#changeBefore(mid, place, row, isGain);
     for (let low = 0; low < place; low++) this.#changeBehind(low, place, row, isGain);
-    for (let high = place + 2; high < this.#row.length; high++) {
+    for (let high = place + 2; high < this.row.length; high++) {
       this.#changeBetween(place, high, row, isGain);
     }
   }
