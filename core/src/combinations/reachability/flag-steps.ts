@@ -14,8 +14,6 @@ export interface StepLiteral {
   readonly step: Step;
   /** True whenever it would decide if nothing before it did. */
   readonly holds: Literal;
-  /** True when it decides. */
-  readonly decides: Literal;
   /** What it serves; a rollout may serve several, each where a position is. Nothing for a step that only gives an error. */
   readonly serves: readonly ServedThere[];
 }
@@ -27,11 +25,21 @@ export interface ServedThere {
 }
 
 export interface FlagSteps {
-  readonly variantOf: ReadonlyMap<string, Literal>;
   readonly steps: readonly StepLiteral[];
+  /** Worked out when somebody asks: cubes are made of the steps alone. */
+  outcome(): FlagOutcome;
 }
 
-const nothing: FlagSteps = { variantOf: new Map(), steps: [] };
+export interface FlagOutcome {
+  readonly variantOf: ReadonlyMap<string, Literal>;
+  /** By step: true when it decides. */
+  readonly decides: readonly Literal[];
+}
+
+const nothing: FlagSteps = {
+  steps: [],
+  outcome: () => ({ variantOf: new Map(), decides: [] }),
+};
 
 export function stepsOf(terms: Terms, key: string): FlagSteps {
   const { flags } = terms.source.snapshot;
@@ -99,30 +107,46 @@ class Chain {
   readonly #terms: Terms;
   readonly #flag: SnapshotFlag;
   readonly #steps: StepLiteral[] = [];
-  readonly #servedBy = new Map<string, Literal[]>();
-  #remains: Literal;
 
   constructor(terms: Terms, flag: SnapshotFlag) {
     this.#terms = terms;
     this.#flag = flag;
-    this.#remains = terms.circuit.yes;
   }
 
   /** @param serve absent for a step after which there is no variant */
   add(step: Step, holds: Literal, serve: Serve | undefined): void {
-    const { circuit } = this.#terms;
-    const decides = circuit.and([this.#remains, holds]);
-    this.#remains = circuit.and([this.#remains, negated(holds)]);
     const serves = serve === undefined ? [] : this.#servedThere(serve);
-    for (const { variant, there } of serves) this.#note(variant, circuit.and([decides, there]));
-    this.#steps.push({ step, holds, decides, serves });
+    this.#steps.push({ step, holds, serves });
   }
 
   done(): FlagSteps {
-    const variantOf = [...this.#servedBy].map(
-      ([variant, by]) => [variant, this.#terms.circuit.or(by)] as const,
-    );
-    return { variantOf: new Map(variantOf), steps: this.#steps };
+    let outcome: FlagOutcome | undefined;
+    return {
+      steps: this.#steps,
+      outcome: () => {
+        outcome ??= this.#outcome();
+        return outcome;
+      },
+    };
+  }
+
+  #outcome(): FlagOutcome {
+    const { circuit } = this.#terms;
+    const servedBy = new Map<string, Literal[]>();
+    let remains = circuit.yes;
+    const decides = this.#steps.map(({ holds, serves }) => {
+      const isHere = circuit.and([remains, holds]);
+      remains = circuit.and([remains, negated(holds)]);
+      for (const { variant, there } of serves) {
+        // A variant that the flag does not have is an error, and serves nothing.
+        if (!Object.hasOwn(this.#flag.variants, variant)) continue;
+        const served = circuit.and([isHere, there]);
+        servedBy.set(variant, [...(servedBy.get(variant) ?? []), served]);
+      }
+      return isHere;
+    });
+    const variantOf = [...servedBy].map(([variant, by]) => [variant, circuit.or(by)] as const);
+    return { variantOf: new Map(variantOf), decides };
   }
 
   #servedThere(serve: Serve): readonly ServedThere[] {
@@ -133,11 +157,5 @@ class Chain {
       const end = rollout.ranges[index + 1]?.start ?? scale;
       return { variant, there: placed(this.#terms, rollout, start, end) };
     });
-  }
-
-  /** A variant that the flag does not have is an error, and serves nothing. */
-  #note(variant: string, literal: Literal): void {
-    if (!Object.hasOwn(this.#flag.variants, variant)) return;
-    this.#servedBy.set(variant, [...(this.#servedBy.get(variant) ?? []), literal]);
   }
 }

@@ -25,13 +25,15 @@ export type NeverServed =
 /** What of a flag's config can never take effect, and why. What could not be proved is not listed. */
 export function neverServed(source: Source, flag: string): readonly NeverServed[] {
   const question = new Question(source, [flag]);
-  const { variantOf, steps } = question.translation.flag(flag);
+  const { steps, outcome } = question.translation.flag(flag);
+  const { variantOf, decides } = outcome();
   if (question.translation.isLoose) return [];
   const { circuit } = question.translation;
   const rules = steps.flatMap((it, index): NeverServed[] => {
     if (it.step.step !== "rule") return [];
+    if (!isNever(question, [decides[index] ?? circuit.no])) return [];
     const shadowedBy = shadowsOf(question, it, steps.slice(0, index));
-    return shadowedBy === undefined ? [] : [{ what: "rule", rule: it.step.rule, shadowedBy }];
+    return [{ what: "rule", rule: it.step.rule, shadowedBy }];
   });
   const variants = Object.keys(source.snapshot.flags[flag]?.variants ?? {});
   const unserved = variants.filter((variant) =>
@@ -46,13 +48,12 @@ export function neverServed(source: Source, flag: string): readonly NeverServed[
   ];
 }
 
-/** The fewest of the steps before a rule that leave nobody to it; undefined when it decides for somebody. */
+/** The fewest of the steps before a rule that leave nobody to it. */
 function shadowsOf(
   question: Question,
-  { holds, decides }: StepLiteral,
+  { holds }: StepLiteral,
   before: readonly StepLiteral[],
-): readonly Step[] | undefined {
-  if (!isNever(question, [decides])) return undefined;
+): readonly Step[] {
   if (isNever(question, [holds])) return [];
   const passed = before.map((it) => negated(it.holds));
   const core = minimalCore(question.translation.circuit.solver, [holds, ...passed]) ?? [];

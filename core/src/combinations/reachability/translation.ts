@@ -52,7 +52,7 @@ export class Translation<C extends Gates = Gates> implements Terms {
   }
 
   serves(flag: string, variants: readonly string[]): Literal {
-    const { variantOf } = this.flag(flag);
+    const { variantOf } = this.flag(flag).outcome();
     return this.circuit.or(variants.map((variant) => variantOf.get(variant) ?? this.circuit.no));
   }
 
@@ -160,7 +160,7 @@ export class Translation<C extends Gates = Gates> implements Terms {
         return [variant, this.circuit.and([...before, chosen[index] ?? this.circuit.no])];
       }),
     );
-    return { variantOf, steps: [] };
+    return { steps: [], outcome: () => ({ variantOf, decides: [] }) };
   }
 }
 
