@@ -125,7 +125,10 @@ export class ReachablePairs {
     return this.count();
   }
 
-  /** Goes on with another snapshot; `run` then looks at what the change touches, and at nothing else. */
+  /**
+   * Goes on with another snapshot; `run` then looks at what the change touches, and at nothing else. What conditions of
+   * earlier snapshots asked is remembered, so after some thousand changes it is time to begin anew.
+   */
   update(snapshot: Snapshot): readonly string[] {
     const before = this.#source;
     const changed = changedEntries(before.snapshot, snapshot);
