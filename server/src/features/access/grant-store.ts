@@ -108,7 +108,7 @@ export async function deleteFromSource(
     .where(and(eq(teamMember.personId, personId), eq(teamMember.source, source)));
 }
 
-/** Those of the names that exist, to tell a mapping that names what is gone. */
+/** Those of the names that exist, to tell a mapping that names what is gone. They cannot be deleted until the transaction ends. */
 export async function existing(
   tx: Transaction,
   room: "project" | "team",
@@ -116,7 +116,7 @@ export async function existing(
 ): Promise<ReadonlySet<string>> {
   if (keys.length === 0) return new Set();
   const { rows } = await tx.execute<{ key: string }>(
-    sql`select key from ${sql.identifier(room)} where key in ${[...keys]}`,
+    sql`select key from ${sql.identifier(room)} where key in ${[...keys]} order by key for key share`,
   );
   return new Set(rows.map(({ key }) => key));
 }

@@ -2,7 +2,6 @@
 import type { Caller } from "../../platform/actor.ts";
 import type { Database } from "../../platform/db/database.ts";
 import { inTransaction, type Transaction } from "../../platform/db/transaction.ts";
-import { violatedConstraint } from "../../platform/db/violated-constraint.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import { existing, lockCustomRole } from "./grant-store.ts";
 import { grantText } from "./granted-role.ts";
@@ -56,12 +55,7 @@ export function createSignInSettingsService(deps: SignInSettingsDeps): SignInSet
     change: async (patch, { version, identity, caller }) => {
       requireNoLockOut(patch, identity);
       requireDistinct(patch);
-      try {
-        return await inTransaction(database, (tx) => change(deps, tx, { patch, version, caller }));
-      } catch (error) {
-        if (violatedConstraint(error) === "group_mapping_project_fkey") throw projectMissing();
-        throw error;
-      }
+      return await inTransaction(database, (tx) => change(deps, tx, { patch, version, caller }));
     },
   };
 }
@@ -79,14 +73,10 @@ async function change(
   { patch, version, caller }: { patch: SettingsPatch; version: number; caller: Caller },
 ): Promise<SettingsView> {
   const before = await read(tx);
-  const after: SignInSettings = {
-    localAccounts: patch.localAccounts ?? before.localAccounts,
-    secondFactorRequired: patch.secondFactorRequired ?? before.secondFactorRequired,
-    newcomers: patch.newcomers ?? before.newcomers,
-    heirTeam: patch.heirTeam === undefined ? before.heirTeam : patch.heirTeam,
-  };
+  // Before the settings are locked: whoever deletes a team locks it first, and then takes it out of the settings.
   await requireTeams(tx, patch);
-  if (!(await saveSignInSettings(tx, after, version))) {
+  await requireProjects(tx, patch);
+  if (!(await saveSignInSettings(tx, patch, version))) {
     throw new DomainError(
       "stale",
       "version_mismatch",
@@ -105,10 +95,10 @@ async function change(
     caller,
     summary: `${caller.actor.name} changed how people sign in: ${describe(before, view)}.`,
     details: {
-      localAccounts: after.localAccounts,
-      secondFactorRequired: after.secondFactorRequired,
-      newcomers: after.newcomers,
-      heirTeam: after.heirTeam,
+      localAccounts: view.localAccounts,
+      secondFactorRequired: view.secondFactorRequired,
+      newcomers: view.newcomers,
+      heirTeam: view.heirTeam,
       groups: groupsText(view),
     },
   });
@@ -164,6 +154,18 @@ async function requireTeams(
   });
 }
 
+async function requireProjects(tx: Transaction, { groups = [] }: SettingsPatch): Promise<void> {
+  const named = groups.flatMap(({ project }, index) =>
+    project === null ? [] : [{ project, pointer: `/groups/${index}/project` }],
+  );
+  const known = await existing(tx, "project", [...new Set(named.map(({ project }) => project))]);
+  const missing = named.filter(({ project }) => !known.has(project));
+  if (missing.length === 0) return;
+  throw new DomainError("not_found", "project_not_found", "One of the projects does not exist.", {
+    violations: missing.map(({ pointer }) => ({ pointer, detail: "Does not exist." })),
+  });
+}
+
 async function requireRoles(tx: Transaction, groups: readonly GroupMapping[]): Promise<void> {
   for (const [index, { role, project, environmentKinds }] of groups.entries()) {
     if (role === null && (project !== null || environmentKinds !== null)) {
@@ -180,12 +182,6 @@ async function requireRoles(tx: Transaction, groups: readonly GroupMapping[]): P
       violations: [{ pointer: `/groups/${index}/role`, detail: "Is no role." }],
     });
   }
-}
-
-function projectMissing(): DomainError {
-  return new DomainError("not_found", "project_not_found", "One of the projects does not exist.", {
-    violations: [{ pointer: "/groups", detail: "Names a project that does not exist." }],
-  });
 }
 
 const newcomerWords = {

@@ -12,12 +12,16 @@ export async function readSignInSettings(
   return settings;
 }
 
-/** Whether they were still those of that version. */
+/**
+ * Whether they were still those of that version. What the patch leaves out stays as it is in the table: an heir that was
+ * read before may be deleted by now.
+ */
 export async function saveSignInSettings(
   tx: Transaction,
-  { localAccounts, secondFactorRequired, newcomers, heirTeam }: SignInSettings,
+  patch: { readonly [Name in keyof SignInSettings]?: SignInSettings[Name] | undefined },
   version: number,
 ): Promise<boolean> {
+  const { localAccounts, secondFactorRequired, newcomers, heirTeam } = patch;
   const { rowCount } = await tx
     .update(signInSettings)
     .set({

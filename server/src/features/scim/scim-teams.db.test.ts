@@ -124,6 +124,10 @@ test.each([
   [{ groupTeams: [{ group: "x", team: "gone" }] }, 404, "team_not_found", "/groupTeams/0/team"],
   [{ heirTeam: "gone" }, 404, "team_not_found", "/heirTeam"],
   [
+    { groups: [{ group: "x", project: "gone", role: "editor" }] },
+    ...([404, "project_not_found", "/groups/0/project"] as const),
+  ],
+  [
     {
       groupTeams: [
         { group: "x", team: "crew" },
@@ -138,3 +142,35 @@ test.each([
   expect(refused.json()).toMatchObject({ code, errors: [{ pointer }] });
   expect((await world.ada.ask("GET", settingsUrl)).json()).toMatchObject({ groupTeams: [] });
 });
+
+test.each([
+  [{ groupTeams: [{ group: "x", team: "doomed" }] }, 404, ["/groupTeams/0/team"]],
+  [{ heirTeam: "doomed" }, 404, ["/heirTeam"]],
+  // Whoever saves something else is not kept from it, and the heir is gone.
+  [{ newcomers: "everybody" }, 200, undefined],
+])(
+  "a team that is deleted while settings are saved is not found: %j",
+  async (patch, status, pointers) => {
+    await world.ada.ask("POST", "/api/v1/teams", { key: "doomed", name: "Doomed" });
+    expect((await settings({ heirTeam: "doomed", newcomers: "nobody" })).statusCode).toBe(200);
+    const deleting = await world.server.database.pool.connect();
+    await deleting.query("begin; delete from team where key = 'doomed'");
+    const saving = settings(patch);
+    await expect.poll(async () => (await waiting()).length, { timeout: 30_000 }).toBe(1);
+    await deleting.query("commit");
+    deleting.release();
+    const saved = await saving;
+    expect(saved.statusCode, saved.body).toBe(status);
+    const { errors } = saved.json<{ errors?: { pointer: string }[] }>();
+    expect(errors?.map(({ pointer }) => pointer)).toEqual(pointers);
+    expect((await world.ada.ask("GET", settingsUrl)).json()).toMatchObject({ heirTeam: null });
+  },
+);
+
+/** Whoever of this database waits for somebody else's lock. */
+async function waiting(): Promise<readonly unknown[]> {
+  const { rows } = await world.server.database.pool.query(
+    "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
+  return rows;
+}
