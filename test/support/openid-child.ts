@@ -1,10 +1,12 @@
 /** The program of openid-process.ts: an OpenID provider of the kind that organisations run. */
 import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
 import type { Configuration } from "oidc-provider";
 import { Provider } from "oidc-provider";
-import type { OpenidTask } from "./openid-process.ts";
+import { changePath, type OpenidPerson, type OpenidTask } from "./openid-process.ts";
 
 const { port, clients, people }: OpenidTask = JSON.parse(process.argv[2] ?? "{}");
+const byLogin = new Map(people.map((person) => [person.login, person]));
 const issuer = `http://127.0.0.1:${port}`;
 
 const configuration: Configuration = {
@@ -25,7 +27,7 @@ const configuration: Configuration = {
   features: { devInteractions: { enabled: true } },
   cookies: { keys: ["a key of tests"] },
   findAccount: (_context, id) => {
-    const person = people.find((each) => each.login === id);
+    const person = byLogin.get(id);
     if (person === undefined) return undefined;
     const { login, ...claims } = person;
     return {
@@ -40,7 +42,15 @@ const configuration: Configuration = {
 };
 
 const provider = new Provider(issuer, configuration);
-createServer(provider.callback()).listen(port, "127.0.0.1", () => {
+const answer = provider.callback();
+createServer((request, response) => {
+  if (request.url !== changePath) return void answer(request, response);
+  void text(request).then((body) => {
+    const person: OpenidPerson = JSON.parse(body);
+    byLogin.set(person.login, person);
+    response.writeHead(204).end();
+  });
+}).listen(port, "127.0.0.1", () => {
   process.stdout.write("The provider is ready.\n");
 });
 process.on("SIGTERM", () => process.exit());

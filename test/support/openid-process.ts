@@ -28,7 +28,12 @@ export interface OpenidTask {
 
 export interface OpenidProcess extends ProductProcess {
   readonly issuer: string;
+  /** From now on it says this of whoever signs in so. */
+  change(person: OpenidPerson): Promise<void>;
 }
+
+/** Where it is told of a change; no page of a provider. */
+export const changePath = "/.change-person";
 
 export async function startOpenid(task: Omit<OpenidTask, "port">): Promise<OpenidProcess> {
   const port = await freePort();
@@ -40,5 +45,14 @@ export async function startOpenid(task: Omit<OpenidTask, "port">): Promise<Openi
     isTalking: true,
   });
   await product.said(/(The provider is ready)/);
-  return { ...product, issuer: `http://127.0.0.1:${port}` };
+  const issuer = `http://127.0.0.1:${port}`;
+  return {
+    ...product,
+    issuer,
+    async change(person) {
+      const body = JSON.stringify(person);
+      const { status } = await fetch(issuer + changePath, { method: "PUT", body });
+      if (status !== 204) throw new Error(`The provider did not take the change: ${status}`);
+    },
+  };
 }

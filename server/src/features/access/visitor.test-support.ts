@@ -40,17 +40,21 @@ export function visitorOf(app: App, signedIn: LightMyRequestResponse): Visitor {
   if (signedIn.statusCode !== 200)
     throw new Error(`Sign-in: ${signedIn.statusCode} ${signedIn.body}`);
   const [cookie] = signedIn.cookies;
-  const held = `${cookie?.name}=${cookie?.value}`;
   const { csrfToken } = signedIn.json<{ csrfToken: string }>();
+  return visitorWith(app, `${cookie?.name}=${cookie?.value}`, csrfToken);
+}
+
+/** Of a session that was begun in another way. */
+export function visitorWith(app: App, cookie: string, csrfToken: string): Visitor {
   return {
-    cookie: held,
+    cookie,
     csrfToken,
     ask: (method, url, body, headers) =>
       app.inject(
         fromOwnPage({
           method,
           url,
-          headers: { cookie: held, "x-csrf-token": csrfToken, ...headers },
+          headers: { cookie, "x-csrf-token": csrfToken, ...headers },
           ...(body !== undefined && { body }),
         }),
       ),

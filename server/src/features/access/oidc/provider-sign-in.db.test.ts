@@ -1,53 +1,38 @@
 /** Signing in through a real OpenID provider, in a process of its own: who gets in, as whom, and with what. */
-import { type OpenidProcess, startOpenid } from "@yardarm/test/support/openid-process";
+import type { OpenidProcess } from "@yardarm/test/support/openid-process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { admin, openTestApp, type TestApp } from "../../../compose/app.test-support.ts";
-import type { ProviderConfig } from "../../../config.ts";
-import { fromOwnPage, signIn, type Visitor } from "../visitor.test-support.ts";
+import { admin, type TestApp } from "../../../compose/app.test-support.ts";
+import { fromOwnPage, type Visitor, visitorWith } from "../visitor.test-support.ts";
+import { callback, openProviderWorld, type ProviderWorld } from "./provider-world.test-support.ts";
 import { comeBack, leave, locationOf, signInAt, whoIs } from "./traveller.test-support.ts";
 
-const callback = "http://127.0.0.1:4280/api/v1/auth/oidc/callback";
+const walker = person("walker", "Joan Clarke", ["shop-editors", "walkers"]);
 const people = [
-  { login: "grace", name: "Grace Hopper", groups: ["shop-editors", "everyone"] },
-  { login: "root", name: "Radia Perlman", groups: ["operators"] },
-  { login: "stranger", name: "Mallory", groups: ["everyone"] },
-  { login: "linked", name: "Annie Easley", groups: [] },
-  { login: "mover", name: "Mary Jackson", groups: ["shop-editors", "movers"] },
-  { login: "leaver", name: "Lea Ver", groups: ["shop-editors"] },
-].map((each) => ({ ...each, email: `${each.login}@example.com`, email_verified: true }));
+  person("grace", "Grace Hopper", ["shop-editors", "everyone"]),
+  person("root", "Radia Perlman", ["operators"]),
+  person("stranger", "Mallory", ["everyone"]),
+  person("linked", "Annie Easley", []),
+  person("mover", "Mary Jackson", ["shop-editors", "movers"]),
+  person("leaver", "Lea Ver", ["shop-editors"]),
+  walker,
+  { ...person("unverified", "Eve", ["operators"]), email: admin.email, email_verified: false },
+];
 
+function person(login: string, name: string, groups: readonly string[]) {
+  return { login, name, groups, email: `${login}@example.com`, email_verified: true };
+}
+
+let world: ProviderWorld;
 let provider: OpenidProcess;
 let server: TestApp;
 let ada: Visitor;
+let settings: ProviderWorld["settings"];
+let through: ProviderWorld["through"];
+let newest: ProviderWorld["newest"];
 
 beforeAll(async () => {
-  const unverified = {
-    ...{ login: "unverified", name: "Eve", email: admin.email, email_verified: false },
-    groups: ["operators"],
-  };
-  provider = await startOpenid({
-    people: [...people, unverified],
-    clients: [
-      {
-        id: "yardarm",
-        secret: "a secret of tests",
-        redirectUris: [callback],
-        signOutUris: ["http://127.0.0.1:4280/sign-in"],
-      },
-    ],
-  });
-  const config: ProviderConfig = {
-    issuer: provider.issuer,
-    clientId: "yardarm",
-    clientSecret: "a secret of tests",
-    name: "Example ID",
-    scopes: ["openid", "email", "profile", "groups"],
-    groupsClaim: "groups",
-    adminGroup: "operators",
-    trustsEmail: false,
-  };
-  server = await openTestApp({ config: { provider: config } });
-  ada = await signIn(server.app, admin);
+  world = await openProviderWorld(people);
+  ({ provider, server, ada, settings, through, newest } = world);
   await ada.ask("POST", "/api/v1/projects", { key: "shop", name: "Shop" });
   await ada.ask("POST", "/api/v1/projects", { key: "press", name: "Press" });
   await settings({
@@ -56,40 +41,7 @@ beforeAll(async () => {
   });
 }, 120_000);
 
-afterAll(async () => {
-  await server?.close();
-  await provider?.stop();
-});
-
-async function settings(patch: object, visitor = ada) {
-  const url = "/api/v1/settings/sign-in";
-  const { headers } = await visitor.ask("GET", url);
-  return server.app.inject(
-    fromOwnPage({
-      method: "PATCH",
-      url,
-      body: patch,
-      headers: {
-        cookie: visitor.cookie,
-        "x-csrf-token": visitor.csrfToken,
-        "if-match": String(headers.etag),
-      },
-    }),
-  );
-}
-
-async function through(login: string, next = "/") {
-  const left = await leave(server.app, next);
-  return comeBack(server.app, await signInAt(left.url, login), left.cookie);
-}
-
-const newest = async (count = 1) => {
-  const { rows } = await server.database.pool.query<{ document: string }>(
-    "SELECT document FROM audit_entry WHERE chain = 'installation' ORDER BY entry DESC LIMIT $1",
-    [count],
-  );
-  return rows.map(({ document }) => JSON.parse(document).document);
-};
+afterAll(() => world?.close());
 
 describe("somebody whom the provider vouches for", () => {
   test("comes in with what their groups give, lands where they wanted to go, and stands in the record", async () => {
@@ -188,6 +140,28 @@ describe("somebody whom the provider vouches for", () => {
 });
 
 describe("groups", () => {
+  test("put their people into teams at the next sign-in, and out when the provider no longer names them", async () => {
+    await ada.ask("POST", "/api/v1/teams", { key: "crew", name: "Crew" });
+    const mapped = await settings({ groupTeams: [{ group: "walkers", team: "crew" }] });
+    expect(mapped.statusCode, mapped.body).toBe(200);
+    const inTeam = async () => (await ada.ask("GET", "/api/v1/team-members")).json();
+    expect(await inTeam()).toEqual([]);
+    const { me } = await whoIs(server.app, await through("walker"));
+    expect(await inTeam()).toEqual([
+      expect.objectContaining({ team: "crew", personId: me.person.id, isManual: false }),
+    ]);
+    expect(await newest(2)).toContainEqual(
+      expect.objectContaining({
+        kind: "grants.from_groups",
+        details: expect.objectContaining({ source: "sign_in", teams: "crew" }),
+      }),
+    );
+    await provider.change({ ...walker, groups: ["shop-editors"] });
+    const { me: later } = await whoIs(server.app, await through("walker"));
+    expect(later.person.id).toBe(me.person.id);
+    expect(await inTeam()).toEqual([]);
+  });
+
   test("take away what they gave when the mapping goes, and leave what people gave", async () => {
     const { cookie, me } = await whoIs(server.app, await through("mover"));
     const rolesNow = async () => {
@@ -216,7 +190,7 @@ describe("groups", () => {
     await settings({ groups: platform });
     const { cookie, me } = await whoIs(server.app, await through("mover"));
     expect(me.person.isAdmin).toBe(true);
-    const mover = visitor(cookie, me.csrfToken);
+    const mover = visitorWith(server.app, cookie, me.csrfToken);
     const others = "UPDATE person SET is_admin = $1 WHERE email IN ('root@example.com', $2)";
     await server.database.pool.query(others, [false, admin.email]);
     expect((await settings({ groups: [] }, mover)).statusCode).toBe(200);
@@ -343,7 +317,7 @@ describe("turning passwords off", () => {
 
   test("ends what passwords had opened, and leaves the operators a way in", async () => {
     const { cookie, me } = await whoIs(server.app, await through("root"));
-    const root = visitor(cookie, me.csrfToken);
+    const root = visitorWith(server.app, cookie, me.csrfToken);
     expect((await settings({ localAccounts: false }, root)).statusCode).toBe(200);
     expect((await ada.ask("GET", "/api/v1/me")).statusCode).toBe(401);
     const refused = await server.app.inject(
@@ -364,7 +338,8 @@ describe("turning passwords off", () => {
       mustSetPassword: false,
       isLocal: false,
     });
-    const emergency = visitor(
+    const emergency = visitorWith(
+      server.app,
       `yardarm_session=${redeemed.cookies[0]?.value}`,
       redeemed.json().csrfToken,
     );
@@ -378,19 +353,3 @@ describe("turning passwords off", () => {
     ]);
   });
 });
-
-function visitor(cookie: string, csrfToken: string): Visitor {
-  return {
-    cookie,
-    csrfToken,
-    ask: (method, url, body) =>
-      server.app.inject(
-        fromOwnPage({
-          method,
-          url,
-          headers: { cookie, "x-csrf-token": csrfToken },
-          ...(body !== undefined && { body }),
-        }),
-      ),
-  };
-}
