@@ -19,8 +19,8 @@ export const reviewedGrant = z.object({
   environmentKinds,
   /** The team through which they have it; null: they have it by themselves. */
   team: z.string().nullable(),
-  /** `sign_in`, `scim`: by groups of the identity provider. */
-  source: z.enum(["manual", "sign_in", "scim"]),
+  /** `sign_in`, `scim`: by groups of the identity provider; `groups`: an admin of the installation by either. */
+  source: z.enum(["manual", "sign_in", "scim", "groups"]),
   /** Name of who gave it by hand; empty: groups, or a part of the system. */
   grantedBy: z.string(),
   grantedAt: instant,

@@ -2,6 +2,7 @@
 import { asc, desc, eq, isNull, max, sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import { permissionUse } from "../../tables/grant.ts";
+import { groupAdmin } from "../../tables/group.ts";
 import { installation } from "../../tables/installation.ts";
 import { person } from "../../tables/person.ts";
 import { serviceAccount } from "../../tables/service-account.ts";
@@ -31,6 +32,7 @@ export function listEverybody(reader: Reader) {
       email: person.email,
       name: person.name,
       isAdmin: person.isAdmin,
+      isAdminByGroups: sql<boolean>`exists (select from ${groupAdmin} where ${groupAdmin.personId} = ${person.id})`,
       isActive: person.isActive,
       lastSignInAt: person.lastSignInAt,
       createdAt: person.createdAt,

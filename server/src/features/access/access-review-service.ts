@@ -34,7 +34,8 @@ interface Row extends HeldBy {
   readonly role: string;
   readonly project: string | null;
   readonly environmentKinds: EnvironmentKind[] | null;
-  readonly source: GrantSource;
+  /** `groups`: those of the sign-in and of the directory count together for admins of the installation. */
+  readonly source: GrantSource | "groups";
   readonly grantedBy: string;
   readonly grantedAt: string;
 }
@@ -64,7 +65,8 @@ export async function reviewAccess(
     .map((person) => ({
       ...{ holder: { kind: "person", ...named(person), email: person.email } as const },
       ...{ role: "installation_admin", project: null, environmentKinds: null, team: null },
-      ...{ source: "manual", grantedBy: "", grantedAt: person.createdAt.toISOString() },
+      ...{ source: person.isAdminByGroups ? "groups" : "manual", grantedBy: "" },
+      grantedAt: person.createdAt.toISOString(),
     }));
   const rows = [
     ...admins,

@@ -9,6 +9,7 @@ import { DomainError } from "../../platform/domain-error.ts";
 import { createOpaqueToken, hashOf } from "../../platform/secret-token.ts";
 import { insertGrant } from "./grant-store.ts";
 import { requireGivable } from "./granted-role.ts";
+import { setGroupAdmin } from "./group-store.ts";
 import type { Person } from "./identity.ts";
 import type { Role } from "./permissions.ts";
 import {
@@ -201,6 +202,8 @@ export async function changePerson(
   if (name === before.name && isAdmin === before.isAdmin && isActive === before.isActive)
     return before;
   await updatePerson(tx, id, { name, isAdmin, isActive });
+  // From now on by hand, whatever groups had said.
+  if (isAdmin && !before.isAdmin) await setGroupAdmin(tx, id, false);
   if (!isActive) {
     await deleteSessionsOf(tx, id);
     await deleteUnusedLinks(tx, id);

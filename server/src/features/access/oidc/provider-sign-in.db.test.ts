@@ -43,6 +43,14 @@ beforeAll(async () => {
 
 afterAll(() => world?.close());
 
+/** By whom admins of the installation are that, as the access review says. */
+async function adminSources() {
+  type Grant = { role: string; source: string; holder: { email: string } };
+  const review = (await ada.ask("GET", "/api/v1/access-review")).json<{ grants: Grant[] }>();
+  const admins = review.grants.filter(({ role }) => role === "installation_admin");
+  return Object.fromEntries(admins.map(({ holder, source }) => [holder.email, source]));
+}
+
 describe("somebody whom the provider vouches for", () => {
   test("comes in with what their groups give, lands where they wanted to go, and stands in the record", async () => {
     const response = await through("grace", "/p/shop/flags?state=on");
@@ -82,6 +90,7 @@ describe("somebody whom the provider vouches for", () => {
   test("is an admin of the installation when the environment names their group", async () => {
     const { me } = await whoIs(server.app, await through("root"));
     expect(me.person.isAdmin).toBe(true);
+    expect(await adminSources()).toEqual({ [admin.email]: "manual", "root@example.com": "groups" });
   });
 
   test("is told to ask for an invitation when nobody let them in, and is not made", async () => {
@@ -201,6 +210,19 @@ describe("groups", () => {
       person: { isAdmin: false },
       projects: expect.arrayContaining([expect.objectContaining({ key: "shop", role: "editor" })]),
     });
+  });
+
+  test("do not take away what people made of somebody by hand meanwhile", async () => {
+    const groups = [{ group: "shop-editors", project: "shop", role: "editor" }];
+    const { me } = await whoIs(server.app, await through("mover"));
+    await settings({ groups: [...groups, { group: "movers", project: null, role: null }] });
+    expect(await adminSources()).toMatchObject({ "mover@example.com": "groups" });
+    for (const isAdmin of [false, true])
+      await ada.ask("PATCH", `/api/v1/people/${me.person.id}`, { isAdmin });
+    expect(await adminSources()).toMatchObject({ "mover@example.com": "manual" });
+    await settings({ groups });
+    expect(await adminSources()).toMatchObject({ "mover@example.com": "manual" });
+    await ada.ask("PATCH", `/api/v1/people/${me.person.id}`, { isAdmin: false });
   });
 });
 
