@@ -4,6 +4,7 @@ import { auditCommand } from "./commands/audit.ts";
 import { flagsCommand } from "./commands/flags.ts";
 import { loginCommand } from "./commands/login.ts";
 import { logoutCommand } from "./commands/logout.ts";
+import { scanCommand } from "./commands/scan.ts";
 import { turnCommand } from "./commands/toggle.ts";
 import { whoamiCommand } from "./commands/whoami.ts";
 import type { Edges } from "./edges.ts";
@@ -18,6 +19,7 @@ const commands = [
   flagsCommand,
   turnCommand,
   auditCommand,
+  scanCommand,
 ];
 
 const afterHelp = `

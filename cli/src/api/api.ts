@@ -23,6 +23,7 @@ export interface Api {
   readonly url: string;
   get<Body extends object>(path: string): Promise<Body>;
   patch<Body extends object>(path: string, write: Write): Promise<Body>;
+  post<Body extends object>(path: string, body: object): Promise<Body>;
 }
 
 export function createApi(connection: Connection, request: typeof fetch): Api {
@@ -52,6 +53,12 @@ export function createApi(connection: Connection, request: typeof fetch): Api {
           "idempotency-key": crypto.randomUUID(),
         },
         body: JSON.stringify(write.body),
+      }),
+    post: (path, body) =>
+      send(path, {
+        method: "POST",
+        headers: { "content-type": "application/json", "idempotency-key": crypto.randomUUID() },
+        body: JSON.stringify(body),
       }),
   };
 }

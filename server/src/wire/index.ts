@@ -3,6 +3,7 @@ export type * from "./access.ts";
 export type * from "./access-review.ts";
 export type * from "./audit.ts";
 export type * from "./change.ts";
+export type * from "./code-reference.ts";
 export type * from "./common.ts";
 export type * from "./flag.ts";
 export type * from "./observation.ts";
