@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { CommandError } from "./command-error.ts";
 import { auditCommand } from "./commands/audit.ts";
+import { cleanupCommand } from "./commands/cleanup.ts";
 import { flagsCommand } from "./commands/flags.ts";
 import { loginCommand } from "./commands/login.ts";
 import { logoutCommand } from "./commands/logout.ts";
@@ -20,6 +21,7 @@ const commands = [
   turnCommand,
   auditCommand,
   scanCommand,
+  cleanupCommand,
 ];
 
 const afterHelp = `

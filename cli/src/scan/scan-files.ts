@@ -39,6 +39,10 @@ export interface ScanResult {
   readonly skipped: number;
   /** TypeScript and JavaScript with syntax errors; they were read by pattern. */
   readonly unparsed: readonly string[];
+  /** Constants that hold keys, and that other files can import. */
+  readonly constants: readonly ExportedConstant[];
+  /** Packages of the repository itself. */
+  readonly packages: OwnPackages;
 }
 
 /** A hand does not write files of this size, and a parser takes seconds for them. */
@@ -108,7 +112,7 @@ function createScanner({ root, keys, getters = [], findsUnknown = false }: ScanQ
     },
     follow: () => followConstants(root, question, gathered),
     result: () => {
-      const { files, bytes, skipped, unparsed, references, unknown } = gathered;
+      const { files, bytes, skipped, unparsed, references, unknown, exported, packages } = gathered;
       return {
         references: withoutRepeats(references),
         unknown: withoutRepeats(unknown),
@@ -116,6 +120,8 @@ function createScanner({ root, keys, getters = [], findsUnknown = false }: ScanQ
         bytes,
         skipped,
         unparsed,
+        constants: exported,
+        packages,
       };
     },
   };

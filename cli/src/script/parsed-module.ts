@@ -98,6 +98,13 @@ export function placeAt(text: string, offset: number): { line: number; column: n
   return { line, column: offset - lineStart + 1 };
 }
 
+/** The other way round. */
+export function offsetAt(text: string, { line, column }: { line: number; column: number }): number {
+  let lineStart = 0;
+  for (let count = 1; count < line; count += 1) lineStart = text.indexOf("\n", lineStart) + 1;
+  return lineStart + column - 1;
+}
+
 interface Names {
   readonly bindings: readonly Binding[];
   readonly meanings: ReadonlyMap<Node, Binding>;
