@@ -1,6 +1,7 @@
 /** The order of stages: what is composed first stands before what comes after. Reading down is reading the server. */
 import { composeAccess, composeLeaving } from "./compose/access.ts";
 import { composeAttempts, composeAudit } from "./compose/audit.ts";
+import { composeCodeReferences } from "./compose/code-references.ts";
 import { composeDelivery } from "./compose/delivery.ts";
 import { composeGovernance } from "./compose/governance.ts";
 import { composeLifecycle } from "./compose/lifecycle.ts";
@@ -26,6 +27,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   composeLeaving(app, stage, { record, submitIn });
   composeProjects(app, stage, { record, submitIn, access });
   composeObservations(app, stage);
+  composeCodeReferences(app, stage);
   composeNotifications(app, stage, { record });
   const delivery = composeDelivery(app, stage, access);
   composeServerRoutes(app, stage);

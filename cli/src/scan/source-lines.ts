@@ -41,8 +41,14 @@ function withLines(
   return {
     ...reference,
     hash,
-    context: { firstLine, lines: shown.map((line) => line.slice(0, lineLengthMax)) },
+    context: { firstLine, lines: shown.map(shortened) },
   };
+}
+
+/** Plain text: no control characters but tabs, and no half of a character at the end. */
+function shortened(line: string): string {
+  const plain = line.slice(0, 2 * lineLengthMax).replace(/(?!\t)\p{Cc}/gu, " ");
+  return plain.slice(0, lineLengthMax).replace(/\p{Cs}+/gu, "");
 }
 
 function lineHash(line: string): string {

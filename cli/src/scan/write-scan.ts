@@ -130,7 +130,6 @@ function writeNotes(edges: Edges, report: ScanReport): void {
 }
 
 function sentenceOf({ state, references, unknown }: CodeReferencesTaken): string {
-  if (state === "duplicate") return "The server has this commit already.";
   if (state === "outdated") return "The server has a newer commit of this branch and keeps it.";
   const strangers = unknown.length === 0 ? "" : ` It does not know: ${unknown.join(", ")}.`;
   return `The server has taken ${references} references.${strangers}`;

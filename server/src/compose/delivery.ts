@@ -15,6 +15,7 @@ import { publicPart } from "../features/observations/observation.ts";
 import { atOneMoment } from "../platform/db/reader.ts";
 import type { App } from "../platform/http/app.ts";
 import { startJobs } from "../platform/jobs.ts";
+import { codeReferenceJob } from "./code-references.ts";
 import { createObservations, observationJob } from "./observations.ts";
 import type { Stage } from "./stage.ts";
 
@@ -80,7 +81,11 @@ export function composeDelivery(
   return {
     async start() {
       const beating = setInterval(() => doorbells.beat(), heartbeatMs).unref();
-      const jobs = [observationJob(stage), deltaPruning({ database, clock, pruneDeltas })];
+      const jobs = [
+        observationJob(stage),
+        codeReferenceJob(stage),
+        deltaPruning({ database, clock, pruneDeltas }),
+      ];
       stops.push(() => clearInterval(beating), startJobs(jobs, { log: logger }));
       await listener.start();
     },

@@ -2,20 +2,28 @@ import { limits } from "@yardarm/sdk/model";
 import { z } from "zod";
 import { instant } from "./common.ts";
 
-/** No control characters: such names are shown in terminals and pages, and are part of addresses. */
+/** No control characters or halves of characters: such names are shown in terminals and pages, and stored as text. */
 const printable = (lengthMax: number) =>
   z
     .string()
     .min(1)
     .max(lengthMax)
-    .regex(/^[^\p{Cc}]*$/u, "Must not hold control characters.");
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, "Must not hold control characters.");
 
 const line = z.number().int().min(1).max(10_000_000);
 
 /** Lines around a reference, the reference's own among them. */
 const context = z.object({
   firstLine: line,
-  lines: z.array(z.string().max(200)).min(1).max(21),
+  lines: z
+    .array(
+      z
+        .string()
+        .max(200)
+        .regex(/^(?:\t|[^\p{Cc}\p{Cs}])*$/u, "Must be a line of text."),
+    )
+    .min(1)
+    .max(21),
 });
 
 const commit = z.string().regex(/^[0-9a-f]{7,64}$/, "Must be the hash of a commit.");
@@ -54,9 +62,9 @@ export const codeReferencesBody = z.object({
     .max(20_000),
 });
 
-/** Its answer. `duplicate`: this commit is stored already; `outdated`: a newer one is. */
+/** Its answer. `outdated`: a newer commit of the branch is stored, and stays. */
 export const codeReferencesTaken = z.object({
-  state: z.enum(["stored", "duplicate", "outdated"]),
+  state: z.enum(["stored", "outdated"]),
   references: z.number(),
   /** Keys that no flag of the project has, the first hundred. */
   unknown: z.array(z.string()),

@@ -26,6 +26,8 @@ export const permissionTexts: ReadonlyMap<string, string> = new Map([
   ["audit.read", "Read the record of the project."],
   ["observation.read", "See what services report: counts, combinations, versions."],
   ["test_run.write", "Report what tests exercised, from a pipeline."],
+  ["code_reference.read", "See where code says the keys of flags."],
+  ["code_reference.write", "Report where code says the keys of flags, from a pipeline."],
   ["audit.read_places", "See in the record from where somebody asked."],
   ["snapshot.read", "Read what services get in an environment."],
   ["sdk_key.read", "See the SDK keys of an environment, without their secrets."],

@@ -83,6 +83,8 @@ export const permissions = {
   "audit.read": "viewer",
   "observation.read": "viewer",
   "test_run.write": "editor",
+  "code_reference.read": "viewer",
+  "code_reference.write": "editor",
   "audit.read_places": "admin",
   "snapshot.read": "viewer",
   "sdk_key.read": "editor",

@@ -1,0 +1,33 @@
+import { codeReferencePruning } from "../features/code-references/code-reference-jobs.ts";
+import { otherRepositories } from "../features/code-references/code-reference-read-model.ts";
+import { codeReferenceRoutes } from "../features/code-references/code-reference-routes.ts";
+import { createCodeReferenceService } from "../features/code-references/code-reference-service.ts";
+import {
+  demoteOthers,
+  pruneScans,
+  replaceReferences,
+  saveScan,
+  trimBranches,
+} from "../features/code-references/code-reference-store.ts";
+import type { App } from "../platform/http/app.ts";
+import type { Job } from "../platform/jobs.ts";
+import type { Ground, Stage } from "./stage.ts";
+
+/** Where code says the keys of flags, as pipelines report it. */
+export function composeCodeReferences(app: App, { database, reader, clock }: Stage): void {
+  const codeReferences = createCodeReferenceService({
+    database,
+    clock,
+    saveScan,
+    replaceReferences,
+    demoteOthers,
+    trimBranches,
+    otherRepositories: (place) => otherRepositories(reader, place),
+  });
+  codeReferenceRoutes(app, { codeReferences, database, reader });
+}
+
+/** Forgets what nobody scans any more. */
+export function codeReferenceJob({ database, clock }: Pick<Ground, "database" | "clock">): Job {
+  return codeReferencePruning({ database, clock, pruneScans });
+}

@@ -1,0 +1,111 @@
+import { and, eq, lte, ne, sql } from "drizzle-orm";
+import type { Transaction } from "../../platform/db/transaction.ts";
+import { type CodeContext, codeReference, codeScan } from "../../tables/code-reference.ts";
+
+export interface CodeScan {
+  readonly project: string;
+  readonly repository: string;
+  readonly branch: string;
+  readonly isDefault: boolean;
+  readonly commit: string;
+  readonly committedAt: Date;
+  readonly scannedAt: Date;
+  readonly linkTemplate: string | null;
+  readonly reportedBy: string;
+}
+
+export interface CodeReference {
+  readonly key: string;
+  readonly path: string;
+  readonly line: number;
+  readonly hash: string;
+  readonly context?: CodeContext | undefined;
+}
+
+/** False when a newer commit of this branch is stored. Whoever comes second waits for the first. */
+export async function saveScan(transaction: Transaction, scan: CodeScan): Promise<boolean> {
+  const { project: _project, repository: _repository, branch: _branch, ...facts } = scan;
+  const saved = await transaction
+    .insert(codeScan)
+    .values(scan)
+    .onConflictDoUpdate({
+      target: [codeScan.project, codeScan.repository, codeScan.branch],
+      set: facts,
+      setWhere: lte(codeScan.committedAt, scan.committedAt),
+    })
+    .returning({ branch: codeScan.branch });
+  return saved.length > 0;
+}
+
+/** All references of a branch, in place of those before. */
+export async function replaceReferences(
+  transaction: Transaction,
+  { project, repository, branch }: Pick<CodeScan, "project" | "repository" | "branch">,
+  references: readonly CodeReference[],
+): Promise<void> {
+  await transaction
+    .delete(codeReference)
+    .where(
+      and(
+        eq(codeReference.project, project),
+        eq(codeReference.repository, repository),
+        eq(codeReference.branch, branch),
+      ),
+    );
+  if (references.length === 0) return;
+  await transaction.execute(sql`
+    INSERT INTO code_reference (project, repository, branch, key, path, line, hash, context)
+    SELECT ${project}, ${repository}, ${branch}, key, path, line, hash, context
+      FROM jsonb_to_recordset(${JSON.stringify(references)}::jsonb)
+        AS given (key text, path text, line integer, hash text, context jsonb)
+    ON CONFLICT DO NOTHING`);
+}
+
+/** There is one default branch; when another one is now, the old one is a branch like any other. */
+export async function demoteOthers(
+  transaction: Transaction,
+  {
+    project,
+    repository,
+    defaultBranch,
+  }: { readonly project: string; readonly repository: string; readonly defaultBranch: string },
+): Promise<void> {
+  await transaction
+    .update(codeScan)
+    .set({ isDefault: false })
+    .where(
+      and(
+        eq(codeScan.project, project),
+        eq(codeScan.repository, repository),
+        ne(codeScan.branch, defaultBranch),
+        eq(codeScan.isDefault, true),
+      ),
+    );
+}
+
+/** Keeps the branches that were scanned last, and the default one. */
+export async function trimBranches(
+  transaction: Transaction,
+  { project, repository }: Pick<CodeScan, "project" | "repository">,
+  branchesMax: number,
+): Promise<void> {
+  await transaction.execute(sql`
+    DELETE FROM code_scan
+     WHERE project = ${project} AND repository = ${repository} AND NOT is_default
+       AND branch NOT IN (
+         SELECT branch FROM code_scan
+          WHERE project = ${project} AND repository = ${repository}
+          ORDER BY is_default DESC, scanned_at DESC
+          LIMIT ${branchesMax})`);
+}
+
+/** Forgets branches, and whole repositories, that nobody has scanned since. */
+export async function pruneScans(
+  transaction: Transaction,
+  { branches, repositories }: { readonly branches: Date; readonly repositories: Date },
+): Promise<void> {
+  await transaction.execute(sql`
+    DELETE FROM code_scan
+     WHERE (scanned_at < ${branches.toISOString()} AND NOT is_default)
+        OR scanned_at < ${repositories.toISOString()}`);
+}
