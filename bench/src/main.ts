@@ -10,6 +10,7 @@ import { ingest } from "./benchmarks/ingest.ts";
 import { lostUpdates } from "./benchmarks/lost-updates.ts";
 import { propagation } from "./benchmarks/propagation.ts";
 import { reachability } from "./benchmarks/reachability.ts";
+import { scan } from "./benchmarks/scan.ts";
 import { toReport, toTable } from "./report.ts";
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
@@ -21,6 +22,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   audit,
   covering,
   reachability,
+  scan,
 };
 
 const [name = "", ...rest] = process.argv.slice(2);

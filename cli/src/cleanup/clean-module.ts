@@ -1,10 +1,5 @@
 import type { Node } from "oxc-parser";
-import {
-  childrenOf,
-  descendantsOf,
-  type ParsedModule,
-  parseModule,
-} from "../script/parsed-module.ts";
+import { childrenOf, type ParsedModule, parseModule } from "../script/parsed-module.ts";
 import { withoutDeadCode } from "./dead-code.ts";
 import { applyEdits, type Edited } from "./edits.ts";
 import { createEvaluator, type EvaluatorMeans, replaceableCall } from "./evaluator.ts";
@@ -40,7 +35,7 @@ export interface Cleaned {
 export function cleanModule(module: ParsedModule, question: CleanQuestion): Cleaned {
   const refused = new Map<Node, LeftPlace>();
   for (const place of callsWithEffects(module, question)) refused.set(place.node, place);
-  const fixed = [...descendantsOf(module.program)].filter(({ type }) => type === "TemplateElement");
+  const fixed = module.nodes.filter(({ type }) => type === "TemplateElement");
   for (;;) {
     const pass = onePass(module, question, new Set(refused.keys()));
     const news = pass.refused.filter(({ node }) => !refused.has(node));
@@ -70,7 +65,7 @@ function callsWithEffects(module: ParsedModule, question: CleanQuestion): LeftPl
     node.callee.type === "Identifier" &&
     question.pure.has(node.callee.name) &&
     node.arguments.every((argument) => isPure(argument, isPureCall));
-  return [...descendantsOf(module.program)].flatMap((node) => {
+  return module.nodes.flatMap((node) => {
     const call = replaceableCall(node, means);
     const doing = call?.otherArguments.find((argument) => !isPure(argument, isPureCall));
     if (doing === undefined) return [];

@@ -2,7 +2,7 @@
 import type { Node } from "oxc-parser";
 import type { ExportedConstant } from "../scan/found-reference.ts";
 import { type KeyConstant, keyConstantAt } from "../scan/key-constant.ts";
-import { childrenOf, descendantsOf, type ParsedModule } from "../script/parsed-module.ts";
+import { childrenOf, type ParsedModule } from "../script/parsed-module.ts";
 import { textOf } from "../script/text-literal.ts";
 import { applyEdits, type Edit, removal } from "./edits.ts";
 import { listRemovals } from "./rewrite-expressions.ts";
@@ -12,7 +12,7 @@ export function withoutKeyConstant(
   module: ParsedModule,
   { key, name, member }: ExportedConstant,
 ): string {
-  const edits = [...descendantsOf(module.program)].flatMap((node) => {
+  const edits = module.nodes.flatMap((node) => {
     const constant = textOf(node) === key ? keyConstantAt(module, node) : undefined;
     const isMeant = constant?.exportedAs === name && constant.member === member;
     return isMeant ? constantRemoval(module, node, constant) : [];

@@ -3,7 +3,7 @@ import type { ExportedConstant } from "../scan/found-reference.ts";
 import type { OwnPackages } from "../scan/import-target.ts";
 import { importedConstants } from "../scan/imported-constants.ts";
 import { keyConstantAt, nameOf } from "../scan/key-constant.ts";
-import { type Binding, descendantsOf, type ParsedModule } from "../script/parsed-module.ts";
+import type { Binding, ParsedModule } from "../script/parsed-module.ts";
 import { textOf } from "../script/text-literal.ts";
 import { unwrapped } from "../script/unwrapped.ts";
 
@@ -23,7 +23,7 @@ export function keyNames(
   const note = (binding: Binding, member: string | undefined): void => {
     members.set(binding, (members.get(binding) ?? new Set()).add(member));
   };
-  for (const node of descendantsOf(module.program)) {
+  for (const node of module.nodes) {
     const constant = textOf(node) === key ? keyConstantAt(module, node) : undefined;
     if (constant !== undefined) note(constant.binding, constant.member);
   }

@@ -1,5 +1,5 @@
 /** Finds references in files, one after the other: reads each once, looks for all keys at once, parses only what names one. */
-import { readFileSync, statSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import path from "node:path";
 import { getterNames } from "../script/flag-calls.ts";
 import { type ParsedModule, parseModule } from "../script/parsed-module.ts";
@@ -13,7 +13,7 @@ import type { OwnPackages } from "./import-target.ts";
 import { importedConstants } from "./imported-constants.ts";
 import { type Language, languageOf } from "./language.ts";
 import { importedReferences, type ScriptQuestion, scriptReferences } from "./script-references.ts";
-import { textReferences } from "./text-references.ts";
+import { someQuoted, textReferences } from "./text-references.ts";
 import { type FoundWord, type WordFinder, wordFinder } from "./word-finder.ts";
 
 export interface ScanQuestion {
@@ -47,6 +47,13 @@ export interface ScanResult {
 
 /** A hand does not write files of this size, and a parser takes seconds for them. */
 const fileBytesMax = 1 << 20;
+/** One for all files, which are read one after the other; what fills it is too large. */
+const page = Buffer.allocUnsafeSlow(fileBytesMax + 1);
+/** Larger ones are bundles, not what somebody wrote; they are read by pattern. */
+const parsedBytesMax = 256 << 10;
+/** On average; a page of code has some forty characters on each line. */
+const minifiedLineLength = 300;
+const minifiedBytesMin = 5_000;
 /** Git takes a file for binary when there is a NUL in its first 8,000 bytes. */
 const headBytes = 8_000;
 
@@ -147,7 +154,11 @@ function takeSource(source: Source, { question, findKeys, findGetters, gathered 
     return;
   }
   const asksSomething = findGetters?.(source.bytes).some((word) => isAsked(source.bytes, word));
-  if (words.length === 0 && !asksSomething) return;
+  if (!someQuoted(source.bytes, words) && !asksSomething) return;
+  if (source.bytes.length > parsedBytesMax || isMinified(source.bytes)) {
+    gathered.references.push(...textReferences({ ...source, language: "quoted" }, words));
+    return;
+  }
   const module = parseModule(source.path, source.bytes.toString("utf8"));
   if (module === undefined) {
     gathered.unparsed.push(source.path);
@@ -158,6 +169,14 @@ function takeSource(source: Source, { question, findKeys, findGetters, gathered 
   gathered.references.push(...references);
   gathered.exported.push(...exported);
   if (findGetters !== undefined) gathered.unknown.push(...asked);
+}
+
+/** What a tool has put on a few lines has no names left to follow. */
+function isMinified(bytes: Buffer): boolean {
+  if (bytes.length < minifiedBytesMin) return false;
+  let lines = 1;
+  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) lines += 1;
+  return bytes.length / lines > minifiedLineLength;
 }
 
 /** Whether a getter's name is followed by a call whose first argument is a text. */
@@ -193,15 +212,21 @@ function takeUses(
   }
 }
 
-/** Undefined when it is no source text. */
+/** Undefined when it is no source text. What is given holds until the next file is read. */
 function readSource(file: string): Buffer | undefined {
+  let descriptor: number | undefined;
   try {
-    if (statSync(file).size > fileBytesMax) return undefined;
-    const bytes = readFileSync(file);
-    return bytes.subarray(0, headBytes).includes(0) ? undefined : bytes;
+    descriptor = openSync(file, "r");
+    const length = readSync(descriptor, page, 0, page.length, 0);
+    if (length === page.length) return undefined;
+    return page.subarray(0, Math.min(length, headBytes)).includes(0)
+      ? undefined
+      : page.subarray(0, length);
   } catch {
     // Listed by git, but removed or no file: a submodule, a broken link.
     return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 

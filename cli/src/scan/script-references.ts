@@ -1,12 +1,7 @@
 /** References in TypeScript and JavaScript, by syntax. */
 import type { Node } from "oxc-parser";
 import { flagCallOf } from "../script/flag-calls.ts";
-import {
-  type Binding,
-  descendantsOf,
-  type ParsedModule,
-  placeAt,
-} from "../script/parsed-module.ts";
+import { type Binding, type ParsedModule, placeAt } from "../script/parsed-module.ts";
 import { textOf } from "../script/text-literal.ts";
 import { isWrapper } from "../script/unwrapped.ts";
 import type { ExportedConstant, FoundReference, ReferenceKind } from "./found-reference.ts";
@@ -39,7 +34,7 @@ export function scriptReferences(module: ParsedModule, question: ScriptQuestion)
   const exported: ExportedConstant[] = [];
   const asked: FoundReference[] = [];
   const isGenerated = generatedMark.test(module.text.slice(0, markLengthMax));
-  for (const node of descendantsOf(module.program)) {
+  for (const node of module.nodes) {
     const stranger = askedStranger(module, node, question);
     if (stranger !== undefined) asked.push(stranger);
     const key = textOf(node);

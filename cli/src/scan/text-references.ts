@@ -24,6 +24,11 @@ export function textReferences(
   }));
 }
 
+/** Whether any of the words stands between quotes; one that does not is no text in a program. */
+export function someQuoted(bytes: Uint8Array, words: readonly FoundWord[]): boolean {
+  return words.some(({ word, start }) => isQuoted(bytes, start, start + word.length));
+}
+
 /** `"key"`, `'key'`, `` `key` ``; Ruby's `:key`. */
 function isQuoted(bytes: Uint8Array, start: number, end: number): boolean {
   const before = bytes[start - 1] ?? 0;

@@ -32,6 +32,8 @@ export interface ParsedModule {
   readonly text: string;
   readonly program: Program;
   readonly comments: readonly Comment[];
+  /** All of them, each before what is in it. */
+  readonly nodes: readonly Node[];
   parentOf(node: Node): Node | undefined;
   /** What an identifier means; undefined for globals, and for names that are no references. */
   bindingOf(identifier: Node): Binding | undefined;
@@ -40,12 +42,12 @@ export interface ParsedModule {
 
 /** Undefined when the file does not parse. */
 export function parseModule(path: string, text: string): ParsedModule | undefined {
-  const { program, errors, comments } = parseSync(path, text, { astType: "ts", range: true });
+  const { program, errors, comments } = parseSync(path, text, { astType: "ts" });
   if (errors.some(({ severity }) => String(severity) === "Error")) return undefined;
   const parents = new Map<Node, Node>();
-  const identifiers = new Map<number, Node>();
+  const nodes: Node[] = [];
   const visit = (node: Node): void => {
-    if (isName(node)) identifiers.set(node.start, node);
+    nodes.push(node);
     for (const child of childrenOf(node)) {
       parents.set(child, node);
       visit(child);
@@ -54,7 +56,7 @@ export function parseModule(path: string, text: string): ParsedModule | undefine
   visit(program);
   let names: Names | undefined;
   const read = (): Names => {
-    names ??= namesIn(program, identifiers);
+    names ??= namesIn(program, nodes);
     return names;
   };
   return {
@@ -62,6 +64,7 @@ export function parseModule(path: string, text: string): ParsedModule | undefine
     text,
     program,
     comments,
+    nodes,
     parentOf: (node) => parents.get(node),
     bindingOf: (identifier) => read().meanings.get(identifier),
     get bindings() {
@@ -75,8 +78,11 @@ export function childrenOf(node: Node): Node[] {
   const children: Node[] = [];
   for (const field of visitorKeys[node.type] ?? []) {
     const value: unknown = Reflect.get(node, field);
-    if (Array.isArray(value)) children.push(...value.filter(isNode));
-    else if (isNode(value)) children.push(value);
+    if (!Array.isArray(value)) {
+      if (isNode(value)) children.push(value);
+      continue;
+    }
+    for (const each of value) if (isNode(each)) children.push(each);
   }
   return children;
 }
@@ -111,7 +117,10 @@ interface Names {
 }
 
 /** The scopes are those of typescript-eslint, which reads the same kind of tree. */
-function namesIn(program: Program, identifiers: ReadonlyMap<number, Node>): Names {
+function namesIn(program: Program, nodes: readonly Node[]): Names {
+  const identifiers = new Map(nodes.filter(isName).map((node) => [node.start, node]));
+  // Only this reader asks for ranges; most files are never asked for their names.
+  for (const node of nodes) Object.assign(node, { range: [node.start, node.end] });
   const tree: unknown = program;
   if (!isScopeTree(tree)) return { bindings: [], meanings: new Map() };
   const { scopes } = analyze(tree, { sourceType: "module", jsxPragma: null });

@@ -34,6 +34,7 @@ export const keys = {
   ],
   services: (project: string) => ["project", project, "services"],
   defaults: (project: string, flag: string) => ["project", project, "defaults", flag],
+  codeReferences: (project: string, flag: string) => ["project", project, "code", flag],
   segments: (project: string) => ["project", project, "segments"],
   segment: (project: string, segment: string) => ["project", project, "segment", segment],
   policies: (project: string) => ["project", project, "policies"],

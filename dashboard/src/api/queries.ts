@@ -4,6 +4,7 @@ import type {
   ChangeRequestList,
   DefaultList,
   EvaluationSeries,
+  FlagCodeReferences,
   FlagList,
   FlagView,
   Me,
@@ -92,6 +93,15 @@ export const defaultsQuery = (http: Http, project: string, flag: string) =>
     queryKey: keys.defaults(project, flag),
     queryFn: async ({ signal }) =>
       (await http.get<DefaultList>(inProject(project, "flags", flag, "defaults"), signal)).defaults,
+  });
+
+export const codeReferencesQuery = (http: Http, project: string, flag: string) =>
+  queryOptions({
+    queryKey: keys.codeReferences(project, flag),
+    queryFn: async ({ signal }) => {
+      const address = inProject(project, "flags", flag, "code-references");
+      return (await http.get<FlagCodeReferences>(address, signal)).branches;
+    },
   });
 
 export const segmentsQuery = (http: Http, project: string) =>

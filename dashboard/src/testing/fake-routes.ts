@@ -41,6 +41,11 @@ const registryRoutes: readonly Route[] = [
   ],
   [
     "GET",
+    "/projects/shop/flags/:flag/code-references",
+    (server, { params: [flag = ""] }) => ({ body: { branches: server.code.get(flag) ?? [] } }),
+  ],
+  [
+    "GET",
     "/projects/shop/flags",
     (server) => ({ body: { flags: all(server).map((it) => flagRow(server, it)) } }),
   ],

@@ -3,6 +3,7 @@ import type {
   Actor,
   DefaultInCode,
   Erasure,
+  FlagCodeReferences,
   Grant,
   Member,
   PersonalToken,
@@ -57,6 +58,8 @@ export class FakeState implements FakeFacts {
     ...{ unknownFlags: [], unsentAttributes: [] },
   };
   readonly defaults = new Map<string, DefaultInCode[]>();
+  /** By flag: where code says its key. */
+  readonly code = new Map<string, FlagCodeReferences["branches"]>();
   readonly teams: Team[] = [
     { key: "catalog", name: "Catalog" },
     { key: "checkout", name: "Checkout" },

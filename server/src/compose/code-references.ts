@@ -1,7 +1,10 @@
 import { codeReferencePruning } from "../features/code-references/code-reference-jobs.ts";
 import { otherRepositories } from "../features/code-references/code-reference-read-model.ts";
 import { codeReferenceRoutes } from "../features/code-references/code-reference-routes.ts";
-import { createCodeReferenceService } from "../features/code-references/code-reference-service.ts";
+import {
+  type CodeReferenceService,
+  createCodeReferenceService,
+} from "../features/code-references/code-reference-service.ts";
 import {
   demoteOthers,
   pruneScans,
@@ -13,9 +16,10 @@ import type { App } from "../platform/http/app.ts";
 import type { Job } from "../platform/jobs.ts";
 import type { Ground, Stage } from "./stage.ts";
 
-/** Where code says the keys of flags, as pipelines report it. */
-export function composeCodeReferences(app: App, { database, reader, clock }: Stage): void {
-  const codeReferences = createCodeReferenceService({
+type Means = Pick<Ground, "database" | "reader" | "clock">;
+
+export function createCodeReferences({ database, reader, clock }: Means): CodeReferenceService {
+  return createCodeReferenceService({
     database,
     clock,
     saveScan,
@@ -24,10 +28,15 @@ export function composeCodeReferences(app: App, { database, reader, clock }: Sta
     trimBranches,
     otherRepositories: (place) => otherRepositories(reader, place),
   });
-  codeReferenceRoutes(app, { codeReferences, database, reader });
+}
+
+/** Where code says the keys of flags, as pipelines report it. */
+export function composeCodeReferences(app: App, stage: Stage): void {
+  const { database, reader } = stage;
+  codeReferenceRoutes(app, { codeReferences: createCodeReferences(stage), database, reader });
 }
 
 /** Forgets what nobody scans any more. */
-export function codeReferenceJob({ database, clock }: Pick<Ground, "database" | "clock">): Job {
+export function codeReferenceJob({ database, clock }: Omit<Means, "reader">): Job {
   return codeReferencePruning({ database, clock, pruneScans });
 }

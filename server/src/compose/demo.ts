@@ -12,7 +12,9 @@ import { insertProject } from "../features/projects/project-store.ts";
 import { systemCaller } from "../platform/actor.ts";
 import { atOneMoment } from "../platform/db/reader.ts";
 import { inTransaction } from "../platform/db/transaction.ts";
+import { createCodeReferences } from "./code-references.ts";
 import { checkoutFlags, paymentFlags } from "./demo-checkout.ts";
+import { demoScans } from "./demo-code.ts";
 import { discoveryFlags } from "./demo-discovery.ts";
 import { type DemoFlag, flagOf } from "./demo-flag.ts";
 import { growthFlags } from "./demo-growth.ts";
@@ -59,6 +61,9 @@ export async function seedDemo(ground: Ground): Promise<void> {
   await apply("What the shop agreed on.", policyChanges);
   await apply("Until the next release.", [waiverChange(admin, now)]);
   await observe(ground, all, now);
+  const { take } = createCodeReferences(ground);
+  const from = { project: project.key, reportedBy: `${seed.actor.kind}:${seed.actor.id}` };
+  for (const scan of demoScans(all, now)) await take({ ...scan, ...from });
 }
 
 /** Whoever makes a team makes it known to all projects. */

@@ -4,6 +4,7 @@ import { ChevronRight } from "lucide-react";
 import { Suspense } from "react";
 import { useHttp } from "../../api/http-context.tsx";
 import { flagQuery } from "../../api/queries.ts";
+import { CodeSection } from "../../features/code-references/code-section.tsx";
 import { EvaluationsSection } from "../../features/evaluations/evaluations-section.tsx";
 import { ArchiveButton } from "../../features/flags/archive-button.tsx";
 import { EnvironmentsBlock } from "../../features/flags/environments-block.tsx";
@@ -59,6 +60,7 @@ export function FlagPage() {
       <EnvironmentsBlock flag={flag} />
       <EvaluationsSection flag={flag.key} />
       <VariantsSection flag={flag} />
+      <CodeSection flag={flag.key} />
       <DefaultsSection flag={flag.key} />
       <TryContext flag={flag} />
       <Section title="History">
