@@ -164,7 +164,7 @@ function byFile(references: readonly FoundReference[]): Map<string, FoundReferen
   return files;
 }
 
-export function diffOf(file: string, before: string, after: string): string {
+function diffOf(file: string, before: string, after: string): string {
   const patch = createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, {
     context: 3,
   });

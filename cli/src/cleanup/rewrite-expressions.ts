@@ -231,7 +231,7 @@ function quoteOf({ text }: ParsedModule, { calls }: Known): string {
 }
 
 /** The calls that an expression comes from, directly or through constants. */
-export function callsIn({ evaluator }: Rewriting, node: Node): readonly Node[] {
+function callsIn({ evaluator }: Rewriting, node: Node): readonly Node[] {
   if (node.type === "ConditionalExpression") return evaluator.truth(node.test)?.calls ?? [];
   if (node.type === "LogicalExpression") return evaluator.truth(node.left)?.calls ?? [];
   return evaluator.evaluate(node)?.calls ?? [];

@@ -90,7 +90,7 @@ export function dropFollowing(rewriting: Rewriting, node: Node, siblings: readon
   for (const each of following) edits.push(removal(each.start, each.end));
 }
 
-export function isBlank({ text }: ParsedModule, block: Node): boolean {
+function isBlank({ text }: ParsedModule, block: Node): boolean {
   return text.slice(block.start + 1, block.end - 1).trim() === "";
 }
 

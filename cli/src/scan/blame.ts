@@ -33,7 +33,7 @@ function linesByFile(references: readonly FoundReference[]): Map<string, Set<num
 }
 
 /** `git blame --line-porcelain`: a header of lines for each line, which begins with the commit. */
-export function parseBlame(told: string): Map<number, LineAuthor> {
+function parseBlame(told: string): Map<number, LineAuthor> {
   const authors = new Map<number, LineAuthor>();
   let commit = "";
   let line = 0;

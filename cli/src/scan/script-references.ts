@@ -93,7 +93,7 @@ export function importedReferences(
 }
 
 /** A key of one plain word (`beta`) is said all the time without meaning the flag. */
-export function isCompound(key: string): boolean {
+function isCompound(key: string): boolean {
   return /[._-]/.test(key);
 }
 
