@@ -92,13 +92,15 @@ function BranchPlaces({ branch }: { branch: Branch }) {
 
 function BranchName({ branch: { branch, isDefault } }: { branch: Branch }) {
   return (
-    <span className="inline-flex min-w-0 items-center gap-1 text-xs text-ink2">
-      <GitBranch size={12} aria-hidden className="shrink-0" />
-      <span className="wrap-anywhere">{branch}</span>
+    <>
+      <span className="inline-flex min-w-0 items-center gap-1 text-xs text-ink2">
+        <GitBranch size={12} aria-hidden className="shrink-0" />
+        <span className="wrap-anywhere">{branch}</span>
+      </span>
       {!isDefault && (
-        <span className="text-ink3">· not the default branch, so it does not count</span>
+        <span className="text-xs text-ink3">not the default branch, so it does not count</span>
       )}
-    </span>
+    </>
   );
 }
 
