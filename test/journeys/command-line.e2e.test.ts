@@ -1,6 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { FlagCodeReferences } from "@yardarm/server/wire";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type CommandOutcome, yardarm } from "../support/command-line.ts";
 import { startJourney } from "../support/journey.ts";
@@ -71,4 +73,31 @@ test("the exit code tells a mistake from a server that is not there", async () =
     YARDARM_TOKEN: "x",
   };
   expect(await yardarm(["flags"], { env: nowhere })).toMatchObject({ code: 3 });
+});
+
+test("a pipeline tells the server where code asks for a flag, and the flag is taken out there", async () => {
+  const repository = path.join(folder, "shop");
+  const git = (...args: string[]) => execFileSync("git", args, { cwd: repository });
+  await mkdir(repository);
+  const file = path.join(repository, "shop.ts");
+  await writeFile(file, `if (flags.boolean("${flag}", user, false)) {\n  show();\n}\n`);
+  git("init", "--quiet", "--initial-branch=main");
+  git("add", "--all");
+  const author = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"];
+  git(...author, "commit", "--quiet", "--message=Shop");
+  const { url, admin } = journey();
+  const env = { PATH: process.env["PATH"] ?? "", YARDARM_URL: url, YARDARM_TOKEN: admin.token };
+
+  const scan = ["scan", repository, "--upload", "--default-branch", "main"];
+  expect(await yardarm(scan, { env })).toMatchObject({ code: 0 });
+  const { branches } = await admin.call<FlagCodeReferences>(
+    "GET",
+    `/projects/storefront/flags/${flag}/code-references`,
+  );
+  const told = branches.find((it) => it.repository === "shop");
+  expect(told?.references).toMatchObject([{ path: "shop.ts", line: 1 }]);
+
+  const cleanup = ["cleanup", flag, repository, "--variant", "on", "--write"];
+  expect(await yardarm(cleanup, { env })).toMatchObject({ code: 0 });
+  expect(await readFile(file, "utf8")).toBe("show();\n");
 });
