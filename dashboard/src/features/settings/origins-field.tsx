@@ -57,16 +57,10 @@ export function OriginsField({ draft, onChange }: OriginsFieldProps) {
           placeholder={"https://shop.example.com\nhttps://*.example.com"}
           hint={
             <>
-              Scheme, host and port, without a path.{" "}
-              <code className="font-mono [font-variant-ligatures:none]">*</code> stands for one
-              label:{" "}
-              <code className="font-mono [font-variant-ligatures:none]">https://*.example.com</code>{" "}
-              is{" "}
-              <code className="font-mono [font-variant-ligatures:none]">
-                https://beta.example.com
-              </code>
-              , but not{" "}
-              <code className="font-mono [font-variant-ligatures:none]">https://example.com</code>.
+              Scheme, host and port, without a path. <code className="font-mono">*</code> stands for
+              one label: <code className="font-mono">https://*.example.com</code> is{" "}
+              <code className="font-mono">https://beta.example.com</code>, but not{" "}
+              <code className="font-mono">https://example.com</code>.
             </>
           }
         />

@@ -114,7 +114,7 @@ function Pages({ origins }: { origins: NonNullable<SdkKey["origins"]> }) {
       {origins.map((origin, index) => (
         <span key={origin}>
           {index > 0 && ", "}
-          <code className="inline-block max-w-full font-mono text-ink2 [font-variant-ligatures:none] [overflow-wrap:anywhere]">
+          <code className="inline-block max-w-full font-mono text-ink2 [overflow-wrap:anywhere]">
             {origin}
           </code>
         </span>
