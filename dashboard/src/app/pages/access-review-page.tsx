@@ -42,7 +42,7 @@ export function AccessReviewPage() {
   return (
     <Page
       title="Access review"
-      description="Who can do what where, by which way, and what was not used for long. Look it over now and then, and take what nobody needs."
+      description="Who can do what where, how they came to it, and what was not used for long. Look it over now and then, and take away what nobody needs."
       actions={
         may && (
           <a className={buttonClass()} href={exportAddress(days, "json", "grants")} download>

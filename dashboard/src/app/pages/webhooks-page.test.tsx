@@ -166,11 +166,14 @@ test("the log shows what became of each delivery, and delivers again", async () 
   await waitFor(() => expect(server.replayed).toEqual(["e2"]));
   await user.selectOptions(screen.getByLabelText("Show"), "Delivered");
   await waitFor(() => expect(failed).not.toBeInTheDocument());
+  await user.selectOptions(screen.getByLabelText("Show"), "Waiting");
+  expect(await screen.findByText("Nothing waits to be delivered.")).toBeInTheDocument();
 });
 
 test("a test tells at once what became of it", async () => {
   const { user } = await openPage(address, hookedServer());
   await user.click(await screen.findByRole("button", { name: "Deliveries of Deploy log" }));
+  expect(await screen.findByText(/^Nothing was sent to it yet/)).toBeInTheDocument();
   await user.click(await screen.findByRole("button", { name: "Send a test" }));
   expect(await screen.findByRole("alert")).toHaveTextContent(
     "The test was sent. Answered 500 in 12 ms. out of order",

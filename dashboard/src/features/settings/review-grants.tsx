@@ -21,7 +21,7 @@ export function ReviewGrants({ grants, roles, nameOfProject, nameOfTeam }: Revie
       {grants.map((grant) => (
         <li
           key={keyOf(grant)}
-          className="grid items-start gap-x-4 gap-y-1.5 px-4 py-3 lg:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_minmax(0,12rem)_minmax(0,14rem)]"
+          className="grid items-baseline gap-x-4 gap-y-1.5 px-4 py-3 lg:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_minmax(0,12rem)_minmax(0,14rem)]"
         >
           <Holder grant={grant} />
           <div className="min-w-0">
@@ -88,6 +88,6 @@ function wayText(
   return grantedBy === "" ? "" : `, given by ${grantedBy}`;
 }
 
-function keyOf({ holder, role, project, environmentKinds, team }: ReviewedGrant): string {
-  return [holder.id, role, project, environmentKinds?.join("+"), team].join("/");
+function keyOf({ holder, role, project, environmentKinds, team, source }: ReviewedGrant): string {
+  return [holder.id, role, project, environmentKinds?.join("+"), team, source].join("/");
 }

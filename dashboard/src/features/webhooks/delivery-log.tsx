@@ -104,7 +104,7 @@ export function DeliveryLog({ webhook, onClose }: DeliveryLogProps) {
       {log.isPending ? (
         <Loading rows={5} />
       ) : (
-        <Rows>
+        <Rows none={nothing[state]}>
           {deliveries.map((delivery) => (
             <DeliveryRow
               key={delivery.event}
@@ -125,7 +125,14 @@ interface Said {
   readonly isBad?: boolean;
 }
 
-function Rows({ children }: { children: readonly ReactNode[] }) {
-  if (children.length === 0) return <Empty>There is no such delivery.</Empty>;
+const nothing = {
+  all: "Nothing was sent to it yet. Send a test to see whether it arrives.",
+  waiting: "Nothing waits to be delivered.",
+  delivered: "Nothing was delivered yet.",
+  failed: "Nothing failed.",
+} as const;
+
+function Rows({ none, children }: { none: string; children: readonly ReactNode[] }) {
+  if (children.length === 0) return <Empty>{none}</Empty>;
   return <ul className="panel divide-y divide-line">{children}</ul>;
 }
