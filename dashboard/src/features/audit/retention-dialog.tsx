@@ -74,7 +74,7 @@ export function RetentionDialog({ current, onClose }: RetentionDialogProps) {
         <TextField
           label="Months"
           inputMode="numeric"
-          hint="Whole months, beside the one that runs."
+          hint="Whole months, besides the current one."
           error={months === undefined ? `Type a whole number from 1 to ${monthsMax}.` : undefined}
           value={text}
           onChange={setText}

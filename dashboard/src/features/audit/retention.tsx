@@ -25,7 +25,7 @@ function Setting() {
       <UserRoundX size={16} aria-hidden className="shrink-0 text-ink3" />
       <div className="min-w-0 flex-1 basis-60">
         <p>
-          Every record knows who people were{" "}
+          Every record keeps names and addresses{" "}
           <span className="font-medium">{lengthText(personalMonths)}</span>.
         </p>
         <p className="text-ink2">

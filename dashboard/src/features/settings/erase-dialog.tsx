@@ -97,7 +97,7 @@ function Consequences() {
         <dt className="font-medium">Forgotten</dt>
         <dd className="text-ink2">
           Their name, e-mail address, IP addresses and user agents in the record become unreadable.
-          Their sessions, tokens, second factors, teams and roles go.
+          Their sessions, tokens, second factors, teams and roles are taken away.
         </dd>
       </div>
       <div>

@@ -123,7 +123,7 @@ function PersonRow({ person, roles, isReadOnly, onOpen, onReactivate }: PersonRo
         )}
       </span>
       {!isReadOnly && (
-        <div className="flex flex-wrap gap-y-1 max-lg:-ml-3 lg:justify-end">
+        <div className="flex flex-wrap gap-y-1 max-lg:-ml-2.5 lg:justify-end">
           {isActive ? (
             <>
               <RowButton label={`Roles of ${name}`} onPress={() => onOpen("roles")}>
