@@ -54,10 +54,10 @@ test("production is refused with what can be done, and written when the glass is
   const before = await isOn("production");
   const wish = ["toggle", flag, "--environment", "production", before ? "--off" : "--on"];
   const refused = await run(...wish);
-  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("--break-glass") });
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("--emergency") });
   expect(await isOn("production")).toBe(before);
 
-  const broken = await run(...wish, "--break-glass", "--reason", "The checkout is down");
+  const broken = await run(...wish, "--emergency", "--reason", "The checkout is down");
   expect(broken).toMatchObject({ code: 0 });
   expect(await isOn("production")).toBe(!before);
 });

@@ -76,7 +76,7 @@ test("a protected environment is explained, with the way out", async () => {
   expect(code).toBe(1);
   expect(stderr).toContain("The environment production is protected. (environment_protected)");
   expect(stderr).toContain(
-    `yardarm toggle ${flag} --environment production --on --break-glass --reason "…"`,
+    `yardarm toggle ${flag} --environment production --on --emergency --reason "…"`,
   );
 });
 
@@ -94,7 +94,7 @@ test("a refusal with --json is one document on stdout, with the same exit code",
 });
 
 test("breaking the glass needs a reason before anything is sent", async () => {
-  const { code, stderr } = await turn("-e", "production", "--on", "--break-glass");
+  const { code, stderr } = await turn("-e", "production", "--on", "--emergency");
   expect(code).toBe(2);
   expect(stderr).toContain("--reason");
   expect(server.requests).toEqual([]);
@@ -104,9 +104,9 @@ test("breaking the glass sends the reason along", async () => {
   server.answer(productionRoute, {
     body: { request: 46, state: "applied", entry: 61, revisions: { production: 3 } },
   });
-  const { code } = await turn("-e", "production", "--on", "--break-glass", "-r", "outage");
+  const { code } = await turn("-e", "production", "--on", "--emergency", "-r", "outage");
   expect(code).toBe(0);
-  expect(writes()).toMatchObject([{ body: { on: true, reason: "outage", breakGlass: true } }]);
+  expect(writes()).toMatchObject([{ body: { on: true, reason: "outage", emergency: true } }]);
 });
 
 test("a newer version is a finding that shows both versions", async () => {

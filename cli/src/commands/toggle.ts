@@ -15,7 +15,7 @@ interface Options {
   readonly on?: true;
   readonly off?: true;
   readonly reason?: string;
-  readonly breakGlass?: true;
+  readonly emergency?: true;
   readonly json?: true;
 }
 
@@ -36,7 +36,7 @@ export function turnCommand(edges: Edges): Command {
     .addOption(new Option("--on", "turn it on").conflicts("off"))
     .addOption(new Option("--off", "turn it off"))
     .option("-r, --reason <text>", "why; it is kept in the record")
-    .option("--break-glass", "admins: write past the protection of the environment, with --reason")
+    .option("--emergency", "admins: write past the protection of the environment, with --reason")
     .addOption(jsonOption())
     .action((flag: string, options: Options) => turn(edges, flag, options));
 }
@@ -51,17 +51,17 @@ async function turn(edges: Edges, flag: string, options: Options): Promise<void>
   else writeSentences(edges, wish, applied);
 }
 
-function toBody({ on, off, reason, breakGlass }: Options): ConfigPatch {
+function toBody({ on, off, reason, emergency }: Options): ConfigPatch {
   if (on === undefined && off === undefined) {
     throw wrongUsage("on_or_off", "Say --on or --off: what is meant must not depend on what is.");
   }
-  if (breakGlass && !reason?.trim()) {
+  if (emergency && !reason?.trim()) {
     throw wrongUsage(
       "reason_required",
       "Breaking the glass needs a --reason; it is kept for ever.",
     );
   }
-  return { on: on === true, ...(reason && { reason }), ...(breakGlass && { breakGlass }) };
+  return { on: on === true, ...(reason && { reason }), ...(emergency && { emergency }) };
 }
 
 async function readConfig(api: Api, { project, flag, environment }: Wish): Promise<ConfigView> {
@@ -111,7 +111,7 @@ function hintsFor(
     const again = `yardarm toggle ${flag} --environment ${environment} --${on ? "on" : "off"}`;
     return [
       `${environment} is protected, so one person's wish is not enough; nothing was changed.`,
-      `In an emergency an admin can break the glass: ${again} --break-glass --reason "…"`,
+      `In an emergency an admin can break the glass: ${again} --emergency --reason "…"`,
     ];
   }
   if (code === "version_mismatch") {
@@ -148,8 +148,7 @@ function writeSentences(
     edges,
     `${flag} is now ${state} in ${environment} (change request ${applied.request}).`,
   );
-  if (body.breakGlass)
-    writeNote(edges, "The record shows that the protection was passed, and why.");
+  if (body.emergency) writeNote(edges, "The record shows that the protection was passed, and why.");
 }
 
 function wrongUsage(code: string, detail: string): CommandError {

@@ -30,7 +30,7 @@ export function ChangeSheet({ proposal, onDone, onClose }: ChangeSheetProps) {
     queryFn: () => commands.preview({ changes: [...proposal.changes] }),
     gcTime: 0,
   });
-  const isAdmin = useMay("change.break_glass");
+  const isAdmin = useMay("change.emergency");
   const block = useWriteBlock();
   const [reason, setReason] = useState("");
   const [isGlassBroken, setGlassBroken] = useState(false);
@@ -45,7 +45,7 @@ export function ChangeSheet({ proposal, onDone, onClose }: ChangeSheetProps) {
     setFailure(undefined);
     const consent: Consent = {
       ...(reason.trim() === "" ? {} : { reason: reason.trim() }),
-      ...(isProtected ? { breakGlass: true } : {}),
+      ...(isProtected ? { emergency: true } : {}),
     };
     try {
       onDone(await proposal.send(consent));

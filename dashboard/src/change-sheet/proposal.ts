@@ -6,7 +6,7 @@ import type { Answer } from "../api/http.ts";
 /** What a person adds to a change in the sheet. */
 export interface Consent {
   readonly reason?: string;
-  readonly breakGlass?: true;
+  readonly emergency?: true;
 }
 
 /** A write of the registry, before it is sent: enough to show it, to send it and to take it back. */
@@ -25,5 +25,5 @@ export interface Proposal {
 }
 
 export type Outcome =
-  | { readonly state: "applied" | "unchanged"; readonly answer: Answer<Applied> }
+  | { readonly state: Applied["state"]; readonly answer: Answer<Applied> }
   | { readonly state: "cancelled" };

@@ -27,7 +27,7 @@ export class Refusal extends Error {
 
 export interface Wish {
   readonly reason?: string;
-  readonly breakGlass?: boolean;
+  readonly emergency?: boolean;
   readonly reverts?: number;
 }
 
@@ -83,7 +83,7 @@ export class FakeRegistry {
     const { next, effect, trimmed } = this.#tryOut(changes);
     if (effect.entities.length === 0) return { state: "unchanged", revisions: {} };
     const guarded = this.#protectedIn(effect);
-    if (guarded.length > 0 && !(wish.breakGlass && wish.reason)) {
+    if (guarded.length > 0 && !(wish.emergency && wish.reason)) {
       throw new Refusal(
         403,
         "environment_protected",
@@ -110,7 +110,7 @@ export class FakeRegistry {
       sentences,
       reason: wish.reason ?? null,
       author,
-      brokeGlass: guarded.length > 0,
+      wasEmergency: guarded.length > 0,
       createdAt: at,
       entry: number,
       revisions,

@@ -12,7 +12,7 @@ const editing = [
   "code_reference.write",
 ];
 const running = [
-  ...["environment.write", "change.approve", "change.break_glass", "sdk_key.write"],
+  ...["environment.write", "change.approve", "change.emergency", "sdk_key.write"],
   ...["member.write", "policy.write", "waiver.write", "webhook.read", "webhook.write"],
 ];
 

@@ -82,14 +82,14 @@ const registryRoutes: readonly Route[] = [
     "PATCH",
     "/projects/shop/flags/:flag",
     (server, asked) => {
-      const { reason, breakGlass, ...patch } = asked.body as FlagPatch;
+      const { reason, emergency, ...patch } = asked.body as FlagPatch;
       const flag = flagOf(server, asked.params[0]);
       const address = `flag/${flag.key}`;
       matchVersion(server, asked, address);
       return submit(
         server,
         diffFlag(flag, patchFlag(flag, JSON.parse(JSON.stringify(patch)))),
-        { reason, breakGlass },
+        { reason, emergency },
         address,
       );
     },
@@ -167,14 +167,14 @@ const registryRoutes: readonly Route[] = [
         owner,
         rules = [],
         reason,
-        breakGlass,
+        emergency,
       } = body as SegmentBody;
       const to: Segment = { key, name, description, owner, rules, state: "active" };
       return {
         status: 201,
         ...submit(server, [{ kind: "segment.create", segment: key, from: null, to }], {
           reason,
-          breakGlass,
+          emergency,
         }),
       };
     },
@@ -188,7 +188,7 @@ const registryRoutes: readonly Route[] = [
     "PATCH",
     "/projects/shop/segments/:segment",
     (server, asked) => {
-      const { reason, breakGlass, ...patch } = asked.body as SegmentPatch;
+      const { reason, emergency, ...patch } = asked.body as SegmentPatch;
       const was = segmentOf(server, asked.params[0]);
       const address = `segment/${was.key}`;
       matchVersion(server, asked, address);
@@ -199,7 +199,7 @@ const registryRoutes: readonly Route[] = [
           ...JSON.parse(JSON.stringify(patch)),
         }),
       }));
-      return submit(server, changes, { reason, breakGlass }, address);
+      return submit(server, changes, { reason, emergency }, address);
     },
   ],
   [
@@ -266,7 +266,7 @@ export function handlerFor(
 function submit(
   server: FakeState,
   changes: readonly Change[],
-  wish: { reason?: string | undefined; breakGlass?: boolean | undefined },
+  wish: { reason?: string | undefined; emergency?: boolean | undefined },
   address?: string,
 ): FakeAnswer {
   const known = JSON.parse(JSON.stringify(wish));
@@ -291,7 +291,7 @@ function writeConfig(
   server: FakeState,
   asked: Asked,
   next: (config: Flag["configs"][string]) => Flag["configs"][string],
-  wish: { reason?: string | undefined; breakGlass?: boolean | undefined },
+  wish: { reason?: string | undefined; emergency?: boolean | undefined },
 ): FakeAnswer {
   const [key, environment = ""] = asked.params;
   const config = flagOf(server, key).configs[environment];

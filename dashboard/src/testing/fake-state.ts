@@ -110,15 +110,15 @@ export class FakeState implements FakeFacts {
       member(person("grace", "Grace Hopper", true), "admin"),
     ];
     this.store = new FakeRegistry("shop", this.now);
-    this.store.submit(changes ?? shopChanges(), someoneElse, { breakGlass: true, reason: "Seed" });
+    this.store.submit(changes ?? shopChanges(), someoneElse, { emergency: true, reason: "Seed" });
   }
 
   /** What somebody else does while the page is open. */
   elsewhere(changes: readonly Change[]): void {
-    this.store.submit(changes, someoneElse, { breakGlass: true, reason: "Meanwhile" });
+    this.store.submit(changes, someoneElse, { emergency: true, reason: "Meanwhile" });
   }
 
-  revert(number: number, wish: { reason?: string; breakGlass?: boolean }) {
+  revert(number: number, wish: { reason?: string; emergency?: boolean }) {
     const request = this.store.requests.find((it) => it.number === number);
     if (request === undefined)
       throw new Refusal(404, "change_request_not_found", `There is no change #${number}.`);

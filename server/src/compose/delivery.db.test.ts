@@ -52,7 +52,7 @@ beforeAll(async () => {
   await shop.submit([newFlag("checkout"), newFlag("gone"), newSegment("beta", here)]);
   await shop.submit(
     [{ kind: "flag.fact", flag: "gone", field: "state", from: "active", to: "archived" }],
-    { breakGlass: true, reason: "It is gone in production too." },
+    { emergency: true, reason: "It is gone in production too." },
   );
 });
 

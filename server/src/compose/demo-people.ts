@@ -26,7 +26,7 @@ export const demoRole = {
   description: "Turns flags on and off in every environment, approves, and breaks the glass.",
   permissions: [
     ...["project.read", "flag.read", "flag.write", "segment.read", "change.read", "change.write"],
-    ...["change.approve", "change.break_glass", "audit.read", "member.read"],
+    ...["change.approve", "change.emergency", "audit.read", "member.read"],
   ],
 } as const;
 

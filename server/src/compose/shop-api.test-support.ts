@@ -22,7 +22,7 @@ export interface ShopApi {
 
 export const base = "/api/v1/projects/shop";
 export const owner = { kind: "team", id: "checkout" };
-export const glass = { breakGlass: true, reason: "Test." };
+export const glass = { emergency: true, reason: "Test." };
 export const off = {
   on: false,
   offVariant: "off",

@@ -2,8 +2,10 @@
 export interface Leave {
   /** Why. */
   readonly reason?: string;
-  /** That it is to be done although a protection stands against it. */
-  readonly breakGlass?: boolean;
+  /** That it cannot wait for anybody; only what makes things safe may be done so. */
+  readonly emergency?: boolean;
+  /** Whether it may wait for somebody to agree; otherwise it is done at once or refused. Absent: it may. */
+  readonly mayWait?: boolean;
   readonly idempotency?: Idempotency;
 }
 

@@ -19,7 +19,7 @@ export const changeRequest = pgTable(
     sentences: jsonb("sentences").$type<readonly string[]>().notNull(),
     reason: text("reason"),
     author: jsonb("author").$type<AuthorDocument>().notNull(),
-    brokeGlass: boolean("broke_glass").notNull().default(false),
+    wasEmergency: boolean("broke_glass").notNull().default(false),
     changes: jsonb("changes").$type<readonly Change[]>().notNull(),
     effect: jsonb("effect").$type<Effect>().notNull(),
     /** Touched environment → its revision after the commit. */

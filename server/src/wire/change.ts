@@ -1,14 +1,13 @@
 import type { Change, Effect } from "@yardarm/core/changes";
 import type { Demand, PolicyFinding } from "@yardarm/core/policies";
 import { z } from "zod";
-import { actor, instant } from "./common.ts";
+import { actor, instant, leave } from "./common.ts";
 import { document } from "./document.ts";
 
-/** `POST /api/v1/projects/{project}/changes`: applies several changes together, or not at all. Answers with `applied`. */
+/** `POST /api/v1/projects/{project}/changes`: applies several changes together, or not at all. Answers with `applied`, 202 when it waits. */
 export const changesBody = z.object({
   changes: z.array(document<Change>("a change")).min(1).max(1000),
-  reason: z.string().max(2000).optional(),
-  breakGlass: z.boolean().optional(),
+  ...leave,
 });
 
 /** `POST …/changes/preview`: what the changes would do; stores nothing. */
@@ -26,7 +25,7 @@ export const preview = z.object({
   demands: z.array(document<Demand>("a demand: how many approvals, from whom, and why")),
 });
 
-/** A change request: `GET …/changes/{request}`; `GET …/changes?flag=&before=&limit=` answers with `{ requests, next }`. */
+/** A change request that was applied (those that wait: `request.ts`): `GET …/changes/{request}`; `GET …/changes?flag=&before=&limit=` answers with `{ requests, next }`. */
 export const changeRequestView = z.object({
   number: z.number(),
   state: z.enum(["applied"]),
@@ -35,7 +34,7 @@ export const changeRequestView = z.object({
   reason: z.string().nullable(),
   author: actor,
   /** Whether it was written past a protection. */
-  brokeGlass: z.boolean(),
+  wasEmergency: z.boolean(),
   createdAt: instant,
   entry: z.number(),
   revisions: z.record(z.string(), z.number()),
@@ -50,11 +49,8 @@ export const changeRequestList = z.object({
   next: z.number().nullable(),
 });
 
-/** `POST …/changes/{request}/revert`: a new request with the inverse changes. Answers with `applied`. */
-export const revertBody = z.object({
-  reason: z.string().max(2000).optional(),
-  breakGlass: z.boolean().optional(),
-});
+/** `POST …/changes/{request}/revert`: a new request with the inverse changes. Answers with `applied`, 202 when it waits. */
+export const revertBody = z.object(leave);
 
 export type ChangesBody = z.infer<typeof changesBody>;
 export type Preview = z.infer<typeof preview>;

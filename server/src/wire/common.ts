@@ -16,6 +16,16 @@ export const chosenKey = z
     "Must hold lowercase letters, digits, dots, hyphens and underscores only, and start and end with a letter or digit.",
   );
 
+/** What every write may carry beside its content. */
+export const leave = {
+  /** Why. */
+  reason: z.string().max(2000).optional(),
+  /** For those permitted: to off, to a safe variant, or back to what was there; waits for nobody, and is looked at afterwards. */
+  emergency: z.boolean().optional(),
+  /** False: when somebody else has to agree, it is refused (`approval_needed`) and no request is made that waits. */
+  mayWait: z.boolean().optional(),
+};
+
 /** Who did something, as people read it. */
 export const actor = z.object({
   kind: z.enum(["person", "token", "system"]),
@@ -44,16 +54,25 @@ export const problem = z.object({
   versions: z.object({ expected: z.string(), current: z.string() }).optional(),
 });
 
-/** What a write did. The `ETag` of the entity's new version is in the header of the response. */
+/**
+ * What a write did. The `ETag` of the entity's new version is in the header of the response. With status 202 it `waits`:
+ * nothing was written yet, and `GET …/requests/{request}` says for whom.
+ */
 export const applied = z.object({
   /** Number of the change request in its project; absent when nothing changed. */
   request: z.number().optional(),
-  state: z.enum(["applied", "unchanged"]),
+  state: z.enum(["applied", "unchanged", "waits"]),
+  /** Of what waits: what is demanded, in sentences. */
+  waitsFor: z.array(z.string()).readonly().optional(),
   /** Number of the entry in the project's record; absent when nothing changed. */
   entry: z.number().optional(),
   /** Touched environment → its new revision. */
   revisions: z.record(z.string(), z.number()),
 });
+
+/** Answers of writes of the registry: done, or taken and waiting for somebody to agree. */
+export const written = { 200: applied, 202: applied };
+export const created = { 201: applied, 202: applied };
 
 export type Actor = z.infer<typeof actor>;
 export type OwnerView = z.infer<typeof ownerView>;

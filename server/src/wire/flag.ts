@@ -9,7 +9,7 @@ import type {
 } from "@yardarm/core/registry";
 import type { FlagConfig, FlagType, JsonValue } from "@yardarm/sdk/model";
 import { z } from "zod";
-import { actor, instant, ownerView } from "./common.ts";
+import { actor, instant, leave, ownerView } from "./common.ts";
 import { document } from "./document.ts";
 
 export const flagType = z.enum(["boolean", "string", "number", "object"]);
@@ -127,7 +127,7 @@ export const flagBody = z.object({
   links: z.array(document<Link>("a link")).default([]),
   clientSide: z.boolean().default(false),
   configs: z.record(z.string(), document<FlagConfig>("a flag config")).optional(),
-  reason: z.string().max(2000).optional(),
+  ...leave,
 });
 
 /** `PATCH /api/v1/projects/{project}/flags/{flag}`, with `If-Match`. `state: archived` archives, `active` restores. */
@@ -144,23 +144,19 @@ export const flagPatch = z.object({
   state: z.enum(["active", "archived"]).optional(),
   schema: z.custom<JsonValue>().optional(),
   variants: z.array(document<Variant>("a variant")).optional(),
-  reason: z.string().max(2000).optional(),
-  /** Admins only, and only with a reason: writes although a protected environment is touched. */
-  breakGlass: z.boolean().optional(),
+  ...leave,
 });
 
 /** `PUT /api/v1/projects/{project}/flags/{flag}/configs/{environment}`, with `If-Match`. */
 export const configBody = z.object({
   config: document<FlagConfig>("a flag config"),
-  reason: z.string().max(2000).optional(),
-  breakGlass: z.boolean().optional(),
+  ...leave,
 });
 
 /** `PATCH /api/v1/projects/{project}/flags/{flag}/configs/{environment}`, with `If-Match`: turns on or off. */
 export const configPatch = z.object({
   on: z.boolean(),
-  reason: z.string().max(2000).optional(),
-  breakGlass: z.boolean().optional(),
+  ...leave,
 });
 
 /** `POST /api/v1/projects/{project}/flags/{flag}/try`: the server's own answer for one context. */

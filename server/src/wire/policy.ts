@@ -1,7 +1,7 @@
 import type { PolicyFinding } from "@yardarm/core/policies";
 import type { PolicyScope, Requirement } from "@yardarm/core/registry";
 import { z } from "zod";
-import { instant } from "./common.ts";
+import { instant, leave } from "./common.ts";
 import { document } from "./document.ts";
 
 const severity = z.enum(["advisory", "needs_approval", "blocking"]);
@@ -38,7 +38,7 @@ export const policyBody = z.object({
   severity,
   scope: scope.default({}),
   requirement,
-  reason: z.string().max(2000).optional(),
+  ...leave,
 });
 
 /** `PATCH /api/v1/projects/{project}/policies/{policy}`, with `If-Match`. */
@@ -49,7 +49,7 @@ export const policyPatch = z.object({
   scope: scope.optional(),
   requirement: requirement.optional(),
   state: state.optional(),
-  reason: z.string().max(2000).optional(),
+  ...leave,
 });
 
 /** `GET …/policies/findings?flag=`: what was found when the policies last looked at the project, which they do daily. */
@@ -87,12 +87,14 @@ export const waiverBody = z.object({
   /** Why the exception is granted. */
   reason: z.string(),
   until: z.string(),
+  mayWait: leave.mayWait,
 });
 
 /** `PATCH /api/v1/projects/{project}/waivers/{waiver}`, with `If-Match`; whoever sends it answers for it from then on. */
 export const waiverPatch = z.object({
   reason: z.string().optional(),
   until: z.string().optional(),
+  mayWait: leave.mayWait,
 });
 
 export type PolicyView = z.infer<typeof policyView>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { environmentKind, environmentKinds, role, team } from "./access.ts";
-import { chosenKey, instant } from "./common.ts";
+import { chosenKey, instant, leave } from "./common.ts";
 
 export const environmentView = z.object({
   key: z.string(),
@@ -19,6 +19,7 @@ export const environmentBody = z.object({
   name: z.string(),
   kind: environmentKind,
   isProtected: z.boolean().default(false),
+  ...leave,
 });
 /** `PATCH /api/v1/projects/{project}/environments/{environment}`, with `If-Match`. */
 export const environmentPatch = z.object({
@@ -26,6 +27,7 @@ export const environmentPatch = z.object({
   kind: environmentKind.optional(),
   isProtected: z.boolean().optional(),
   position: z.number().int().min(0).optional(),
+  ...leave,
 });
 
 /** `GET /api/v1/projects/{project}` */

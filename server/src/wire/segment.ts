@@ -1,7 +1,7 @@
 import type { Owner } from "@yardarm/core/registry";
 import type { SegmentRule } from "@yardarm/sdk/model";
 import { z } from "zod";
-import { instant, ownerView } from "./common.ts";
+import { instant, leave, ownerView } from "./common.ts";
 import { document } from "./document.ts";
 
 /** One row of `GET /api/v1/projects/{project}/segments`, which answers with `{ segments: SegmentRow[] }`. */
@@ -49,8 +49,7 @@ export const segmentBody = z.object({
   rules: z.array(document<SegmentRule>("a segment rule")).default([]),
   included: z.array(z.string()).default([]),
   excluded: z.array(z.string()).default([]),
-  reason: z.string().max(2000).optional(),
-  breakGlass: z.boolean().optional(),
+  ...leave,
 });
 
 /** `PATCH /api/v1/projects/{project}/segments/{segment}`, with `If-Match`. */
@@ -62,8 +61,7 @@ export const segmentPatch = z.object({
   environments: z.array(z.string()).nullable().optional(),
   rules: z.array(document<SegmentRule>("a segment rule")).optional(),
   state: z.enum(["active", "archived"]).optional(),
-  reason: z.string().max(2000).optional(),
-  breakGlass: z.boolean().optional(),
+  ...leave,
 });
 
 /** `POST /api/v1/projects/{project}/segments/{segment}/keys`: needs no `If-Match`, since it only adds and removes. */
@@ -71,8 +69,7 @@ export const segmentKeysBody = z.object({
   list: z.enum(["included", "excluded"]),
   add: z.array(z.string()).max(100_000).default([]),
   remove: z.array(z.string()).max(100_000).default([]),
-  reason: z.string().max(2000).optional(),
-  breakGlass: z.boolean().optional(),
+  ...leave,
 });
 
 export type SegmentRow = z.infer<typeof segmentRow>;

@@ -54,7 +54,7 @@ export function ChangeRequestItem({ request }: { request: ChangeRequestView }) {
             </span>
             <Ago at={request.createdAt} />
             {request.reverts !== null && <span>takes back #{request.reverts}</span>}
-            {request.brokeGlass && (
+            {request.wasEmergency && (
               <span className="inline-flex items-center gap-1 font-medium text-bad-ink">
                 <Siren size={12} aria-hidden />
                 broke the glass

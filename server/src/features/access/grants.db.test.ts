@@ -29,7 +29,7 @@ beforeAll(async () => {
         to: false,
       },
     ],
-    breakGlass: true,
+    emergency: true,
     reason: "Set-up.",
   });
   for (const key of ["lamp", "siren"]) await must("POST", `${base}/flags`, flagBody(key));
@@ -167,7 +167,7 @@ describe("an editor outside of production", () => {
           changes: [
             { kind: "config.on", flag: "siren", environment: "production", from: false, to: true },
           ],
-          breakGlass: true,
+          emergency: true,
           reason: "I want to.",
         }),
     ],
@@ -217,9 +217,7 @@ describe("an editor outside of production", () => {
   ];
 
   test.each(doors)("is refused through %s", async (_door, open) => {
-    const expected = _door.startsWith("breaking")
-      ? "break_glass_forbidden"
-      : "environment_forbidden";
+    const expected = _door.startsWith("breaking") ? "emergency_forbidden" : "environment_forbidden";
     const before = (await must("GET", `${base}`)).entry;
     expect((await open()).code).toBe(expected);
     const added = _door.startsWith("taking") ? 1 : 0;
@@ -257,13 +255,13 @@ describe("breaking the glass", () => {
       ...{ kind: "environment.fact", environment, field: "isProtected", from: false, to: true },
     }));
     await must("POST", `${base}/changes`, { changes: protectedBoth });
-    const role = { key: "breaker", name: "Breaker", permissions: ["change.break_glass"] };
+    const role = { key: "breaker", name: "Breaker", permissions: ["change.emergency"] };
     await must("POST", "/api/v1/roles", role);
     await give("person", ed.id, { role: "breaker", environmentKinds: ["staging"] });
     await give("person", ed.id, { role: "editor" });
     const change = (environment: string, from: boolean) => ({
       changes: [{ kind: "config.on", flag: "lamp", environment, from, to: !from }],
-      ...{ breakGlass: true, reason: "It burns." },
+      ...{ emergency: true, reason: "It burns." },
     });
     expect(await asEd("POST", `${base}/changes`, change("staging", true))).toMatchObject({
       status: 200,

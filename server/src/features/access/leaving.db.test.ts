@@ -32,7 +32,7 @@ async function owner(name: string) {
   const segment = { key: `${name}-segment`, name, owner: of, rules: [] };
   const made = await ada.ask("POST", "/api/v1/projects/shop/segments", segment);
   if (made.statusCode !== 201) {
-    const glass = { ...segment, breakGlass: true, reason: "Test." };
+    const glass = { ...segment, emergency: true, reason: "Test." };
     await ada.ask("POST", "/api/v1/projects/shop/segments", glass);
   }
   return person;

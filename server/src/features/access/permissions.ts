@@ -79,7 +79,7 @@ export const permissions = {
   "change.read": "viewer",
   "change.write": "editor",
   "change.approve": ["approver", "admin"],
-  "change.break_glass": "admin",
+  "change.emergency": "admin",
   "audit.read": "viewer",
   "observation.read": "viewer",
   "test_run.write": "editor",
@@ -126,7 +126,7 @@ const byEnvironment: ReadonlySet<string> = new Set([
   "environment.write",
   "change.write",
   "change.approve",
-  "change.break_glass",
+  "change.emergency",
   "sdk_key.read",
   "sdk_key.write",
 ]);

@@ -11,7 +11,7 @@ export interface StoredRequest {
   readonly sentences: readonly string[];
   readonly reason: string | null;
   readonly author: Actor;
-  readonly brokeGlass: boolean;
+  readonly wasEmergency: boolean;
   readonly createdAt: string;
   readonly entry: number;
   readonly revisions: Readonly<Record<string, number>>;

@@ -2,7 +2,7 @@ import { parseChanges } from "@yardarm/core/changes";
 import { z } from "zod";
 import type { Reader } from "../../platform/db/reader.ts";
 import type { App } from "../../platform/http/app.ts";
-import { leaveOf } from "../../platform/http/leave.ts";
+import { parted, statusOfWrite } from "../../platform/http/leave.ts";
 import { refuseProblems } from "../../platform/refuse-problems.ts";
 import {
   changeRequestList,
@@ -11,7 +11,7 @@ import {
   preview,
   revertBody,
 } from "../../wire/change.ts";
-import { applied } from "../../wire/common.ts";
+import { written } from "../../wire/common.ts";
 import { findRequest, listRequests, type StoredRequest } from "./change-request-read-model.ts";
 import { type ChangeService, requestNotFound } from "./change-service.ts";
 
@@ -37,13 +37,13 @@ export function changeRoutes(app: App, { changes, reader }: ChangeRoutesDeps): v
       summary: "Apply several changes together, or none of them",
       params: inProject,
       body: changesBody,
-      response: { 200: applied },
+      response: written,
     },
-    async handler(request) {
-      const { project } = request.params;
-      const { changes: wished, ...wish } = request.body;
-      const leave = leaveOf(request, wish);
-      return changes.submit(request.caller, { project, changes: parsedChanges(wished), ...leave });
+    async handler(request, reply) {
+      const { content, leave } = parted(request, request.body);
+      const proposal = { ...request.params, changes: parsedChanges(content.changes), ...leave };
+      const outcome = await changes.submit(request.caller, proposal);
+      return reply.code(statusOfWrite(outcome, 200)).send(outcome);
     },
   });
 
@@ -83,11 +83,12 @@ export function changeRoutes(app: App, { changes, reader }: ChangeRoutesDeps): v
       summary: "Take a change request back, by a new one with the inverse changes",
       params: ofRequest,
       body: revertBody,
-      response: { 200: applied },
+      response: written,
     },
-    async handler(request) {
-      const leave = leaveOf(request, request.body);
-      return changes.revert(request.caller, { ...request.params, ...leave });
+    async handler(request, reply) {
+      const { leave } = parted(request, request.body);
+      const outcome = await changes.revert(request.caller, { ...request.params, ...leave });
+      return reply.code(statusOfWrite(outcome, 200)).send(outcome);
     },
   });
 }

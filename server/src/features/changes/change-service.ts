@@ -53,7 +53,7 @@ export interface PreviewedEffect {
 }
 
 /** Which request to take back, and with what leave. */
-export type Reversal = Pick<Proposal, "project" | "reason" | "breakGlass" | "idempotency"> & {
+export type Reversal = Pick<Proposal, "project" | "reason" | "emergency" | "idempotency"> & {
   readonly request: number;
 };
 

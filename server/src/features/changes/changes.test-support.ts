@@ -28,7 +28,7 @@ export const editor: Caller = {
   actor: { kind: "person", id: "ed", name: "Ed" },
   requestId: "r-1",
   ip: "127.0.0.1",
-  may: (permission) => !["environment.write", "change.break_glass"].includes(permission),
+  may: (permission) => !["environment.write", "change.emergency"].includes(permission),
 };
 
 export interface TestChanges {

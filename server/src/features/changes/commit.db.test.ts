@@ -191,7 +191,7 @@ test("a guard holds also for a wish that somebody else has fulfilled meanwhile",
 
 test("versions go on counting when what was undone is made again", async () => {
   const made = await shop.submit([newFlag("phoenix")]);
-  const glass = { breakGlass: true, reason: "Production had it too." };
+  const glass = { emergency: true, reason: "Production had it too." };
   await shop.changes.revert(admin, { project, request: made.request ?? 0, ...glass });
   const again = await shop.submit([newFlag("phoenix")]);
   expect(again.versions["flag/phoenix"]).toBe(3);

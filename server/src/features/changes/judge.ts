@@ -100,7 +100,7 @@ export function neededToBreakGlass(
   moved: Moved,
   environments: readonly string[],
 ): readonly Needed[] {
-  const permission = "change.break_glass";
+  const permission = "change.emergency";
   return environments.flatMap((environment) =>
     kindsOf(moved, environment).map((kind) => ({ permission, environment, kind })),
   );
@@ -142,15 +142,15 @@ function pointerTo(changes: Proposal["changes"], environment: string): string {
 /** Refuses a broken glass for which there is no reason, or which the caller may not break. */
 export function refuseBreakingGlass(
   caller: Caller,
-  { project, breakGlass, reason }: Proposal,
+  { project, emergency, reason }: Proposal,
 ): void {
-  if (breakGlass !== true) return;
-  if (!caller.may("change.break_glass", project)) {
+  if (emergency !== true) return;
+  if (!caller.may("change.emergency", project)) {
     throw new DomainError(
       "forbidden",
-      "break_glass_forbidden",
+      "emergency_forbidden",
       "Only admins of the project may write past a protection.",
-      { violations: [{ pointer: "/breakGlass", detail: "Ask an admin of the project." }] },
+      { violations: [{ pointer: "/emergency", detail: "Ask an admin of the project." }] },
     );
   }
   if (reason === undefined) {
@@ -186,8 +186,8 @@ export function agreementAmong(
   return [...new Set([...protectedAmong(before, after, effect), ...demanded])].sort();
 }
 
-export function refuseProtected(environments: readonly string[], { breakGlass }: Proposal): void {
-  if (environments.length === 0 || breakGlass === true) return;
+export function refuseProtected(environments: readonly string[], { emergency }: Proposal): void {
+  if (environments.length === 0 || emergency === true) return;
   const names = environments.join(", ");
   throw new DomainError(
     "forbidden",
@@ -208,7 +208,7 @@ export function refuseByPolicies(
   proposal: Proposal,
 ): readonly PolicyFinding[] {
   const refusing = findings.filter(isRefusal);
-  if (proposal.breakGlass !== true) {
+  if (proposal.emergency !== true) {
     const problems = refusing.map(({ policy, address, detail, wayOut }) => ({
       code: "policy_violated",
       pointer: placeOf(address),

@@ -13,7 +13,7 @@ const helper: Caller = {
   requestId: "r-2",
   ip: "127.0.0.1",
   may: (permission, _project, kind) =>
-    permission !== "change.break_glass" || kind === undefined || kind === "development",
+    permission !== "change.emergency" || kind === undefined || kind === "development",
 };
 const base = {
   name: "P",
@@ -35,7 +35,7 @@ const introduced = (policy: Policy): Change => ({
   to: policy,
 });
 const breaking = (changes: readonly Change[]) =>
-  shop.changes.submit(helper, { project, changes, breakGlass: true, reason: "It burns." });
+  shop.changes.submit(helper, { project, changes, emergency: true, reason: "It burns." });
 
 beforeAll(async () => {
   shop = await openChanges();
@@ -57,6 +57,6 @@ test("past a policy that holds in every environment, only where it may be broken
   await expect(breaking([newFlag("second")])).rejects.toMatchObject({
     code: "environment_forbidden",
   });
-  const outcome = await shop.submit([newFlag("second")], { breakGlass: true, reason: "It burns." });
+  const outcome = await shop.submit([newFlag("second")], { emergency: true, reason: "It burns." });
   expect(outcome.state).toBe("applied");
 });

@@ -25,9 +25,11 @@ export interface Guard {
 
 /** What became of a proposal. */
 export interface Outcome {
-  readonly state: "applied" | "unchanged";
+  readonly state: "applied" | "unchanged" | "waits";
   /** Number of the change request; absent when nothing changed. */
   readonly request?: number;
+  /** Of what waits: what is demanded, in sentences. */
+  readonly waitsFor?: readonly string[];
   /** Number of the entry in the project's record; absent when nothing changed. */
   readonly entry?: number;
   /** Touched environment → its new revision. */

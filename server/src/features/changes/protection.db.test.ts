@@ -23,7 +23,7 @@ const inBeta = { operator: "segment", values: ["beta"] } as const;
 
 beforeAll(async () => {
   shop = await openChanges();
-  const glass = { breakGlass: true, reason: "Set-up." };
+  const glass = { emergency: true, reason: "Set-up." };
   await shop.submit([newSegment("beta"), newFlag("base"), newFlag("used")], glass);
   await shop.submit(
     [turned("base", "production", true), newRule("used", "production", ruleOf("r1", inBeta))],
@@ -113,12 +113,12 @@ test("nor by its own removal", async () => {
     position: 8,
   } as const;
   const create = { kind: "environment.create", environment: "guarded", from: null, to } as const;
-  const made = await shop.submit([create], { breakGlass: true, reason: "Set-up." });
+  const made = await shop.submit([create], { emergency: true, reason: "Set-up." });
   const reversal = { project, request: made.request ?? 0 };
   await expect(shop.changes.revert(admin, reversal)).rejects.toMatchObject({
     code: "environment_protected",
   });
-  await shop.changes.revert(admin, { ...reversal, breakGlass: true, reason: "It was a mistake." });
+  await shop.changes.revert(admin, { ...reversal, emergency: true, reason: "It was a mistake." });
 });
 
 test("a new flag that decides nothing passes", async () => {
@@ -133,27 +133,27 @@ test("what does not touch it passes", async () => {
 
 test("whoever breaks the glass must be allowed to, and say why", async () => {
   const changes = [turned("used", "production", true)];
-  await expect(shop.submit(changes, { breakGlass: true, reason: "  " })).rejects.toMatchObject({
+  await expect(shop.submit(changes, { emergency: true, reason: "  " })).rejects.toMatchObject({
     code: "reason_required",
     violations: [{ pointer: "/reason" }],
   });
   await expect(
-    shop.changes.submit(editor, { project, changes, breakGlass: true, reason: "I want it." }),
+    shop.changes.submit(editor, { project, changes, emergency: true, reason: "I want it." }),
   ).rejects.toMatchObject({
     kind: "forbidden",
-    code: "break_glass_forbidden",
-    violations: [{ pointer: "/breakGlass" }],
+    code: "emergency_forbidden",
+    violations: [{ pointer: "/emergency" }],
   });
 });
 
 test("broken glass is on the request and in the record, with the reason", async () => {
   const reason = "Orders fail; see incident 7.";
   const outcome = await shop.submit([turned("used", "production", true)], {
-    breakGlass: true,
+    emergency: true,
     reason,
   });
   const request = await findRequest(shop.ground.reader, project, outcome.request ?? 0);
-  expect(request).toMatchObject({ brokeGlass: true, reason });
+  expect(request).toMatchObject({ wasEmergency: true, reason });
   const { entries } = await listEntries(shop.ground.reader, `project:${project}`, { limit: 1 });
   expect(entries[0]).toMatchObject({
     entry: outcome.entry,
@@ -165,11 +165,11 @@ test("broken glass is on the request and in the record, with the reason", async 
 
 test("glass that nothing stands behind is not broken", async () => {
   const outcome = await shop.submit([turned("base", "development", true)], {
-    breakGlass: true,
+    emergency: true,
     reason: "To be sure.",
   });
   const request = await findRequest(shop.ground.reader, project, outcome.request ?? 0);
-  expect(request?.brokeGlass).toBe(false);
+  expect(request?.wasEmergency).toBe(false);
 });
 
 test("a preview names the protected environments that it would touch, and stores nothing", async () => {

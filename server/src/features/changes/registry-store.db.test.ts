@@ -12,6 +12,7 @@ import {
   project,
   type TestChanges,
 } from "./changes.test-support.ts";
+import type { Outcome } from "./proposal.ts";
 import { drawAddresses, drawChanges } from "./random-changes.test-support.ts";
 import { loadRegistry, loadSlice } from "./registry-read-model.ts";
 
@@ -19,7 +20,7 @@ let shop: TestChanges;
 /** What the database should hold. */
 let model: Registry = emptyRegistry(project);
 let snapshots = new Map<string, Snapshot>();
-const glass = { breakGlass: true, reason: "Chance." };
+const glass = { emergency: true, reason: "Chance." };
 
 beforeAll(async () => {
   shop = await openChanges();
@@ -59,7 +60,7 @@ async function followDeltas(entry: number): Promise<void> {
   }
 }
 
-async function commit(changes: readonly Change[]): Promise<"applied" | "unchanged" | "refused"> {
+async function commit(changes: readonly Change[]): Promise<Outcome["state"] | "refused"> {
   const expected = applyChanges(model, changes);
   try {
     const { state, entry } = await shop.submit(changes, glass);
@@ -75,7 +76,7 @@ async function commit(changes: readonly Change[]): Promise<"applied" | "unchange
 }
 
 test("a hundred random commits lead where applying them to a value leads", async () => {
-  const seen = { applied: 0, unchanged: 0, refused: 0 };
+  const seen = { applied: 0, unchanged: 0, waits: 0, refused: 0 };
   await commit([..."abcdef"].map((key) => newFlag(key)));
   await commit([newSegment("s"), newSegment("t")]);
   const requests = fc.sample(fc.gen(), { numRuns: 100, seed: 20_261_124 });

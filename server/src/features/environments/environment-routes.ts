@@ -3,9 +3,9 @@ import { z } from "zod";
 import type { Database } from "../../platform/db/database.ts";
 import { atOneMoment, type Reader } from "../../platform/db/reader.ts";
 import type { App } from "../../platform/http/app.ts";
-import { leaveOf } from "../../platform/http/leave.ts";
+import { parted, statusOfWrite } from "../../platform/http/leave.ts";
 import { holdsAlready, requireVersion, setVersion } from "../../platform/http/preconditions.ts";
-import { applied } from "../../wire/common.ts";
+import { created, written } from "../../wire/common.ts";
 import { environmentBody, environmentPatch, environmentView } from "../../wire/project.ts";
 import { readSnapshot } from "../delivery/delivery-read-model.ts";
 import { findEnvironment } from "./environment-read-model.ts";
@@ -82,16 +82,17 @@ function writeRoutes(app: App, { service }: EnvironmentRoutesDeps): void {
       summary: "Create an environment, behind all others",
       params: inProject,
       body: environmentBody,
-      response: { 201: applied },
+      response: created,
     },
     async handler(request, reply) {
       const { project } = request.params;
-      const wish = { environment: request.body, ...leaveOf(request) };
+      const { content: environment, leave } = parted(request, request.body);
+      const wish = { environment, ...leave };
       const outcome = await service.create(request.caller, project, wish);
       const { key } = request.body;
       setVersion(reply, outcome.versions[`environment/${key}`]);
       return reply
-        .code(201)
+        .code(statusOfWrite(outcome, 201))
         .header("location", `/api/v1/projects/${project}/environments/${key}`)
         .send(outcome);
     },
@@ -106,14 +107,15 @@ function writeRoutes(app: App, { service }: EnvironmentRoutesDeps): void {
       summary: "Change an environment: its name, kind, protection or place",
       params: ofEnvironment,
       body: environmentPatch,
-      response: { 200: applied },
+      response: written,
     },
     async handler(request, reply) {
       const place = { ...request.params, version: requireVersion(request) };
-      const wish = { fields: request.body, ...leaveOf(request) };
+      const { content: fields, leave } = parted(request, request.body);
+      const wish = { fields, ...leave };
       const outcome = await service.patch(request.caller, place, wish);
       setVersion(reply, outcome.versions[`environment/${place.environment}`]);
-      return outcome;
+      return reply.code(statusOfWrite(outcome, 200)).send(outcome);
     },
   });
 }

@@ -134,7 +134,7 @@ test("a context is tried as a service would", async () => {
       name: "S",
       owner,
       included: ["ada"],
-      breakGlass: true,
+      emergency: true,
       reason: "Test.",
     },
   });

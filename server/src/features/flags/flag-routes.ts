@@ -3,9 +3,9 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db/database.ts";
 import { atOneMoment, type Reader } from "../../platform/db/reader.ts";
 import type { App } from "../../platform/http/app.ts";
-import { leaveOf } from "../../platform/http/leave.ts";
+import { parted, statusOfWrite } from "../../platform/http/leave.ts";
 import { requireVersion, setVersion } from "../../platform/http/preconditions.ts";
-import { applied } from "../../wire/common.ts";
+import { created, written } from "../../wire/common.ts";
 import {
   configBody,
   configPatch,
@@ -94,16 +94,15 @@ function writeRoutes(app: App, { service }: FlagRoutesDeps): void {
       summary: "Create a flag",
       params: inProject,
       body: flagBody,
-      response: { 201: applied },
+      response: created,
     },
     async handler(request, reply) {
       const { project } = request.params;
-      const { reason, ...flag } = request.body;
-      const leave = leaveOf(request, { reason });
+      const { content: flag, leave } = parted(request, request.body);
       const outcome = await service.create(request.caller, project, { flag, ...leave });
       setVersion(reply, outcome.versions[`flag/${flag.key}`]);
       return reply
-        .code(201)
+        .code(statusOfWrite(outcome, 201))
         .header("location", `/api/v1/projects/${project}/flags/${flag.key}`)
         .send(outcome);
     },
@@ -119,15 +118,15 @@ function writeRoutes(app: App, { service }: FlagRoutesDeps): void {
       summary: "Change facts or variants of a flag; `state` archives and restores it",
       params: ofFlag,
       body: flagPatch,
-      response: { 200: applied },
+      response: written,
     },
     async handler(request, reply) {
-      const { reason, breakGlass, variants, ...facts } = request.body;
+      const { content, leave } = parted(request, request.body);
+      const { variants, ...facts } = content;
       const place = { ...request.params, version: requireVersion(request) };
-      const leave = leaveOf(request, { reason, breakGlass });
       const outcome = await service.patch(request.caller, place, { facts, variants, ...leave });
       setVersion(reply, outcome.versions[`flag/${place.flag}`]);
-      return outcome;
+      return reply.code(statusOfWrite(outcome, 200)).send(outcome);
     },
   });
 }
@@ -142,15 +141,14 @@ function configRoutes(app: App, { service }: FlagRoutesDeps): void {
       summary: "Replace what a flag does in one environment",
       params: ofConfig,
       body: configBody,
-      response: { 200: applied },
+      response: written,
     },
     async handler(request, reply) {
-      const { config, ...wish } = request.body;
+      const { content, leave } = parted(request, request.body);
       const place = { ...request.params, version: requireVersion(request) };
-      const leave = leaveOf(request, wish);
-      const outcome = await service.putConfig(request.caller, place, { config, ...leave });
+      const outcome = await service.putConfig(request.caller, place, { ...content, ...leave });
       setVersion(reply, outcome.versions[`flag/${place.flag}/${place.environment}`]);
-      return outcome;
+      return reply.code(statusOfWrite(outcome, 200)).send(outcome);
     },
   });
 
@@ -163,15 +161,14 @@ function configRoutes(app: App, { service }: FlagRoutesDeps): void {
       summary: "Turn a flag on or off in one environment",
       params: ofConfig,
       body: configPatch,
-      response: { 200: applied },
+      response: written,
     },
     async handler(request, reply) {
-      const { on, ...wish } = request.body;
+      const { content, leave } = parted(request, request.body);
       const place = { ...request.params, version: requireVersion(request) };
-      const leave = leaveOf(request, wish);
-      const outcome = await service.switchConfig(request.caller, place, { on, ...leave });
+      const outcome = await service.switchConfig(request.caller, place, { ...content, ...leave });
       setVersion(reply, outcome.versions[`flag/${place.flag}/${place.environment}`]);
-      return outcome;
+      return reply.code(statusOfWrite(outcome, 200)).send(outcome);
     },
   });
 }

@@ -17,7 +17,7 @@ import { loadSlice } from "../changes/registry-read-model.ts";
 import { pointersOfConfig, pointersOfNewFlag, pointersOfPatch } from "./flag-pointers.ts";
 
 export interface Outcome {
-  readonly state: "applied" | "unchanged";
+  readonly state: "applied" | "unchanged" | "waits";
   readonly request?: number;
   readonly entry?: number;
   readonly revisions: { readonly [environment: string]: number };

@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Clock } from "../../platform/clock.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import type { App } from "../../platform/http/app.ts";
-import { leaveOf } from "../../platform/http/leave.ts";
+import { parted, statusOfWrite } from "../../platform/http/leave.ts";
 import { requireVersion, setVersion } from "../../platform/http/preconditions.ts";
-import { applied } from "../../wire/common.ts";
+import { created, written } from "../../wire/common.ts";
 import {
   policyBody,
   policyFindings,
@@ -100,16 +100,15 @@ function writeRoutes(app: App, { service }: PolicyRoutesDeps): void {
       summary: "Create a policy",
       params: inProject,
       body: policyBody,
-      response: { 201: applied },
+      response: created,
     },
     async handler(request, reply) {
       const { project } = request.params;
-      const { reason, ...policy } = request.body;
-      const leave = leaveOf(request, { reason });
+      const { content: policy, leave } = parted(request, request.body);
       const outcome = await service.createPolicy(request.caller, project, { ...leave, policy });
       setVersion(reply, outcome.versions[`policy/${policy.key}`]);
       return reply
-        .code(201)
+        .code(statusOfWrite(outcome, 201))
         .header("location", `/api/v1/projects/${project}/policies/${policy.key}`)
         .send(outcome);
     },
@@ -124,16 +123,15 @@ function writeRoutes(app: App, { service }: PolicyRoutesDeps): void {
       summary: "Change a policy; `state` archives and restores it",
       params: ofPolicy,
       body: policyPatch,
-      response: { 200: applied },
+      response: written,
     },
     async handler(request, reply) {
-      const { reason, ...fields } = request.body;
+      const { content: fields, leave } = parted(request, request.body);
       const { project, policy: key } = request.params;
       const place = { project, key, version: requireVersion(request) };
-      const leave = leaveOf(request, { reason });
       const outcome = await service.patchPolicy(request.caller, place, { ...leave, fields });
       setVersion(reply, outcome.versions[`policy/${key}`]);
-      return outcome;
+      return reply.code(statusOfWrite(outcome, 200)).send(outcome);
     },
   });
 }

@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Clock } from "../../platform/clock.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import type { App } from "../../platform/http/app.ts";
-import { leaveOf } from "../../platform/http/leave.ts";
+import { leaveOf, statusOfWrite } from "../../platform/http/leave.ts";
 import { requireVersion, setVersion } from "../../platform/http/preconditions.ts";
-import { applied } from "../../wire/common.ts";
+import { created, written } from "../../wire/common.ts";
 import { waiverBody, waiverList, waiverPatch } from "../../wire/policy.ts";
 import { listWaivers } from "./policy-read-model.ts";
 import type { PolicyService } from "./policy-service.ts";
@@ -46,15 +46,15 @@ export function waiverRoutes(app: App, { service, reader, clock }: WaiverRoutesD
       summary: "Grant a waiver, in your own name",
       params: inProject,
       body: waiverBody,
-      response: { 201: applied },
+      response: created,
     },
     async handler(request, reply) {
       const { project } = request.params;
-      const waiver = request.body;
-      const leave = leaveOf(request, { reason: waiver.reason });
+      const { mayWait, ...waiver } = request.body;
+      const leave = leaveOf(request, { reason: waiver.reason, mayWait });
       const outcome = await service.grantWaiver(request.caller, project, { ...leave, waiver });
       setVersion(reply, outcome.versions[`waiver/${waiver.key}`]);
-      return reply.code(201).send(outcome);
+      return reply.code(statusOfWrite(outcome, 201)).send(outcome);
     },
   });
 
@@ -67,15 +67,16 @@ export function waiverRoutes(app: App, { service, reader, clock }: WaiverRoutesD
       summary: "Let a waiver end on another day, or give another reason, in your own name",
       params: ofWaiver,
       body: waiverPatch,
-      response: { 200: applied },
+      response: written,
     },
     async handler(request, reply) {
       const { project, waiver: key } = request.params;
       const place = { project, key, version: requireVersion(request) };
-      const wish = { ...leaveOf(request, { reason: request.body.reason }), fields: request.body };
+      const { mayWait, ...fields } = request.body;
+      const wish = { ...leaveOf(request, { reason: fields.reason, mayWait }), fields };
       const outcome = await service.patchWaiver(request.caller, place, wish);
       setVersion(reply, outcome.versions[`waiver/${key}`]);
-      return outcome;
+      return reply.code(statusOfWrite(outcome, 200)).send(outcome);
     },
   });
 
@@ -87,12 +88,13 @@ export function waiverRoutes(app: App, { service, reader, clock }: WaiverRoutesD
       tags,
       summary: "Take a waiver back before its end",
       params: ofWaiver,
-      response: { 200: applied },
+      response: written,
     },
-    async handler(request) {
+    async handler(request, reply) {
       const { project, waiver: key } = request.params;
       const place = { project, key, version: requireVersion(request) };
-      return service.takeBackWaiver(request.caller, place, leaveOf(request, {}));
+      const outcome = await service.takeBackWaiver(request.caller, place, leaveOf(request));
+      return reply.code(statusOfWrite(outcome, 200)).send(outcome);
     },
   });
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Reader } from "../../platform/db/reader.ts";
 import type { App } from "../../platform/http/app.ts";
-import { leaveOf } from "../../platform/http/leave.ts";
+import { parted, statusOfWrite } from "../../platform/http/leave.ts";
 import { requireVersion, setVersion } from "../../platform/http/preconditions.ts";
-import { applied } from "../../wire/common.ts";
+import { created, written } from "../../wire/common.ts";
 import {
   segmentBody,
   segmentKeysBody,
@@ -78,17 +78,17 @@ function writeRoutes(app: App, { service }: SegmentRoutesDeps): void {
       summary: "Create a segment",
       params: inProject,
       body: segmentBody,
-      response: { 201: applied },
+      response: created,
     },
     async handler(request, reply) {
       const { project } = request.params;
-      const { reason, breakGlass, included, excluded, ...segment } = request.body;
-      const leave = leaveOf(request, { reason, breakGlass });
+      const { content, leave } = parted(request, request.body);
+      const { included, excluded, ...segment } = content;
       const wish = { ...leave, segment, included, excluded };
       const outcome = await service.create(request.caller, project, wish);
       setVersion(reply, outcome.versions[`segment/${segment.key}`]);
       return reply
-        .code(201)
+        .code(statusOfWrite(outcome, 201))
         .header("location", `/api/v1/projects/${project}/segments/${segment.key}`)
         .send(outcome);
     },
@@ -103,15 +103,14 @@ function writeRoutes(app: App, { service }: SegmentRoutesDeps): void {
       summary: "Change a segment; `state` archives and restores it",
       params: ofSegment,
       body: segmentPatch,
-      response: { 200: applied },
+      response: written,
     },
     async handler(request, reply) {
-      const { reason, breakGlass, ...fields } = request.body;
+      const { content: fields, leave } = parted(request, request.body);
       const place = { ...request.params, version: requireVersion(request) };
-      const leave = leaveOf(request, { reason, breakGlass });
       const outcome = await service.patch(request.caller, place, { fields, ...leave });
       setVersion(reply, outcome.versions[`segment/${place.segment}`]);
-      return outcome;
+      return reply.code(statusOfWrite(outcome, 200)).send(outcome);
     },
   });
 
@@ -125,12 +124,13 @@ function writeRoutes(app: App, { service }: SegmentRoutesDeps): void {
       summary: "Add keys to a list of a segment, and remove others",
       params: ofSegment,
       body: segmentKeysBody,
-      response: { 200: applied },
+      response: written,
     },
-    async handler(request) {
-      const { list, add, remove, ...wish } = request.body;
-      const edit = { list, add, remove, ...leaveOf(request, wish) };
-      return service.editKeys(request.caller, request.params, edit);
+    async handler(request, reply) {
+      const { content, leave } = parted(request, request.body);
+      const edit = { ...content, ...leave };
+      const outcome = await service.editKeys(request.caller, request.params, edit);
+      return reply.code(statusOfWrite(outcome, 200)).send(outcome);
     },
   });
 }

@@ -8,7 +8,7 @@ import { refuseProblems } from "../../platform/refuse-problems.ts";
 import { loadSlice } from "../changes/registry-read-model.ts";
 
 export interface Outcome {
-  readonly state: "applied" | "unchanged";
+  readonly state: "applied" | "unchanged" | "waits";
   readonly request?: number;
   readonly entry?: number;
   readonly revisions: { readonly [environment: string]: number };
