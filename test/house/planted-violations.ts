@@ -13,6 +13,7 @@ export const bystanders = [
   "core/src/changes/inner.ts",
   "core/src/policies/judge.ts",
   "core/src/lifecycle/verdict.ts",
+  "core/src/requests/machine.ts",
   "delivery/src/index.ts",
   "server/src/app.ts",
   "server/src/wire/index.ts",
@@ -70,6 +71,11 @@ export const violations: readonly Plant[] = [
     rule: "only-edges-connect",
     file: "server/src/features/flags/x-connect.ts",
     imports: "@yardarm/sdk/connection",
+  },
+  {
+    rule: "requests-are-the-roof-of-core",
+    file: "core/src/policies/x-waits.ts",
+    imports: "../requests/machine.ts",
   },
   { rule: "core-is-pure", file: "core/src/policies/x-node.ts", imports: "node:fs" },
   {

@@ -16,6 +16,7 @@ const factFields: readonly (keyof FlagFacts)[] = [
   "criticality",
   "clientSide",
   "schema",
+  "safeVariant",
   "state",
 ];
 

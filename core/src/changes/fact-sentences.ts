@@ -27,6 +27,10 @@ export function describeFact(change: FactChange): string {
     case "description":
     case "links":
       return generic(flag, change.field);
+    case "safeVariant":
+      return change.to === undefined
+        ? `Name no safe variant of ${flag}.`
+        : `Make ${code(change.to)} the safe variant of ${flag}.`;
     case "schema":
       return change.to === undefined ? `Take the schema off ${flag}.` : generic(flag, "schema");
   }

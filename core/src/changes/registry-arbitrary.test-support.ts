@@ -212,6 +212,7 @@ function drawFacts(draw: Draw, type: FlagType): FlagFacts {
     clientSide: draw.once(2),
     state: draw.once(5) ? "archived" : "active",
     ...(type === "object" && draw.once(2) && { schema: { type: "object" } }),
+    ...(type === "boolean" && draw.once(3) && { safeVariant: "off" }),
   };
 }
 

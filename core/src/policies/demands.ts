@@ -1,5 +1,6 @@
 import type { Policy } from "../registry/policy.ts";
 import type { Owner } from "../registry/registry.ts";
+import { editedDirectly } from "./judge-request.ts";
 import type { Demand, PolicyFinding } from "./judgement.ts";
 
 /** A finding with what it was found by, and who answers for what it was found at. */
@@ -12,8 +13,8 @@ export interface Weighed {
 /** The approvals that findings ask for, one demand for each form of each policy. */
 export function demandsOf(weighed: readonly Weighed[]): readonly Demand[] {
   const asking = weighed.filter(
-    ({ finding: { severity, isStanding, waiver } }) =>
-      severity === "needs_approval" && !isStanding && waiver === undefined,
+    ({ finding }) =>
+      asksForApproval(finding) && !finding.isStanding && finding.waiver === undefined,
   );
   const forms = [...new Set(asking.map(({ policy }) => policy))];
   return forms.map((policy) =>
@@ -22,6 +23,11 @@ export function demandsOf(weighed: readonly Weighed[]): readonly Demand[] {
       asking.filter((it) => it.policy === policy),
     ),
   );
+}
+
+/** What may not be done directly is done when somebody agreed, however severe that policy is. */
+function asksForApproval({ severity, code }: PolicyFinding): boolean {
+  return severity === "needs_approval" || (severity === "blocking" && code === editedDirectly);
 }
 
 function demandOf(policy: Policy, asking: readonly Weighed[]): Demand {

@@ -40,6 +40,9 @@ export function touchesOf(sides: Sides, effect: Effect): readonly Touch[] {
   return [...touched, ...gone];
 }
 
+/** A finding of a request that nobody else has agreed to yet. */
+export const editedDirectly = "edited_directly";
+
 /** What a policy has against the environments that a request touches. */
 export function judgeTouch(
   { requirement }: { readonly requirement: RequestRequirement },
@@ -56,7 +59,7 @@ export function judgeTouch(
     case "direct_edit":
       return facts.isDirect
         ? faultOf(touch, {
-            code: "edited_directly",
+            code: editedDirectly,
             detail: `${named(touch)} would change the moment the request is made.`,
             wayOut: "Have somebody agree to the request first.",
           })
@@ -66,18 +69,24 @@ export function judgeTouch(
 
 /** Whether a policy speaks of what is touched. What has no purpose, such as a segment, is not let off by one. */
 export function isInScope({ scope }: Policy, { places, flags }: Touch): boolean {
-  const { environments, environmentKinds, isProtected, purposes } = scope;
-  const isPlace = places.some(
-    (place) =>
-      (environments === undefined || environments.includes(place.key)) &&
-      (environmentKinds === undefined || environmentKinds.includes(place.kind)) &&
-      (isProtected === undefined || isProtected === place.isProtected),
-  );
+  const { purposes } = scope;
+  const isPlace = places.some((place) => isPlaceInScope(scope, place));
   const isPurpose =
     purposes === undefined ||
     flags.length === 0 ||
     flags.some(({ purpose }) => purposes.includes(purpose));
   return isPlace && isPurpose;
+}
+
+export function isPlaceInScope(
+  { environments, environmentKinds, isProtected }: Policy["scope"],
+  place: Environment,
+): boolean {
+  return (
+    (environments === undefined || environments.includes(place.key)) &&
+    (environmentKinds === undefined || environmentKinds.includes(place.kind)) &&
+    (isProtected === undefined || isProtected === place.isProtected)
+  );
 }
 
 /** The window in which a moment lies. */

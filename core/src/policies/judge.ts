@@ -6,7 +6,7 @@ import type { Flag, Registry } from "../registry/registry.ts";
 import { isSameJson } from "../registry/same-json.ts";
 import { demandsOf, type Weighed } from "./demands.ts";
 import { type FlagFault, judgeFlag } from "./judge-flag.ts";
-import { isInScope, judgeTouch, type Touch, touchesOf } from "./judge-request.ts";
+import { editedDirectly, isInScope, judgeTouch, type Touch, touchesOf } from "./judge-request.ts";
 import { judgeTeams, movedLoads } from "./judge-teams.ts";
 import type { Fault, Judgement, PolicyFacts, PolicyFinding } from "./judgement.ts";
 import { waiverFor } from "./waiving.ts";
@@ -39,9 +39,9 @@ export function judge(question: Question): Judgement {
   return { findings: all.map(({ finding }) => finding), demands: demandsOf(all) };
 }
 
-/** Whether a finding refuses the request that it was found in. */
-export function isRefusal({ severity, isStanding, waiver }: PolicyFinding): boolean {
-  return severity === "blocking" && !isStanding && waiver === undefined;
+/** Whether a finding refuses the request that it was found in. What may not be done directly can still be agreed to. */
+export function isRefusal({ severity, isStanding, waiver, code }: PolicyFinding): boolean {
+  return severity === "blocking" && !isStanding && waiver === undefined && code !== editedDirectly;
 }
 
 /** Each policy in force before or after; one that the request changes in both of its forms. */

@@ -34,11 +34,14 @@ export function stepOf(before: FlagConfig, after: FlagConfig): Step {
 }
 
 function audienceStep(before: FlagConfig, after: FlagConfig): Step {
-  return audiencesOf(before, after)
-    .map((audience) =>
-      compare({ was: served(before, audience), is: served(after, audience) }, before.offVariant),
-    )
-    .reduce(largest, noStep);
+  return audienceSteps(before, after).reduce(largest, noStep);
+}
+
+/** How much of each audience moves, as if no prerequisite and no group stood before it. */
+export function audienceSteps(before: FlagConfig, after: FlagConfig): readonly Step[] {
+  return audiencesOf(before, after).map((audience) =>
+    compare({ was: served(before, audience), is: served(after, audience) }, before.offVariant),
+  );
 }
 
 type Audience = readonly Condition[] | undefined;

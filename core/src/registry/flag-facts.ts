@@ -105,15 +105,18 @@ export const flagFactReaders: FieldReaders<FlagFacts> = {
   state: readState,
   // A broken schema would find fault with every value.
   schema: readEntire(readChecked(readJsonValue, schemaProblems)),
+  safeVariant: readName,
 };
 
-/** Some facts of a flag, as a PATCH carries them; a `schema` of null takes the schema away. */
+/** Some facts of a flag, as a PATCH carries them; a `schema` or a `safeVariant` of null takes it away. */
 export type FlagPatch = Partial<FlagFacts>;
 
 const readFlagFacts: Reader<FlagPatch> = readFields<FlagFacts>({
   ...flagFactReaders,
   schema: (json, pointer, problems) =>
     json === null ? null : flagFactReaders.schema(json, pointer, problems),
+  safeVariant: (json, pointer, problems) =>
+    json === null ? "" : flagFactReaders.safeVariant(json, pointer, problems),
 });
 
 /** Reads some of a flag's facts; the rest stays as it is. */
@@ -123,9 +126,14 @@ export function parseFlagFacts(json: unknown): Parsed<FlagPatch> {
 
 /** The flag with these facts instead of its own. */
 export function patchFlag(flag: Flag, patch: FlagPatch): Flag {
-  const { schema: before, ...rest } = flag;
-  const { schema = before, ...facts } = patch;
-  return { ...rest, ...facts, ...(schema !== undefined && schema !== null && { schema }) };
+  const { schema: schemaBefore, safeVariant: safeBefore, ...rest } = flag;
+  const { schema = schemaBefore, safeVariant = safeBefore, ...facts } = patch;
+  return {
+    ...rest,
+    ...facts,
+    ...(schema !== undefined && schema !== null && { schema }),
+    ...(safeVariant !== undefined && safeVariant !== "" && { safeVariant }),
+  };
 }
 
 /** What is wrong with a schema that stands at a flag; pointers start at the flag. */
@@ -133,6 +141,16 @@ export function schemaPlaceProblems(flag: Pick<Flag, "type" | "schema">): readon
   if (flag.schema === undefined || flag.type === "object") return [];
   const detail = `Only object flags have a schema; this flag's type is ${flag.type}.`;
   return [{ code: "schema_misplaced", pointer: "/schema", detail }];
+}
+
+/** A safe variant that the flag does not have would make nothing safe. */
+export function safeVariantProblems({
+  safeVariant,
+  variants,
+}: Pick<Flag, "safeVariant" | "variants">): readonly Problem[] {
+  if (safeVariant === undefined || variants.some(({ name }) => name === safeVariant)) return [];
+  const detail = `The flag has no variant "${safeVariant}".`;
+  return [{ code: "variant_unknown", pointer: "/safeVariant", detail }];
 }
 
 export function isCalendarDate(date: string): boolean {

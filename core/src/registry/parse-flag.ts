@@ -15,7 +15,7 @@ import {
   readObject,
   readOneOf,
 } from "@yardarm/sdk/model";
-import { flagFactReaders, schemaPlaceProblems } from "./flag-facts.ts";
+import { flagFactReaders, safeVariantProblems, schemaPlaceProblems } from "./flag-facts.ts";
 import { checkAgainstSchema } from "./json-schema.ts";
 import type { Flag } from "./registry.ts";
 import { normalConfig } from "./targets.ts";
@@ -55,7 +55,7 @@ const readRest: Reader<FlagWithoutConfigs> = readObject<FlagWithoutConfigs>(
     // Without one of its variants, a flag's configs would look wrong that are not.
     variants: readEntire(readVariants),
   },
-  ["schema"],
+  ["schema", "safeVariant"],
 );
 
 function problemsBetweenFields(flag: FlagWithoutConfigs): readonly Problem[] {
@@ -63,6 +63,7 @@ function problemsBetweenFields(flag: FlagWithoutConfigs): readonly Problem[] {
   return [
     ...below("/variants", variants),
     ...schemaPlaceProblems(flag),
+    ...safeVariantProblems(flag),
     ...(variants.length === 0 ? below("/variants", misfits(flag)) : []),
   ];
 }

@@ -58,6 +58,8 @@ export interface FlagFacts {
   readonly state: FlagState;
   /** JSON Schema (2020-12) that every variant's value must satisfy; only for object flags. */
   readonly schema?: JsonValue;
+  /** The variant that an emergency may serve to everybody, besides turning the flag off. */
+  readonly safeVariant?: string;
 }
 
 /** A named decision with typed variants: its facts, its variants and one config per environment. */

@@ -91,6 +91,8 @@ export const flagView = z.object({
   type: flagType,
   variants: z.array(document<Variant>("a variant")),
   schema: z.custom<JsonValue>().optional(),
+  /** What an emergency may serve to everybody, besides turning the flag off. */
+  safeVariant: z.string().optional(),
   owner: ownerView,
   purpose,
   criticality,
@@ -119,6 +121,7 @@ export const flagBody = z.object({
   /** Absent: `on` and `off` for a boolean flag; needed for every other type. */
   variants: z.array(document<Variant>("a variant")).optional(),
   schema: z.custom<JsonValue>().optional(),
+  safeVariant: z.string().optional(),
   owner: document<Owner>("an owner: a team or a person"),
   purpose,
   expiry,
@@ -143,6 +146,8 @@ export const flagPatch = z.object({
   clientSide: z.boolean().optional(),
   state: z.enum(["active", "archived"]).optional(),
   schema: z.custom<JsonValue>().optional(),
+  /** Null: it has none. */
+  safeVariant: z.string().nullable().optional(),
   variants: z.array(document<Variant>("a variant")).optional(),
   ...leave,
 });

@@ -1,0 +1,52 @@
+/** How a change request lives: what is demanded of it, who agreed to what, when it is due, and what it would do. */
+export { areMet, countingApprovals, isWriter, type Met, metBy } from "./approvals.ts";
+export { demandsOf, type Moved, protectedAmong } from "./demands.ts";
+export { type Earlier, type TooMuch, tooMuchForEmergency } from "./emergency.ts";
+export {
+  type Approval,
+  type Difference,
+  type Doer,
+  type Emergency,
+  type Life,
+  type Look,
+  noPlan,
+  type Plan,
+  type RequestDemand,
+  type RequestState,
+  type Sides,
+  type Step,
+  type StepKind,
+  type Voided,
+} from "./life.ts";
+export {
+  type Action,
+  type ActionKind,
+  type Beginning,
+  begin,
+  emergencyLife,
+  endingLife,
+  isOpen,
+  isTakenIn,
+  type Refusal,
+  settled,
+  type Taken,
+  take,
+} from "./machine.ts";
+export {
+  type Dependant,
+  dependantsOf,
+  type Overlap,
+  overlapOf,
+  type Place,
+  placesOf,
+} from "./places.ts";
+export { dueAt, endingPlan, instantOf, type PlanWish, planOf } from "./plan.ts";
+export {
+  differencesBetween,
+  type Ground,
+  groundOf,
+  type Reviewed,
+  reviewedText,
+  segmentsBelow,
+} from "./reviewed.ts";
+export { type SeenAttribute, type Share, type ShareQuestion, shareOf } from "./share.ts";
