@@ -3,7 +3,7 @@ export { dayOf, startOf } from "./calendar.ts";
 export { isRefusal, judge, type Question } from "./judge.ts";
 export type { JudgedFlag } from "./judge-flag.ts";
 export { judgeProject, type ProjectQuestion } from "./judge-project.ts";
-export { openWindow } from "./judge-request.ts";
+export { isPlaceInScope, openWindow } from "./judge-request.ts";
 export { loadsOf } from "./judge-teams.ts";
 export type {
   Demand,

@@ -130,6 +130,8 @@ export interface Life {
   readonly rejectedHash: string | null;
   readonly plan: Plan;
   readonly approvals: readonly Approval[];
+  /** As of the last look at it. */
+  readonly demands: readonly RequestDemand[];
   readonly steps: readonly Step[];
   readonly emergency: Emergency | null;
   /** Number of the temporary request that this one ends. */

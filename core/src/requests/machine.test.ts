@@ -60,7 +60,7 @@ test("nobody approves what they wrote, by whatever hand", () => {
   expect(() => after(waiting, agree({ actor: "token:pat", person: "ada" }))).toThrow(
     "approval_by_author",
   );
-  const edit = { kind: "edit", hash: "h2", differences: [], detail: "" } as const;
+  const edit = { kind: "edit", hash: "h2", differences: [], demands: [], detail: "" } as const;
   const edited = after(waiting, { ...edit, by: bo, at: 2 });
   const moved = lookAt("h2", demandOf());
   expect(() => after(edited, agree(bo, { look: moved, hash: "h2" }))).toThrow("approval_by_author");
@@ -74,7 +74,15 @@ test("a program approves nothing", () => {
 });
 
 test("an edit after the approval voids it, and says so for ever", () => {
-  const edit = { kind: "edit", by: cy, at: 3, hash: "h2", differences: [], detail: "" } as const;
+  const edit = {
+    kind: "edit",
+    by: cy,
+    at: 3,
+    hash: "h2",
+    differences: [],
+    demands: [],
+    detail: "",
+  } as const;
   const edited = after(draft, submit, agree(bo), edit);
   expect(edited).toMatchObject({
     state: "in_review",
@@ -137,7 +145,15 @@ test("what was rejected is not asked for again as it is", () => {
   const rejected = after(draft, submit, { kind: "reject", by: bo, at: 2, comment: "No." });
   expect(rejected.steps.at(-1)).toMatchObject({ kind: "rejected", comment: "No." });
   expect(() => after(rejected, submit)).toThrow("request_rejected_as_it_is");
-  const edit = { kind: "edit", by: ada, at: 3, hash: "h2", differences: [], detail: "" } as const;
+  const edit = {
+    kind: "edit",
+    by: ada,
+    at: 3,
+    hash: "h2",
+    differences: [],
+    demands: [],
+    detail: "",
+  } as const;
   const again = { ...submit, look: lookAt("h2", demandOf()) } as Action;
   expect(after(rejected, edit, again).state).toBe("in_review");
 });
@@ -218,7 +234,7 @@ function actionOf(move: Move, standing: Move["demands"], at: number) {
   const { action: kind, teams, environments, hash } = move;
   const action = {
     ...{ kind, by: doers[move.by] ?? ada, at, hash, look: seen, teams, environments },
-    ...{ detail: "", differences: [], plan: { ...noPlan, at: 99 }, verdict: "justified" },
+    ...{ detail: "", differences: [], demands, plan: { ...noPlan, at: 99 }, verdict: "justified" },
   };
   return { seen, action: action as unknown as Action };
 }

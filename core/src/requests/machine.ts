@@ -8,6 +8,7 @@ import type {
   Life,
   Look,
   Plan,
+  RequestDemand,
   RequestState,
   Step,
   StepKind,
@@ -46,6 +47,7 @@ export type Action = Taking &
     | {
         readonly kind: "edit";
         readonly hash: string;
+        readonly demands: readonly RequestDemand[];
         readonly differences: readonly Difference[];
         readonly detail: string;
       }
@@ -132,6 +134,7 @@ export function begin({ by, at, hash, plan, ends }: Beginning): Life {
     rejectedHash: null,
     plan,
     approvals: [],
+    demands: [],
     steps: [first],
     emergency: null,
     ends: ends ?? null,
@@ -189,7 +192,7 @@ export function settled(life: Life, look: Look, { by, at }: Pick<Taking, "by" | 
   const stops = (approval: Approval) =>
     approval.voided === null && (isMoved || isGone(approval, look.gone));
   const approvals = life.approvals.map((it) => (stops(it) ? { ...it, voided } : it));
-  const next = { ...life, approvals, hash: look.hash };
+  const next = { ...life, approvals, hash: look.hash, demands: look.demands };
   const isReady = ready.includes(life.state);
   const lacks = isReady && (isMoved || !areMet(next, look.demands));
   const isVoided = life.approvals.some(stops);
@@ -218,7 +221,7 @@ export function endingLife(beginning: Beginning, agreed: readonly Approval[]): L
 }
 
 function edited(life: Life, action: Extract<Action, { kind: "edit" }>): Life {
-  const { by, at, hash, differences, detail } = action;
+  const { by, at, hash, demands, differences, detail } = action;
   const writers = isSameWriter(life, by) ? life.writers : [...life.writers, by];
   const isSame = hash === life.hash;
   const voided: Voided = { at, why: "edited", by, differences };
@@ -226,11 +229,11 @@ function edited(life: Life, action: Extract<Action, { kind: "edit" }>): Life {
   const stops = (it: Approval) => it.voided === null && (!isSame || isBySame(it.by, by));
   const approvals = life.approvals.map((it) => (stops(it) ? { ...it, voided } : it));
   if (isSame && !life.approvals.some(stops)) {
-    return { ...stepped(life, action, "edited", life.state, { detail }), writers };
+    return { ...stepped(life, action, "edited", life.state, { detail }), writers, demands };
   }
   const to = asked.includes(life.state) ? "in_review" : "draft";
   const next = stepped(life, action, "edited", to, { detail, differences });
-  return { ...next, writers, approvals, hash };
+  return { ...next, writers, approvals, hash, demands };
 }
 
 function isSameWriter({ writers }: Life, { actor, person }: Doer): boolean {

@@ -7,10 +7,7 @@ import { environmentRoutes } from "../features/environments/environment-routes.t
 import { createEnvironmentService } from "../features/environments/environment-service.ts";
 import { flagRoutes } from "../features/flags/flag-routes.ts";
 import { createFlagService } from "../features/flags/flag-service.ts";
-import { createOwnerGate } from "../features/flags/owner-gate.ts";
-import { readOwnerNames } from "../features/flags/owner-read-model.ts";
 import { emit } from "../features/notifications/outbox.ts";
-import { judgeRequest } from "../features/policies/policy-gate.ts";
 import { type NightlyJudgementDeps, nightlyJudgement } from "../features/policies/policy-jobs.ts";
 import { policyRoutes } from "../features/policies/policy-routes.ts";
 import { createPolicyService } from "../features/policies/policy-service.ts";
@@ -20,15 +17,14 @@ import { createSegmentService } from "../features/segments/segment-service.ts";
 import type { App } from "../platform/http/app.ts";
 import { startJobs } from "../platform/jobs.ts";
 import { measureChanges } from "./measured-changes.ts";
-import { composeRecord } from "./record.ts";
+import { composeRequests, requestJobs } from "./requests.ts";
 import type { Ground, Stage } from "./stage.ts";
+import { writingDeps } from "./writing.ts";
 
 /** The writer, without the routes that lead to it. */
-export function createChanges({ database, reader, clock }: Ground): ChangeService {
-  const policies = judgeRequest;
-  const commit = createCommit({ clock, record: composeRecord({ clock }).ofProject, policies });
-  const gates = [createOwnerGate(() => readOwnerNames(reader))];
-  return createChangeService({ database, reader, commit, gates, policies, clock });
+export function createChanges(ground: Ground): ChangeService {
+  const deps = writingDeps(ground);
+  return createChangeService({ ...deps, commit: createCommit(deps) });
 }
 
 /** What people govern: the writer, and the pages and routes of what it writes. */
@@ -37,6 +33,7 @@ export function composeGovernance(app: App, stage: Stage): Pick<ChangeService, "
   const changes = measureChanges(createChanges(stage), stage.metrics);
   const writing = { reader, submit: changes.submit };
   changeRoutes(app, { changes, reader });
+  composeRequests(app, stage);
   flagRoutes(app, { service: createFlagService(writing), reader, database, clock });
   segmentRoutes(app, { service: createSegmentService(writing), reader });
   environmentRoutes(app, { service: createEnvironmentService(writing), reader, database });
@@ -58,8 +55,10 @@ const tellBroken: NightlyJudgementDeps["tell"] = (tx, { project, at, key, name, 
     { type: "policy.broken", data: { policy: name, finding, flag } },
   );
 
-function runJobs(app: App, { database, reader, clock, logger }: Stage): void {
+function runJobs(app: App, stage: Stage): void {
+  const { database, reader, clock, logger } = stage;
   const jobs = [
+    ...requestJobs(stage),
     idempotencyForgetting({ database, clock, forgetKeys }),
     nightlyJudgement({ database, reader, clock, tell: tellBroken }),
   ];

@@ -1,5 +1,6 @@
 import type { Change, Effect } from "@yardarm/core/changes";
-import type { Demand, PolicyFinding } from "@yardarm/core/policies";
+import type { PolicyFinding } from "@yardarm/core/policies";
+import type { RequestDemand } from "@yardarm/core/requests";
 import { z } from "zod";
 import { actor, instant, leave } from "./common.ts";
 import { document } from "./document.ts";
@@ -16,13 +17,13 @@ export const preview = z.object({
   sentences: z.array(z.string()),
   /** Environments whose services would notice. */
   touched: z.array(z.string()),
-  /** Of those, the protected ones: a direct write is refused there. */
+  /** Of those, the protected ones for which somebody else has to agree. */
   protected: z.array(z.string()),
   effect: document<Effect>("an effect"),
   /** What policies find; those that refuse it are blocking, not standing and not waived. */
   findings: z.array(document<PolicyFinding>("a finding of a policy")),
-  /** The approvals that policies ask for. */
-  demands: z.array(document<Demand>("a demand: how many approvals, from whom, and why")),
+  /** The approvals that are asked for. */
+  demands: z.array(document<RequestDemand>("a demand: how many approvals, from whom, and why")),
 });
 
 /** A change request that was applied (those that wait: `request.ts`): `GET …/changes/{request}`; `GET …/changes?flag=&before=&limit=` answers with `{ requests, next }`. */

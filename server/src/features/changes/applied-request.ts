@@ -3,8 +3,13 @@ import { canonicalJson } from "@yardarm/core/audit";
 import { type Change, describe, type Effect, title } from "@yardarm/core/changes";
 import type { PolicyFinding } from "@yardarm/core/policies";
 import type { Registry } from "@yardarm/core/registry";
-import type { JsonValue } from "@yardarm/sdk/model";
+import type { Approval } from "@yardarm/core/requests";
 import type { Caller } from "../../platform/actor.ts";
+import type { RequestEvent } from "./project-record.ts";
+import type { WaitingRequest } from "./waiting-request.ts";
+
+/** What a request that waited, or that somebody has to look at yet, is stored with. */
+export type LifeOfApplied = Pick<WaitingRequest, "life" | "ground" | "names">;
 
 /** A change request that is being applied, with all that is known of it: it is stored, recorded and announced. */
 export interface AppliedRequest {
@@ -18,7 +23,7 @@ export interface AppliedRequest {
   readonly sentences: readonly string[];
   readonly reason: string | undefined;
   readonly reverts: number | undefined;
-  /** The protected environments that were written to all the same. */
+  /** Where demands or blocking policies were written past in an emergency. */
   readonly brokeGlassOf: readonly string[];
   /** What blocking policies found and was written past. */
   readonly broken: readonly PolicyFinding[];
@@ -27,6 +32,9 @@ export interface AppliedRequest {
   readonly changes: readonly Change[];
   readonly effect: Effect;
   readonly revisions: Readonly<Record<string, number>>;
+  readonly life?: LifeOfApplied;
+  /** Whose approvals let it pass. */
+  readonly approvals?: readonly Approval[];
 }
 
 /** What a request is called, and what it does in words. */
@@ -42,16 +50,7 @@ export function wordsOf(
 }
 
 /** What the record tells of an applied request. */
-export interface CommitEvent {
-  readonly kind: "change_request.applied";
-  readonly caller: Caller;
-  readonly summary: string;
-  readonly reason?: string;
-  readonly request: number;
-  readonly details: { readonly [name: string]: JsonValue };
-}
-
-export function eventOf(request: AppliedRequest): CommitEvent {
+export function eventOf(request: AppliedRequest): RequestEvent {
   const { caller, reason, number } = request;
   return {
     kind: "change_request.applied",
@@ -74,7 +73,8 @@ function detailsOf({
   broken,
   findings,
   reverts,
-}: AppliedRequest): CommitEvent["details"] {
+  approvals = [],
+}: AppliedRequest): RequestEvent["details"] {
   const entities = effect.entities.map(({ address, before, after }) => ({
     address,
     before,
@@ -93,5 +93,12 @@ function detailsOf({
     ...(brokenPolicies.length > 0 && { brokenPolicies }),
     ...(waivers.length > 0 && { waivers }),
     ...(reverts !== undefined && { reverts }),
+    ...(approvals.length > 0 && {
+      approvals: approvals.map(({ by, hash, at }) => ({
+        by: by.person ?? by.actor,
+        hash,
+        at: new Date(at).toISOString(),
+      })),
+    }),
   };
 }

@@ -34,7 +34,7 @@ export interface RequestPage {
   readonly next: number | null;
 }
 
-/** The requests of a project, newest first. */
+/** The requests of a project that were applied, newest first. */
 export async function listRequests(
   reader: Reader,
   question: RequestQuestion,
@@ -46,6 +46,7 @@ export async function listRequests(
     .where(
       and(
         eq(changeRequest.project, project),
+        eq(changeRequest.state, "applied"),
         before === undefined ? undefined : lt(changeRequest.number, before),
         address === undefined ? undefined : touches(reader, address),
       ),
@@ -56,6 +57,7 @@ export async function listRequests(
   return { requests, next: rows.length > limit ? (requests.at(-1)?.number ?? null) : null };
 }
 
+/** One that was applied. */
 export async function findRequest(
   reader: Reader,
   project: string,
@@ -64,8 +66,27 @@ export async function findRequest(
   const [row] = await reader
     .select()
     .from(changeRequest)
-    .where(and(eq(changeRequest.project, project), eq(changeRequest.number, number)));
+    .where(
+      and(
+        eq(changeRequest.project, project),
+        eq(changeRequest.number, number),
+        eq(changeRequest.state, "applied"),
+      ),
+    );
   return row && viewOf(row);
+}
+
+/** What a request does, in words, applied or not. */
+export async function findSentences(
+  reader: Reader,
+  project: string,
+  number: number,
+): Promise<readonly string[]> {
+  const [row] = await reader
+    .select({ sentences: changeRequest.sentences })
+    .from(changeRequest)
+    .where(and(eq(changeRequest.project, project), eq(changeRequest.number, number)));
+  return row?.sentences ?? [];
 }
 
 function touches(reader: Reader, address: string): SQL {
@@ -83,10 +104,12 @@ function touches(reader: Reader, address: string): SQL {
   );
 }
 
-function viewOf({
-  project: _project,
-  createdAt,
-  ...row
-}: typeof changeRequest.$inferSelect): StoredRequest {
-  return { ...row, createdAt: createdAt.toISOString() };
+function viewOf(row: typeof changeRequest.$inferSelect): StoredRequest {
+  const { number, title, sentences, reason, author, wasEmergency } = row;
+  const { revisions, reverts, changes, effect, createdAt, entry } = row;
+  if (entry === null) throw new Error(`Request ${number} is applied without an entry.`);
+  return {
+    ...{ number, state: "applied", title, sentences, reason, author, wasEmergency },
+    ...{ revisions, reverts, changes, effect, entry, createdAt: createdAt.toISOString() },
+  };
 }

@@ -1,9 +1,7 @@
-import { parseChanges } from "@yardarm/core/changes";
 import { z } from "zod";
 import type { Reader } from "../../platform/db/reader.ts";
 import type { App } from "../../platform/http/app.ts";
 import { parted, statusOfWrite } from "../../platform/http/leave.ts";
-import { refuseProblems } from "../../platform/refuse-problems.ts";
 import {
   changeRequestList,
   changeRequestView,
@@ -13,7 +11,9 @@ import {
 } from "../../wire/change.ts";
 import { written } from "../../wire/common.ts";
 import { findRequest, listRequests, type StoredRequest } from "./change-request-read-model.ts";
-import { type ChangeService, requestNotFound } from "./change-service.ts";
+import type { ChangeService } from "./change-service.ts";
+import { parsedChanges } from "./parsed-changes.ts";
+import { requestNotFound } from "./refusals.ts";
 
 export interface ChangeRoutesDeps {
   readonly changes: Pick<ChangeService, "submit" | "preview" | "revert">;
@@ -133,12 +133,6 @@ function listRoutes(app: App, reader: Reader): void {
       return viewOf(found);
     },
   });
-}
-
-function parsedChanges(json: unknown) {
-  const { value = [], problems } = parseChanges(json);
-  refuseProblems(problems, { toRequest: (pointer) => `/changes${pointer}` });
-  return value;
 }
 
 /** The wire's lists are its own. */

@@ -1,28 +1,21 @@
-import {
-  type Change,
-  describe,
-  type Effect,
-  effectOf,
-  invert,
-  readsOf,
-  trimChanges,
-} from "@yardarm/core/changes";
-import type { Demand, PolicyFinding } from "@yardarm/core/policies";
+import { type Change, describe, type Effect, invert, readsOf } from "@yardarm/core/changes";
+import type { PolicyFinding } from "@yardarm/core/policies";
+import type { RequestDemand } from "@yardarm/core/requests";
 import type { Problem } from "@yardarm/sdk/model";
 import type { Caller } from "../../platform/actor.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db/database.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import { inTransaction, type Transaction } from "../../platform/db/transaction.ts";
-import { violatedConstraint } from "../../platform/db/violated-constraint.ts";
-import { DomainError } from "../../platform/domain-error.ts";
 import { refuseProblems } from "../../platform/refuse-problems.ts";
 import { findRequest } from "./change-request-read-model.ts";
-import { applied, type Commit, type PolicyGate } from "./commit.ts";
-import { agreementAmong, refuseBreakingGlass, refuseUnpermitted } from "./judge.ts";
+import type { Commit } from "./commit.ts";
+import { refuseEmergency, refuseUnpermitted } from "./judge.ts";
 import type { Outcome, Proposal } from "./proposal.ts";
-import { projectNotFound, refuseWish, unstorableProblems } from "./refusals.ts";
+import { projectNotFound, refuseWish, requestNotFound, unstorableProblems } from "./refusals.ts";
 import { loadSlice } from "./registry-read-model.ts";
+import { repeated } from "./repeated.ts";
+import { type WeighDeps, weigh } from "./weigh.ts";
 
 /**
  * Asks something of a proposal that needs more than the registry to know. It is asked before the transaction, because it
@@ -30,12 +23,11 @@ import { loadSlice } from "./registry-read-model.ts";
  */
 export type Gate = (proposal: Pick<Proposal, "project" | "changes">) => Promise<readonly Problem[]>;
 
-export interface ChangeServiceDeps {
+export interface ChangeServiceDeps extends WeighDeps {
   readonly database: Database;
   readonly reader: Reader;
   readonly commit: Commit;
   readonly gates: readonly Gate[];
-  readonly policies: PolicyGate;
   readonly clock: Clock;
 }
 
@@ -43,17 +35,20 @@ export interface ChangeServiceDeps {
 export interface PreviewedEffect {
   readonly sentences: readonly string[];
   readonly touched: readonly string[];
-  /** Of the touched environments, those that a direct write is refused for. */
+  /** Of the touched environments, the protected ones for which somebody else has to agree. */
   readonly protected: readonly string[];
   readonly effect: Effect;
   /** What policies say of it now. */
   readonly findings: readonly PolicyFinding[];
-  /** The approvals that they ask for; see `Demand` of core. */
-  readonly demands: readonly Demand[];
+  /** The approvals that are asked for. */
+  readonly demands: readonly RequestDemand[];
 }
 
 /** Which request to take back, and with what leave. */
-export type Reversal = Pick<Proposal, "project" | "reason" | "emergency" | "idempotency"> & {
+export type Reversal = Pick<
+  Proposal,
+  "project" | "reason" | "emergency" | "mayWait" | "idempotency"
+> & {
   readonly request: number;
 };
 
@@ -68,7 +63,7 @@ export interface ChangeService {
 }
 
 export function createChangeService(deps: ChangeServiceDeps): ChangeService {
-  const { database, reader, commit, gates, policies, clock } = deps;
+  const { database, reader, commit, gates, clock } = deps;
 
   async function submit(caller: Caller, wish: Proposal): Promise<Outcome> {
     const proposal = cleaned(wish);
@@ -78,7 +73,7 @@ export function createChangeService(deps: ChangeServiceDeps): ChangeService {
 
   async function judge(caller: Caller, proposal: Proposal): Promise<void> {
     refuseUnpermitted(caller, proposal);
-    refuseBreakingGlass(caller, proposal);
+    refuseEmergency(caller, proposal);
     refuseWish(proposal, unstorableProblems(proposal.changes));
     refuseProblems(unstorableProblems({ reason: proposal.reason }));
     const found = await Promise.all(gates.map((gate) => gate(proposal)));
@@ -89,24 +84,28 @@ export function createChangeService(deps: ChangeServiceDeps): ChangeService {
     submit,
 
     async submitIn(tx, caller, wish) {
-      const proposal = cleaned(wish);
+      // What the caller wrote in the same transaction does not wait either.
+      const proposal = { ...cleaned(wish), mayWait: false };
       await judge(caller, proposal);
       return commit(tx, caller, proposal);
     },
 
     async preview({ project, changes: wished }) {
       refuseWish({ changes: wished }, unstorableProblems(wished));
-      const before = await loadSlice(reader, project, readsOf(wished));
-      if (before === undefined) throw projectNotFound(project);
-      const after = applied(before.registry, { changes: wished });
-      const changes = trimChanges(before.registry, wished);
-      const effect = effectOf(before.registry, after);
-      const moved = { before: before.registry, after, effect };
-      const { findings, demands } = await policies(reader, { ...moved, at: clock() });
+      const loaded = await loadSlice(reader, project, readsOf(wished));
+      if (loaded === undefined) throw projectNotFound(project);
+      const wish = { changes: wished };
+      const weighed = await weigh(reader, deps, loaded, {
+        ...{ wish, at: clock(), isDirect: true, people: [] },
+      });
+      const { before, effect, findings, demands, changes } = weighed;
+      const isProtected = (key: string) =>
+        [before, weighed.after].some((it) => it.environments.get(key)?.isProtected === true);
+      const asked = demands.flatMap(({ environments }) => environments).filter(isProtected);
       return {
-        sentences: changes.map((change) => describe(change, before.registry)),
+        sentences: changes.map((change) => describe(change, before)),
         touched: Object.keys(effect.deltas),
-        protected: agreementAmong(moved, demands),
+        protected: [...new Set(asked)].sort(),
         effect,
         findings,
         demands,
@@ -124,44 +123,8 @@ export function createChangeService(deps: ChangeServiceDeps): ChangeService {
   };
 }
 
-export function requestNotFound(number: number): DomainError {
-  return new DomainError(
-    "not_found",
-    "change_request_not_found",
-    `There is no change request ${number} in this project.`,
-  );
-}
-
 /** A reason of nothing but spaces is none. */
 function cleaned({ reason, ...proposal }: Proposal): Proposal {
   const said = reason?.trim();
   return { ...proposal, ...(said !== undefined && said !== "" && { reason: said }) };
-}
-
-const attemptsMax = 3;
-
-/**
- * Does it again when Postgres itself took the transaction back: then nothing of it was done. A connection that breaks while
- * it commits is not such a case; whoever needs to know sends an Idempotency-Key and asks again.
- */
-async function repeated<Result>(work: () => Promise<Result>, attempt = 1): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (attempt >= attemptsMax || !wasTakenBack(error)) throw error;
-    return repeated(work, attempt + 1);
-  }
-}
-
-const serializationFailure = "40001";
-const deadlockDetected = "40P01";
-
-function wasTakenBack(error: unknown): boolean {
-  // Two requests with one key in two projects: the second finds, at its next try, what the first one did.
-  if (violatedConstraint(error) === "idempotency_key_pkey") return true;
-  for (let each = error; each instanceof Error; each = each.cause) {
-    if ("code" in each && (each.code === serializationFailure || each.code === deadlockDetected))
-      return true;
-  }
-  return false;
 }

@@ -1,7 +1,7 @@
 /** Whether what a proposal does may be done by whoever wants it. Pure; asks the effect, never the route. */
-import type { Effect } from "@yardarm/core/changes";
-import { isRefusal, type Judgement, type PolicyFinding } from "@yardarm/core/policies";
+import { isRefusal, type PolicyFinding } from "@yardarm/core/policies";
 import type { Registry } from "@yardarm/core/registry";
+import type { Moved, RequestDemand } from "@yardarm/core/requests";
 import { type Caller, personBehind } from "../../platform/actor.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import type { Proposal } from "./proposal.ts";
@@ -18,7 +18,10 @@ const permissionOf: Readonly<Record<string, string>> = {
   waiver: "waiver.write",
 };
 
-export function refuseUnpermitted(caller: Caller, { project, changes }: Proposal): void {
+export function refuseUnpermitted(
+  caller: Caller,
+  { project, changes }: Pick<Proposal, "project" | "changes">,
+): void {
   for (const [index, { kind }] of changes.entries()) {
     const [room = ""] = kind.split(".");
     const permission = permissionOf[room] ?? kind;
@@ -35,13 +38,6 @@ export interface Needed {
   readonly permission: string;
   readonly environment: string;
   readonly kind: string;
-}
-
-/** A request between two states of the registry. */
-export interface Moved {
-  readonly before: Registry;
-  readonly after: Registry;
-  readonly effect: Effect;
 }
 
 /**
@@ -95,8 +91,8 @@ function kindsOf({ before, after }: Moved, environment: string): readonly string
   });
 }
 
-/** Whoever may break the glass in one kind of environment may not therefore do so in another. */
-export function neededToBreakGlass(
+/** Whoever may act in an emergency in one kind of environment may not therefore do so in another. */
+export function neededInEmergency(
   moved: Moved,
   environments: readonly string[],
 ): readonly Needed[] {
@@ -139,87 +135,48 @@ function pointerTo(changes: Proposal["changes"], environment: string): string {
   return index < 0 ? "" : `/changes/${index}`;
 }
 
-/** Refuses a broken glass for which there is no reason, or which the caller may not break. */
-export function refuseBreakingGlass(
-  caller: Caller,
-  { project, emergency, reason }: Proposal,
-): void {
-  if (emergency !== true) return;
-  if (!caller.may("change.emergency", project)) {
-    throw new DomainError(
-      "forbidden",
-      "emergency_forbidden",
-      "Only admins of the project may write past a protection.",
-      { violations: [{ pointer: "/emergency", detail: "Ask an admin of the project." }] },
-    );
-  }
-  if (reason === undefined) {
-    throw new DomainError(
-      "invalid",
-      "reason_required",
-      "Whoever writes past a protection has to say why.",
-      { violations: [{ pointer: "/reason", detail: "Say why this cannot wait." }] },
-    );
-  }
-}
-
-/**
- * The protected environments that services, or the protection itself, would notice it in. Judged by the protections before
- * and after, so that a request cannot first take away what would stop it. A new flag that decides nothing passes.
- */
-function protectedAmong(before: Registry, after: Registry, effect: Effect): readonly string[] {
-  const isProtected = (key: string) =>
-    [before, after].some(({ environments }) => environments.get(key)?.isProtected === true);
-  const touched = Object.keys(effect.deltas).filter((key) => !effect.inert.includes(key));
-  const gone = [...before.environments.keys()].filter((key) => !after.environments.has(key));
-  return [...touched, ...gone].filter(isProtected).sort();
-}
-
-/** The protected environments in which it must not be done by one alone: by their protection, or as policies demand. */
-export function agreementAmong(
-  { before, after, effect }: Moved,
-  demands: Judgement["demands"],
-): readonly string[] {
-  const isProtected = (key: string) =>
-    [before, after].some(({ environments }) => environments.get(key)?.isProtected === true);
-  const demanded = demands.flatMap(({ environments }) => environments).filter(isProtected);
-  return [...new Set([...protectedAmong(before, after, effect), ...demanded])].sort();
-}
-
-export function refuseProtected(environments: readonly string[], { emergency }: Proposal): void {
-  if (environments.length === 0 || emergency === true) return;
-  const names = environments.join(", ");
+/** Refuses an emergency that the caller may not declare. */
+export function refuseEmergency(caller: Caller, { project, emergency }: Proposal): void {
+  if (emergency !== true || caller.may("change.emergency", project)) return;
   throw new DomainError(
     "forbidden",
-    "environment_protected",
-    `It would change what services get in ${names}, which is protected. In an emergency an admin can break the glass, with a reason.`,
+    "emergency_forbidden",
+    "You may not declare an emergency in this project.",
+    { violations: [{ pointer: "/emergency", detail: "Ask an admin of the project." }] },
+  );
+}
+
+/** Refuses what would have to wait, when it may not. */
+export function refuseWaiting(
+  { mayWait }: Pick<Proposal, "mayWait">,
+  demands: readonly RequestDemand[],
+): void {
+  if (mayWait !== false) return;
+  const [first] = demands;
+  throw new DomainError(
+    "forbidden",
+    "approval_needed",
+    `${first?.reason ?? "Somebody else has to agree."} Ask for review, and it waits until they do.`,
     {
-      violations: environments.map((environment) => ({
-        pointer: "",
-        detail: `The environment ${environment} is protected.`,
-      })),
+      violations: demands.map(({ reason }) => ({ pointer: "", detail: reason })),
     },
   );
 }
 
-/** Refuses what blocking policies find; answers what of it a broken glass is to write past. */
+/** Refuses what blocking policies find. */
 export function refuseByPolicies(
   findings: readonly PolicyFinding[],
-  proposal: Proposal,
-): readonly PolicyFinding[] {
-  const refusing = findings.filter(isRefusal);
-  if (proposal.emergency !== true) {
-    const problems = refusing.map(({ policy, address, detail, wayOut }) => ({
-      code: "policy_violated",
-      pointer: placeOf(address),
-      detail: `${detail} ${wayOut} (Policy \`${policy}\`.)`,
-    }));
-    refuseWish(proposal, problems);
-  }
-  return refusing;
+  proposal: Pick<Proposal, "changes" | "toRequest">,
+): void {
+  const problems = findings.filter(isRefusal).map(({ policy, address, detail, wayOut }) => ({
+    code: "policy_violated",
+    pointer: placeOf(address),
+    detail: `${detail} ${wayOut} (Policy \`${policy}\`.)`,
+  }));
+  refuseWish(proposal, problems);
 }
 
-/** Where the glass is broken by writing past these; what is true in all environments is broken in all of them. */
+/** Where it is written past these; what is true in all environments is written past in all of them. */
 export function brokenIn(
   { environments }: Registry,
   findings: readonly PolicyFinding[],
@@ -251,4 +208,32 @@ export function refuseForeignWaivers({ actor }: Caller, { after, effect }: Moved
       violations: [{ pointer: "", detail }],
     });
   }
+}
+
+/** The environments that a request is about in which the caller may agree to it; refused when there is none. */
+export function approvedPlaces(
+  caller: Caller,
+  project: string,
+  moved: Moved & { readonly demands: readonly RequestDemand[] },
+): readonly string[] {
+  const permission = "change.approve";
+  const asked = new Set([
+    ...moved.demands.flatMap(({ environments }) => environments),
+    ...Object.keys(moved.effect.deltas),
+  ]);
+  const places = [...asked].sort();
+  const mine = places.filter((environment) =>
+    kindsOf(moved, environment).every((kind) => caller.may(permission, project, kind)),
+  );
+  if (places.length === 0 || mine.length > 0) {
+    for (const place of mine) {
+      for (const kind of kindsOf(moved, place)) caller.noteUse?.(permission, project, kind);
+    }
+    return mine;
+  }
+  throw new DomainError(
+    "forbidden",
+    "environment_forbidden",
+    `You may not approve in ${new Intl.ListFormat("en").format(places)}. Ask somebody who may.`,
+  );
 }

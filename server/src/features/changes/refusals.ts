@@ -28,6 +28,14 @@ export function projectNotFound(project: string): DomainError {
   return new DomainError("not_found", "project_not_found", `There is no project "${project}".`);
 }
 
+export function requestNotFound(number: number): DomainError {
+  return new DomainError(
+    "not_found",
+    "change_request_not_found",
+    `There is no change request ${number} in this project.`,
+  );
+}
+
 /** What is not wrong in itself, but with what is there. */
 const conflicts: ReadonlySet<string> = new Set([
   "conflict",

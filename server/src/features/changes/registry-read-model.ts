@@ -11,7 +11,7 @@ import {
   type SegmentList,
   type Waiver,
 } from "@yardarm/core/registry";
-import type { FlagConfig } from "@yardarm/sdk/model";
+import type { FlagConfig, JsonValue } from "@yardarm/sdk/model";
 import { type SQL, sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import { planOf, type SlicePlan } from "./slice-plan.ts";
@@ -222,4 +222,39 @@ function versionsOf(rows: readonly EntityRow[]): ReadonlyMap<Address, number> {
 function addressOfRow(row: EntityRow): Address {
   if (row.room === "config") return `flag/${row.key}/${row.part}`;
   return row.room === "list" ? `list/${row.key}/${row.part}` : `${row.room}/${row.key}`;
+}
+
+/** The versions of the key lists of segments, by the names of the lists; a list that never was has none. */
+export async function readListVersions(
+  reader: Reader,
+  project: string,
+  segments: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await reader.execute<{ segment: string; list: ListName; version: string }>(sql`
+    SELECT segment, list, version FROM segment_list
+     WHERE project = ${project} AND segment = ANY (${sql.param([...segments])}::text[])`);
+  return new Map(
+    rows.map(({ segment, list, version }) => [listKeyOf(segment, list), Number(version)]),
+  );
+}
+
+/** How far back an emergency looks for what was there before. */
+const earlierMax = 50;
+
+/** What entities were before, newest first. */
+export async function readEarlier(
+  reader: Reader,
+  project: string,
+  addresses: readonly Address[],
+): Promise<ReadonlyMap<Address, readonly JsonValue[]>> {
+  const { rows } = await reader.execute<{ address: Address; documents: JsonValue[] }>(sql`
+    SELECT asked.address, former.documents
+      FROM unnest(${sql.param([...addresses])}::text[]) AS asked (address)
+     CROSS JOIN LATERAL (
+       SELECT jsonb_agg(document ORDER BY version DESC) AS documents
+         FROM (SELECT document, version FROM entity_history
+                WHERE project = ${project} AND address = asked.address AND document IS NOT NULL
+                ORDER BY version DESC LIMIT ${earlierMax}) AS newest) AS former
+     WHERE former.documents IS NOT NULL`);
+  return new Map(rows.map(({ address, documents }) => [address, documents]));
 }

@@ -14,7 +14,7 @@ export const eventTypes = {
     title: "Review wanted",
     description: "A change request waits for somebody to approve it.",
     scope: "project",
-    isTold: false,
+    isTold: true,
   },
   "change.applied": {
     title: "Change applied",

@@ -9,10 +9,15 @@ interface Request {
   readonly after: Registry;
   readonly effect: Effect;
   readonly at: Date;
+  /** Whether nobody else has agreed to it. */
+  readonly isDirect: boolean;
 }
 
-/** What the policies of a project say of a request that is applied the moment it is made. */
-export async function judgeRequest(reader: Reader, { at, ...sides }: Request): Promise<Judgement> {
+/** What the policies of a project say of a request. */
+export async function judgeRequest(
+  reader: Reader,
+  { at, isDirect, ...sides }: Request,
+): Promise<Judgement> {
   const { before, after, effect } = sides;
   const flags = effect.entities
     .map(({ address }) => address.split("/"))
@@ -24,5 +29,5 @@ export async function judgeRequest(reader: Reader, { at, ...sides }: Request): P
     flags: [...new Set(flags)],
     at,
   });
-  return judge({ ...sides, facts: { ...facts, isDirect: true }, now: at.getTime() });
+  return judge({ ...sides, facts: { ...facts, isDirect }, now: at.getTime() });
 }

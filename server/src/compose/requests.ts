@@ -1,0 +1,35 @@
+import { listApprovers } from "../features/access/approver-read-model.ts";
+import { createRequestPages } from "../features/changes/request-pages.ts";
+import { createPreviews } from "../features/changes/request-preview.ts";
+import { requestRoutes } from "../features/changes/request-routes.ts";
+import { createRequestService, type RequestService } from "../features/changes/request-service.ts";
+import { requestExpiry, schedules } from "../features/changes/schedule-jobs.ts";
+import { readOwnerNames } from "../features/flags/owner-read-model.ts";
+import { readFlagUsage } from "../features/observations/usage-read-model.ts";
+import type { App } from "../platform/http/app.ts";
+import type { Job } from "../platform/jobs.ts";
+import type { Ground } from "./stage.ts";
+import { writingDeps } from "./writing.ts";
+
+/** What can be done with requests that wait. */
+export function createRequests(ground: Ground): RequestService {
+  return createRequestService(writingDeps(ground));
+}
+
+/** What the clock does with them. */
+export function requestJobs(ground: Ground): readonly Job[] {
+  const deps = writingDeps(ground);
+  return [schedules(deps), requestExpiry(deps)];
+}
+
+export function composeRequests(app: App, ground: Ground): void {
+  const deps = {
+    ...writingDeps(ground),
+    ...{ approversOf: listApprovers, ownerNamesOf: readOwnerNames, readUsage: readFlagUsage },
+  };
+  requestRoutes(app, {
+    requests: createRequests(ground),
+    pages: createRequestPages(deps),
+    previews: createPreviews(deps),
+  });
+}

@@ -1,0 +1,36 @@
+import {
+  listApprovers,
+  listGone,
+  makerOf,
+  teamsOf,
+} from "../features/access/approver-read-model.ts";
+import type { WaitingRequest } from "../features/changes/waiting-request.ts";
+import type { FindAlone } from "../features/changes/weigh.ts";
+import { createOwnerGate } from "../features/flags/owner-gate.ts";
+import { readOwnerNames } from "../features/flags/owner-read-model.ts";
+import { tellReviewWanted } from "../features/notifications/review-wanted.ts";
+import { judgeRequest } from "../features/policies/policy-gate.ts";
+import type { Transaction } from "../platform/db/transaction.ts";
+import { composeRecord } from "./record.ts";
+import type { Ground } from "./stage.ts";
+
+const isAlone: FindAlone = async (reader, { project, people }) => {
+  const approvers = await listApprovers(reader, project);
+  return approvers.every(({ id }) => people.includes(id));
+};
+
+async function tellReview(tx: Transaction, request: WaitingRequest, at: Date): Promise<void> {
+  const approvers = await listApprovers(tx, request.project);
+  await tellReviewWanted(tx, { ...request, at, approvers });
+}
+
+/** What the writer, and the requests that wait for it, are made of. */
+export function writingDeps({ database, reader, clock }: Ground) {
+  return {
+    ...{ database, reader, clock, makerOf, teamsOf, isAlone, tellReview },
+    gates: [createOwnerGate(() => readOwnerNames(reader))],
+    record: composeRecord({ clock }).ofProject,
+    policies: judgeRequest,
+    goneAmong: listGone,
+  };
+}

@@ -1,0 +1,268 @@
+/** What pages show of requests: lists, one request, and what waits for somebody in all projects. */
+import type { Life } from "@yardarm/core/requests";
+import type { Caller } from "../../platform/actor.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Reader } from "../../platform/db/reader.ts";
+import { DomainError } from "../../platform/domain-error.ts";
+import { type LookDeps, lookAt } from "./look.ts";
+import { projectNotFound, requestNotFound } from "./refusals.ts";
+import { loadSlice } from "./registry-read-model.ts";
+import {
+  type AnyRequest,
+  findAnyRequest,
+  listAfter,
+  listAnyRequests,
+  listEmergencies,
+  listOpen,
+  listProjectNames,
+} from "./request-read-model.ts";
+import {
+  approvalOf,
+  canOf,
+  type DemandFacts,
+  demandsOf,
+  isWaiting,
+  type Looker,
+  named,
+  type PossibleApprover,
+  rowOf,
+  stepsOf,
+  type Wants,
+  wantsOf,
+} from "./request-view.ts";
+import { doerOf, type FindMaker } from "./waiting-request.ts";
+
+export interface RequestPagesDeps extends LookDeps {
+  readonly reader: Reader;
+  readonly clock: Clock;
+  readonly makerOf: FindMaker;
+  readonly approversOf: (reader: Reader, project: string) => Promise<readonly PossibleApprover[]>;
+  readonly ownerNamesOf: (reader: Reader) => Promise<DemandFacts["ownerNames"]>;
+}
+
+export type ListName =
+  | "all"
+  | "open"
+  | "mine"
+  | "to_review"
+  | "scheduled"
+  | "done"
+  | "retrospective";
+
+export interface ListWish {
+  readonly project: string;
+  readonly list: ListName;
+  readonly address?: string | undefined;
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
+export type RequestPages = ReturnType<typeof createRequestPages>;
+
+export function createRequestPages(deps: RequestPagesDeps) {
+  return {
+    list: (caller: Caller, wish: ListWish) => readList(deps, caller, wish),
+    read: (caller: Caller, project: string, number: number) =>
+      readOne(deps, caller, { project, number }),
+    inbox: (caller: Caller) => readInbox(deps, caller),
+  };
+}
+
+const ended = ["applied", "cancelled", "expired"] as const;
+
+async function readList(
+  deps: RequestPagesDeps,
+  caller: Caller,
+  { project, list, address, before, limit }: ListWish,
+) {
+  const { reader } = deps;
+  const looker = await lookerOf(deps, caller, project);
+  const [open, emergencies] = await Promise.all([
+    listOpen(reader, project),
+    listEmergencies(reader, project),
+  ]);
+  const lists = listsOf(open, emergencies, looker);
+  const page = { project, address, before, limit: limit + 1 };
+  const isStored = list === "all" || list === "done" || address !== undefined;
+  const wanted = isStored
+    ? await listAnyRequests(reader, { ...page, ...(list === "done" && { states: ended }) })
+    : lists[list].filter(({ number }) => before === undefined || number < before);
+  const requests = wanted.slice(0, limit).map((request) => rowOf(request, looker));
+  return {
+    requests,
+    next: wanted.length > limit ? (requests.at(-1)?.number ?? null) : null,
+    counts: {
+      open: lists.open.length,
+      mine: lists.mine.length,
+      to_review: lists.to_review.length,
+      scheduled: lists.scheduled.length,
+      retrospective: lists.retrospective.length,
+    },
+  };
+}
+
+async function readOne(
+  deps: RequestPagesDeps,
+  caller: Caller,
+  { project, number }: { readonly project: string; readonly number: number },
+) {
+  const request = await findAnyRequest(deps.reader, project, number);
+  if (request === undefined) throw requestNotFound(number);
+  const looker = await lookerOf(deps, caller, project);
+  const after = await listAfter(deps.reader, project, number);
+  const { life, effect, changes, revisions, author } = request;
+  const row = rowOf(request, looker);
+  const lived =
+    life === null ? { ...noLife, writers: [author] } : await livedOf(deps, { ...request, life });
+  return {
+    ...row,
+    ...lived,
+    ...{ changes: [...changes], effect, revisions },
+    approvals: { ...row.approvals, all: lived.all },
+    ending: endingOf(after, number),
+    rollbacks: after
+      .filter(({ reverts }) => reverts === number)
+      .map((each) => ({ request: each.number, state: each.state })),
+    can: canOf(request, looker),
+  };
+}
+
+type Lived = AnyRequest & { readonly life: Life };
+
+const noLife = { version: 1, hash: "", demands: [], all: [], steps: [] };
+
+/** What there is to tell of a request that waited. */
+async function livedOf(deps: RequestPagesDeps, request: Lived) {
+  const { life, names, project } = request;
+  const [facts, demands] = await Promise.all([factsOf(deps, project), demandsNow(deps, request)]);
+  return {
+    version: life.version,
+    hash: life.hash,
+    demands: demandsOf(life, demands, facts),
+    all: life.approvals.map((approval) => approvalOf(names, approval)),
+    steps: stepsOf(request, life),
+    writers: life.writers.map((writer) => named(names, writer)),
+  };
+}
+
+function endingOf(after: readonly AnyRequest[], number: number) {
+  const ending = after.find(({ life }) => life?.ends === number);
+  if (ending === undefined) return null;
+  const { at = null } = ending.life?.plan ?? {};
+  return {
+    ...{ request: ending.number, state: ending.state },
+    at: at === null ? null : new Date(at).toISOString(),
+  };
+}
+
+async function readInbox(deps: RequestPagesDeps, caller: Caller) {
+  const { reader } = deps;
+  const projects = await listProjectNames(reader);
+  const items: InboxItem[] = [];
+  for (const { key, name } of projects.filter((each) => caller.may("change.read", each.key))) {
+    const looker = await lookerOf(deps, caller, key);
+    const waiting = [...(await listOpen(reader, key)), ...(await listEmergencies(reader, key))];
+    for (const request of waiting) {
+      const wants = wantsOf(request, looker);
+      if (wants === undefined) continue;
+      const row = rowOf(request, looker);
+      items.push({
+        ...{ project: key, projectName: name, wants, request: row },
+        because: becauseOf(request, wants),
+        since: row.changedAt,
+      });
+    }
+  }
+  const counts = { review: 0, rework: 0, apply: 0, reason: 0, retrospective: 0 };
+  for (const { wants } of items) counts[wants] += 1;
+  return { items, counts };
+}
+
+interface InboxItem {
+  readonly project: string;
+  readonly projectName: string;
+  readonly wants: Wants;
+  readonly request: ReturnType<typeof rowOf>;
+  readonly because: string;
+  readonly since: string;
+}
+
+function listsOf(
+  open: readonly AnyRequest[],
+  emergencies: readonly AnyRequest[],
+  looker: Looker,
+): Record<Exclude<ListName, "all" | "done">, readonly AnyRequest[]> {
+  const { actor, person } = looker.doer;
+  const isMine = ({ life }: AnyRequest) =>
+    life?.writers.some(
+      (writer) => writer.actor === actor || (person !== undefined && writer.person === person),
+    ) === true;
+  return {
+    open,
+    mine: open.filter(isMine),
+    to_review: open.filter((request) => wantsOf(request, looker) === "review"),
+    scheduled: open.filter(({ state }) => state === "scheduled"),
+    retrospective: emergencies,
+  };
+}
+
+/** Whoever asks, as requests of a project see them. */
+export async function lookerOf(
+  { reader, makerOf }: Pick<RequestPagesDeps, "reader" | "makerOf">,
+  caller: Caller,
+  project: string,
+): Promise<Looker> {
+  const loaded = await loadSlice(reader, project, []);
+  if (loaded === undefined) throw projectNotFound(project);
+  const { environments } = loaded.registry;
+  return {
+    doer: await doerOf(reader, caller.actor, makerOf),
+    may: (permission, environment) =>
+      caller.may(
+        permission,
+        project,
+        environment === undefined ? undefined : environments.get(environment)?.kind,
+      ),
+  };
+}
+
+export async function factsOf(deps: RequestPagesDeps, project: string): Promise<DemandFacts> {
+  const { reader, approversOf, ownerNamesOf } = deps;
+  const [approvers, ownerNames, loaded] = await Promise.all([
+    approversOf(reader, project),
+    ownerNamesOf(reader),
+    loadSlice(reader, project, []),
+  ]);
+  const environments = [...(loaded?.registry.environments.values() ?? [])];
+  return {
+    ...{ approvers, ownerNames },
+    kinds: new Map(environments.map(({ key, kind }) => [key, kind])),
+  };
+}
+
+/** Those of this moment; of what cannot be applied any more, those of the last look. */
+async function demandsNow(deps: RequestPagesDeps, request: Lived) {
+  if (!isWaiting(request)) return request.life.demands;
+  try {
+    return (await lookAt(deps.reader, deps, request, deps.clock())).look.demands;
+  } catch (error) {
+    if (error instanceof DomainError) return request.life.demands;
+    throw error;
+  }
+}
+
+function becauseOf({ life, author }: AnyRequest, wants: Wants): string {
+  const last = life?.steps.at(-1);
+  switch (wants) {
+    case "review":
+      return `${author.name} asks whether this may be done.`;
+    case "rework":
+      return last?.comment ?? last?.detail ?? "It was given back to you.";
+    case "apply":
+      return "Everybody who had to has agreed; it waits to be applied.";
+    case "reason":
+      return "The emergency has no reason yet.";
+    case "retrospective":
+      return `${author.name} waited for nobody; somebody else has to look at it.`;
+  }
+}

@@ -1,0 +1,58 @@
+/** A write becomes a request that waits, in the transaction in which it was asked for. */
+import { begin, noPlan, take } from "@yardarm/core/requests";
+import type { Caller } from "../../platform/actor.ts";
+import type { Transaction } from "../../platform/db/transaction.ts";
+import { insertWaiting } from "./change-request-store.ts";
+import type { ProjectRecord } from "./project-record.ts";
+import { recordStep } from "./request-record.ts";
+import { doerOf, type FindMaker, shown, type WaitingRequest, withName } from "./waiting-request.ts";
+import { boundOf, type Weighed } from "./weigh.ts";
+
+export interface Asked {
+  readonly project: string;
+  readonly entry: number;
+  readonly at: Date;
+  readonly number: number;
+  readonly caller: Caller;
+  readonly title: string;
+  readonly sentences: readonly string[];
+  readonly reason: string | undefined;
+  readonly reverts: number | undefined;
+  readonly weighed: Weighed;
+}
+
+export interface ReviewDeps<Head extends { readonly entry: number }> {
+  readonly record: ProjectRecord<Head>;
+  readonly makerOf: FindMaker;
+  readonly tellReview: TellReview;
+}
+
+/** Tells whoever wants to know that somebody is asked to agree; in the transaction in which that becomes so. */
+export type TellReview = (tx: Transaction, request: WaitingRequest, at: Date) => Promise<void>;
+
+export async function askForReview<Head extends { readonly entry: number }>(
+  tx: Transaction,
+  deps: ReviewDeps<Head>,
+  head: Head,
+  asked: Asked,
+): Promise<void> {
+  const { project, number, caller, at: date, title, sentences, weighed } = asked;
+  const by = await doerOf(tx, caller.actor, deps.makerOf);
+  const { hash, ground } = await boundOf(tx, weighed, null);
+  const at = date.getTime();
+  const look = { hash, demands: weighed.demands, differences: [], gone: new Set<string>() };
+  const begun = begin({ by, at, hash, plan: noPlan });
+  const { life = begun } = take(begun, { kind: "submit", by, at, look });
+  const request: WaitingRequest = {
+    ...{ project, number, title, sentences, ground, life, createdAt: date },
+    reason: asked.reason ?? null,
+    author: shown(caller.actor),
+    changes: weighed.changes,
+    effect: weighed.effect,
+    names: withName({}, caller.actor),
+    reverts: asked.reverts ?? null,
+  };
+  await insertWaiting(tx, request);
+  await recordStep(tx, deps.record, head, { request, caller, at: date });
+  await deps.tellReview(tx, request, date);
+}

@@ -1,0 +1,88 @@
+/** Schedules that are due, and requests that nobody cares for any more. Every server looks; one of them does. */
+import { dueAt } from "@yardarm/core/requests";
+import { systemCaller } from "../../platform/actor.ts";
+import type { Reader } from "../../platform/db/reader.ts";
+import { DomainError } from "../../platform/domain-error.ts";
+import type { Job } from "../../platform/jobs.ts";
+import { applyInTurn } from "./apply-request.ts";
+import { listAbandoned, listDue } from "./request-read-model.ts";
+import { inTurn, type RequestPlace, settle, type TakingDeps, type Turn, taken } from "./taking.ts";
+
+export interface ScheduleDeps<Head extends { readonly entry: number }> extends TakingDeps<Head> {
+  readonly reader: Reader;
+}
+
+/** How soon a server that is free notices. */
+const lookEveryMs = 2_000;
+const hourMs = 3_600_000;
+/** Said in docs/governance.md too. */
+const abandonedMs = 30 * 24 * hourMs;
+
+const scheduler = systemCaller("schedule");
+
+export function schedules<Head extends { readonly entry: number }>(deps: ScheduleDeps<Head>): Job {
+  return {
+    name: "apply requests whose time has come",
+    everyMs: lookEveryMs,
+    async run() {
+      for (const { project, number } of await listDue(deps.reader, deps.clock())) {
+        await keepSchedule(deps, { project, request: number });
+      }
+    },
+  };
+}
+
+/** Applies it if that is still to be done; what cannot be applied is given back to its author with the reason. */
+async function keepSchedule<Head extends { readonly entry: number }>(
+  deps: ScheduleDeps<Head>,
+  place: RequestPlace,
+): Promise<void> {
+  try {
+    await inTurn(deps, scheduler, place, async (turn) => {
+      const { life } = turn.request;
+      // Another server was first, or somebody took its time away meanwhile.
+      if (life.state !== "scheduled") return;
+      const due = dueAt(life.plan, turn.at.getTime());
+      if (due === "due") await applyInTurn(deps, turn);
+      if (due === "late") await giveBack(deps, turn, lateText(life.plan.lateMinutesMax));
+    });
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    await inTurn(deps, scheduler, place, async (turn) => {
+      if (turn.request.life.state === "scheduled") await giveBack(deps, turn, error.message);
+    });
+  }
+}
+
+function lateText(minutes: number): string {
+  return `No server could apply it within ${minutes} minutes of its time.`;
+}
+
+function giveBack<Head extends { readonly entry: number }>(
+  deps: ScheduleDeps<Head>,
+  turn: Turn<Head>,
+  detail: string,
+) {
+  const { by, at, request } = turn;
+  return settle(deps, turn, taken(request, { kind: "fail", by, at: at.getTime(), detail }));
+}
+
+export function requestExpiry<Head extends { readonly entry: number }>(
+  deps: ScheduleDeps<Head>,
+): Job {
+  return {
+    name: "let requests expire that nobody took a step with",
+    everyMs: hourMs,
+    async run() {
+      const before = new Date(deps.clock().getTime() - abandonedMs);
+      for (const { project, number } of await listAbandoned(deps.reader, before)) {
+        await inTurn(deps, systemCaller("expiry"), { project, request: number }, async (turn) => {
+          const { by, at, request } = turn;
+          const last = request.life.steps.at(-1)?.at ?? 0;
+          if (last >= before.getTime()) return;
+          await settle(deps, turn, taken(request, { kind: "expire", by, at: at.getTime() }));
+        });
+      }
+    },
+  };
+}

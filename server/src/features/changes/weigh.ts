@@ -1,0 +1,108 @@
+/** What a request does and meets, on the registry as it is: looked at before it is asked for, and again when it is applied. */
+import { createHash } from "node:crypto";
+import { type Change, type Effect, effectOf, trimChanges } from "@yardarm/core/changes";
+import type { Judgement, PolicyFinding } from "@yardarm/core/policies";
+import type { Registry } from "@yardarm/core/registry";
+import {
+  demandsOf,
+  type Ground,
+  groundOf,
+  type Moved,
+  type RequestDemand,
+  reviewedText,
+  segmentsBelow,
+} from "@yardarm/core/requests";
+import type { Reader } from "../../platform/db/reader.ts";
+import { applied } from "./applied.ts";
+import type { Proposal } from "./proposal.ts";
+import { type LoadedRegistry, readListVersions } from "./registry-read-model.ts";
+
+/** What policies say of a request. It reads a few facts and judges purely, so that it may be asked under the lock. */
+export type PolicyGate = (
+  reader: Reader,
+  request: {
+    readonly before: Registry;
+    readonly after: Registry;
+    readonly effect: Effect;
+    readonly at: Date;
+    /** Whether nobody else has agreed to it. */
+    readonly isDirect: boolean;
+  },
+) => Promise<Judgement>;
+
+/** Whether there is nobody in the project, besides these people, who could agree to anything. */
+export type FindAlone = (
+  reader: Reader,
+  question: { readonly project: string; readonly people: readonly string[] },
+) => Promise<boolean>;
+
+export interface WeighDeps {
+  readonly policies: PolicyGate;
+  readonly isAlone: FindAlone;
+}
+
+export interface Weighed extends Moved {
+  readonly loaded: LoadedRegistry;
+  /** As what they really do. */
+  readonly changes: readonly Change[];
+  readonly findings: readonly PolicyFinding[];
+  readonly demands: readonly RequestDemand[];
+}
+
+export interface Weighing {
+  readonly wish: Pick<Proposal, "changes" | "toRequest">;
+  readonly at: Date;
+  readonly isDirect: boolean;
+  /** Ids of the people who want it. */
+  readonly people: readonly string[];
+}
+
+/** What leads where, before anybody judges it. */
+export function moved(loaded: LoadedRegistry, wish: Weighing["wish"]) {
+  const before = loaded.registry;
+  const after = applied(before, wish);
+  return {
+    loaded,
+    before,
+    after,
+    effect: effectOf(before, after),
+    changes: trimChanges(before, wish.changes),
+  };
+}
+
+export async function weigh(
+  reader: Reader,
+  { policies, isAlone }: WeighDeps,
+  loaded: LoadedRegistry,
+  { wish, at, isDirect, people }: Weighing,
+): Promise<Weighed> {
+  const move = moved(loaded, wish);
+  if (move.effect.entities.length === 0) return { ...move, findings: [], demands: [] };
+  const { findings, demands: asked } = await policies(reader, { ...move, at, isDirect });
+  const demands = demandsOf(move, asked);
+  const lenient = demandsOf(move, asked, { isAlone: true });
+  // Only what could be let off is worth asking about.
+  const isLenient =
+    lenient.length < demands.length &&
+    (await isAlone(reader, { project: move.before.project, people }));
+  return { ...move, findings, demands: isLenient ? lenient : demands };
+}
+
+/** What an approval of it binds to. */
+export interface Bound {
+  readonly hash: string;
+  readonly ground: Ground;
+}
+
+export async function boundOf(
+  reader: Reader,
+  { after, effect, changes }: Pick<Weighed, "after" | "effect" | "changes">,
+  lastsMinutes: number | null,
+): Promise<Bound> {
+  const segments = segmentsBelow(after, effect);
+  const versions =
+    segments.length === 0 ? new Map() : await readListVersions(reader, after.project, segments);
+  const ground = groundOf(after, effect, versions);
+  const text = reviewedText({ changes, effect, ground, lastsMinutes });
+  return { hash: createHash("sha256").update(text).digest("hex"), ground };
+}

@@ -1,0 +1,80 @@
+/** Writes what was weighed: the registry, the revisions, the request, the record and the news of it, in one transaction. */
+import type { Change, Effect } from "@yardarm/core/changes";
+import type { PolicyFinding } from "@yardarm/core/policies";
+import { checkCounts } from "@yardarm/core/registry";
+import type { Approval } from "@yardarm/core/requests";
+import type { Caller } from "../../platform/actor.ts";
+import type { Transaction } from "../../platform/db/transaction.ts";
+import { announce } from "./announce.ts";
+import { type AppliedRequest, eventOf, type LifeOfApplied } from "./applied-request.ts";
+import { storeRequest } from "./change-request-store.ts";
+import { addedCount, listLengthProblems } from "./limits.ts";
+import type { ProjectRecord } from "./project-record.ts";
+import type { Outcome, Proposal } from "./proposal.ts";
+import { refuseWish } from "./refusals.ts";
+import type { LoadedRegistry } from "./registry-read-model.ts";
+import { advance, countEntities, formerVersions, save } from "./registry-store.ts";
+import { edgeWrites, entityWrites } from "./registry-writes.ts";
+import type { Weighed } from "./weigh.ts";
+
+/** What is to be written, and as which request. */
+export interface Writing {
+  readonly project: string;
+  readonly entry: number;
+  readonly at: Date;
+  readonly number: number;
+  readonly caller: Caller;
+  readonly title: string;
+  readonly sentences: readonly string[];
+  readonly reason: string | undefined;
+  readonly reverts: number | undefined;
+  readonly weighed: Weighed;
+  readonly brokeGlassOf: readonly string[];
+  readonly broken: readonly PolicyFinding[];
+  /** Of a request that waited, or that somebody has to look at yet. */
+  readonly life?: LifeOfApplied;
+  /** Whose approvals let it pass. */
+  readonly approvals?: readonly Approval[];
+  readonly toRequest?: (pointer: string) => string;
+}
+
+export async function write<Head extends { readonly entry: number }>(
+  tx: Transaction,
+  record: ProjectRecord<Head>,
+  head: Head,
+  { weighed, toRequest, ...writing }: Writing,
+): Promise<Outcome> {
+  const { project, entry, at, number } = writing;
+  const { loaded, after, effect, changes, findings } = weighed;
+  const place = { project, entry, at };
+  await limitsHold(tx, { project, changes, ...(toRequest && { toRequest }) }, { loaded, effect });
+  const writes = entityWrites(loaded, effect, await formerVersions(tx, project, loaded, effect));
+  const [, revisions] = await Promise.all([
+    save(tx, place, writes, edgeWrites({ before: loaded, after, effect })),
+    advance(tx, place, effect.deltas),
+  ]);
+  const request: AppliedRequest = { ...writing, changes, effect, findings, revisions };
+  await Promise.all([
+    storeRequest(tx, request),
+    record.append(tx, head, { at, event: eventOf(request) }),
+    announce(tx, request),
+  ]);
+  const versions = Object.fromEntries(writes.all.map((it) => [it.address, it.version]));
+  return { state: "applied", request: number, entry, revisions, versions };
+}
+
+/** How much a project may hold. Only what grows is counted. */
+async function limitsHold(
+  tx: Transaction,
+  proposal: Pick<Proposal, "project" | "toRequest"> & { readonly changes: readonly Change[] },
+  { loaded, effect }: { readonly loaded: LoadedRegistry; readonly effect: Effect },
+): Promise<void> {
+  const problems = [...listLengthProblems(effect, loaded)];
+  for (const room of ["flag", "segment"] as const) {
+    const added = addedCount(effect, room);
+    if (added === 0) continue;
+    const count = added + (await countEntities(tx, proposal.project, room));
+    problems.push(...checkCounts(room === "flag" ? { flags: count } : { segments: count }));
+  }
+  refuseWish(proposal, problems);
+}
