@@ -8,7 +8,7 @@ import { recordStep } from "./request-record.ts";
 import { aspectOf, type StepOutcome, settle, type TakingDeps, type Turn, taken } from "./taking.ts";
 import { type WaitingRequest, withName } from "./waiting-request.ts";
 import { boundOf, moved, type Weighed } from "./weigh.ts";
-import { write } from "./write.ts";
+import { limitsHold, write } from "./write.ts";
 
 export async function applyInTurn<Head extends { readonly entry: number }>(
   deps: TakingDeps<Head>,
@@ -24,6 +24,7 @@ export async function applyInTurn<Head extends { readonly entry: number }>(
   const next = taken(request, { kind: "apply", ...taking, look }, seen);
   if (next.life.state !== "applied") return settle(deps, turn, next);
   refuseByPolicies(weighed.findings, { changes: request.changes, toRequest: () => "" });
+  await limitsHold(tx, { ...request, toRequest: () => "" }, weighed);
   const { effect, ground, sentences = request.sentences } = aspectOf(seen);
   const applied: WaitingRequest = {
     ...{ ...next, effect, ground, sentences },
@@ -37,7 +38,6 @@ export async function applyInTurn<Head extends { readonly entry: number }>(
     ...{ brokeGlassOf: [], broken: [] },
     life: { life, ground, names },
     approvals: countingApprovals(life),
-    toRequest: () => "",
   });
   await scheduleEnding(deps, turn, applied, weighed);
   const { state, version } = life;

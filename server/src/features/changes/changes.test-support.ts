@@ -10,6 +10,7 @@ import {
 import type { Condition, TargetingRule } from "@yardarm/sdk/model";
 import { createTestDatabase, type TestDatabase } from "@yardarm/test/support/database";
 import { createChanges } from "../../compose/governance.ts";
+import { createRequests } from "../../compose/requests.ts";
 import { createGround, type Ground } from "../../compose/stage.ts";
 import { parseConfig } from "../../config.ts";
 import { type Caller, systemCaller } from "../../platform/actor.ts";
@@ -19,6 +20,9 @@ import { testSealer } from "../../platform/seal/sealer.test-support.ts";
 import { testPasswords } from "../access/passwords.test-support.ts";
 import type { ChangeService } from "./change-service.ts";
 import type { Outcome, Proposal } from "./proposal.ts";
+import { findAnyRequest } from "./request-read-model.ts";
+import type { RequestService } from "./request-service.ts";
+import type { StepOutcome } from "./taking.ts";
 
 export const project = "shop";
 export const admin = systemCaller("test");
@@ -31,14 +35,33 @@ export const editor: Caller = {
   may: (permission) => !["environment.write", "change.emergency"].includes(permission),
 };
 
+/** Somebody else, who may do everything too; there is a person of this id. */
+export const reviewer: Caller = personCaller("0190a5a0-0000-7000-8000-00000000b0b0", "Bo");
+
+export function personCaller(id: string, name: string): Caller {
+  return {
+    ...{ actor: { kind: "person", id, name }, requestId: "r-2", ip: "127.0.0.1" },
+    may: () => true,
+  };
+}
+
 export interface TestChanges {
   readonly changes: ChangeService;
+  readonly requests: RequestService;
   readonly ground: Ground;
   readonly database: TestDatabase;
   /** Submits to the project as somebody who may do everything. */
   submit(changes: readonly Change[], more?: Partial<Proposal>): Promise<Outcome>;
+  /** The same; when it waits, somebody else agrees, and it is applied. */
+  agreed(changes: readonly Change[], more?: Partial<Proposal>): Promise<AgreedOutcome>;
+  /** What waits is agreed to by somebody else, and applied. */
+  agreeTo(outcome: Outcome): Promise<AgreedOutcome>;
+  /** Agrees to a request as it is, as somebody else. */
+  approve(request: number, caller?: Caller): Promise<StepOutcome>;
   close(): Promise<void>;
 }
+
+export type AgreedOutcome = Pick<Outcome, "state" | "request" | "entry" | "revisions">;
 
 /** With development, staging and protected production, and without flags. */
 export async function openChanges(): Promise<TestChanges> {
@@ -62,6 +85,7 @@ export async function openChanges(): Promise<TestChanges> {
   await database.pool.query(`
     INSERT INTO installation (id, epoch_salt) VALUES (1, 'salt');
     INSERT INTO team (key, name) VALUES ('checkout', 'Checkout');
+    INSERT INTO person (id, email, name, is_admin) VALUES ('${reviewer.actor.id}', 'bo@example.org', 'Bo', true);
     INSERT INTO project (key, name) VALUES ('${project}', 'Shop')`);
   const submit: TestChanges["submit"] = (wished, more = {}) =>
     changes.submit(admin, { project, changes: wished, ...more });
@@ -73,11 +97,22 @@ export async function openChanges(): Promise<TestChanges> {
       to: environment,
     })),
   );
+  const requests = createRequests(ground);
+  const approve: TestChanges["approve"] = async (request, caller = reviewer) => {
+    const found = await findAnyRequest(ground.reader, project, request);
+    const hash = found?.life?.hash ?? "";
+    return requests.approve(caller, { project, request }, { hash });
+  };
+  const agreeTo: TestChanges["agreeTo"] = async (outcome) => {
+    const { state, request = 0 } = outcome;
+    if (state !== "waits") return outcome;
+    await approve(request);
+    const { entry, revisions } = await requests.apply(admin, { project, request }, {});
+    return { state: "applied", request, revisions, ...(entry !== null && { entry }) };
+  };
   return {
-    changes,
-    ground,
-    database,
-    submit,
+    ...{ changes, requests, ground, database, submit, approve, agreeTo },
+    agreed: async (wished, more) => agreeTo(await submit(wished, more)),
     async close() {
       await Promise.all([pool.end(), readerPool.end()]);
       await database.drop();

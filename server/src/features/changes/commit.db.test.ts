@@ -191,8 +191,8 @@ test("a guard holds also for a wish that somebody else has fulfilled meanwhile",
 
 test("versions go on counting when what was undone is made again", async () => {
   const made = await shop.submit([newFlag("phoenix")]);
-  const glass = { emergency: true, reason: "Production had it too." };
-  await shop.changes.revert(admin, { project, request: made.request ?? 0, ...glass });
+  const back = await shop.changes.revert(admin, { project, request: made.request ?? 0 });
+  await shop.agreeTo(back);
   const again = await shop.submit([newFlag("phoenix")]);
   expect(again.versions["flag/phoenix"]).toBe(3);
   const key = { kind: "environment.create", environment: "extra" } as const;

@@ -21,7 +21,7 @@ import { type LoadedRegistry, loadSlice } from "./registry-read-model.ts";
 import { askForReview, type ReviewDeps } from "./review.ts";
 import { peopleBehind } from "./waiting-request.ts";
 import { type WeighDeps, weigh } from "./weigh.ts";
-import { write } from "./write.ts";
+import { limitsHold, write } from "./write.ts";
 
 export interface CommitDeps<Head extends { readonly entry: number }>
   extends WeighDeps,
@@ -59,6 +59,7 @@ export function createCommit<Head extends { readonly entry: number }>(
     refuseForeignWaivers(caller, weighed);
     const emergency = await emergencyOf(tx, caller, proposal, weighed);
     if (emergency === undefined) refuseByPolicies(weighed.findings, proposal);
+    await limitsHold(tx, proposal, weighed);
     const words = wordsOf(weighed.changes, loaded.registry, proposal.title);
     const made = { ...place, ...words, number, caller, reason, reverts, weighed };
     if (emergency === undefined && weighed.demands.length > 0) {
@@ -68,11 +69,9 @@ export function createCommit<Head extends { readonly entry: number }>(
       return settle({ ...unchanged(loaded, proposal), state: "waits", request: number, waitsFor });
     }
     const past = emergency && (await writtenPast(tx, deps, { ...made, emergency }));
-    const { toRequest } = proposal;
     const outcome = await write(tx, deps.record, head, {
       ...made,
       ...(past ?? { brokeGlassOf: [], broken: [] }),
-      ...(toRequest && { toRequest }),
     });
     const versions = { ...guardedVersions(loaded, proposal), ...outcome.versions };
     return settle({ ...outcome, versions });

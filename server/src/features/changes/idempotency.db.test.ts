@@ -77,13 +77,20 @@ test("two people may use one key", async () => {
 
 test("a refused request leaves its key free", async () => {
   await expect(
-    shop.submit([turned(flag, "production", true)], named("refused")),
-  ).rejects.toMatchObject({ code: "environment_protected" });
+    shop.submit([turned(flag, "production", true)], { ...named("refused"), mayWait: false }),
+  ).rejects.toMatchObject({ code: "approval_needed" });
   const outcome = await shop.submit(
     [turned(flag, "development", true)],
     named("refused", "mended"),
   );
   expect(outcome.state).toBe("applied");
+});
+
+test("a request that waits is not made twice", async () => {
+  const wish = [turned(flag, "production", true)];
+  const waiting = await shop.submit(wish, named("waiting"));
+  expect(waiting.state).toBe("waits");
+  expect(await shop.submit(wish, named("waiting"))).toEqual(waiting);
 });
 
 test("a request that dies in its last step leaves neither its changes nor its key", async () => {

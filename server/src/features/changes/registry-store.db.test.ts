@@ -20,7 +20,6 @@ let shop: TestChanges;
 /** What the database should hold. */
 let model: Registry = emptyRegistry(project);
 let snapshots = new Map<string, Snapshot>();
-const glass = { emergency: true, reason: "Chance." };
 
 beforeAll(async () => {
   shop = await openChanges();
@@ -63,7 +62,7 @@ async function followDeltas(entry: number): Promise<void> {
 async function commit(changes: readonly Change[]): Promise<Outcome["state"] | "refused"> {
   const expected = applyChanges(model, changes);
   try {
-    const { state, entry } = await shop.submit(changes, glass);
+    const { state, entry } = await shop.agreed(changes);
     expect(expected.problems).toBeUndefined();
     model = expected.registry ?? model;
     if (entry !== undefined) await followDeltas(entry);
@@ -147,16 +146,13 @@ test("a list of a hundred thousand keys is written, edited and read, and one key
     state: "active",
   } as const;
   const keys = { kind: "segment.keys", segment, list: "included", remove: [] } as const;
-  await shop.submit(
-    [
-      { kind: "segment.create", segment, from: null, to: create },
-      { ...keys, add },
-    ],
-    glass,
-  );
+  await shop.agreed([
+    { kind: "segment.create", segment, from: null, to: create },
+    { ...keys, add },
+  ]);
   const late = Array.from({ length: 3_000 }, (_, index) => `late-${index}`);
-  await shop.submit([{ ...keys, add: [...late, "subject-0"] }], glass);
-  await expect(shop.submit([{ ...keys, add: ["too", "late"] }], glass)).rejects.toMatchObject({
+  await shop.agreed([{ ...keys, add: [...late, "subject-0"] }]);
+  await expect(shop.agreed([{ ...keys, add: ["too", "late"] }])).rejects.toMatchObject({
     code: "too_many",
     violations: [{ pointer: "/changes/0" }],
   });

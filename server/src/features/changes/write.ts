@@ -1,5 +1,4 @@
 /** Writes what was weighed: the registry, the revisions, the request, the record and the news of it, in one transaction. */
-import type { Change, Effect } from "@yardarm/core/changes";
 import type { PolicyFinding } from "@yardarm/core/policies";
 import { checkCounts } from "@yardarm/core/registry";
 import type { Approval } from "@yardarm/core/requests";
@@ -12,7 +11,6 @@ import { addedCount, listLengthProblems } from "./limits.ts";
 import type { ProjectRecord } from "./project-record.ts";
 import type { Outcome, Proposal } from "./proposal.ts";
 import { refuseWish } from "./refusals.ts";
-import type { LoadedRegistry } from "./registry-read-model.ts";
 import { advance, countEntities, formerVersions, save } from "./registry-store.ts";
 import { edgeWrites, entityWrites } from "./registry-writes.ts";
 import type { Weighed } from "./weigh.ts";
@@ -35,19 +33,17 @@ export interface Writing {
   readonly life?: LifeOfApplied;
   /** Whose approvals let it pass. */
   readonly approvals?: readonly Approval[];
-  readonly toRequest?: (pointer: string) => string;
 }
 
 export async function write<Head extends { readonly entry: number }>(
   tx: Transaction,
   record: ProjectRecord<Head>,
   head: Head,
-  { weighed, toRequest, ...writing }: Writing,
+  { weighed, ...writing }: Writing,
 ): Promise<Outcome> {
   const { project, entry, at, number } = writing;
   const { loaded, after, effect, changes, findings } = weighed;
   const place = { project, entry, at };
-  await limitsHold(tx, { project, changes, ...(toRequest && { toRequest }) }, { loaded, effect });
   const writes = entityWrites(loaded, effect, await formerVersions(tx, project, loaded, effect));
   const [, revisions] = await Promise.all([
     save(tx, place, writes, edgeWrites({ before: loaded, after, effect })),
@@ -64,10 +60,10 @@ export async function write<Head extends { readonly entry: number }>(
 }
 
 /** How much a project may hold. Only what grows is counted. */
-async function limitsHold(
+export async function limitsHold(
   tx: Transaction,
-  proposal: Pick<Proposal, "project" | "toRequest"> & { readonly changes: readonly Change[] },
-  { loaded, effect }: { readonly loaded: LoadedRegistry; readonly effect: Effect },
+  proposal: Pick<Proposal, "project" | "changes" | "toRequest">,
+  { loaded, effect }: Pick<Weighed, "loaded" | "effect">,
 ): Promise<void> {
   const problems = [...listLengthProblems(effect, loaded)];
   for (const room of ["flag", "segment"] as const) {

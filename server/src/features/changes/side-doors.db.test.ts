@@ -1,0 +1,330 @@
+/** What happens in a protected environment, and whether there is a door beside the door. Each door is tried once. */
+import type { Change } from "@yardarm/core/changes";
+import type { Policy } from "@yardarm/core/registry";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { inTransaction } from "../../platform/db/transaction.ts";
+import { listEntries } from "../audit/audit-read-model.ts";
+import { findRequest } from "./change-request-read-model.ts";
+import {
+  admin,
+  bare,
+  editor,
+  newFlag,
+  newRule,
+  newSegment,
+  openChanges,
+  project,
+  ruleOf,
+  type TestChanges,
+  turned,
+} from "./changes.test-support.ts";
+
+let shop: TestChanges;
+/** Number of the request that changed production. */
+let setUp = 0;
+const inCountry = { operator: "in", attribute: "country", values: ["KE"] } as const;
+const two: Policy = {
+  ...{ key: "two", name: "Two people", description: "", severity: "needs_approval" },
+  ...{ scope: { isProtected: true }, state: "active" },
+  requirement: { kind: "approval", approvals: 1, from: "approver" },
+};
+const inBeta = { operator: "segment", values: ["beta"] } as const;
+
+beforeAll(async () => {
+  shop = await openChanges();
+  await shop.submit([{ kind: "policy.create", policy: "two", from: null, to: two }]);
+  await shop.agreed([newSegment("beta"), newFlag("base"), newFlag("used")]);
+  const made = await shop.agreed([
+    turned("base", "production", true),
+    newRule("used", "production", ruleOf("r1", inBeta)),
+  ]);
+  setUp = made.request ?? 0;
+});
+
+afterAll(() => shop?.close());
+
+const state = { kind: "flag.fact", field: "state" } as const;
+
+const doors: readonly (readonly [string, readonly Change[]])[] = [
+  ["turning a flag on", [turned("used", "production", true)]],
+  ["editing a flag that is off", [newRule("used", "production", ruleOf("r2"))]],
+  [
+    "editing a segment",
+    [
+      {
+        kind: "segment.rules",
+        segment: "beta",
+        from: [],
+        to: [{ id: "s1", conditions: [inCountry] }],
+      },
+    ],
+  ],
+  [
+    "adding a key to a segment",
+    [{ kind: "segment.keys", segment: "beta", list: "included", add: ["u1"], remove: [] }],
+  ],
+  ["a segment that nobody uses yet", [newSegment("fresh")]],
+  [
+    "a prerequisite",
+    [
+      {
+        kind: "config.prerequisite",
+        flag: "used",
+        environment: "production",
+        prerequisite: "base",
+        from: null,
+        to: ["on"],
+      },
+    ],
+  ],
+  ["archiving", [{ ...state, flag: "used", from: "active", to: "archived" }]],
+  ["a new flag that is on", [newFlag("loud", { configs: { production: { ...bare, on: true } } })]],
+  [
+    "unprotecting in the same request",
+    [
+      {
+        kind: "environment.fact",
+        environment: "production",
+        field: "isProtected",
+        from: true,
+        to: false,
+      },
+      turned("used", "production", true),
+    ],
+  ],
+  [
+    "unprotecting it first",
+    [
+      {
+        kind: "environment.fact",
+        environment: "production",
+        field: "isProtected",
+        from: true,
+        to: false,
+      },
+    ],
+  ],
+  [
+    "making another kind of it",
+    [
+      {
+        kind: "environment.fact",
+        environment: "production",
+        field: "kind",
+        from: "production",
+        to: "test",
+      },
+    ],
+  ],
+  [
+    "a weaker policy",
+    [
+      {
+        kind: "policy.fact",
+        policy: "two",
+        field: "severity",
+        from: "needs_approval",
+        to: "advisory",
+      },
+    ],
+  ],
+  [
+    "a policy that is no more",
+    [{ kind: "policy.fact", policy: "two", field: "state", from: "active", to: "archived" }],
+  ],
+  [
+    "a waiver from the approval",
+    [
+      {
+        kind: "waiver.create",
+        waiver: "alone",
+        from: null,
+        to: {
+          ...{ key: "alone", policy: "two", reason: "I know better." },
+          ...{ approver: "test", until: "2099-01-01" },
+        },
+      },
+    ],
+  ],
+  [
+    "naming what an emergency may serve",
+    [{ kind: "flag.fact", flag: "used", field: "safeVariant", from: undefined, to: "on" }],
+  ],
+  [
+    "many flags at once, as an import brings them",
+    ["a", "b", "c"].map((key) => newFlag(key, { configs: { production: { ...bare, on: true } } })),
+  ],
+  [
+    "protecting in the same request",
+    [
+      {
+        kind: "environment.fact",
+        environment: "staging",
+        field: "isProtected",
+        from: false,
+        to: true,
+      },
+      turned("used", "staging", true),
+    ],
+  ],
+];
+
+/** Nothing of it is written: no revision, no version, no flag. */
+const registry = async () => {
+  const { rows } = await shop.database.pool.query(
+    "SELECT address, max(version) FROM entity_history GROUP BY address ORDER BY address",
+  );
+  return rows;
+};
+
+test.each(doors)("a protected environment is not touched by %s", async (_name, changes) => {
+  const before = await registry();
+  const outcome = await shop.submit(changes);
+  expect(outcome).toMatchObject({ state: "waits", revisions: {} });
+  expect(outcome.waitsFor?.length).toBeGreaterThan(0);
+  expect(await registry()).toEqual(before);
+  await expect(shop.submit(changes, { mayWait: false })).rejects.toMatchObject({
+    kind: "forbidden",
+    code: "approval_needed",
+  });
+});
+
+test("nor by taking a request back that changed it", async () => {
+  const outcome = await shop.changes.revert(admin, { project, request: setUp });
+  expect(outcome.state).toBe("waits");
+});
+
+test("nor by a schedule, which nobody agreed to", async () => {
+  const place = { project, request: await drafted([turned("used", "production", true)]) };
+  const at = new Date(Date.now() + 60_000).toISOString();
+  await shop.requests.schedule(admin, place, { at });
+  const asked = await shop.requests.submit(admin, place, {});
+  expect(asked.state).toBe("in_review");
+  await expect(shop.requests.apply(admin, place, {})).rejects.toMatchObject({
+    code: "request_not_ready",
+  });
+});
+
+test("nor from within another transaction, which cannot wait", async () => {
+  const changes = [turned("used", "production", true)];
+  const submitted = inTransaction(shop.ground.database, (tx) =>
+    shop.changes.submitIn(tx, admin, { project, changes }),
+  );
+  await expect(submitted).rejects.toMatchObject({ code: "approval_needed" });
+});
+
+test("nor by its own removal", async () => {
+  const to = {
+    key: "guarded",
+    name: "Guarded",
+    kind: "test",
+    isProtected: true,
+    position: 8,
+  } as const;
+  const create = { kind: "environment.create", environment: "guarded", from: null, to } as const;
+  const made = await shop.submit([create]);
+  const back = await shop.changes.revert(admin, { project, request: made.request ?? 0 });
+  expect(back.state).toBe("waits");
+  expect(await shop.agreeTo(back)).toMatchObject({ state: "applied" });
+});
+
+async function drafted(changes: readonly Change[]): Promise<number> {
+  return (await shop.requests.draft(admin, { project, changes })).request;
+}
+
+test("a new flag that decides nothing passes", async () => {
+  const outcome = await shop.submit([newFlag("quiet")]);
+  expect(Object.keys(outcome.revisions)).toContain("production");
+});
+
+test("what does not touch it passes", async () => {
+  const outcome = await shop.submit([turned("used", "staging", true)]);
+  expect(Object.keys(outcome.revisions)).toEqual(["staging"]);
+});
+
+test("an emergency waits for nobody, but only those permitted declare one", async () => {
+  const changes = [turned("base", "production", false)];
+  await expect(
+    shop.changes.submit(editor, { project, changes, emergency: true }),
+  ).rejects.toMatchObject({
+    kind: "forbidden",
+    code: "emergency_forbidden",
+    violations: [{ pointer: "/emergency" }],
+  });
+});
+
+test("an emergency is on the request and in the record, with the reason", async () => {
+  const reason = "Orders fail; see incident 7.";
+  const outcome = await shop.submit([turned("base", "production", false)], {
+    emergency: true,
+    reason,
+  });
+  const request = await findRequest(shop.ground.reader, project, outcome.request ?? 0);
+  expect(request).toMatchObject({ wasEmergency: true, reason });
+  const { entries } = await listEntries(shop.ground.reader, `project:${project}`, { limit: 1 });
+  expect(entries[0]).toMatchObject({
+    entry: outcome.entry,
+    reason,
+    request: outcome.request,
+    details: { brokeGlassOf: ["production"] },
+  });
+});
+
+test.each<readonly [string, readonly Change[], boolean]>([
+  ["back to what it was before", [turned("base", "production", true)], true],
+  ["to what never was", [newRule("base", "production", ruleOf("r9"))], false],
+  [
+    "a segment",
+    [
+      {
+        kind: "segment.rules",
+        segment: "beta",
+        from: [],
+        to: [{ id: "s", conditions: [inCountry] }],
+      },
+    ],
+    false,
+  ],
+  ["archiving", [{ ...state, flag: "used", from: "active", to: "archived" }], false],
+  [
+    "unprotecting",
+    [
+      {
+        kind: "environment.fact",
+        environment: "production",
+        field: "isProtected",
+        from: true,
+        to: false,
+      },
+    ],
+    false,
+  ],
+])("an emergency goes %s: %#", async (_name, changes, isSafe) => {
+  const submitted = shop.submit(changes, { emergency: true });
+  if (isSafe) await expect(submitted).resolves.toMatchObject({ state: "applied" });
+  else await expect(submitted).rejects.toMatchObject({ code: "emergency_too_much" });
+});
+
+test("an emergency that nothing stands in the way of is none", async () => {
+  const outcome = await shop.submit([turned("base", "development", true)], {
+    emergency: true,
+    reason: "To be sure.",
+  });
+  const request = await findRequest(shop.ground.reader, project, outcome.request ?? 0);
+  expect(request?.wasEmergency).toBe(false);
+});
+
+test("a preview names the protected environments that it would touch, and stores nothing", async () => {
+  const count = () => shop.database.pool.query("SELECT count(*) FROM audit_entry");
+  const { rows: before } = await count();
+  const seen = await shop.changes.preview({
+    project,
+    changes: [turned("base", "production", false), turned("base", "staging", true)],
+  });
+  expect(seen).toMatchObject({
+    touched: ["production", "staging"],
+    protected: ["production"],
+    sentences: ["Turn off `base` in production.", "Turn on `base` in staging."],
+  });
+  expect((await count()).rows).toEqual(before);
+});
