@@ -50,10 +50,9 @@ let servers: Server[] = [];
 beforeAll(async () => {
   shop = await openChanges();
   await shop.submit([newFlag("checkout"), newFlag("gone"), newSegment("beta", here)]);
-  await shop.submit(
-    [{ kind: "flag.fact", flag: "gone", field: "state", from: "active", to: "archived" }],
-    { emergency: true, reason: "It is gone in production too." },
-  );
+  await shop.agreed([
+    { kind: "flag.fact", flag: "gone", field: "state", from: "active", to: "archived" },
+  ]);
 });
 
 afterAll(() => shop?.close());

@@ -3,14 +3,7 @@ import { starterPolicies } from "@yardarm/core/policies";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { BrokenPolicy } from "../features/policies/new-findings.ts";
 import { type NightlyJudgementDeps, nightlyJudgement } from "../features/policies/policy-jobs.ts";
-import {
-  base,
-  flagBody,
-  glass,
-  openShopApi,
-  owner,
-  type ShopApi,
-} from "./shop-api.test-support.ts";
+import { base, flagBody, openShopApi, owner, type ShopApi } from "./shop-api.test-support.ts";
 
 let shop: ShopApi;
 const ask: ShopApi["ask"] = (...question) => shop.ask(...question);
@@ -215,16 +208,22 @@ test("a waiver is shortened, and taken back", async () => {
   expect((await ask("DELETE", url, { ifMatch: 2 })).json().code).toBe("waiver_not_found");
 });
 
-test("an incident stops production, until somebody breaks the glass, which the record keeps", async () => {
+test("an incident stops production, but no emergency, which the record keeps", async () => {
   await patch("ticket", { state: "archived" });
+  await shop.protect(false);
+  expect((await turnOn("with-ticket", "production")).statusCode).toBe(200);
+  await shop.protect(true);
   const requirement = { kind: "freeze", windows: [], incident: true };
   const frozen = await patch("incident-freeze", { requirement, reason: "Orders fail." });
   expect(frozen.statusCode).toBe(200);
   const { policies } = (await ask("GET", `${base}/policies`)).json();
   const freeze = policies.find(({ key }: { key: string }) => key === "incident-freeze");
   expect(freeze.isFreezing).toBe(true);
-  const broken = await turnOn("with-ticket", "production", glass);
-  expect(broken.statusCode).toBe(200);
+  const refused = await turnOn("with-ticket", "production");
+  expect([refused.statusCode, refused.json().code]).toEqual([403, "policy_violated"]);
+  const change = { kind: "config.on", flag: "with-ticket", environment: "production" };
+  const off = { changes: [{ ...change, from: true, to: false }], emergency: true };
+  expect((await ask("POST", `${base}/changes`, { body: off })).statusCode).toBe(200);
   const { entries } = (await ask("GET", `${base}/audit?limit=1`)).json();
   expect(entries[0].details).toMatchObject({
     brokenPolicies: ["incident-freeze"],

@@ -17,12 +17,13 @@ export interface ShopApi {
   ask(method: Method, url: string, wish?: Wish): Promise<LightMyRequestResponse>;
   /** Creates a flag that is off everywhere, and answers with its key. */
   makeFlag(): Promise<string>;
+  /** Protects production, as it is from the start, or no longer does, which nobody else is there to agree to. */
+  protect(isProtected: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
 export const base = "/api/v1/projects/shop";
 export const owner = { kind: "team", id: "checkout" };
-export const glass = { emergency: true, reason: "Test." };
 export const off = {
   on: false,
   offVariant: "off",
@@ -66,6 +67,15 @@ export async function openShopApi(options: TestAppOptions = {}): Promise<ShopApi
       const { statusCode, body } = await ask("POST", `${base}/flags`, { body: flagBody(key) });
       if (statusCode !== 201) throw new Error(`Flag: ${statusCode} ${body}`);
       return key;
+    },
+    async protect(isProtected) {
+      const url = `${base}/environments/production`;
+      const { version } = (await ask("GET", url)).json();
+      const { statusCode, body } = await ask("PATCH", url, {
+        body: { isProtected },
+        ifMatch: version,
+      });
+      if (statusCode !== 200) throw new Error(`Protection: ${statusCode} ${body}`);
     },
     close: () => server.close(),
   };

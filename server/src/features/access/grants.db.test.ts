@@ -29,8 +29,6 @@ beforeAll(async () => {
         to: false,
       },
     ],
-    emergency: true,
-    reason: "Set-up.",
   });
   for (const key of ["lamp", "siren"]) await must("POST", `${base}/flags`, flagBody(key));
   await must("POST", `${base}/segments`, segmentBody("beta"));
@@ -161,7 +159,7 @@ describe("an editor outside of production", () => {
         }),
     ],
     [
-      "breaking a glass that is not theirs to break",
+      "declaring an emergency that is not theirs to declare",
       () =>
         asEd("POST", `${base}/changes`, {
           changes: [
@@ -217,7 +215,9 @@ describe("an editor outside of production", () => {
   ];
 
   test.each(doors)("is refused through %s", async (_door, open) => {
-    const expected = _door.startsWith("breaking") ? "emergency_forbidden" : "environment_forbidden";
+    const expected = _door.startsWith("declaring")
+      ? "emergency_forbidden"
+      : "environment_forbidden";
     const before = (await must("GET", `${base}`)).entry;
     expect((await open()).code).toBe(expected);
     const added = _door.startsWith("taking") ? 1 : 0;
@@ -249,15 +249,15 @@ describe("an editor outside of production", () => {
   });
 });
 
-describe("breaking the glass", () => {
+describe("an emergency", () => {
   test("is permitted in some kinds of environment and not therefore in others", async () => {
     const protectedBoth = ["staging", "production"].map((environment) => ({
       ...{ kind: "environment.fact", environment, field: "isProtected", from: false, to: true },
     }));
     await must("POST", `${base}/changes`, { changes: protectedBoth });
-    const role = { key: "breaker", name: "Breaker", permissions: ["change.emergency"] };
+    const role = { key: "firefighter", name: "Firefighter", permissions: ["change.emergency"] };
     await must("POST", "/api/v1/roles", role);
-    await give("person", ed.id, { role: "breaker", environmentKinds: ["staging"] });
+    await give("person", ed.id, { role: "firefighter", environmentKinds: ["staging"] });
     await give("person", ed.id, { role: "editor" });
     const change = (environment: string, from: boolean) => ({
       changes: [{ kind: "config.on", flag: "lamp", environment, from, to: !from }],

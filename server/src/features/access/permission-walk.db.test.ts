@@ -157,8 +157,8 @@ test("a token that is expired, revoked, invented, cut off, replaced or of anothe
 test("no route lacks a permission, and no permission lacks a route or a text", () => {
   const used = new Set(server.app.servedRoutes.map(({ permission }) => permission));
   expect([...used].filter((permission) => needFor(permission) === undefined)).toEqual([]);
-  // Asked within a route, of a caller who is there already; approving comes with change control.
-  const askedInside = ["change.approve", "change.emergency", "audit.read_places"];
+  // Asked within a route, of a caller who is there already.
+  const askedInside = ["audit.read_places"];
   expect(Object.keys(permissions).filter((permission) => !used.has(permission))).toEqual(
     askedInside,
   );

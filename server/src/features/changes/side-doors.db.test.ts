@@ -222,7 +222,7 @@ test("nor by its own removal", async () => {
     position: 8,
   } as const;
   const create = { kind: "environment.create", environment: "guarded", from: null, to } as const;
-  const made = await shop.submit([create]);
+  const made = await shop.agreed([create]);
   const back = await shop.changes.revert(admin, { project, request: made.request ?? 0 });
   expect(back.state).toBe("waits");
   expect(await shop.agreeTo(back)).toMatchObject({ state: "applied" });

@@ -71,7 +71,7 @@ test("each commit is told as one kind of change: applied, rolled back, or past a
   const flag = await shop.makeFlag();
   const { request } = await shop.turn(flag, true);
   await ask("POST", `${base}/changes/${request}/revert`, { body: { reason: "Too early." } });
-  await shop.turn(flag, true, "production");
+  await shop.burn();
   await shop.heard(hook, 4);
   await shop.heard(only);
   const kinds = shop.told(hook).map(({ type }) => type);
@@ -91,7 +91,7 @@ test("a webhook for some environments hears of these, and of what concerns none 
   });
   const flag = await shop.makeFlag();
   await shop.turn(flag, true);
-  await shop.turn(flag, true, "production");
+  await shop.burn();
   await inTransaction(shop.server.ground.database, (tx) =>
     emit(
       tx,

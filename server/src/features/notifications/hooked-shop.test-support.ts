@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 import {
   base,
-  glass,
+  flagBody,
   off,
   openShopApi,
   type ShopApi,
@@ -30,8 +30,10 @@ export interface HookedShop extends ShopApi {
   pass(ms: number): void;
   /** With a path of its own, told of changes unless something else is wished. */
   makeWebhook(more?: object, room?: string): Promise<MadeWebhook>;
-  /** Turns a flag on or off; past the protection, if there is one. */
+  /** Turns a flag on or off. */
   turn(flag: string, on: boolean, environment?: string): Promise<{ readonly request: number }>;
+  /** Turns a flag in protected production off in an emergency, or on again. */
+  burn(): Promise<void>;
   deliveries(hook: MadeWebhook): Promise<Delivery[]>;
   view(hook: MadeWebhook): Promise<View>;
   told({ path }: MadeWebhook): ReturnType<Receiver["bodies"]>;
@@ -62,6 +64,10 @@ export async function openHookedShop(networks = ["127.0.0.1"]): Promise<HookedSh
   const webhooks = { networks, ports: [receiver.port], allowsHttp: true };
   const shop = await openShopApi({ clock: () => new Date(now), config: { webhooks } });
   const { ask } = shop;
+  await shop.protect(false);
+  const burning = flagBody("burning", { configs: { production: { ...off, on: true } } });
+  await ask("POST", `${base}/flags`, { body: burning });
+  await shop.protect(true);
   const told: HookedShop["told"] = ({ path }) => receiver.bodies(path);
   return {
     ...shop,
@@ -83,11 +89,20 @@ export async function openHookedShop(networks = ["127.0.0.1"]): Promise<HookedSh
       const found = configs.find(
         (each: { environment: string }) => each.environment === environment,
       );
-      const body = { config: { ...off, on }, ...(environment === "production" && glass) };
+      const body = { config: { ...off, on } };
       const url = `${base}/flags/${flag}/configs/${environment}`;
       const response = await ask("PUT", url, { body, ifMatch: found.version });
       expect(response.statusCode).toBe(200);
       return response.json();
+    },
+    async burn() {
+      const { configs } = (await ask("GET", `${base}/flags/burning`)).json();
+      const { on, version } = configs.find(
+        (each: { environment: string }) => each.environment === "production",
+      );
+      const url = `${base}/flags/burning/configs/production`;
+      const body = { on: !on, emergency: true, reason: "It burns." };
+      expect((await ask("PATCH", url, { body, ifMatch: version })).statusCode).toBe(200);
     },
     deliveries: async ({ url }) => (await ask("GET", `${url}/deliveries`)).json().deliveries,
     view: async ({ url }) => (await ask("GET", url)).json(),
