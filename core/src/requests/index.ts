@@ -29,6 +29,7 @@ export {
   isTakenIn,
   type Refusal,
   settled,
+  stateRefusal,
   type Taken,
   take,
 } from "./machine.ts";

@@ -141,8 +141,14 @@ export function begin({ by, at, hash, plan, ends }: Beginning): Life {
   };
 }
 
+/** Why a step cannot be taken in the state that a request is in, whoever would. */
+export function stateRefusal(life: Life, kind: ActionKind): Refusal | undefined {
+  return isTakenIn(kind, life.state) ? undefined : wrongState(life, kind);
+}
+
 export function take(life: Life, action: Action): Taken {
-  if (!isTakenIn(action.kind, life.state)) return wrongState(life, action.kind);
+  const refusal = stateRefusal(life, action.kind);
+  if (refusal !== undefined) return { refusal };
   switch (action.kind) {
     case "edit":
       return { life: edited(life, action) };
@@ -368,13 +374,13 @@ function isGone({ by }: Approval, gone: ReadonlySet<string>): boolean {
   return by.person !== undefined && gone.has(by.person);
 }
 
-function wrongState({ state }: Life, kind: ActionKind): Taken {
+function wrongState({ state }: Life, kind: ActionKind): Refusal {
   const code = isOpen(state) ? "request_not_ready" : "request_over";
   const text = state.replaceAll("_", " ");
   const detail = isOpen(state)
     ? `The request is ${text}; a step "${kind.replaceAll("_", " ")}" cannot be taken now.`
     : `The request is ${text}, which is its end.`;
-  return { refusal: { code, detail } };
+  return { code, detail };
 }
 
 function byAuthor(): Taken {

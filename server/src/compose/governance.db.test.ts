@@ -100,7 +100,7 @@ test("a preview says what would happen, and nothing happens", async () => {
   expect(seen.json()).toMatchObject({
     sentences: [`Turn on \`${flag}\` in production.`],
     touched: ["production"],
-    protected: ["production"],
+    protected: [],
   });
   expect((await ask("GET", `${base}/flags/${flag}`)).json().configs[2].version).toBe(1);
 });

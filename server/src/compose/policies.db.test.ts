@@ -219,10 +219,11 @@ test("an incident stops production, but no emergency, which the record keeps", a
   const { policies } = (await ask("GET", `${base}/policies`)).json();
   const freeze = policies.find(({ key }: { key: string }) => key === "incident-freeze");
   expect(freeze.isFreezing).toBe(true);
-  const refused = await turnOn("with-ticket", "production");
-  expect([refused.statusCode, refused.json().code]).toEqual([403, "policy_violated"]);
   const change = { kind: "config.on", flag: "with-ticket", environment: "production" };
-  const off = { changes: [{ ...change, from: true, to: false }], emergency: true };
+  const changes = [{ ...change, from: true, to: false }];
+  const refused = await ask("POST", `${base}/changes`, { body: { changes } });
+  expect([refused.statusCode, refused.json().code]).toEqual([403, "policy_violated"]);
+  const off = { changes, emergency: true };
   expect((await ask("POST", `${base}/changes`, { body: off })).statusCode).toBe(200);
   const { entries } = (await ask("GET", `${base}/audit?limit=1`)).json();
   expect(entries[0].details).toMatchObject({

@@ -196,9 +196,12 @@ const refusals: readonly Refusal[] = [
     what: "a new flag that is on in a protected environment",
     method: "POST",
     url: () => `${base}/flags`,
-    wish: () => ({ body: flagBody("loud", { configs: { production: { ...off, on: true } } }) }),
+    wish: () => ({
+      body: flagBody("loud", { configs: { production: { ...off, on: true } }, mayWait: false }),
+    }),
     status: 403,
-    code: "environment_protected",
+    code: "approval_needed",
+    pointers: [""],
   },
   {
     what: "a string flag without variants",

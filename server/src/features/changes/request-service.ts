@@ -23,6 +23,7 @@ import { findAnyRequest } from "./request-read-model.ts";
 import {
   inTurn,
   type RequestPlace,
+  refuseState,
   type StepOutcome,
   settle,
   stepBy,
@@ -110,6 +111,7 @@ function judging<Head extends { readonly entry: number }>(
     approve: (caller, place, { hash, comment }) =>
       inTurn(deps, caller, place, async (turn) => {
         const { tx, request, at } = turn;
+        refuseState(turn, "approve");
         const seen = await lookAt(tx, deps, request, at);
         const environments = approvedPlaces(caller, request.project, seen.weighed);
         const person = personBehind(caller.actor);
@@ -120,6 +122,7 @@ function judging<Head extends { readonly entry: number }>(
       }),
     withdraw: (caller, place, { comment }) =>
       inTurn(deps, caller, place, async (turn) => {
+        refuseState(turn, "withdraw");
         const seen = await lookAt(turn.tx, deps, turn.request, turn.at);
         const action = { kind: "withdraw", ...stepBy(turn, comment), look: seen.look } as const;
         return settle(deps, turn, taken(turn.request, action, seen));
@@ -144,6 +147,7 @@ function leading<Head extends { readonly entry: number }>(
       inTurn(deps, caller, place, async (turn) => {
         const { tx, request, at } = turn;
         refuseUnpermitted(caller, request);
+        refuseState(turn, "submit");
         const seen = await lookAt(tx, deps, request, at);
         refuseEmpty(seen.weighed);
         refuseElsewhere(caller, request, neededIn(seen.weighed));
@@ -154,6 +158,7 @@ function leading<Head extends { readonly entry: number }>(
       inTurn(deps, caller, place, async (turn) => {
         const { tx, request, at } = turn;
         refuseUnpermitted(caller, request);
+        refuseState(turn, "schedule");
         const seen = await lookAt(tx, deps, request, at);
         refuseElsewhere(caller, request, neededIn(seen.weighed));
         const { lastsMinutes: _lasts, ...when } = wish;
@@ -169,6 +174,7 @@ function leading<Head extends { readonly entry: number }>(
     apply: (caller, place, { comment }) =>
       inTurn(deps, caller, place, (turn) => {
         refuseUnpermitted(caller, turn.request);
+        refuseState(turn, "apply");
         return applyInTurn(deps, turn, comment);
       }),
     cancel: (caller, place, { comment }) =>

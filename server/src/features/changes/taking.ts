@@ -2,9 +2,11 @@
 import { describe } from "@yardarm/core/changes";
 import {
   type Action,
+  type ActionKind,
   type Difference,
   type Doer,
   type RequestState,
+  stateRefusal,
   take,
 } from "@yardarm/core/requests";
 import type { Caller } from "../../platform/actor.ts";
@@ -88,6 +90,15 @@ export function taken(request: WaitingRequest, action: Action, seen?: Seen): Wai
   // What it does is what it was last seen to do, as its hash is.
   const isSeen = seen !== undefined && life.hash === seen.bound.hash;
   return { ...request, life, ...(isSeen && aspectOf(seen)) };
+}
+
+/** Refuses before anything is looked at what the state does not allow. */
+export function refuseState(
+  { request: { life } }: Pick<Turn<unknown>, "request">,
+  kind: ActionKind,
+) {
+  const refusal = stateRefusal(life, kind);
+  if (refusal !== undefined) throw refused(refusal);
 }
 
 /** What a look found that a request does. */

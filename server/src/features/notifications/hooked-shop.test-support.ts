@@ -97,12 +97,13 @@ export async function openHookedShop(networks = ["127.0.0.1"]): Promise<HookedSh
     },
     async burn() {
       const { configs } = (await ask("GET", `${base}/flags/burning`)).json();
-      const { on, version } = configs.find(
+      const { config, version } = configs.find(
         (each: { environment: string }) => each.environment === "production",
       );
       const url = `${base}/flags/burning/configs/production`;
-      const body = { on: !on, emergency: true, reason: "It burns." };
-      expect((await ask("PATCH", url, { body, ifMatch: version })).statusCode).toBe(200);
+      const body = { on: !config.on, emergency: true, reason: "It burns." };
+      const response = await ask("PATCH", url, { body, ifMatch: version });
+      expect(response.statusCode).toBe(200);
     },
     deliveries: async ({ url }) => (await ask("GET", `${url}/deliveries`)).json().deliveries,
     view: async ({ url }) => (await ask("GET", url)).json(),
