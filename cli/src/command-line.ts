@@ -5,6 +5,7 @@ import { cleanupCommand } from "./commands/cleanup.ts";
 import { flagsCommand } from "./commands/flags.ts";
 import { loginCommand } from "./commands/login.ts";
 import { logoutCommand } from "./commands/logout.ts";
+import { approveCommand, requestCommand, rollbackCommand } from "./commands/requests.ts";
 import { scanCommand } from "./commands/scan.ts";
 import { turnCommand } from "./commands/toggle.ts";
 import { whoamiCommand } from "./commands/whoami.ts";
@@ -19,6 +20,9 @@ const commands = [
   whoamiCommand,
   flagsCommand,
   turnCommand,
+  requestCommand,
+  approveCommand,
+  rollbackCommand,
   auditCommand,
   scanCommand,
   cleanupCommand,

@@ -5,7 +5,7 @@ const cases: readonly (readonly [status: number, code: string, exitCode: number]
   [400, "malformed_request", 2],
   [401, "unauthenticated", 2],
   [403, "forbidden", 2],
-  [403, "environment_protected", 1],
+  [403, "approval_needed", 1],
   [404, "flag_not_found", 2],
   [409, "conflict", 1],
   [412, "version_mismatch", 1],

@@ -13,11 +13,18 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 const judged: ReadonlySet<number> = new Set([409, 412, 422]);
+/** Refusals of somebody who may do such things, but not this one. */
+const against: ReadonlySet<string> = new Set([
+  "approval_needed",
+  "approval_by_author",
+  "emergency_too_much",
+  "policy_violated",
+]);
 
 /** How a refusal of the server ends the command. */
 export function exitCodeOf(refusal: { readonly status: number; readonly code: string }): ExitCode {
   if (refusal.status >= 500 || refusal.status === 429) return exitCodes.unreachable;
-  if (judged.has(refusal.status) || refusal.code === "environment_protected") {
+  if (judged.has(refusal.status) || against.has(refusal.code)) {
     return exitCodes.findings;
   }
   return exitCodes.usage;

@@ -50,16 +50,21 @@ test("a person signs in with a token from stdin and turns a flag there and back"
   expect(await isOn("development")).toBe(before);
 });
 
-test("production is refused with what can be done, and written when the glass is broken", async () => {
+test("production waits for somebody else, and an emergency turns it off at once", async () => {
   const before = await isOn("production");
   const wish = ["toggle", flag, "--environment", "production", before ? "--off" : "--on"];
-  const refused = await run(...wish);
-  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("--emergency") });
-  expect(await isOn("production")).toBe(before);
+  const asked = await run(...wish, "--json");
+  expect(asked.code).toBe(0);
+  const { state, request } = JSON.parse(asked.stdout);
+  expect([state, await isOn("production")]).toEqual(["waits", before]);
+  const own = await run("approve", String(request));
+  expect(own).toMatchObject({ code: 1, stderr: expect.stringContaining("approval_by_author") });
+  expect((await run("request")).stdout).toContain(`${request}\tin_review\t0/1`);
 
-  const broken = await run(...wish, "--emergency", "--reason", "The checkout is down");
-  expect(broken).toMatchObject({ code: 0 });
-  expect(await isOn("production")).toBe(!before);
+  const off = ["toggle", flag, "--environment", "production", "--off"];
+  const done = await run(...off, "--emergency", "--reason", "The checkout is down");
+  expect(done).toMatchObject({ code: 0 });
+  expect(await isOn("production")).toBe(false);
 });
 
 test("the exit code tells a mistake from a server that is not there", async () => {

@@ -61,6 +61,7 @@ test("--json tells what was written", async () => {
     on: false,
     state: "applied",
     request: 45,
+    waitsFor: [],
     entry: 60,
     revision: 12,
   });
@@ -71,41 +72,47 @@ test("--json tells that nothing had to be written", async () => {
   expect(JSON.parse(stdout)).toMatchObject({ on: true, state: "unchanged", request: null });
 });
 
-test("a protected environment is explained, with the way out", async () => {
-  const { code, stderr } = await turn("-e", "production", "--on");
-  expect(code).toBe(1);
-  expect(stderr).toContain("The environment production is protected. (environment_protected)");
-  expect(stderr).toContain(
-    `yardarm toggle ${flag} --environment production --on --emergency --reason "…"`,
+const waits = {
+  status: 202,
+  body: {
+    ...{ request: 46, state: "waits", revisions: {} },
+    waitsFor: ["Production is protected: somebody else has to agree."],
+  },
+};
+
+test("what waits is told with why, and where to look at it", async () => {
+  server.answer(productionRoute, waits);
+  const { code, stdout, stderr } = await turn("-e", "production", "--on");
+  expect(code).toBe(0);
+  expect(stdout).toBe(
+    `${flag} is not on in production yet: request 46 waits.\n  Production is protected: somebody else has to agree.\n`,
   );
+  expect(stderr).toContain(`${server.url}/p/storefront/changes/46`);
+});
+
+test("--json tells that it waits", async () => {
+  server.answer(productionRoute, waits);
+  const { stdout } = await turn("-e", "production", "--on", "--json");
+  expect(JSON.parse(stdout)).toMatchObject({ state: "waits", request: 46, revision: null });
 });
 
 test("a refusal with --json is one document on stdout, with the same exit code", async () => {
-  const { code, stdout, stderr } = await turn("-e", "production", "--on", "--json");
-  expect(code).toBe(1);
-  expect(stderr).toBe("");
+  const refused = problem(403, "emergency_too_much", "An emergency only makes things safe.");
+  server.answer(productionRoute, refused);
+  const { code, stdout, stderr } = await turn("-e", "production", "--on", "--emergency", "--json");
+  expect([code, stderr]).toEqual([1, ""]);
   expect(JSON.parse(stdout)).toMatchObject({
-    error: {
-      code: "environment_protected",
-      detail: "The environment production is protected.",
-      errors: [{ pointer: "", detail: "Touches production." }],
-    },
+    error: { code: "emergency_too_much", detail: "An emergency only makes things safe." },
   });
 });
 
-test("breaking the glass needs a reason before anything is sent", async () => {
-  const { code, stderr } = await turn("-e", "production", "--on", "--emergency");
-  expect(code).toBe(2);
-  expect(stderr).toContain("--reason");
-  expect(server.requests).toEqual([]);
-});
-
-test("breaking the glass sends the reason along", async () => {
+test("an emergency is sent as one", async () => {
   server.answer(productionRoute, {
     body: { request: 46, state: "applied", entry: 61, revisions: { production: 3 } },
   });
-  const { code } = await turn("-e", "production", "--on", "--emergency", "-r", "outage");
+  const { code, stderr } = await turn("-e", "production", "--on", "--emergency", "-r", "outage");
   expect(code).toBe(0);
+  expect(stderr).toContain("somebody else has to look at it");
   expect(writes()).toMatchObject([{ body: { on: true, reason: "outage", emergency: true } }]);
 });
 

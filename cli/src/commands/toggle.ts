@@ -8,6 +8,7 @@ import { writeJson, writeLine, writeNote } from "../output/report.ts";
 import { resolveConnection } from "../settings/connection.ts";
 import { jsonOption, projectOption } from "./options.ts";
 import { chooseProject } from "./project-choice.ts";
+import { addressOf } from "./requests.ts";
 
 interface Options {
   readonly project?: string;
@@ -36,7 +37,7 @@ export function turnCommand(edges: Edges): Command {
     .addOption(new Option("--on", "turn it on").conflicts("off"))
     .addOption(new Option("--off", "turn it off"))
     .option("-r, --reason <text>", "why; it is kept in the record")
-    .option("--emergency", "admins: write past the protection of the environment, with --reason")
+    .option("--emergency", "wait for nobody: only to off, or back to what was there before")
     .addOption(jsonOption())
     .action((flag: string, options: Options) => turn(edges, flag, options));
 }
@@ -48,18 +49,12 @@ async function turn(edges: Edges, flag: string, options: Options): Promise<void>
   const wish: Wish = { project, flag, environment: options.environment, body };
   const applied = await write(api, wish, await readConfig(api, wish));
   if (options.json) writeJson(edges, toJson(wish, applied));
-  else writeSentences(edges, wish, applied);
+  else writeSentences(edges, wish, { applied, url: api.url });
 }
 
 function toBody({ on, off, reason, emergency }: Options): ConfigPatch {
   if (on === undefined && off === undefined) {
     throw wrongUsage("on_or_off", "Say --on or --off: what is meant must not depend on what is.");
-  }
-  if (emergency && !reason?.trim()) {
-    throw wrongUsage(
-      "reason_required",
-      "Breaking the glass needs a --reason; it is kept for ever.",
-    );
   }
   return { on: on === true, ...(reason && { reason }), ...(emergency && { emergency }) };
 }
@@ -85,15 +80,15 @@ async function write(api: Api, wish: Wish, read: ConfigView): Promise<Applied | 
     const path = at`projects/${project}/flags/${flag}/configs/${environment}`;
     return await api.patch<Applied>(path, { body, version: read.version });
   } catch (error) {
-    throw explained(error, wish);
+    throw explained(error);
   }
 }
 
 /** Adds what can be done here to a refusal that the person at the command line can do something about. */
-function explained(error: unknown, { flag, environment, body }: Wish): unknown {
+function explained(error: unknown): unknown {
   if (!(error instanceof CommandError)) return error;
   const { failure } = error;
-  const hints = hintsFor(failure.code, flag, environment, body);
+  const hints = hintsFor(failure.code);
   if (hints.length === 0) return error;
   return new CommandError(
     { ...failure, hints: [...(failure.hints ?? []), ...hints] },
@@ -101,23 +96,13 @@ function explained(error: unknown, { flag, environment, body }: Wish): unknown {
   );
 }
 
-function hintsFor(
-  code: string,
-  flag: string,
-  environment: string,
-  { on }: ConfigPatch,
-): readonly string[] {
-  if (code === "environment_protected") {
-    const again = `yardarm toggle ${flag} --environment ${environment} --${on ? "on" : "off"}`;
-    return [
-      `${environment} is protected, so one person's wish is not enough; nothing was changed.`,
-      `In an emergency an admin can break the glass: ${again} --emergency --reason "…"`,
-    ];
+function hintsFor(code: string): readonly string[] {
+  if (code === "emergency_too_much") {
+    return ["Leave --emergency out to ask for a review instead; nothing was changed."];
   }
-  if (code === "version_mismatch") {
-    return ["Somebody changed it since. Look at it, then run the command again."];
-  }
-  return [];
+  return code === "version_mismatch"
+    ? ["Somebody changed it since. Look at it, then run the command again."]
+    : [];
 }
 
 /** The documented shape of `toggle --json` (docs/command-line.md): it may grow, and loses nothing. */
@@ -129,6 +114,7 @@ function toJson({ project, flag, environment, body }: Wish, applied: Applied | u
     on: body.on,
     state: applied?.state ?? "unchanged",
     request: applied?.request ?? null,
+    waitsFor: applied?.waitsFor ?? [],
     entry: applied?.entry ?? null,
     revision: applied?.revisions[environment] ?? null,
   };
@@ -136,19 +122,27 @@ function toJson({ project, flag, environment, body }: Wish, applied: Applied | u
 
 function writeSentences(
   edges: Edges,
-  { flag, environment, body }: Wish,
-  applied: Applied | undefined,
+  { project, flag, environment, body }: Wish,
+  { applied, url }: { readonly applied: Applied | undefined; readonly url: string },
 ): void {
   const state = body.on ? "on" : "off";
   if (applied === undefined || applied.state === "unchanged") {
     writeLine(edges, `${flag} was already ${state} in ${environment}; nothing to do.`);
     return;
   }
+  if (applied.state === "waits") {
+    const number = applied.request ?? 0;
+    writeLine(edges, `${flag} is not ${state} in ${environment} yet: request ${number} waits.`);
+    for (const reason of applied.waitsFor ?? []) writeLine(edges, `  ${reason}`);
+    writeNote(edges, addressOf(url, project, number));
+    return;
+  }
   writeLine(
     edges,
     `${flag} is now ${state} in ${environment} (change request ${applied.request}).`,
   );
-  if (body.emergency) writeNote(edges, "The record shows that the protection was passed, and why.");
+  if (body.emergency)
+    writeNote(edges, "It waited for nobody; somebody else has to look at it now.");
 }
 
 function wrongUsage(code: string, detail: string): CommandError {

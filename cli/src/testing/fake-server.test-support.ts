@@ -183,7 +183,7 @@ const usual: Record<string, Answer> = {
   },
   "PATCH /api/v1/projects/storefront/flags/checkout.one-page/configs/production": problem(
     403,
-    "environment_protected",
+    "approval_needed",
     "The environment production is protected.",
     { errors: [{ pointer: "", detail: "Touches production." }] },
   ),

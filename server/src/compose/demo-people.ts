@@ -23,7 +23,7 @@ export const demoPeople = [
 export const demoRole = {
   key: "release-captain",
   name: "Release captain",
-  description: "Turns flags on and off in every environment, approves, and breaks the glass.",
+  description: "Turns flags on and off in every environment, approves, and declares emergencies.",
   permissions: [
     ...["project.read", "flag.read", "flag.write", "segment.read", "change.read", "change.write"],
     ...["change.approve", "change.emergency", "audit.read", "member.read"],

@@ -24,7 +24,7 @@ export const roleTexts: Readonly<Record<BuiltInRole, RoleText>> = {
   admin: {
     name: "Admin",
     description:
-      "Does everything in a project: also environments, SDK keys and members, and breaks the glass.",
+      "Does everything in a project: also environments, SDK keys and members, and declares emergencies.",
   },
 };
 
