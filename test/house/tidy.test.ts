@@ -68,7 +68,7 @@ test("every error code has a page in docs/problems.md, and every page a code", a
   // What delivery refuses, and what core and the model find wrong with a document, reaches callers under the same code.
   const refusing = (await sourceFiles()).filter(
     (file) =>
-      /^(server|delivery|core\/src\/(registry|changes)|sdk\/src\/model)\//.test(file) &&
+      /^(server|delivery|core\/src\/(registry|changes|requests)|sdk\/src\/model)\//.test(file) &&
       !isTest(file),
   );
   const sources = await Promise.all(refusing.map(read));

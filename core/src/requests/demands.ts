@@ -99,7 +99,7 @@ function weakerPolicies({ before, after }: Moved): readonly RequestDemand[] {
 const ranks = { advisory: 0, needs_approval: 1, blocking: 2 } as const;
 
 /** Whether a policy demands less, as far as one can tell: only what is plainly stricter is not asked about. */
-export function isWeaker(was: Policy, is: Policy | undefined): boolean {
+function isWeaker(was: Policy, is: Policy | undefined): boolean {
   if (was.severity === "advisory" || was.state === "archived") return false;
   if (is === undefined || is.state === "archived") return true;
   if (ranks[is.severity] < ranks[was.severity]) return true;

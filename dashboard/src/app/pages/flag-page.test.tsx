@@ -65,7 +65,10 @@ test("a protected environment has no switch; an admin breaks the glass with a re
   await user.type(within(sheet).getByRole("textbox", { name: "Why" }), "Payments fail");
   await user.click(apply);
   await screen.findByText("checkout.express-wallet is off in Production");
-  expect(server.store.requests.at(-1)).toMatchObject({ wasEmergency: true, reason: "Payments fail" });
+  expect(server.store.requests.at(-1)).toMatchObject({
+    wasEmergency: true,
+    reason: "Payments fail",
+  });
 });
 
 test("an editor is told who can write past a protection, and nothing is sent", async () => {

@@ -22,7 +22,10 @@ export const permissionTexts: ReadonlyMap<string, string> = new Map([
   ["change.read", "See change requests, and preview what changes would do."],
   ["change.write", "Send several changes together, and take requests back."],
   ["change.approve", "Approve what somebody else wants to change in an environment."],
-  ["change.emergency", "Turn off, or bring back, without waiting for anybody; somebody else looks at it afterwards."],
+  [
+    "change.emergency",
+    "Turn off, or bring back, without waiting for anybody; somebody else looks at it afterwards.",
+  ],
   ["audit.read", "Read the record of the project."],
   ["observation.read", "See what services report: counts, combinations, versions."],
   ["test_run.write", "Report what tests exercised, from a pipeline."],

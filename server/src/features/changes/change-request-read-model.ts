@@ -76,19 +76,6 @@ export async function findRequest(
   return row && viewOf(row);
 }
 
-/** What a request does, in words, applied or not. */
-export async function findSentences(
-  reader: Reader,
-  project: string,
-  number: number,
-): Promise<readonly string[]> {
-  const [row] = await reader
-    .select({ sentences: changeRequest.sentences })
-    .from(changeRequest)
-    .where(and(eq(changeRequest.project, project), eq(changeRequest.number, number)));
-  return row?.sentences ?? [];
-}
-
 function touches(reader: Reader, address: string): SQL {
   return exists(
     reader

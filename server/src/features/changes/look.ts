@@ -55,6 +55,6 @@ export async function lookAt(
 }
 
 /** Everybody who wrote some of it. */
-export function peopleOf({ writers }: Pick<Life, "writers">): readonly string[] {
+function peopleOf({ writers }: Pick<Life, "writers">): readonly string[] {
   return writers.flatMap(({ person }) => person ?? []);
 }

@@ -207,7 +207,7 @@ function listsOf(
 }
 
 /** Whoever asks, as requests of a project see them. */
-export async function lookerOf(
+async function lookerOf(
   { reader, makerOf }: Pick<RequestPagesDeps, "reader" | "makerOf">,
   caller: Caller,
   project: string,

@@ -29,7 +29,7 @@ export async function findAnyRequest(
   return row && requestOf(row);
 }
 
-export const openStates: readonly RequestState[] = [
+const openStates: readonly RequestState[] = [
   "draft",
   "in_review",
   "approved",

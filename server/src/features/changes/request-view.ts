@@ -78,7 +78,7 @@ function mayJudge(life: Life, deltas: object, { doer, may }: Looker): boolean {
     : places.some((place) => may("change.approve", place));
 }
 
-export function planOf({ at, timeZone, lateMinutesMax, lastsMinutes }: Plan) {
+function planOf({ at, timeZone, lateMinutesMax, lastsMinutes }: Plan) {
   return { at: instantOf(at), timeZone, lateMinutesMax, lastsMinutes };
 }
 

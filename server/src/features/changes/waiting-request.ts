@@ -43,7 +43,7 @@ export async function doerOf(reader: Reader, actor: Actor, makerOf: FindMaker): 
 }
 
 /** By what an actor is found among the names. */
-export function nameOf({ kind, id }: NamedActor): string {
+function nameOf({ kind, id }: NamedActor): string {
   return `${kind}:${id}`;
 }
 
