@@ -23,6 +23,7 @@ import { demoBatches } from "./demo-observations.ts";
 import { demoPeople, demoRole, demoTeamMembers, demoTeams } from "./demo-people.ts";
 import { platformFlags } from "./demo-platform.ts";
 import { policyChanges, waiverChange } from "./demo-policies.ts";
+import { askAround } from "./demo-requests.ts";
 import { segmentChanges } from "./demo-segments.ts";
 import { createChanges } from "./governance.ts";
 import { createObservations } from "./observations.ts";
@@ -46,7 +47,8 @@ export async function seedDemo(ground: Ground): Promise<void> {
   const changes = createChanges(ground);
   await makeTeams(ground);
   await makeProject(ground, changes);
-  const admin = await invitePeople(ground);
+  const people = await invitePeople(ground);
+  const admin = people.get("ada@storefront.example") ?? seed.actor.id;
   const apply = (reason: string, wished: readonly Change[]) =>
     changes.submit(seed, { project: project.key, changes: wished, reason });
 
@@ -64,6 +66,7 @@ export async function seedDemo(ground: Ground): Promise<void> {
   const { take } = createCodeReferences(ground);
   const from = { project: project.key, reportedBy: `${seed.actor.kind}:${seed.actor.id}` };
   for (const scan of demoScans(all, now)) await take({ ...scan, ...from });
+  await askAround(ground, people);
 }
 
 /** Whoever makes a team makes it known to all projects. */
@@ -97,8 +100,8 @@ async function makeProject({ database, clock }: Ground, changes: ChangeService):
   });
 }
 
-/** Answers with the id of somebody who is an admin of the project. */
-async function invitePeople({ database, clock }: Ground): Promise<string> {
+/** Answers with the ids of all, by their addresses. */
+async function invitePeople({ database, clock }: Ground): Promise<ReadonlyMap<string, string>> {
   const { record } = composeRecord({ clock });
   await createRoleService({ database, record }).create(demoRole, seed);
   // The links that come of it are given to nobody.
@@ -114,8 +117,7 @@ async function invitePeople({ database, clock }: Ground): Promise<string> {
     for (const email of members) await teams.addMember(team, ids.get(email) ?? "", seed);
   }
   await giveRoles({ database, record }, ids.get("greta@storefront.example") ?? "");
-  const admin = demoPeople.find(({ role }) => role === "admin");
-  return ids.get(admin?.email ?? "") ?? seed.actor.id;
+  return ids;
 }
 
 /** A team that may change everything but production, and somebody who looks over all of it. */

@@ -8,6 +8,7 @@ import { createEnvironmentService } from "../features/environments/environment-s
 import { flagRoutes } from "../features/flags/flag-routes.ts";
 import { createFlagService } from "../features/flags/flag-service.ts";
 import { emit } from "../features/notifications/outbox.ts";
+import { starterForOlderProjects } from "../features/policies/older-projects.ts";
 import { type NightlyJudgementDeps, nightlyJudgement } from "../features/policies/policy-jobs.ts";
 import { policyRoutes } from "../features/policies/policy-routes.ts";
 import { createPolicyService } from "../features/policies/policy-service.ts";
@@ -40,7 +41,7 @@ export function composeGovernance(app: App, stage: Stage): Pick<ChangeService, "
   const governing = { service: createPolicyService(writing), reader, clock };
   policyRoutes(app, governing);
   waiverRoutes(app, governing);
-  runJobs(app, stage);
+  runJobs(app, stage, changes);
   return changes;
 }
 
@@ -55,10 +56,11 @@ const tellBroken: NightlyJudgementDeps["tell"] = (tx, { project, at, key, name, 
     { type: "policy.broken", data: { policy: name, finding, flag } },
   );
 
-function runJobs(app: App, stage: Stage): void {
+function runJobs(app: App, stage: Stage, { submit }: Pick<ChangeService, "submit">): void {
   const { database, reader, clock, logger } = stage;
   const jobs = [
     ...requestJobs(stage),
+    starterForOlderProjects({ reader, submit }),
     idempotencyForgetting({ database, clock, forgetKeys }),
     nightlyJudgement({ database, reader, clock, tell: tellBroken }),
   ];

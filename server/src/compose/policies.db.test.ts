@@ -2,7 +2,9 @@
 import { starterPolicies } from "@yardarm/core/policies";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { BrokenPolicy } from "../features/policies/new-findings.ts";
+import { starterForOlderProjects } from "../features/policies/older-projects.ts";
 import { type NightlyJudgementDeps, nightlyJudgement } from "../features/policies/policy-jobs.ts";
+import { createChanges } from "./governance.ts";
 import { base, flagBody, openShopApi, owner, type ShopApi } from "./shop-api.test-support.ts";
 
 let shop: ShopApi;
@@ -283,4 +285,21 @@ test("every day the policies look at each project once, and what they found can 
   // What is still so is not told again.
   const expired = told.filter(({ key, flag }) => key === "expires" && flag === "second");
   expect(expired.map((each) => each.at)).toEqual([at]);
+});
+
+test("a project that is older than policies gets the starter set as advice, once", async () => {
+  const { ground } = shop.server;
+  await shop.server.database.pool.query("INSERT INTO project (key, name) VALUES ('old', 'Old')");
+  const job = starterForOlderProjects({
+    reader: ground.reader,
+    submit: createChanges(ground).submit,
+  });
+  await job.run();
+  await job.run();
+  const { rows } = await shop.server.database.pool.query(
+    "SELECT key, document ->> 'severity' AS severity FROM policy WHERE project = 'old' ORDER BY key",
+  );
+  expect(rows.map(({ key }) => key)).toEqual(starterPolicies.map(({ key }) => key).sort());
+  const strict = rows.filter(({ severity }) => severity !== "advisory");
+  expect(strict).toEqual([{ key: "incident-freeze", severity: "blocking" }]);
 });

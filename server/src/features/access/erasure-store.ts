@@ -75,5 +75,18 @@ export async function erasePerson(tx: Transaction, id: string, now: Date): Promi
       author: sql`jsonb_set(${changeRequest.author}, '{name}', to_jsonb(${erasedName}::text))`,
     })
     .where(or(...actors.map((actor) => sql`${changeRequest.author} ->> 'id' = ${actor}`)));
+  await forgetInRequests(tx, [`person:${id}`, ...own.map((each) => `token:${each.id}`)]);
   return true;
+}
+
+/** What happened to requests stays; how those are called who did it stands apart from it. */
+async function forgetInRequests(tx: Transaction, actors: readonly string[]): Promise<void> {
+  for (const actor of actors) {
+    await tx
+      .update(changeRequest)
+      .set({
+        names: sql`jsonb_set(${changeRequest.names}, array[${actor}, 'name'], to_jsonb(${erasedName}::text))`,
+      })
+      .where(sql`${changeRequest.names} ? ${actor}`);
+  }
 }

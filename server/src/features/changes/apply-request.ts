@@ -40,9 +40,9 @@ export async function applyInTurn<Head extends { readonly entry: number }>(
     approvals: countingApprovals(life),
   });
   await scheduleEnding(deps, turn, applied, weighed);
-  const { state, version } = life;
+  const { state, version, hash } = life;
   const entry = head.entry + 1;
-  return { request: number, state, version, entry, revisions, differences: [] };
+  return { request: number, state, version, hash, entry, revisions, differences: [] };
 }
 
 /** A temporary change makes the request that ends it, in the same commit: neither is there without the other. */

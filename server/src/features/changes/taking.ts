@@ -42,6 +42,8 @@ export interface StepOutcome {
   readonly request: number;
   readonly state: RequestState;
   readonly version: number;
+  /** What an approval of it binds to now. */
+  readonly hash: string;
   readonly entry: number | null;
   readonly revisions: Readonly<Record<string, number>>;
   readonly differences: readonly Difference[];
@@ -124,9 +126,9 @@ export async function settle<Head extends { readonly entry: number }>(
 }
 
 export function outcomeOf({ number, life }: WaitingRequest): StepOutcome {
-  const { state, version } = life;
+  const { state, version, hash } = life;
   const { differences } = lastStep(life);
-  return { request: number, state, version, entry: null, revisions: {}, differences };
+  return { request: number, state, version, hash, entry: null, revisions: {}, differences };
 }
 
 const kinds: Readonly<Record<string, ErrorKind>> = {

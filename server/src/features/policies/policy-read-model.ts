@@ -6,7 +6,7 @@ import {
   type ProjectQuestion,
 } from "@yardarm/core/policies";
 import type { Policy, Waiver } from "@yardarm/core/registry";
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import { policyJudgement } from "../../tables/policy-judgement.ts";
 import { project as projectTable } from "../../tables/project.ts";
@@ -153,4 +153,14 @@ export async function readProject(
 function isFreezing({ requirement, state }: Policy, now: number): boolean {
   if (requirement.kind !== "freeze" || state === "archived") return false;
   return requirement.incident || openWindow(requirement.windows, now) !== undefined;
+}
+
+/** Projects that never had a policy: they are older than policies are. */
+export async function listWithoutPolicies(reader: Reader): Promise<readonly string[]> {
+  const { rows } = await reader.execute<{ key: string }>(sql`
+    SELECT key FROM project
+     WHERE NOT EXISTS (SELECT FROM entity_history
+                        WHERE entity_history.project = project.key AND address LIKE 'policy/%')
+     ORDER BY key`);
+  return rows.map(({ key }) => key);
 }
