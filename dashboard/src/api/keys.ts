@@ -46,6 +46,14 @@ export const keys = {
     "changes",
     ...(flag === undefined ? [] : [flag]),
   ],
+  /** Change requests: lists, single ones and their previews. */
+  requests: (project: string, ...rest: readonly string[]) => [
+    "project",
+    project,
+    "requests",
+    ...rest,
+  ],
+  inbox: ["inbox"],
   /** Of the installation when no project is named. */
   audit: (project: string | undefined, ...rest: readonly string[]) => [
     ...placeOf(project),

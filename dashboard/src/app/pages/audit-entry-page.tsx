@@ -3,7 +3,7 @@ import { useParams } from "@tanstack/react-router";
 import { auditDownload, auditEntryQuery, auditStateQuery } from "../../api/audit-queries.ts";
 import { useHttp } from "../../api/http-context.tsx";
 import { EntryDetails } from "../../features/audit/entry-details.tsx";
-import { EntityDiff } from "../../features/history/entity-diff.tsx";
+import { EntityDiff } from "../../features/changes/entity-diff.tsx";
 import { buttonClass } from "../../ui/button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Sentence } from "../../ui/sentence.tsx";

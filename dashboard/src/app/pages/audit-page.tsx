@@ -12,7 +12,7 @@ import { questionOf, type RecordFilter } from "../../features/audit/record-filte
 import { RecordFilters } from "../../features/audit/record-filters.tsx";
 import { RecordState } from "../../features/audit/record-state.tsx";
 import { Retention } from "../../features/audit/retention.tsx";
-import { EntityDiff } from "../../features/history/entity-diff.tsx";
+import { EntityDiff } from "../../features/changes/entity-diff.tsx";
 import { buttonClass } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import type { Choice } from "../../ui/field.tsx";

@@ -1,6 +1,6 @@
 import { Suspense } from "react";
 import { useProject } from "../../api/current-project.tsx";
-import { ChangeRequestList } from "../../features/history/change-request-list.tsx";
+import { ChangeRequestList } from "../../features/changes/change-request-list.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
 

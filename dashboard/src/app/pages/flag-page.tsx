@@ -10,7 +10,7 @@ import { ArchiveButton } from "../../features/flags/archive-button.tsx";
 import { EnvironmentsBlock } from "../../features/flags/environments-block.tsx";
 import { FlagFacts } from "../../features/flags/flag-facts.tsx";
 import { VariantsSection } from "../../features/flags/variants-section.tsx";
-import { ChangeRequestList } from "../../features/history/change-request-list.tsx";
+import { ChangeRequestList } from "../../features/changes/change-request-list.tsx";
 import { DefaultsSection } from "../../features/services/defaults-section.tsx";
 import { TryContext } from "../../features/try-context/try-context.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";

@@ -1,0 +1,60 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type {
+  Inbox,
+  RequestList,
+  RequestListName,
+  RequestPreview,
+  RequestView,
+} from "@yardarm/server/wire";
+import { type Http, path } from "./http.ts";
+import { keys } from "./keys.ts";
+
+/** How many requests one page of a list holds. */
+const pageLength = 20;
+
+/** What a list of requests is about; nothing: the whole project. */
+export interface RequestsAbout {
+  readonly flag?: string;
+  readonly segment?: string;
+}
+
+
+const requests = (project: string, ...rest: readonly (string | number)[]) =>
+  path("projects", project, "requests", ...rest);
+
+export const requestsQuery = (
+  http: Http,
+  project: string,
+  list: RequestListName,
+  about: RequestsAbout = {},
+) =>
+  infiniteQueryOptions({
+    queryKey: keys.requests(project, "list", list, about.flag ?? "", about.segment ?? ""),
+    queryFn: ({ signal, pageParam }) => {
+      const query = new URLSearchParams({ list, limit: String(pageLength), ...about });
+      if (pageParam !== null) query.set("before", String(pageParam));
+      return http.get<RequestList>(`${requests(project)}?${query}`, signal);
+    },
+    initialPageParam: null as number | null,
+    getNextPageParam: (last) => last.next,
+  });
+
+export const requestQuery = (http: Http, project: string, request: string) =>
+  queryOptions({
+    queryKey: keys.requests(project, "one", request),
+    queryFn: ({ signal }) => http.get<RequestView>(requests(project, request), signal),
+  });
+
+/** What it would do if it were applied now. */
+export const requestPreviewQuery = (http: Http, project: string, request: string) =>
+  queryOptions({
+    queryKey: keys.requests(project, "preview", request),
+    queryFn: ({ signal }) => http.get<RequestPreview>(requests(project, request, "preview"), signal),
+  });
+
+/** What waits for whoever looks, in all projects. */
+export const inboxQuery = (http: Http) =>
+  queryOptions({
+    queryKey: keys.inbox,
+    queryFn: ({ signal }) => http.get<Inbox>("/inbox", signal),
+  });
