@@ -18,7 +18,6 @@ export interface RequestsAbout {
   readonly segment?: string;
 }
 
-
 const requests = (project: string, ...rest: readonly (string | number)[]) =>
   path("projects", project, "requests", ...rest);
 
@@ -49,7 +48,8 @@ export const requestQuery = (http: Http, project: string, request: string) =>
 export const requestPreviewQuery = (http: Http, project: string, request: string) =>
   queryOptions({
     queryKey: keys.requests(project, "preview", request),
-    queryFn: ({ signal }) => http.get<RequestPreview>(requests(project, request, "preview"), signal),
+    queryFn: ({ signal }) =>
+      http.get<RequestPreview>(requests(project, request, "preview"), signal),
   });
 
 /** What waits for whoever looks, in all projects. */

@@ -1,4 +1,6 @@
 import type { EvaluationSeries } from "@yardarm/server/wire";
+import { useId } from "react";
+import { type Fill, FillMark, FillPatterns, fillAt, paintOf } from "../../ui/fills.tsx";
 import { clockText } from "../../ui/time.tsx";
 
 const number = new Intl.NumberFormat("en");
@@ -7,17 +9,14 @@ const height = 120;
 const slot = 24;
 const gap = 4;
 
-/** Patterns and not colours tell variants apart: full, hatched, dotted, and hollow for the callers' own default. */
-const fills = ["full", "hatched", "dotted", "crossed"] as const;
-type Fill = (typeof fills)[number] | "hollow";
-
 /** Stacked bars, one for each hour, with the numbers beside them in a legend that also serves as the table. */
 export function EvaluationChart({ series }: { series: EvaluationSeries }) {
+  const id = useId();
   const rows: readonly Row[] = series.series.map((row, index) => ({
     ...row,
     name: row.variant ?? "caller's default",
     total: row.counts.reduce((sum, count) => sum + count, 0),
-    fill: row.variant === null ? "hollow" : (fills[index % fills.length] ?? "full"),
+    fill: row.variant === null ? "hollow" : fillAt(index),
   }));
   const totals = series.hours.map((_, hour) =>
     rows.reduce((sum, row) => sum + (row.counts[hour] ?? 0), 0),
@@ -39,9 +38,9 @@ export function EvaluationChart({ series }: { series: EvaluationSeries }) {
           role="img"
           aria-label={`${number.format(all)} evaluations in 24 hours, at most ${number.format(max)} in an hour`}
         >
-          <Patterns />
+          <FillPatterns id={id} />
           {series.hours.map((hour, at) => (
-            <Bar key={hour} rows={rows} at={at} max={max} />
+            <Bar key={hour} rows={rows} at={at} max={max} patterns={id} />
           ))}
         </svg>
       </div>
@@ -54,17 +53,7 @@ export function EvaluationChart({ series }: { series: EvaluationSeries }) {
         <ul className="mt-3 flex flex-wrap gap-x-6 gap-y-1 text-sm">
           {rows.map((row) => (
             <li key={row.name} className="flex items-center gap-2">
-              <svg width="14" height="14" aria-hidden className="text-on">
-                <rect
-                  x="0.5"
-                  y="0.5"
-                  width="13"
-                  height="13"
-                  rx="2"
-                  fill={fillOf(row.fill)}
-                  stroke="currentColor"
-                />
-              </svg>
+              <FillMark fill={row.fill} id={id} />
               <span className="font-mono text-xs">{row.name}</span>
               <span className="num">{number.format(row.total)}</span>
               <span className="text-ink3 num">
@@ -85,7 +74,14 @@ interface Row {
   readonly fill: Fill;
 }
 
-function Bar({ rows, at, max }: { rows: readonly Row[]; at: number; max: number }) {
+interface BarProps {
+  readonly rows: readonly Row[];
+  readonly at: number;
+  readonly max: number;
+  readonly patterns: string;
+}
+
+function Bar({ rows, at, max, patterns }: BarProps) {
   let bottom = height;
   return rows.map((row) => {
     const size = ((row.counts[at] ?? 0) / max) * height;
@@ -98,37 +94,10 @@ function Bar({ rows, at, max }: { rows: readonly Row[]; at: number; max: number 
         y={bottom}
         width={slot - gap}
         height={size}
-        fill={fillOf(row.fill)}
+        fill={paintOf(row.fill, patterns)}
         stroke="currentColor"
         vectorEffect="non-scaling-stroke"
       />
     );
   });
-}
-
-function fillOf(fill: Fill): string {
-  if (fill === "full") return "currentColor";
-  return fill === "hollow" ? "none" : `url(#${fill})`;
-}
-
-function Patterns() {
-  return (
-    <defs>
-      <pattern
-        id="hatched"
-        width="6"
-        height="6"
-        patternUnits="userSpaceOnUse"
-        patternTransform="rotate(45)"
-      >
-        <rect width="2" height="6" fill="currentColor" />
-      </pattern>
-      <pattern id="dotted" width="5" height="5" patternUnits="userSpaceOnUse">
-        <circle cx="2" cy="2" r="1.2" fill="currentColor" />
-      </pattern>
-      <pattern id="crossed" width="6" height="6" patternUnits="userSpaceOnUse">
-        <path d="M0 0L6 6M6 0L0 6" stroke="currentColor" strokeWidth="1" />
-      </pattern>
-    </defs>
-  );
 }
