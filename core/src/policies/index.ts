@@ -14,4 +14,5 @@ export type {
   TeamLoad,
 } from "./judgement.ts";
 export { starterPolicies } from "./starter-policies.ts";
+export { type Step, stepOf } from "./step.ts";
 export { isHeld } from "./waiving.ts";

@@ -1,6 +1,5 @@
 import type {
   Applied,
-  ChangesBody,
   ConfigBody,
   ConfigPatch,
   EnvironmentBody,
@@ -9,7 +8,6 @@ import type {
   FlagPatch,
   PolicyBody,
   PolicyPatch,
-  Preview,
   RevertBody,
   SegmentBody,
   SegmentKeysBody,
@@ -51,7 +49,6 @@ export interface Commands {
   grantWaiver(body: WaiverBody): Promise<Answer<Applied>>;
   takeBackWaiver(waiver: string, version: number): Promise<Answer<Applied>>;
   revert(request: number, body: RevertBody): Promise<Answer<Applied>>;
-  preview(body: ChangesBody): Promise<Preview>;
 }
 
 export function commandsOf(http: Http, project: string): Commands {
@@ -75,7 +72,5 @@ export function commandsOf(http: Http, project: string): Commands {
     grantWaiver: (body) => http.write("POST", at("waivers"), { body }),
     takeBackWaiver: (waiver, version) => http.write("DELETE", at("waivers", waiver), { version }),
     revert: (request, body) => http.write("POST", at("changes", request, "revert"), { body }),
-    preview: async (body) =>
-      (await http.write<Preview>("POST", at("changes", "preview"), { body })).body,
   };
 }

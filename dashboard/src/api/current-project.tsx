@@ -60,3 +60,12 @@ export function useCommands(): Commands {
   const project = useProjectKey();
   return useMemo(() => commandsOf(http, project), [http, project]);
 }
+
+/** What people call an environment; its key, when it is gone. */
+export function useEnvironmentName(): (key: string) => string {
+  const environments = useEnvironments();
+  return useMemo(() => {
+    const names = new Map(environments.map(({ key, name }) => [key, name]));
+    return (key) => names.get(key) ?? key;
+  }, [environments]);
+}

@@ -40,12 +40,6 @@ export const keys = {
   policies: (project: string) => ["project", project, "policies"],
   waivers: (project: string) => ["project", project, "waivers"],
   snapshot: (project: string, environment: string) => ["project", project, "snapshot", environment],
-  changes: (project: string, flag?: string) => [
-    "project",
-    project,
-    "changes",
-    ...(flag === undefined ? [] : [flag]),
-  ],
   /** Change requests: lists, single ones and their previews. */
   requests: (project: string, ...rest: readonly string[]) => [
     "project",

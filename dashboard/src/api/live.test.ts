@@ -17,7 +17,8 @@ test.each([
 ])("a bell for %s makes just that old, and the history with its record", (address, expected) => {
   const bell = { entry: 7, revisions: {}, addresses: [address] };
   expect(forgottenBy("shop", bell)).toEqual([
-    keys.changes("shop"),
+    keys.requests("shop"),
+    keys.inbox,
     keys.audit("shop"),
     ...expected,
   ]);

@@ -73,7 +73,11 @@ export function followProject(options: LiveOptions): () => void {
 
 /** Names of what a doorbell makes old. */
 export function forgottenBy(project: string, bell: Doorbell): readonly (readonly string[])[] {
-  const forgotten: (readonly string[])[] = [keys.changes(project), keys.audit(project)];
+  const forgotten: (readonly string[])[] = [
+    keys.requests(project),
+    keys.inbox,
+    keys.audit(project),
+  ];
   for (const address of bell.addresses) {
     const [kind, key = ""] = address.split("/");
     if (kind === "flag") forgotten.push(keys.flags(project), keys.flag(project, key));

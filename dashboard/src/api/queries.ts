@@ -1,7 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import type { Snapshot } from "@yardarm/sdk/model";
 import type {
-  ChangeRequestList,
   DefaultList,
   EvaluationSeries,
   FlagCodeReferences,
@@ -21,9 +20,6 @@ import type {
 } from "@yardarm/server/wire";
 import { type Http, path } from "./http.ts";
 import { keys } from "./keys.ts";
-
-/** How many change requests one page of history holds. */
-const historyPage = 20;
 
 const inProject = (project: string, ...rest: readonly string[]) =>
   path("projects", project, ...rest);
@@ -136,19 +132,6 @@ export const snapshotQuery = (http: Http, project: string, environment: string) 
     queryKey: keys.snapshot(project, environment),
     queryFn: ({ signal }) =>
       http.get<Snapshot>(inProject(project, "environments", environment, "snapshot"), signal),
-  });
-
-export const changesQuery = (http: Http, project: string, flag?: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.changes(project, flag),
-    queryFn: ({ signal, pageParam }) => {
-      const query = new URLSearchParams({ limit: String(historyPage) });
-      if (flag !== undefined) query.set("flag", flag);
-      if (pageParam !== null) query.set("before", String(pageParam));
-      return http.get<ChangeRequestList>(`${inProject(project, "changes")}?${query}`, signal);
-    },
-    initialPageParam: null as number | null,
-    getNextPageParam: (last) => last.next,
   });
 
 export const membersQuery = (http: Http, project: string) =>

@@ -57,4 +57,6 @@ export const inboxQuery = (http: Http) =>
   queryOptions({
     queryKey: keys.inbox,
     queryFn: ({ signal }) => http.get<Inbox>("/inbox", signal),
+    // The doorbells of a project are heard on its pages only.
+    refetchInterval: 60_000,
   });

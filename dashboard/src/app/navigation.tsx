@@ -1,6 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Inbox } from "lucide-react";
 import type { ReactNode } from "react";
 import { useMe } from "../api/current-project.tsx";
+import { useHttp } from "../api/http-context.tsx";
+import { inboxQuery } from "../api/request-queries.ts";
 import { installationPlaces, places } from "./places.ts";
 
 interface NavigationProps {
@@ -13,6 +17,20 @@ export function Navigation({ project, onPick }: NavigationProps) {
   const ofInstallation = installationPlaces.filter(({ may }) => permissions.includes(may));
   return (
     <nav aria-label="Main" className="flex flex-col gap-5 px-3 py-4">
+      <ul>
+        <li>
+          <Link
+            to="/"
+            onClick={onPick}
+            activeOptions={{ exact: true, includeSearch: false }}
+            {...linkLooks}
+          >
+            <Inbox size={16} aria-hidden />
+            <span className="flex-1">For you</span>
+            <WaitingCount />
+          </Link>
+        </li>
+      </ul>
       {project !== undefined &&
         places.map(({ group, places: links }) => (
           <Group key={group} title={group}>
@@ -45,6 +63,19 @@ export function Navigation({ project, onPick }: NavigationProps) {
         </Group>
       )}
     </nav>
+  );
+}
+
+/** How many change requests wait for the reader. */
+function WaitingCount() {
+  const { data } = useQuery(inboxQuery(useHttp()));
+  const count = data?.items.length ?? 0;
+  if (count === 0) return null;
+  return (
+    <span className="rounded-full bg-warn-wash px-1.5 text-xs font-medium text-warn-ink num">
+      {count}
+      <span className="sr-only"> waiting</span>
+    </span>
   );
 }
 

@@ -21,7 +21,9 @@ import {
   servicesQuery,
   waiversQuery,
 } from "../api/queries.ts";
+import { inboxQuery, requestQuery } from "../api/request-queries.ts";
 import { parseRecordFilter } from "../features/audit/record-filter.ts";
+import { parseChangesSearch } from "../features/changes/change-lists.ts";
 import { parseFlagFilter } from "../features/flags/flag-filter.ts";
 import { Loading } from "../ui/loading.tsx";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
@@ -81,13 +83,8 @@ const signedIn = createRoute({
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: "/",
-  beforeLoad: async ({ context }) => {
-    const { projects } = await context.client.ensureQueryData(meQuery(context.http));
-    const first = projects[0];
-    if (first !== undefined)
-      throw redirect({ to: "/p/$project/flags", params: { project: first.key } });
-  },
-  component: lazyRouteComponent(() => import("./pages/new-project-page.tsx"), "NewProjectPage"),
+  loader: ({ context }) => context.client.ensureQueryData(inboxQuery(context.http)),
+  component: lazyRouteComponent(() => import("./pages/home-page.tsx"), "HomePage"),
 });
 
 const newProject = createRoute({
@@ -233,7 +230,16 @@ const services = createRoute({
 const changes = createRoute({
   getParentRoute: inProject,
   path: "changes",
+  validateSearch: parseChangesSearch,
   component: lazyRouteComponent(() => import("./pages/changes-page.tsx"), "ChangesPage"),
+});
+
+const request = createRoute({
+  getParentRoute: inProject,
+  path: "changes/$request",
+  loader: ({ context, params }) =>
+    context.client.ensureQueryData(requestQuery(context.http, params.project, params.request)),
+  component: lazyRouteComponent(() => import("./pages/request-page.tsx"), "RequestPage"),
 });
 
 const projectAudit = createRoute({
@@ -335,6 +341,7 @@ const tree = root.addChildren([
       segment,
       services,
       changes,
+      request,
       projectAudit,
       projectAuditEntry,
       policies,

@@ -142,8 +142,11 @@ function useNavigationShortcuts(
       label: "Search or jump",
       run: () => open("palette"),
     };
-    const list: Shortcut = { keys: "?", label: "This list", run: () => open("shortcuts") };
-    if (project === undefined) return [search, list];
+    const always: readonly Shortcut[] = [
+      { keys: "g h", label: "Go to what waits for you", run: () => void navigate({ to: "/" }) },
+      { keys: "?", label: "This list", run: () => open("shortcuts") },
+    ];
+    if (project === undefined) return [search, ...always];
     const params = { project };
     return [
       search,
@@ -172,7 +175,7 @@ function useNavigationShortcuts(
         label: "New flag",
         run: () => void navigate({ to: "/p/$project/flags/new", params }),
       },
-      list,
+      ...always,
     ];
   }, [project, navigate, open]);
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import type { Applied } from "@yardarm/server/wire";
+import { useNavigate } from "@tanstack/react-router";
 import {
   createContext,
   lazy,
@@ -12,11 +12,11 @@ import {
   useState,
 } from "react";
 import { useCommands, useProjectKey } from "../api/current-project.tsx";
-import type { Answer } from "../api/http.ts";
 import { keys } from "../api/keys.ts";
 import { describeError, hasCode } from "../api/problem-error.ts";
 import { showToast } from "../ui/toast.tsx";
-import type { Consent, Outcome, Proposal } from "./proposal.ts";
+import type { Outcome, Proposal } from "./proposal.ts";
+import { outcomeOf } from "./use-send.ts";
 
 const ChangeSheet = lazy(async () => ({
   default: (await import("./change-sheet.tsx")).ChangeSheet,
@@ -25,8 +25,8 @@ const ChangeSheet = lazy(async () => ({
 /** The page's one writer of the registry. */
 export interface Writer {
   /**
-   * Applies at once where that is allowed, and offers to undo it; where a protection refuses, the sheet opens.
-   * Rejects with a `ProblemError` for everything the person has to mend: a stale version, an invalid document.
+   * Applies at once where that is allowed, and offers to undo it; where somebody has to agree or a policy refuses, the
+   * sheet opens. Rejects with a `ProblemError` for everything the person has to mend: a stale version, an invalid document.
    */
   apply(proposal: Proposal): Promise<Outcome>;
   /** Opens the sheet first: for what should be read before it is done. */
@@ -47,9 +47,8 @@ interface OpenSheet {
 }
 
 export function ChangeSheetProvider({ children }: { children: ReactNode }) {
-  const client = useQueryClient();
   const commands = useCommands();
-  const project = useProjectKey();
+  const settle = useSettle();
   const [sheet, setSheet] = useState<OpenSheet>();
   // Undo is pressed long after the render that offered it.
   const writer = useRef<Writer>(undefined);
@@ -60,15 +59,13 @@ export function ChangeSheetProvider({ children }: { children: ReactNode }) {
   );
 
   const value = useMemo<Writer>(() => {
-    function settle(proposal: Proposal, answer: Answer<Applied>): Outcome {
-      void client.invalidateQueries({ queryKey: keys.everything(project) });
-      const { request } = answer.body;
-      if (answer.body.state === "unchanged" || request === undefined) {
-        showToast({ text: "Nothing to change: it is so already." });
-        return { state: "unchanged", answer };
+    function sayDone(proposal: Proposal, outcome: Outcome): Outcome {
+      const request = outcome.state === "applied" ? outcome.answer.body.request : undefined;
+      if (request !== undefined) {
+        const run = () => void undo(proposal, request);
+        showToast({ text: proposal.done, action: { label: "Undo", run } });
       }
-      showToast({ text: proposal.done, undo: () => void undo(proposal, request) });
-      return { state: "applied", answer };
+      return settle(outcome);
     }
 
     async function undo(proposal: Proposal, request: number): Promise<void> {
@@ -86,27 +83,19 @@ export function ChangeSheetProvider({ children }: { children: ReactNode }) {
       }
     }
 
-    async function send(proposal: Proposal, consent: Consent): Promise<Outcome> {
+    async function apply(proposal: Proposal): Promise<Outcome> {
       const unshow = proposal.show?.();
       try {
-        return await settle(proposal, await proposal.send(consent));
+        return sayDone(proposal, outcomeOf(await proposal.send({ mayWait: false })));
       } catch (error) {
         unshow?.();
-        throw error;
-      }
-    }
-
-    async function apply(proposal: Proposal): Promise<Outcome> {
-      try {
-        return await send(proposal, {});
-      } catch (error) {
-        if (hasCode(error, "environment_protected")) return ask(proposal);
+        if (isForTheSheet(error)) return ask(proposal);
         throw error;
       }
     }
 
     return { apply, ask };
-  }, [client, commands, project, ask]);
+  }, [commands, settle, ask]);
   writer.current = value;
 
   const close = (outcome: Outcome) => {
@@ -121,15 +110,47 @@ export function ChangeSheetProvider({ children }: { children: ReactNode }) {
         <Suspense>
           <ChangeSheet
             proposal={sheet.proposal}
-            onDone={(answer) => {
-              void client.invalidateQueries({ queryKey: keys.everything(project) });
-              showToast({ text: sheet.proposal.done });
-              close({ state: answer.body.state, answer });
+            onDone={(outcome) => {
+              if (outcome.state === "applied") showToast({ text: sheet.proposal.done });
+              close(settle(outcome));
             }}
             onClose={() => close({ state: "cancelled" })}
           />
         </Suspense>
       )}
     </WriterContext>
+  );
+}
+
+/** What came of a proposal is read anew, and said. */
+function useSettle(): (outcome: Outcome) => Outcome {
+  const client = useQueryClient();
+  const project = useProjectKey();
+  const navigate = useNavigate();
+  return useCallback(
+    (outcome) => {
+      void client.invalidateQueries({ queryKey: keys.everything(project) });
+      void client.invalidateQueries({ queryKey: keys.inbox });
+      if (outcome.state === "unchanged")
+        showToast({ text: "Nothing to change: it is so already." });
+      if (outcome.state === "waits") {
+        const request = String(outcome.request);
+        const run = () =>
+          void navigate({ to: "/p/$project/changes/$request", params: { project, request } });
+        showToast({
+          text: `Change request #${request} is made.`,
+          action: { label: "Open", run },
+        });
+      }
+      return outcome;
+    },
+    [client, project, navigate],
+  );
+}
+
+/** Refusals that the sheet explains, and shows a way round: ask, wait, or an emergency. */
+function isForTheSheet(error: unknown): boolean {
+  return ["approval_needed", "policy_violated", "environment_protected"].some((code) =>
+    hasCode(error, code),
   );
 }

@@ -1,60 +1,51 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Applied, Preview } from "@yardarm/server/wire";
-import { ShieldAlert, Siren } from "lucide-react";
+import type { RequestPreview } from "@yardarm/server/wire";
 import { type ReactNode, useId, useState } from "react";
-import { useCommands, useEnvironments, useMay, useProjectKey } from "../api/current-project.tsx";
-import type { Answer } from "../api/http.ts";
-import { useHttp } from "../api/http-context.tsx";
+import { useMay } from "../api/current-project.tsx";
 import { describeError } from "../api/problem-error.ts";
-import { membersQuery } from "../api/queries.ts";
+import { useRequestSteps } from "../api/request-steps.ts";
 import { Button } from "../ui/button.tsx";
-import { Checkbox, TextArea } from "../ui/field.tsx";
+import { TextArea } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { SideSheet } from "../ui/overlay.tsx";
-import { Sentence } from "../ui/sentence.tsx";
-import type { Consent, Proposal } from "./proposal.ts";
+import { EmergencyBox } from "./emergency-box.tsx";
+import { emptyPlan, type Plan, planBodyOf, planFault } from "./plan.ts";
+import { PlanFields } from "./plan-fields.tsx";
+import { DemandList } from "./preview/demand-list.tsx";
+import { Dependants } from "./preview/dependants.tsx";
+import { Objections, objectionsOf } from "./preview/objections.tsx";
+import { PlaceList } from "./preview/place-list.tsx";
+import type { Outcome, Proposal } from "./proposal.ts";
+import { type Course, useSend } from "./use-send.ts";
 import { useWriteBlock } from "./write-block.ts";
 
 interface ChangeSheetProps {
   readonly proposal: Proposal;
-  readonly onDone: (answer: Answer<Applied>) => void;
+  readonly onDone: (outcome: Outcome) => void;
   readonly onClose: () => void;
 }
 
-/** Shows what a change would do before it is done, and what stands in its way. */
+/** Shows what a change would do before it is done, who has to agree, and every way in which it can go on. */
 export function ChangeSheet({ proposal, onDone, onClose }: ChangeSheetProps) {
-  const commands = useCommands();
-  const id = useId();
-  const preview = useQuery({
-    queryKey: ["preview", id],
-    queryFn: () => commands.preview({ changes: [...proposal.changes] }),
-    gcTime: 0,
-  });
-  const isAdmin = useMay("change.emergency");
-  const block = useWriteBlock();
   const [reason, setReason] = useState("");
-  const [isGlassBroken, setGlassBroken] = useState(false);
-  const [failure, setFailure] = useState<unknown>();
-  const [isSending, setSending] = useState(false);
-  const isProtected = (preview.data?.protected.length ?? 0) > 0;
-  const missing =
-    block ?? missingStep({ preview: preview.data, isProtected, isAdmin, isGlassBroken, reason });
-
-  async function submit(): Promise<void> {
-    setSending(true);
-    setFailure(undefined);
-    const consent: Consent = {
-      ...(reason.trim() === "" ? {} : { reason: reason.trim() }),
-      ...(isProtected ? { emergency: true } : {}),
-    };
-    try {
-      onDone(await proposal.send(consent));
-    } catch (error) {
-      setFailure(error);
-      setSending(false);
-    }
-  }
-
+  const [plan, setPlan] = useState<Plan>(() => emptyPlan(new Date()));
+  const preview = usePreview(proposal, plan);
+  const block = useWriteBlock();
+  const mayAsk = useMay("change.write");
+  const { run, isSending, failure } = useSend(proposal, onDone);
+  const wish = { reason: reason.trim(), plan: planBodyOf(plan) };
+  const mustBeAgreed = preview.data?.demands.some(({ isMet }) => !isMet) ?? false;
+  const isRefused = preview.data !== undefined && objectionsOf(preview.data).stopping > 0;
+  const course: Course = mustBeAgreed || wish.plan !== undefined ? "ask" : "apply";
+  const missing = block ?? missingStep({ preview: preview.data, plan, isRefused });
+  const canSend = block === undefined && preview.data !== undefined && !isSending;
+  const emergency = preview.data && (mustBeAgreed || isRefused) && (
+    <EmergencyBox
+      emergency={preview.data.emergency}
+      isDisabled={!canSend}
+      onPress={() => void run("emergency", wish)}
+    />
+  );
   return (
     <SideSheet
       title={proposal.title}
@@ -68,40 +59,34 @@ export function ChangeSheet({ proposal, onDone, onClose }: ChangeSheetProps) {
           <Button kind="quiet" onPress={onClose}>
             Cancel
           </Button>
+          {mayAsk && (
+            <Button isDisabled={!canSend} onPress={() => void run("draft", wish)}>
+              Save as a draft
+            </Button>
+          )}
           <Button
-            kind={isProtected ? "danger" : "primary"}
+            kind="primary"
             isDisabled={missing !== undefined || isSending}
-            onPress={() => void submit()}
+            onPress={() => void run(course, wish)}
           >
-            {isProtected ? "Break the glass and apply" : "Apply"}
+            {actionText(mustBeAgreed, plan)}
           </Button>
         </>
       }
     >
       {proposal.picture}
-      <PreviewList preview={preview.data} error={preview.error} />
-      {isProtected && preview.data && (
-        <Protection environments={preview.data.protected} isAdmin={isAdmin}>
-          <Checkbox
-            label="This cannot wait: write past the protection"
-            hint="Everyone who reads the record will see that the glass was broken, by whom and why."
-            isSelected={isGlassBroken}
-            onChange={setGlassBroken}
-          />
-        </Protection>
-      )}
-      {(!isProtected || isAdmin) && (
-        <TextArea
-          label="Why"
-          value={reason}
-          onChange={setReason}
-          maxLength={2000}
-          placeholder="Goes on the record"
-          hint={isProtected ? "Required when the glass is broken." : "Optional."}
+      {proposal.isEmergency && emergency}
+      <Previewed preview={preview.data} error={preview.error} />
+      {preview.data && (
+        <Terms
+          demands={preview.data.demands}
+          mustBeAgreed={mustBeAgreed}
+          {...{ plan, setPlan, reason, setReason }}
         />
       )}
+      {!proposal.isEmergency && emergency}
       {failure !== undefined && (
-        <Notice kind="danger" title="Not applied" isAlert>
+        <Notice kind="danger" title="Not done" isAlert>
           {describeError(failure)}
         </Notice>
       )}
@@ -109,31 +94,78 @@ export function ChangeSheet({ proposal, onDone, onClose }: ChangeSheetProps) {
   );
 }
 
-interface Steps {
-  readonly preview: Preview | undefined;
-  readonly isProtected: boolean;
-  readonly isAdmin: boolean;
-  readonly isGlassBroken: boolean;
+interface TermsProps {
+  readonly demands: RequestPreview["demands"];
+  readonly mustBeAgreed: boolean;
+  readonly plan: Plan;
+  readonly setPlan: (plan: Plan) => void;
   readonly reason: string;
+  readonly setReason: (reason: string) => void;
+}
+
+/** When, who has to agree, and why. */
+function Terms({ demands, mustBeAgreed, plan, setPlan, reason, setReason }: TermsProps) {
+  return (
+    <>
+      <PlanFields plan={plan} onChange={setPlan} mustBeAgreed={mustBeAgreed} />
+      {mustBeAgreed && (
+        <Part title="Who has to agree">
+          <DemandList demands={demands} />
+        </Part>
+      )}
+      <TextArea
+        label="Why"
+        value={reason}
+        onChange={setReason}
+        maxLength={2000}
+        placeholder="Goes on the record"
+        hint={mustBeAgreed ? "Optional. Whoever is asked reads it first." : "Optional."}
+      />
+    </>
+  );
+}
+
+/** Asked anew whenever the time is another: what is frozen now may be free then. */
+function usePreview(proposal: Proposal, plan: Plan) {
+  const steps = useRequestSteps();
+  const id = useId();
+  const body = planFault(plan) === undefined ? planBodyOf(plan) : undefined;
+  return useQuery({
+    queryKey: ["preview", id, body],
+    queryFn: () => steps.preview({ changes: [...proposal.changes], ...(body && { plan: body }) }),
+    gcTime: 0,
+    placeholderData: (last) => last,
+  });
+}
+
+interface Steps {
+  readonly preview: RequestPreview | undefined;
+  readonly plan: Plan;
+  readonly isRefused: boolean;
 }
 
 /** What is still to be done before this can be sent; undefined when nothing is. */
-function missingStep({
-  preview,
-  isProtected,
-  isAdmin,
-  isGlassBroken,
-  reason,
-}: Steps): string | undefined {
+function missingStep({ preview, plan, isRefused }: Steps): string | undefined {
   if (preview === undefined) return "";
-  if (!isProtected) return undefined;
-  if (!isAdmin) return "Only an admin can write past the protection.";
-  if (!isGlassBroken) return "Direct writes are refused here.";
-  return reason.trim() === "" ? "Say why to continue." : undefined;
+  return (
+    planFault(plan) ??
+    (isRefused ? "It is refused like this; see what speaks against it." : undefined)
+  );
 }
 
-function PreviewList({ preview, error }: { preview: Preview | undefined; error: Error | null }) {
-  const names = new Map(useEnvironments().map(({ key, name }) => [key, name]));
+function actionText(mustBeAgreed: boolean, { isLater, lastsMinutes }: Plan): string {
+  if (mustBeAgreed) return "Ask for review";
+  if (isLater) return "Schedule";
+  return lastsMinutes === null ? "Apply" : "Apply for a while";
+}
+
+function Previewed({
+  preview,
+  error,
+}: {
+  preview: RequestPreview | undefined;
+  error: Error | null;
+}) {
   if (error) {
     return (
       <Notice kind="danger" title="This cannot be applied" isAlert>
@@ -143,68 +175,33 @@ function PreviewList({ preview, error }: { preview: Preview | undefined; error: 
   }
   if (preview === undefined)
     return <p className="text-sm text-ink3">Working out what this would do…</p>;
-  const touched = preview.touched.map((key) => names.get(key) ?? key);
+  const { stopping, worthKnowing } = objectionsOf(preview);
+  const isNoticed = preview.places.some(({ isInert }) => !isInert);
   return (
-    <section aria-label="What this would do">
-      <h3 className="text-sm font-semibold">What this would do</h3>
-      <ul className="panel mt-2 divide-y divide-line">
-        {preview.sentences.map((sentence) => (
-          <li key={sentence} className="px-4 py-2.5 text-sm wrap-anywhere">
-            <Sentence text={sentence} />
-          </li>
-        ))}
-      </ul>
-      <p className="mt-2 text-sm text-ink2">
-        {touched.length === 0
-          ? "No service would notice."
-          : `Services in ${new Intl.ListFormat("en").format(touched)} would decide by it within moments.`}
-      </p>
-    </section>
+    <>
+      <Part title="What this would do">
+        <PlaceList {...preview} />
+        {!isNoticed && <p className="mt-2 text-sm text-ink2">No service would notice.</p>}
+      </Part>
+      {stopping + worthKnowing > 0 && (
+        <Part title="What speaks against it">
+          <Objections preview={preview} />
+        </Part>
+      )}
+      {preview.dependants.length > 0 && (
+        <Part title="What else decides by it">
+          <Dependants dependants={preview.dependants} />
+        </Part>
+      )}
+    </>
   );
 }
 
-interface ProtectionProps {
-  readonly environments: readonly string[];
-  readonly isAdmin: boolean;
-  readonly children: ReactNode;
-}
-
-function Protection({ environments, isAdmin, children }: ProtectionProps) {
-  const names = new Map(useEnvironments().map(({ key, name }) => [key, name]));
-  const list = new Intl.ListFormat("en").format(environments.map((key) => names.get(key) ?? key));
-  const are = environments.length === 1 ? "is" : "are";
+function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section aria-label="Protection" className="rounded-lg border border-bad">
-      <p className="flex gap-2.5 px-4 py-3 text-sm">
-        <ShieldAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-bad-ink" />
-        <span>
-          <strong className="font-semibold">
-            {list} {are} protected.
-          </strong>{" "}
-          A change that touches {environments.length === 1 ? "it" : "them"} is refused when one
-          person writes it directly.
-        </span>
-      </p>
-      <div className="flex gap-2.5 rounded-b-lg bg-bad-wash px-4 py-3 text-bad-ink">
-        <Siren size={16} aria-hidden className="mt-0.5 shrink-0" />
-        <div className="min-w-0 text-sm">{isAdmin ? children : <WhoCan />}</div>
-      </div>
+    <section aria-label={title}>
+      <h3 className="mb-2 text-sm font-semibold">{title}</h3>
+      {children}
     </section>
-  );
-}
-
-/** Names the people who may do what the reader may not. */
-function WhoCan() {
-  const { data } = useQuery(membersQuery(useHttp(), useProjectKey()));
-  const admins = (data ?? [])
-    .filter(({ role }) => role === "admin")
-    .map(({ person }) => person.name);
-  if (admins.length === 0)
-    return <p>In an emergency, an admin of this project can write past the protection.</p>;
-  return (
-    <p>
-      In an emergency, {new Intl.ListFormat("en", { type: "disjunction" }).format(admins)} can write
-      past the protection.
-    </p>
   );
 }

@@ -3,10 +3,12 @@ import type { Applied } from "@yardarm/server/wire";
 import type { ReactNode } from "react";
 import type { Answer } from "../api/http.ts";
 
-/** What a person adds to a change in the sheet. */
+/** What a person adds to a change, and how far they want it to go. It is sent along with the write. */
 export interface Consent {
   readonly reason?: string;
   readonly emergency?: true;
+  /** False: refuse it where somebody else would have to agree, instead of asking them. */
+  readonly mayWait?: boolean;
 }
 
 /** A write of the registry, before it is sent: enough to show it, to send it and to take it back. */
@@ -20,10 +22,14 @@ export interface Proposal {
   readonly send: (consent: Consent) => Promise<Answer<Applied>>;
   /** Said when it is done: `new-checkout is on in Staging`. */
   readonly done: string;
+  /** The sheet begins with the way past everybody; everything else is said below it. */
+  readonly isEmergency?: boolean;
   /** Shows the outcome before the server has answered; gives back how to unshow it. */
   readonly show?: () => () => void;
 }
 
+/** `waits`: nothing is written yet; the change request says for whom or for what time. */
 export type Outcome =
-  | { readonly state: Applied["state"]; readonly answer: Answer<Applied> }
+  | { readonly state: "applied" | "unchanged"; readonly answer: Answer<Applied> }
+  | { readonly state: "waits"; readonly request: number }
   | { readonly state: "cancelled" };

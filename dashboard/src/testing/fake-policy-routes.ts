@@ -8,7 +8,7 @@ import type {
   WaiverBody,
   WaiverView,
 } from "@yardarm/server/wire";
-import { Refusal } from "./fake-registry.ts";
+import { Refusal, type Wish } from "./fake-registry.ts";
 import type { FakeAnswer, Route } from "./fake-route.ts";
 import type { FakeState } from "./fake-state.ts";
 
@@ -31,8 +31,11 @@ export const policyRoutes: readonly Route[] = [
     (server, { body, params: [key = ""] }) => {
       const was = server.store.registry.policies.get(key);
       if (was === undefined) throw new Refusal(404, "policy_not_found", `No policy ${key}.`);
-      const { reason: _, ...patch } = JSON.parse(JSON.stringify(body)) as PolicyPatch;
-      return govern(server, diffPolicy(was, { ...was, ...(patch as Partial<Policy>) }));
+      const { reason, emergency, mayWait, ...patch } = JSON.parse(
+        JSON.stringify(body),
+      ) as PolicyPatch;
+      const changes = diffPolicy(was, { ...was, ...(patch as Partial<Policy>) });
+      return govern(server, changes, JSON.parse(JSON.stringify({ reason, emergency, mayWait })));
     },
   ],
   ["GET", "/projects/shop/waivers", (server) => ({ body: { waivers: waiverViews(server) } })],
@@ -40,7 +43,8 @@ export const policyRoutes: readonly Route[] = [
     "POST",
     "/projects/shop/waivers",
     (server, { body }) => {
-      const to = { ...(body as WaiverBody), approver: server.me.person.id } as Waiver;
+      const { mayWait: _, ...waiver } = body as WaiverBody;
+      const to = { ...waiver, approver: server.me.person.id } as Waiver;
       const change: Change = { kind: "waiver.create", waiver: to.key, from: null, to };
       return { status: 201, ...govern(server, [change]) };
     },
@@ -56,10 +60,10 @@ export const policyRoutes: readonly Route[] = [
   ],
 ];
 
-function govern(server: FakeState, changes: readonly Change[]): FakeAnswer {
+function govern(server: FakeState, changes: readonly Change[], wish: Wish = {}): FakeAnswer {
   if (server.me.projects[0]?.role !== "admin")
     throw new Refusal(403, "forbidden", "Only admins may change this.");
-  return { body: server.store.submit(changes, server.author) };
+  return { body: server.requests.submit(changes, server.author, wish) };
 }
 
 function findingsOf({ store, now }: FakeState) {

@@ -3,13 +3,13 @@ import {
   type Change,
   describe,
   diff,
-  type Effect,
   effectOf,
+  title,
   trimChanges,
 } from "@yardarm/core/changes";
 import { starterPolicies } from "@yardarm/core/policies";
 import { defaultEnvironments, emptyRegistry, type Registry } from "@yardarm/core/registry";
-import type { Applied, ChangeRequestView, Doorbell, Preview } from "@yardarm/server/wire";
+import type { Applied, ChangeRequestView, Doorbell } from "@yardarm/server/wire";
 
 /** A refusal, as the server's problem document will say it. */
 export class Refusal extends Error {
@@ -28,7 +28,10 @@ export class Refusal extends Error {
 export interface Wish {
   readonly reason?: string;
   readonly emergency?: boolean;
+  readonly mayWait?: boolean;
   readonly reverts?: number;
+  /** Of a request that waited until now. */
+  readonly number?: number;
 }
 
 interface Stamp {
@@ -45,6 +48,7 @@ export class FakeRegistry {
   readonly bells = new Set<(bell: Doorbell) => void>();
   readonly #stamps = new Map<string, Stamp>();
   readonly #now: () => Date;
+  #lastNumber = 0;
 
   constructor(project: string, now: () => Date) {
     this.#now = now;
@@ -62,37 +66,19 @@ export class FakeRegistry {
     return this.#stamps.get(address) ?? never;
   }
 
-  preview(changes: readonly Change[]): Preview {
-    const { effect, trimmed } = this.#tryOut(changes);
-    return {
-      sentences: trimmed.map((it) => describe(it, this.registry)),
-      touched: touchedBy(effect),
-      protected: this.#protectedIn(effect),
-      effect,
-      findings: [],
-      demands: [],
-    };
+  /** Numbers are given once, to what is applied as to what waits. */
+  takeNumber(): number {
+    this.#lastNumber += 1;
+    return this.#lastNumber;
   }
 
-  /** Applies changes for somebody, as the one writer does: refused as a whole, or done as a whole. */
-  submit(
-    changes: readonly Change[],
-    author: ChangeRequestView["author"],
-    wish: Wish = {},
-  ): Applied {
-    const { next, effect, trimmed } = this.#tryOut(changes);
+  /** Applies changes for somebody: refused as a whole, or done as a whole. Who has to agree is asked by `FakeRequests`. */
+  commit(changes: readonly Change[], author: ChangeRequestView["author"], wish: Wish): Applied {
+    const { after, effect, trimmed } = this.tryOut(changes);
     if (effect.entities.length === 0) return { state: "unchanged", revisions: {} };
-    const guarded = this.#protectedIn(effect);
-    if (guarded.length > 0 && !(wish.emergency && wish.reason)) {
-      throw new Refusal(
-        403,
-        "environment_protected",
-        `${guarded.join(", ")} is protected; direct writes are refused.`,
-      );
-    }
-    const sentences = trimmed.map((it) => describe(it, this.registry));
-    this.registry = next;
-    const number = this.requests.length + 1;
+    const { sentences, name } = this.wordsOf(trimmed);
+    this.registry = after;
+    const number = wish.number ?? this.takeNumber();
     const at = this.#now().toISOString();
     for (const { address } of effect.entities) {
       this.#stamps.set(address, { version: this.stamp(address).version + 1, at, by: author });
@@ -103,24 +89,32 @@ export class FakeRegistry {
       this.revisions.set(environment, revision);
       revisions[environment] = revision;
     }
+    const entry = this.requests.length + 1;
     this.requests.push({
       number,
       state: "applied",
-      title: sentences[0] ?? "",
+      title: name,
       sentences,
       reason: wish.reason ?? null,
       author,
-      wasEmergency: guarded.length > 0,
+      wasEmergency: wish.emergency === true,
       createdAt: at,
-      entry: number,
+      entry,
       revisions,
       reverts: wish.reverts ?? null,
       changes: [...trimmed],
       effect,
     });
-    const addresses = effect.entities.map(({ address }) => address);
-    for (const ring of this.bells) ring({ entry: number, revisions, addresses });
-    return { request: number, state: "applied", entry: number, revisions };
+    this.ring(
+      effect.entities.map(({ address }) => address),
+      revisions,
+    );
+    return { request: number, state: "applied", entry, revisions };
+  }
+
+  /** Tells every page that is open that something happened. */
+  ring(addresses: string[], revisions: Record<string, number> = {}): void {
+    for (const ring of this.bells) ring({ entry: this.requests.length, revisions, addresses });
   }
 
   /** The changes from what is to what is wanted. */
@@ -128,26 +122,23 @@ export class FakeRegistry {
     return diff(this.registry, wanted(this.registry));
   }
 
-  #tryOut(changes: readonly Change[]) {
+  /** What changes are called, said of the registry as it is. */
+  wordsOf(changes: readonly Change[]) {
+    const sentences = changes.map((it) => describe(it, this.registry));
+    return { sentences, name: title(changes, this.registry) };
+  }
+
+  /** What would come of changes. */
+  tryOut(changes: readonly Change[]) {
     const trimmed = trimChanges(this.registry, changes);
-    const { registry: next, problems } = applyChanges(this.registry, trimmed);
-    if (next === undefined) {
+    const { registry: after, problems } = applyChanges(this.registry, trimmed);
+    if (after === undefined) {
       const isConflict = problems.some(({ code }) => code === "conflict");
       const detail = problems[0]?.detail ?? "It cannot be applied.";
       throw new Refusal(isConflict ? 409 : 422, problems[0]?.code ?? "invalid", detail, {
         errors: problems,
       });
     }
-    return { next, trimmed, effect: effectOf(this.registry, next) };
+    return { before: this.registry, after, trimmed, effect: effectOf(this.registry, after) };
   }
-
-  #protectedIn(effect: Effect): string[] {
-    return touchedBy(effect).filter(
-      (key) => !effect.inert.includes(key) && this.registry.environments.get(key)?.isProtected,
-    );
-  }
-}
-
-function touchedBy(effect: Effect): string[] {
-  return Object.keys(effect.deltas);
 }

@@ -2,7 +2,6 @@ import { type Change, diffConfig, diffFlag } from "@yardarm/core/changes";
 import { type Flag, patchFlag, type Segment, snapshotOf } from "@yardarm/core/registry";
 import type {
   Applied,
-  ChangesBody,
   ConfigBody,
   ConfigPatch,
   EnvironmentPatch,
@@ -16,7 +15,8 @@ import { accessRoutes } from "./fake-access-routes.ts";
 import { auditRoutes } from "./fake-audit-routes.ts";
 import { installationRoutes } from "./fake-installation-routes.ts";
 import { policyRoutes } from "./fake-policy-routes.ts";
-import { Refusal } from "./fake-registry.ts";
+import { Refusal, type Wish } from "./fake-registry.ts";
+import { requestRoutes } from "./fake-request-routes.ts";
 import { permissionsOf } from "./fake-roles.ts";
 import type { Asked, FakeAnswer, Handler, Route } from "./fake-route.ts";
 import { signInRoutes } from "./fake-sign-in-routes.ts";
@@ -53,7 +53,7 @@ const registryRoutes: readonly Route[] = [
     "POST",
     "/projects/shop/flags",
     (server, { body }) => {
-      const { reason, configs = {}, ...rest } = body as FlagBody;
+      const { reason, mayWait, emergency: _, configs = {}, ...rest } = body as FlagBody;
       const known = server.store.registry.flags.get(rest.key);
       if (known) throw new Refusal(409, "flag_key_taken", `The key ${rest.key} is taken.`);
       const to = {
@@ -66,7 +66,10 @@ const registryRoutes: readonly Route[] = [
       } as unknown as Flag;
       return {
         status: 201,
-        ...submit(server, [{ kind: "flag.create", flag: to.key, from: null, to }], { reason }),
+        ...submit(server, [{ kind: "flag.create", flag: to.key, from: null, to }], {
+          reason,
+          mayWait,
+        }),
       };
     },
   ],
@@ -82,14 +85,14 @@ const registryRoutes: readonly Route[] = [
     "PATCH",
     "/projects/shop/flags/:flag",
     (server, asked) => {
-      const { reason, emergency, ...patch } = asked.body as FlagPatch;
+      const { reason, emergency, mayWait, ...patch } = asked.body as FlagPatch;
       const flag = flagOf(server, asked.params[0]);
       const address = `flag/${flag.key}`;
       matchVersion(server, asked, address);
       return submit(
         server,
         diffFlag(flag, patchFlag(flag, JSON.parse(JSON.stringify(patch)))),
-        { reason, emergency },
+        { reason, emergency, mayWait },
         address,
       );
     },
@@ -126,11 +129,13 @@ const registryRoutes: readonly Route[] = [
     "POST",
     "/projects/shop/environments",
     (server, { body }) => {
-      const to = { isProtected: false, ...body, position: server.store.registry.environments.size };
+      const { reason: _reason, emergency: _emergency, mayWait, ...facts } = body;
+      const position = server.store.registry.environments.size;
+      const to = { isProtected: false, ...facts, position };
       return submit(
         server,
-        [{ kind: "environment.create", environment: body.key, from: null, to }],
-        {},
+        [{ kind: "environment.create", environment: facts.key, from: null, to }],
+        { mayWait },
       );
     },
   ],
@@ -140,7 +145,7 @@ const registryRoutes: readonly Route[] = [
     (server, asked) => {
       const [key = ""] = asked.params;
       matchVersion(server, asked, `environment/${key}`);
-      const patch = asked.body as EnvironmentPatch;
+      const { reason, emergency, mayWait, ...patch } = asked.body as EnvironmentPatch;
       const changes = server.store.toward((registry) => {
         const was = registry.environments.get(key);
         if (was === undefined)
@@ -148,7 +153,7 @@ const registryRoutes: readonly Route[] = [
         const is = { ...was, ...JSON.parse(JSON.stringify(patch)) };
         return { ...registry, environments: new Map(registry.environments).set(key, is) };
       });
-      return submit(server, changes, {}, `environment/${key}`);
+      return submit(server, changes, { reason, emergency, mayWait }, `environment/${key}`);
     },
   ],
   [
@@ -168,6 +173,7 @@ const registryRoutes: readonly Route[] = [
         rules = [],
         reason,
         emergency,
+        mayWait,
       } = body as SegmentBody;
       const to: Segment = { key, name, description, owner, rules, state: "active" };
       return {
@@ -175,6 +181,7 @@ const registryRoutes: readonly Route[] = [
         ...submit(server, [{ kind: "segment.create", segment: key, from: null, to }], {
           reason,
           emergency,
+          mayWait,
         }),
       };
     },
@@ -188,7 +195,7 @@ const registryRoutes: readonly Route[] = [
     "PATCH",
     "/projects/shop/segments/:segment",
     (server, asked) => {
-      const { reason, emergency, ...patch } = asked.body as SegmentPatch;
+      const { reason, emergency, mayWait, ...patch } = asked.body as SegmentPatch;
       const was = segmentOf(server, asked.params[0]);
       const address = `segment/${was.key}`;
       matchVersion(server, asked, address);
@@ -199,7 +206,7 @@ const registryRoutes: readonly Route[] = [
           ...JSON.parse(JSON.stringify(patch)),
         }),
       }));
-      return submit(server, changes, { reason, emergency }, address);
+      return submit(server, changes, { reason, emergency, mayWait }, address);
     },
   ],
   [
@@ -209,25 +216,6 @@ const registryRoutes: readonly Route[] = [
       const { list, add = [], remove = [], ...wish } = body as SegmentKeysBody;
       return submit(server, [{ kind: "segment.keys", segment, list, add, remove }], wish);
     },
-  ],
-  [
-    "GET",
-    "/projects/shop/changes",
-    (server, { search }) => {
-      const flag = search.get("flag");
-      const requests = server.store.requests
-        .filter(
-          ({ changes }) =>
-            flag === null || changes.some((change) => "flag" in change && change.flag === flag),
-        )
-        .toReversed();
-      return { body: { requests, next: null } };
-    },
-  ],
-  [
-    "POST",
-    "/projects/shop/changes/preview",
-    (server, { body }) => ({ body: server.store.preview((body as ChangesBody).changes) }),
   ],
   [
     "POST",
@@ -242,6 +230,7 @@ const registryRoutes: readonly Route[] = [
 
 const allRoutes = [
   ...registryRoutes,
+  ...requestRoutes,
   ...policyRoutes,
   ...accessRoutes,
   ...installationRoutes,
@@ -263,14 +252,19 @@ export function handlerFor(
   throw new Refusal(404, "route_not_found", `No route ${method} ${path}.`);
 }
 
+/** What comes along with a write, as JSON has it. */
+type SentWish = { [K in "reason" | "emergency" | "mayWait"]?: Wish[K] | undefined };
+
 function submit(
   server: FakeState,
   changes: readonly Change[],
-  wish: { reason?: string | undefined; emergency?: boolean | undefined },
+  wish: SentWish,
   address?: string,
 ): FakeAnswer {
   const known = JSON.parse(JSON.stringify(wish));
-  const applied = requireEditor(server, () => server.store.submit(changes, server.author, known));
+  const applied = requireEditor(server, () =>
+    server.requests.submit(changes, server.author, known),
+  );
   return answer(server, applied, address);
 }
 
@@ -291,7 +285,7 @@ function writeConfig(
   server: FakeState,
   asked: Asked,
   next: (config: Flag["configs"][string]) => Flag["configs"][string],
-  wish: { reason?: string | undefined; emergency?: boolean | undefined },
+  wish: SentWish,
 ): FakeAnswer {
   const [key, environment = ""] = asked.params;
   const config = flagOf(server, key).configs[environment];

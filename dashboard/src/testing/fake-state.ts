@@ -11,6 +11,7 @@ import type {
   SdkKey,
   ServiceAccountView,
   ServicesView,
+  ShareView,
   Team,
   TeamMember,
   WebhookDelivery,
@@ -18,7 +19,8 @@ import type {
 } from "@yardarm/server/wire";
 import type { SignedInPerson } from "../api/queries.ts";
 import { shopAuditState, shopEntries } from "./fake-audit-entries.ts";
-import { FakeRegistry, Refusal } from "./fake-registry.ts";
+import { FakeRegistry, type Wish } from "./fake-registry.ts";
+import { FakeRequests } from "./fake-requests.ts";
 import { builtInRoles, everywherePermissions, type FakeRole } from "./fake-roles.ts";
 import { shopChanges } from "./fake-seed.ts";
 import { type FakeSignIn, fakeSignIn } from "./fake-sign-in.ts";
@@ -36,11 +38,12 @@ export interface FakeServerOptions {
 }
 
 /** Somebody who is not looking at the page. */
-const someoneElse: Actor = { kind: "person", id: "grace", name: "Grace Hopper" };
+export const someoneElse: Actor = { kind: "person", id: "grace", name: "Grace Hopper" };
 
 /** What the fake server knows: a registry, the people who look at it, and what they hold. */
 export class FakeState implements FakeFacts {
   readonly store: FakeRegistry;
+  readonly requests: FakeRequests;
   readonly now: () => Date;
   readonly evaluated: ReadonlyMap<string, number>;
   readonly names = new Map<string, string>([
@@ -57,6 +60,8 @@ export class FakeState implements FakeFacts {
     ...{ instances: [], instanceCount: 0, problems: [] },
     ...{ unknownFlags: [], unsentAttributes: [] },
   };
+  /** How much moves where, as previews say it. */
+  readonly shares: ShareView[] = [];
   readonly defaults = new Map<string, DefaultInCode[]>();
   /** By flag: where code says its key. */
   readonly code = new Map<string, FlagCodeReferences["branches"]>();
@@ -110,22 +115,18 @@ export class FakeState implements FakeFacts {
       member(person("grace", "Grace Hopper", true), "admin"),
     ];
     this.store = new FakeRegistry("shop", this.now);
-    this.store.submit(changes ?? shopChanges(), someoneElse, { emergency: true, reason: "Seed" });
+    this.requests = new FakeRequests(this.store, this.now);
+    this.requests.seed(changes ?? shopChanges(), someoneElse);
   }
 
   /** What somebody else does while the page is open. */
   elsewhere(changes: readonly Change[]): void {
-    this.store.submit(changes, someoneElse, { emergency: true, reason: "Meanwhile" });
+    this.requests.seed(changes, someoneElse);
   }
 
-  revert(number: number, wish: { reason?: string; emergency?: boolean }) {
-    const request = this.store.requests.find((it) => it.number === number);
-    if (request === undefined)
-      throw new Refusal(404, "change_request_not_found", `There is no change #${number}.`);
-    return this.store.submit(invert(request.changes), this.author, {
-      ...wish,
-      reverts: number,
-    });
+  revert(number: number, wish: Wish) {
+    const { changes } = this.requests.find(number);
+    return this.requests.submit(invert(changes), this.author, { ...wish, reverts: number });
   }
 
   get author(): Actor {

@@ -16,7 +16,12 @@ export function ShareBar({ parts }: { parts: readonly ShareBarPart[] }) {
   const id = useId();
   let end = 0;
   return (
-    <svg width={width} height={height} aria-hidden className="block max-w-full text-on">
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
+      aria-hidden
+      className="block h-3.5 w-full text-on"
+    >
       <FillPatterns id={id} />
       {parts.map(({ name, share, fill }) => {
         const start = end;
@@ -29,16 +34,17 @@ export function ShareBar({ parts }: { parts: readonly ShareBarPart[] }) {
             height={height}
             fill={paintOf(fill, id)}
             stroke="currentColor"
+            vectorEffect="non-scaling-stroke"
           />
         );
       })}
       <rect
-        x="0.5"
-        y="0.5"
-        width={width - 1}
-        height={height - 1}
+        width={width}
+        height={height}
         fill="none"
         stroke="currentColor"
+        strokeWidth="2"
+        vectorEffect="non-scaling-stroke"
       />
     </svg>
   );

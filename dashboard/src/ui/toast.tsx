@@ -12,13 +12,14 @@ import {
 
 export interface ToastNote {
   readonly text: string;
-  readonly undo?: () => void;
+  /** What can be done about it: take it back, or go and see. */
+  readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 const shownMs = 10_000;
 const queue = new Queue<ToastNote>({ maxVisibleToasts: 3 });
 
-/** Says that something was done, for ten seconds, and offers to take it back. */
+/** Says that something was done, for ten seconds, and offers what can be done about it. */
 export function showToast(note: ToastNote): void {
   queue.add(note, { timeout: shownMs });
 }
@@ -43,15 +44,15 @@ export function Toasts() {
           <Content className="min-w-0 wrap-anywhere">
             <Text slot="title">{toast.content.text}</Text>
           </Content>
-          {toast.content.undo && (
+          {toast.content.action && (
             <AriaButton
               className="rounded px-1.5 py-1 font-semibold underline underline-offset-2"
               onPress={() => {
-                toast.content.undo?.();
+                toast.content.action?.run();
                 queue.close(toast.key);
               }}
             >
-              Undo
+              {toast.content.action.label}
             </AriaButton>
           )}
           <AriaButton

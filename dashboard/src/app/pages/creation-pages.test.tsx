@@ -55,14 +55,11 @@ test("a variant's value is changed as JSON", async () => {
   await user.paste('{ "perDay": 100 }');
   await user.click(screen.getByRole("button", { name: "Save" }));
   // The flag is served in production, which is protected.
-  await user.click(await screen.findByRole("checkbox", { name: /This cannot wait/ }));
-  await user.type(screen.getByRole("textbox", { name: "Why" }), "Fraud");
-  await user.click(screen.getByRole("button", { name: "Break the glass and apply" }));
-  await waitFor(() =>
-    expect(server.store.registry.flags.get("payments.limits")?.variants[1]?.value).toEqual({
-      perDay: 100,
-    }),
-  );
+  await user.click(await screen.findByRole("button", { name: "Ask for review" }));
+  await screen.findByText("Change request #2 is made.");
+  expect(server.requests.find(2).changes).toMatchObject([
+    { kind: "flag.variant", variant: "careful", to: { value: { perDay: 100 } } },
+  ]);
 });
 
 test("facts are edited on top of the version that was read", async () => {
@@ -90,22 +87,16 @@ test("a segment gets keys and rules, and says who uses it", async () => {
   expect(screen.getByText("3 keys")).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Add to the included keys" }));
   // The segment ships everywhere, so production's protection asks.
-  await user.click(await screen.findByRole("checkbox", { name: /This cannot wait/ }));
-  await user.type(screen.getByRole("textbox", { name: "Why" }), "They asked");
-  await user.click(screen.getByRole("button", { name: "Break the glass and apply" }));
-  await waitFor(() =>
-    expect(server.store.registry.lists.get("beta-testers/included")?.keys.size).toBe(4),
-  );
+  await user.click(await screen.findByRole("button", { name: "Ask for review" }));
+  const waiting = await screen.findByRole("region", { name: "Waiting changes" });
+  expect(waiting).toHaveTextContent("Add dorothy and katherine to the included keys");
+  expect(server.store.registry.lists.get("beta-testers/included")?.keys.size).toBe(2);
 });
 
-test("a new segment opens on its page", async () => {
+test("a new segment ships everywhere, so it is asked for first and opens on its request", async () => {
   const { user, address } = await openPage("/p/shop/segments/new");
   await user.type(await screen.findByLabelText("Key"), "kenya");
   await user.click(screen.getByRole("button", { name: "Create the segment" }));
-  const sheet = await screen.findByRole("dialog");
-  expect(sheet).toHaveTextContent("Production is protected");
-  await user.click(screen.getByRole("checkbox", { name: /This cannot wait/ }));
-  await user.type(screen.getByRole("textbox", { name: "Why" }), "Needed");
-  await user.click(screen.getByRole("button", { name: "Break the glass and apply" }));
-  await waitFor(() => expect(address()).toBe("/p/shop/segments/kenya"));
+  await user.click(await screen.findByRole("button", { name: "Ask for review" }));
+  await waitFor(() => expect(address()).toBe("/p/shop/changes/2"));
 });

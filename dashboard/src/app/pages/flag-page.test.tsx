@@ -1,4 +1,5 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { openPage } from "../../testing/render-app.tsx";
 
@@ -48,46 +49,78 @@ test("a switch goes back and says why when somebody else was faster", async () =
   expect(await walletSwitch("Staging")).toBeChecked();
 });
 
-test("a protected environment has no switch; an admin breaks the glass with a reason", async () => {
-  const { user, server } = await openPage(wallet);
-  expect(screen.queryByRole("switch", { name: /Production/ })).not.toBeInTheDocument();
-  await user.click(
-    await screen.findByRole("button", { name: "Change checkout.express-wallet in Production" }),
-  );
+async function openSheet(name: string): Promise<HTMLElement> {
+  await userEvent.click(await screen.findByRole("button", { name }));
   const sheet = await screen.findByRole("dialog", {
     name: "Turn checkout.express-wallet off in Production",
   });
-  expect(await within(sheet).findByText(/Production is protected/)).toBeInTheDocument();
-  const apply = within(sheet).getByRole("button", { name: "Break the glass and apply" });
-  expect(apply).toBeDisabled();
-  await user.click(within(sheet).getByRole("checkbox", { name: /This cannot wait/ }));
-  expect(within(sheet).getByText("Say why to continue.")).toBeInTheDocument();
+  await within(sheet).findByRole("region", { name: "Who has to agree" });
+  return sheet;
+}
+
+test("a protected environment has no switch; a change of it is asked for, and waits", async () => {
+  const { user, server } = await openPage(wallet);
+  expect(screen.queryByRole("switch", { name: /Production/ })).not.toBeInTheDocument();
+  const sheet = await openSheet("Change checkout.express-wallet in Production");
+  expect(sheet).toHaveTextContent("If country is KE");
+  expect(sheet).toHaveTextContent("Grace Hopper can.");
   await user.type(within(sheet).getByRole("textbox", { name: "Why" }), "Payments fail");
-  await user.click(apply);
-  await screen.findByText("checkout.express-wallet is off in Production");
-  expect(server.store.requests.at(-1)).toMatchObject({
-    wasEmergency: true,
+  await user.click(within(sheet).getByRole("button", { name: "Ask for review" }));
+  await screen.findByText("Change request #2 is made.");
+  expect(server.requests.find(2)).toMatchObject({
     reason: "Payments fail",
+    life: { state: "in_review" },
   });
+  const config = server.store.registry.flags.get("checkout.express-wallet")?.configs["production"];
+  expect(config?.on).toBe(true);
+  const waiting = await screen.findByRole("region", { name: "Waiting changes" });
+  expect(waiting).toHaveTextContent("Turn off checkout.express-wallet in production");
+  await user.click(screen.getByRole("button", { name: "Open" }));
+  expect(await screen.findByRole("region", { name: "Decision" })).toHaveTextContent("In review");
 });
 
-test("an editor is told who can write past a protection, and nothing is sent", async () => {
+test("in an emergency whoever may turns it off at once, and owes a reason", async () => {
+  const { user, server } = await openPage(wallet);
+  const sheet = await openSheet("Emergency: turn checkout.express-wallet in Production off");
+  await user.click(within(sheet).getByRole("button", { name: "Do it now, as an emergency" }));
+  await screen.findByText("checkout.express-wallet is off in Production");
+  expect(server.store.requests.at(-1)).toMatchObject({ wasEmergency: true, reason: null });
+  expect(server.requests.all.at(-1)?.life.emergency?.reasonDueAt).toEqual(expect.any(Number));
+});
+
+test("an editor asks for review, and is told who can do it at once", async () => {
   const { user, server } = await openPage(wallet, { role: "editor" });
-  const before = server.store.requests.length;
-  await user.click(
-    await screen.findByRole("button", { name: "Change checkout.express-wallet in Production" }),
-  );
-  const sheet = await screen.findByRole("dialog");
-  expect(
-    await within(sheet).findByText(/Grace Hopper can write past the protection/),
-  ).toBeInTheDocument();
-  expect(within(sheet).getByRole("button", { name: "Break the glass and apply" })).toBeDisabled();
+  const before = server.requests.all.length;
+  const sheet = await openSheet("Change checkout.express-wallet in Production");
+  expect(await within(sheet).findByText(/Grace Hopper can do it at once/)).toBeInTheDocument();
+  expect(within(sheet).queryByRole("button", { name: /emergency/ })).not.toBeInTheDocument();
+  expect(within(sheet).getByRole("button", { name: "Ask for review" })).toBeEnabled();
   await user.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
   expect(
     screen.getByRole("button", { name: "Change checkout.express-wallet in Production" }),
   ).toHaveFocus();
-  expect(server.store.requests).toHaveLength(before);
+  expect(server.requests.all).toHaveLength(before);
+});
+
+test("a flag is turned off for two hours where nobody has to agree", async () => {
+  const { user, server } = await openPage(wallet);
+  await user.click(
+    await screen.findByRole("button", {
+      name: "Turn checkout.express-wallet in Staging off at a time or for a while",
+    }),
+  );
+  const sheet = await screen.findByRole("dialog");
+  await user.selectOptions(
+    await within(sheet).findByLabelText("For how long"),
+    "For 2 h, then back",
+  );
+  await user.click(await within(sheet).findByRole("button", { name: "Apply for a while" }));
+  await screen.findByText("checkout.express-wallet is off in Staging");
+  expect(server.requests.find(2).life).toMatchObject({
+    state: "applied",
+    plan: { at: null, lastsMinutes: 120 },
+  });
 });
 
 test("a viewer sees the state and cannot change it", async () => {
@@ -134,25 +167,24 @@ test("a lost stream is said, and what was missed is read when it is back", async
   expect(screen.queryByText(/No live updates since/)).not.toBeInTheDocument();
 });
 
-test("history shows what a change did, line by line, and reverts it", async () => {
+test("history leads to what a change did, line by line, and back", async () => {
   const { user, server } = await openPage(wallet);
   await user.click(await walletSwitch("Staging"));
   const history = await screen.findByRole("region", { name: "History" });
-  const [newest] = await within(history).findAllByRole("listitem");
-  if (newest === undefined) throw new Error("The history is empty.");
-  await waitFor(() => expect(within(history).getAllByRole("listitem").length).toBeGreaterThan(1));
-  const [item] = within(history).getAllByRole("listitem");
-  await user.click(within(item as HTMLElement).getByRole("button", { name: /What it changed/ }));
-  expect(
-    within(item as HTMLElement).getByText("flag/checkout.express-wallet/staging"),
-  ).toBeInTheDocument();
-  expect(item).toHaveTextContent('added: "on": false');
-  await user.click(within(item as HTMLElement).getByRole("button", { name: /Revert change/ }));
-  const sheet = await screen.findByRole("dialog");
-  await waitFor(() => expect(within(sheet).getByRole("button", { name: "Apply" })).toBeEnabled());
-  await user.click(within(sheet).getByRole("button", { name: "Apply" }));
-  await waitFor(() => expect(server.store.requests.at(-1)?.reverts).not.toBeNull());
-  await waitFor(async () => expect(await walletSwitch("Staging")).toBeChecked());
+  await user.click(
+    await within(history).findByRole("link", {
+      name: "Turn off checkout.express-wallet in staging",
+    }),
+  );
+  expect(await screen.findByRole("region", { name: "What it did" })).toHaveTextContent("Staging");
+  await user.click(screen.getByText(/Every line that differs/));
+  expect(screen.getByText("flag/checkout.express-wallet/staging")).toBeInTheDocument();
+  expect(screen.getByRole("main")).toHaveTextContent('added: "on": false');
+  await user.click(screen.getByRole("button", { name: "Roll back change 2" }));
+  const sheet = await screen.findByRole("dialog", { name: "Take back change #2" });
+  await user.click(await within(sheet).findByRole("button", { name: "Apply" }));
+  await waitFor(() => expect(server.store.requests.at(-1)?.reverts).toBe(2));
+  expect(await screen.findByRole("link", { name: "#3" })).toBeInTheDocument();
 });
 
 test("only a flag that is still evaluated asks to have its key typed before it is archived", async () => {
@@ -162,11 +194,9 @@ test("only a flag that is still evaluated asks to have its key typed before it i
   await user.click(screen.getByRole("button", { name: "Archive" }));
   // Staging and development only: the bare config of production is in its snapshot too, so the sheet asks.
   const sheet = await screen.findByRole("dialog", { name: "Archive storefront.theme" });
-  await user.click(await within(sheet).findByRole("checkbox", { name: /This cannot wait/ }));
-  await user.type(within(sheet).getByRole("textbox", { name: "Why" }), "Decided");
-  await user.click(within(sheet).getByRole("button", { name: "Break the glass and apply" }));
-  await screen.findByRole("button", { name: "Restore" });
-  expect(server.store.registry.flags.get("storefront.theme")?.state).toBe("archived");
+  await user.click(await within(sheet).findByRole("button", { name: "Ask for review" }));
+  await screen.findByText("Change request #2 is made.");
+  expect(server.store.registry.flags.get("storefront.theme")?.state).toBe("active");
 });
 
 test("a flag that is still evaluated is archived only after its key was typed", async () => {

@@ -4,13 +4,14 @@ import { ChevronRight } from "lucide-react";
 import { Suspense } from "react";
 import { useHttp } from "../../api/http-context.tsx";
 import { flagQuery } from "../../api/queries.ts";
+import { OpenRequests } from "../../features/changes/open-requests.tsx";
+import { RequestList } from "../../features/changes/request-list.tsx";
 import { CodeSection } from "../../features/code-references/code-section.tsx";
 import { EvaluationsSection } from "../../features/evaluations/evaluations-section.tsx";
 import { ArchiveButton } from "../../features/flags/archive-button.tsx";
 import { EnvironmentsBlock } from "../../features/flags/environments-block.tsx";
 import { FlagFacts } from "../../features/flags/flag-facts.tsx";
 import { VariantsSection } from "../../features/flags/variants-section.tsx";
-import { ChangeRequestList } from "../../features/changes/change-request-list.tsx";
 import { DefaultsSection } from "../../features/services/defaults-section.tsx";
 import { TryContext } from "../../features/try-context/try-context.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
@@ -58,6 +59,7 @@ export function FlagPage() {
       )}
       <FlagFacts flag={flag} />
       <EnvironmentsBlock flag={flag} />
+      <OpenRequests about={{ flag: flag.key }} />
       <EvaluationsSection flag={flag.key} />
       <VariantsSection flag={flag} />
       <CodeSection flag={flag.key} />
@@ -65,7 +67,12 @@ export function FlagPage() {
       <TryContext flag={flag} />
       <Section title="History">
         <Suspense fallback={<Loading rows={4} />}>
-          <ChangeRequestList flag={flag.key} />
+          <RequestList
+            list="done"
+            about={{ flag: flag.key }}
+            label="Changes, newest first"
+            empty="Nothing was changed yet."
+          />
         </Suspense>
       </Section>
     </Page>

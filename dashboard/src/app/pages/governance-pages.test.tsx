@@ -63,7 +63,7 @@ test("a freeze is made for Friday afternoons in production", async () => {
   });
 });
 
-test("in an incident one press freezes production, and another one ends it", async () => {
+test("in an incident one press freezes production, and ending it is asked for", async () => {
   const { user, server } = await openPage("/p/shop/policies", { changes });
   await user.click(await screen.findByRole("button", { name: "Freeze for an incident" }));
   expect(await screen.findByText("Nothing may change now.")).toBeInTheDocument();
@@ -71,9 +71,10 @@ test("in an incident one press freezes production, and another one ends it", asy
     incident: true,
   });
   await user.click(screen.getByRole("button", { name: "End the incident" }));
-  await waitFor(() =>
-    expect(screen.queryByText("Nothing may change now.")).not.toBeInTheDocument(),
-  );
+  // One person may stop everybody, but not let everybody on again.
+  await user.click(await screen.findByRole("button", { name: "Ask for review" }));
+  await screen.findByText(/^Change request #\d+ is made\.$/);
+  expect(server.requests.all.at(-1)?.life.state).toBe("in_review");
 });
 
 test("an archived policy stands apart, and is restored", async () => {

@@ -27,11 +27,13 @@ export function NewFlagPage() {
       const outcome = await writer.apply({
         title: `Create ${body.key}`,
         changes: [{ kind: "flag.create", flag: body.key, from: null, to: flagOfBody(body) }],
-        send: (consent) =>
-          commands.createFlag({ ...body, ...(consent.reason && { reason: consent.reason }) }),
+        send: (consent) => commands.createFlag({ ...body, ...consent }),
         done: `${body.key} is created`,
       });
-      if (outcome.state !== "cancelled") {
+      if (outcome.state === "waits") {
+        const request = String(outcome.request);
+        await navigate({ to: "/p/$project/changes/$request", params: { project, request } });
+      } else if (outcome.state !== "cancelled") {
         await navigate({ to: "/p/$project/flags/$flag", params: { project, flag: body.key } });
       }
       return undefined;

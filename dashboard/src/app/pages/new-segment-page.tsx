@@ -37,7 +37,10 @@ export function NewSegmentPage() {
         send: (consent) => commands.createSegment({ ...body, ...consent }),
         done: `The segment ${key} is created`,
       });
-      if (outcome.state !== "cancelled") {
+      if (outcome.state === "waits") {
+        const request = String(outcome.request);
+        await navigate({ to: "/p/$project/changes/$request", params: { project, request } });
+      } else if (outcome.state !== "cancelled") {
         await navigate({ to: "/p/$project/segments/$segment", params: { project, segment: key } });
       }
       return undefined;

@@ -1,16 +1,21 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
+import { Suspense } from "react";
 import { useHttp } from "../../api/http-context.tsx";
 import { segmentQuery, segmentsQuery } from "../../api/queries.ts";
 import { useWriteBlock } from "../../change-sheet/write-block.ts";
+import { OpenRequests } from "../../features/changes/open-requests.tsx";
+import { RequestList } from "../../features/changes/request-list.tsx";
 import { KeyLists } from "../../features/segments/key-lists.tsx";
 import { SegmentActions } from "../../features/segments/segment-actions.tsx";
 import { SegmentDefinition } from "../../features/segments/segment-definition.tsx";
 import { SegmentFacts, SegmentUses } from "../../features/segments/segment-facts.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
+import { Loading } from "../../ui/loading.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Section } from "../../ui/section.tsx";
 
 const route = getRouteApi("/signed-in/p/$project/segments/$segment");
 
@@ -44,6 +49,7 @@ export function SegmentPage() {
         </Notice>
       )}
       <SegmentFacts segment={segment} />
+      <OpenRequests about={{ segment: segment.key }} />
       <SegmentDefinition
         key={segment.key}
         segment={segment}
@@ -52,6 +58,16 @@ export function SegmentPage() {
       />
       <KeyLists segment={segment} isReadOnly={isReadOnly} />
       <SegmentUses segment={segment} />
+      <Section title="History">
+        <Suspense fallback={<Loading rows={4} />}>
+          <RequestList
+            list="done"
+            about={{ segment: segment.key }}
+            label="Changes, newest first"
+            empty="Nothing was changed yet."
+          />
+        </Suspense>
+      </Section>
     </Page>
   );
 }

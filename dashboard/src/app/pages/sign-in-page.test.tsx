@@ -35,7 +35,7 @@ test("a one-time link is used up by a press and not by opening it, and asks for 
   expect(screen.getByRole("button", { name: "Keep this password" })).toBeDisabled();
   await user.type(password, " no longer");
   await user.click(screen.getByRole("button", { name: "Keep this password" }));
-  expect(await screen.findByRole("heading", { name: "Flags" })).toBeInTheDocument();
+  expect(await screen.findByRole("heading", { name: "For you" })).toBeInTheDocument();
   expect(server.mustSetPassword).toBe(false);
 });
 
@@ -53,7 +53,7 @@ test("an address of another host is never gone to after the sign-in", async () =
   await user.type(await screen.findByLabelText("E-mail"), "ada@yardarm.example");
   await user.type(screen.getByLabelText("Password"), server.password);
   await user.click(screen.getByRole("button", { name: "Sign in" }));
-  await waitFor(() => expect(address()).toBe("/p/shop/flags"));
+  await waitFor(() => expect(address()).toBe("/"));
 });
 
 test("a session that ends while the page is open leads to the sign-in and back", async () => {
@@ -97,7 +97,7 @@ test("a recovery code does in place of a lost telephone", async () => {
   await user.click(await screen.findByRole("button", { name: "Use a recovery code" }));
   await user.type(screen.getByLabelText("Recovery code"), "aaaa-bbbb-cccc-dddd");
   await user.click(screen.getByRole("button", { name: "Continue" }));
-  expect(await screen.findByRole("heading", { name: "Flags" })).toBeInTheDocument();
+  expect(await screen.findByRole("heading", { name: "For you" })).toBeInTheDocument();
 });
 
 test("where there is a provider it comes first, and leads back to where somebody wanted to go", async () => {

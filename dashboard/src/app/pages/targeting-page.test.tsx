@@ -245,11 +245,12 @@ test("targeting of a protected environment is reviewed before it is saved", asyn
   await user.click(await screen.findByRole("button", { name: "Remove rule 1" }));
   await user.click(screen.getByRole("button", { name: "Review and save…" }));
   const sheet = await screen.findByRole("dialog");
-  await user.click(await within(sheet).findByRole("checkbox", { name: /This cannot wait/ }));
-  await user.type(within(sheet).getByRole("textbox", { name: "Why" }), "Kenya is done");
-  await user.click(within(sheet).getByRole("button", { name: "Break the glass and apply" }));
-  await screen.findByText(`The targeting of ${flag} in Production is saved`);
-  expect(server.store.registry.flags.get(flag)?.configs["production"]?.rules).toEqual([]);
+  await user.click(await within(sheet).findByRole("button", { name: "Ask for review" }));
+  await screen.findByText("Change request #2 is made.");
+  expect(server.requests.find(2)).toMatchObject({ life: { state: "in_review" } });
+  // What waits is in its request now; the page shows what is there.
+  expect(screen.queryByRole("region", { name: "Unsaved changes" })).not.toBeInTheDocument();
+  expect(server.store.registry.flags.get(flag)?.configs["production"]?.rules).toHaveLength(1);
 });
 
 test("the draft is tried beside what is saved", async () => {

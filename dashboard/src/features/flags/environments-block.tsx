@@ -1,13 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { serveText } from "@yardarm/core/changes";
 import type { ConfigView, EnvironmentView, FlagView } from "@yardarm/server/wire";
-import { Lock, SlidersHorizontal } from "lucide-react";
+import { CalendarClock, Lock, Siren, SlidersHorizontal } from "lucide-react";
 import { useState } from "react";
 import { useEnvironments, useMay, useProjectKey } from "../../api/current-project.tsx";
 import { describeError, hasCode } from "../../api/problem-error.ts";
 import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
 import { useWriteBlock } from "../../change-sheet/write-block.ts";
-import { Button, buttonClass } from "../../ui/button.tsx";
+import { Button, buttonClass, IconButton } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Section } from "../../ui/section.tsx";
 import { Sentence } from "../../ui/sentence.tsx";
@@ -25,11 +25,15 @@ export function EnvironmentsBlock({ flag }: { flag: FlagView }) {
   const flip = useFlip(flag);
   const [failure, setFailure] = useState<string>();
 
-  async function run(view: ConfigView, environment: EnvironmentView, on: boolean): Promise<void> {
+  async function run(
+    view: ConfigView,
+    environment: EnvironmentView,
+    { on, isAsked, isEmergency = false }: Flip,
+  ): Promise<void> {
     setFailure(undefined);
-    const proposal = flip(view, environment, on);
+    const proposal = { ...flip(view, environment, on), isEmergency };
     try {
-      await (environment.isProtected ? writer.ask(proposal) : writer.apply(proposal));
+      await (isAsked ? writer.ask(proposal) : writer.apply(proposal));
     } catch (error) {
       const text = hasCode(error, "version_mismatch")
         ? `Somebody changed ${flag.key} in ${environment.name} a moment ago. What you see now is theirs; look and try again.`
@@ -56,7 +60,7 @@ export function EnvironmentsBlock({ flag }: { flag: FlagView }) {
               environment={environment}
               view={view}
               isBlocked={block !== undefined || flag.state === "archived"}
-              onFlip={(on) => void run(view, environment, on)}
+              onFlip={(wish) => void run(view, environment, wish)}
             />
           );
         })}
@@ -65,12 +69,20 @@ export function EnvironmentsBlock({ flag }: { flag: FlagView }) {
   );
 }
 
+interface Flip {
+  readonly on: boolean;
+  /** In the sheet first, where a time can be given. */
+  readonly isAsked: boolean;
+  /** It cannot wait for anybody. */
+  readonly isEmergency?: boolean;
+}
+
 interface EnvironmentRowProps {
   readonly flag: FlagView;
   readonly environment: EnvironmentView;
   readonly view: ConfigView;
   readonly isBlocked: boolean;
-  readonly onFlip: (on: boolean) => void;
+  readonly onFlip: (wish: Flip) => void;
 }
 
 function EnvironmentRow({ flag, environment, view, isBlocked, onFlip }: EnvironmentRowProps) {
@@ -81,7 +93,7 @@ function EnvironmentRow({ flag, environment, view, isBlocked, onFlip }: Environm
   return (
     <li
       aria-label={environment.name}
-      className="grid min-h-14 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 md:grid-cols-[150px_48px_minmax(0,1fr)_176px_auto_92px]"
+      className="grid min-h-14 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 md:grid-cols-[150px_48px_minmax(0,1fr)_176px_auto_124px]"
     >
       <span className="flex min-w-0 items-center gap-2 font-medium">
         <span className="truncate">{environment.name}</span>
@@ -114,22 +126,42 @@ function EnvironmentRow({ flag, environment, view, isBlocked, onFlip }: Environm
         <SlidersHorizontal size={14} aria-hidden />
         Targeting
       </Link>
-      <span className="justify-self-end">
+      <span className="flex items-center justify-end gap-1 justify-self-end">
         {environment.isProtected ? (
-          <Button
-            aria-label={`Change ${place}`}
-            isDisabled={flag.state === "archived" || !isMine}
-            onPress={() => onFlip(!view.config.on)}
-          >
-            Change…
-          </Button>
+          <>
+            {view.config.on && (
+              <IconButton
+                label={`Emergency: turn ${place} off`}
+                isDisabled={flag.state === "archived" || !isMine}
+                onPress={() => onFlip({ on: false, isAsked: true, isEmergency: true })}
+              >
+                <Siren size={16} aria-hidden />
+              </IconButton>
+            )}
+            <Button
+              aria-label={`Change ${place}`}
+              isDisabled={flag.state === "archived" || !isMine}
+              onPress={() => onFlip({ on: !view.config.on, isAsked: true })}
+            >
+              Change…
+            </Button>
+          </>
         ) : (
-          <Switch
-            label={place}
-            isSelected={view.config.on}
-            isDisabled={isBlocked || !isMine}
-            onChange={onFlip}
-          />
+          <>
+            <IconButton
+              label={`Turn ${place} ${view.config.on ? "off" : "on"} at a time or for a while`}
+              isDisabled={isBlocked || !isMine}
+              onPress={() => onFlip({ on: !view.config.on, isAsked: true })}
+            >
+              <CalendarClock size={16} aria-hidden />
+            </IconButton>
+            <Switch
+              label={place}
+              isSelected={view.config.on}
+              isDisabled={isBlocked || !isMine}
+              onChange={(on) => onFlip({ on, isAsked: false })}
+            />
+          </>
         )}
       </span>
     </li>

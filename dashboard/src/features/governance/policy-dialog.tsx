@@ -175,10 +175,13 @@ export function useWritePolicy() {
       await writer.apply({
         title: `${seen === undefined ? "Create" : "Change"} the policy ${next.name}`,
         changes,
-        send: () =>
+        send: (consent) =>
           seen === undefined
-            ? commands.createPolicy({ key, ...fields })
-            : commands.patchPolicy(key, { body: { ...fields, state }, version: seen.version }),
+            ? commands.createPolicy({ key, ...fields, ...consent })
+            : commands.patchPolicy(key, {
+                body: { ...fields, state, ...consent },
+                version: seen.version,
+              }),
         done: `The policy “${next.name}” is saved`,
       });
       return undefined;

@@ -129,7 +129,8 @@ function useGrantWaiver() {
       await writer.apply({
         title: "Grant a waiver",
         changes: [{ kind: "waiver.create", waiver: waiver.key, from: null, to }],
-        send: () => commands.grantWaiver(waiver),
+        send: ({ mayWait }) =>
+          commands.grantWaiver({ ...waiver, ...(mayWait !== undefined && { mayWait }) }),
         done: "The waiver is granted",
       });
       return undefined;

@@ -59,7 +59,9 @@ export function SegmentDefinition({ segment, segments, isReadOnly }: SegmentDefi
           }),
         done: `The rules of ${segment.key} are saved`,
       });
-      if (outcome.state !== "cancelled")
+      // What waits is in its request now, and no longer here.
+      if (outcome.state === "waits") follow();
+      if (outcome.state === "applied" || outcome.state === "unchanged")
         setBasis({ rules: [...rules], version: outcome.answer.version ?? basis.version });
     } catch (error) {
       setFailure(

@@ -127,7 +127,7 @@ function EditEnvironment({
       />
       <Checkbox
         label="Protected"
-        hint="No single person can change what services decide here, except an admin who breaks the glass."
+        hint="Somebody else has to agree to what changes what services decide here. In an emergency it is made safe at once."
         isSelected={isProtected}
         onChange={setProtected}
       />
@@ -147,8 +147,11 @@ function usePatchEnvironment() {
       await writer.apply({
         title: `Change the environment ${environment.name}`,
         changes: factChanges(environment, body),
-        send: () =>
-          commands.patchEnvironment(environment.key, { body, version: environment.version }),
+        send: (consent) =>
+          commands.patchEnvironment(environment.key, {
+            body: { ...body, ...consent },
+            version: environment.version,
+          }),
         done: `${environment.name} is saved`,
       });
       return undefined;

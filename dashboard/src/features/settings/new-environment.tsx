@@ -57,7 +57,7 @@ function NewEnvironmentDialog({
             to: { ...body, position: environments.length },
           },
         ],
-        send: () => commands.createEnvironment(body),
+        send: (consent) => commands.createEnvironment({ ...body, ...consent }),
         done: `The environment ${body.name} is created`,
       });
       if (outcome.state !== "cancelled") onClose();
@@ -100,7 +100,7 @@ function NewEnvironmentDialog({
       />
       <Checkbox
         label="Protected"
-        hint="No single person can change what services decide here, except an admin who breaks the glass."
+        hint="Somebody else has to agree to what changes what services decide here. In an emergency it is made safe at once."
         isSelected={isProtected}
         onChange={setProtected}
       />

@@ -43,7 +43,9 @@ export function SaveBar({ flag, environment, draft, faults, onStale }: SaveBarPr
       const outcome = await (environment.isProtected
         ? writer.ask(proposal)
         : writer.apply(proposal));
-      if (outcome.state !== "cancelled") draft.accept(outcome.answer.version);
+      // What waits is in its request now, and no longer here.
+      if (outcome.state === "waits") draft.discard();
+      else if (outcome.state !== "cancelled") draft.accept(outcome.answer.version);
     } catch (error) {
       if (hasCode(error, "version_mismatch")) onStale();
       else setFailure(describeError(error));

@@ -1,0 +1,65 @@
+import type { PlanBody } from "@yardarm/server/wire";
+import { useState } from "react";
+import { useRequestSteps } from "../api/request-steps.ts";
+import type { Consent, Outcome, Proposal } from "./proposal.ts";
+
+/** How a change goes on from the sheet. */
+export type Course = "apply" | "ask" | "draft" | "emergency";
+
+interface SheetWish {
+  readonly reason: string;
+  readonly plan: PlanBody | undefined;
+}
+
+/** Sends what the sheet proposes, on one of its courses, and tells what came of it. */
+export function useSend(proposal: Proposal, onDone: (outcome: Outcome) => void) {
+  const steps = useRequestSteps();
+  const [failure, setFailure] = useState<unknown>();
+  const [isSending, setSending] = useState(false);
+
+  async function send(course: Course, { reason, plan }: SheetWish): Promise<Outcome> {
+    const why = reason === "" ? {} : { reason };
+    // A plan belongs to a request; what has none is sent as the page would send it, on top of the version that it shows.
+    if (course === "draft" || (course === "ask" && plan !== undefined)) {
+      const { body } = await steps.create({
+        changes: [...proposal.changes],
+        title: proposal.title,
+        ...why,
+        ...(plan && { plan }),
+        ...(course === "ask" && { submit: true }),
+      });
+      const { request } = body;
+      // Nobody has to agree, and it was wished for at once: then it is not left lying about.
+      if (course !== "ask" || body.state !== "approved") return { state: "waits", request };
+      const { revisions } = await steps.step(request, "apply");
+      const applied = { request, state: "applied" as const, revisions };
+      return { state: "applied", answer: { body: applied, version: undefined } };
+    }
+    const consent: Consent = {
+      ...why,
+      ...(course === "emergency" && { emergency: true as const }),
+      ...(course === "apply" && { mayWait: false }),
+    };
+    return outcomeOf(await proposal.send(consent));
+  }
+
+  async function run(course: Course, wish: SheetWish): Promise<void> {
+    setSending(true);
+    setFailure(undefined);
+    try {
+      onDone(await send(course, wish));
+    } catch (error) {
+      setFailure(error);
+      setSending(false);
+    }
+  }
+
+  return { run, isSending, failure };
+}
+
+export function outcomeOf(answer: Awaited<ReturnType<Proposal["send"]>>): Outcome {
+  const { state, request } = answer.body;
+  if (state !== "waits") return { state, answer };
+  if (request === undefined) throw new TypeError("What waits has a number.");
+  return { state, request };
+}
