@@ -47,7 +47,7 @@ describe.skipIf("missing" in found)("somebody who may change everything but prod
     await ines.page.getByRole("button", { name: "Continue" }).click();
     await ines.page.getByLabel("New password", { exact: true }).fill("seven quiet harbour lights");
     await ines.page.getByRole("button", { name: "Keep this password" }).click();
-    await ines.page.waitForURL(/\/p\/storefront\/flags/);
+    await ines.page.getByRole("heading", { name: "For you" }).waitFor();
   });
 
   test("turns a flag on in staging, and finds production closed", async () => {

@@ -57,6 +57,8 @@ describe.skipIf("missing" in found)("two people at their dashboards", () => {
     const grid = page.getByRole("grid", { name: "Flags" });
     await grid.waitFor();
     const rows = grid.getByRole("row");
+    // Until the list has read that this one was changed last, rows may still change places.
+    await rows.nth(1).filter({ hasText: flag }).waitFor();
     await rows.nth(1).focus();
     await page.keyboard.press("ArrowDown");
     const key = await page.evaluate(

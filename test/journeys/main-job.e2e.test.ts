@@ -49,7 +49,7 @@ describe.skipIf("missing" in found)("the first hour with Yardarm", () => {
     await page.getByRole("button", { name: /Continue/ }).click();
     await page.getByLabel("New password").fill(password);
     await page.getByRole("button", { name: "Keep this password" }).click();
-    await page.waitForURL(/\/p\/storefront\/flags/);
+    await page.getByRole("link", { name: "Flags" }).click();
     await page.getByRole("grid", { name: "Flags" }).waitFor();
 
     const again = await fetch(`${server.url}/api/v1/session/link`, {

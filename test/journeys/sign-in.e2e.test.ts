@@ -196,7 +196,7 @@ describe.skipIf("missing" in found)("the ways in", () => {
       expect(status).toBe(401);
       expect(await accessibilityFaults(page)).toEqual([]);
       await page.getByRole("button", { name: "Use a passkey" }).click();
-      await page.waitForURL(/\/p\/[^/]+\/flags/);
+      await page.getByRole("heading", { name: "For you" }).waitFor();
     });
 
     test("a key that is not theirs is refused", async () => {

@@ -47,7 +47,7 @@ export async function signIn({ page }: Visit, url: string): Promise<void> {
   await page.getByLabel("E-mail").fill(admin.email);
   await page.getByLabel("Password").fill(admin.password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL(/\/p\/[^/]+\/flags/);
+  await page.getByRole("heading", { name: "For you" }).waitFor();
 }
 
 /** What axe finds wrong with the page as it is now, in either theme, one line for each thing. Colours are all that a theme changes. */
