@@ -125,7 +125,7 @@ function Found({ project, policy }: { project: string; policy: PolicyView }) {
   }
   return (
     <details className="group mt-2">
-      <summary className="flex w-fit cursor-pointer list-none items-center gap-1 rounded text-sm text-ink hover:text-accent-text">
+      <summary className="flex w-fit cursor-pointer list-none items-center gap-1 rounded text-sm text-ink hover:text-accent">
         <ChevronRight size={14} aria-hidden className="transition group-open:rotate-90" />
         <span className="num">{`Finds ${open.length} today${waivedText}`}</span>
       </summary>
