@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { admin, openTestApp, type TestApp } from "../../compose/app.test-support.ts";
 import { flagBody, off, owner } from "../../compose/shop-api.test-support.ts";
+import { waitingForLocks } from "../../platform/db/waiting-for-locks.test-support.ts";
 import { welcome } from "./people.test-support.ts";
 import { signIn, type Visitor } from "./visitor.test-support.ts";
 
@@ -290,6 +291,24 @@ describe("giving roles", () => {
     });
     await must("DELETE", `/api/v1/teams/checkout/members/${eve.id}`);
     expect(await sees()).toBe(404);
+  });
+
+  test("to a team, or a place in it, finds no team when that is deleted at the same moment", async () => {
+    const ned = await welcome(server.app, ada, "ned");
+    const writes = [
+      () => must("PUT", `/api/v1/teams/doomed/members/${ned.id}`),
+      () => give("team", "doomed", { role: "viewer" }),
+    ];
+    for (const write of writes) {
+      await must("POST", "/api/v1/teams", { key: "doomed", name: "Doomed" });
+      const deleting = await server.database.pool.connect();
+      await deleting.query("begin; delete from team where key = 'doomed'");
+      const refusal = expect(write()).rejects.toThrow("team_not_found");
+      await expect.poll(() => waitingForLocks(server.database.pool), { timeout: 30_000 }).toBe(1);
+      await deleting.query("commit");
+      deleting.release();
+      await refusal;
+    }
   });
 
   test("never gives more than the giver has", async () => {

@@ -19,8 +19,9 @@ export async function insertTeam(tx: Transaction, added: Team): Promise<void> {
   await tx.insert(team).values(added);
 }
 
+/** Locked, so that it is still there when what was asked about it is written. */
 export async function findTeam(tx: Transaction, key: string): Promise<Team | undefined> {
-  const [found] = await tx.select().from(team).where(eq(team.key, key));
+  const [found] = await tx.select().from(team).where(eq(team.key, key)).for("update");
   return found;
 }
 

@@ -1,6 +1,7 @@
 /** What a directory's writes mean for teams: who is in them, and what falls to them when somebody leaves. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { flagBody } from "../../compose/shop-api.test-support.ts";
+import { waitingForLocks } from "../../platform/db/waiting-for-locks.test-support.ts";
 import { openScimWorld, type ScimWorld } from "./scim-world.test-support.ts";
 
 const userSchema = "urn:ietf:params:scim:schemas:core:2.0:User";
@@ -153,10 +154,11 @@ test.each([
   async (patch, status, pointers) => {
     await world.ada.ask("POST", "/api/v1/teams", { key: "doomed", name: "Doomed" });
     expect((await settings({ heirTeam: "doomed", newcomers: "nobody" })).statusCode).toBe(200);
-    const deleting = await world.server.database.pool.connect();
+    const { pool } = world.server.database;
+    const deleting = await pool.connect();
     await deleting.query("begin; delete from team where key = 'doomed'");
     const saving = settings(patch);
-    await expect.poll(async () => (await waiting()).length, { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => waitingForLocks(pool), { timeout: 30_000 }).toBe(1);
     await deleting.query("commit");
     deleting.release();
     const saved = await saving;
@@ -166,11 +168,3 @@ test.each([
     expect((await world.ada.ask("GET", settingsUrl)).json()).toMatchObject({ heirTeam: null });
   },
 );
-
-/** Whoever of this database waits for somebody else's lock. */
-async function waiting(): Promise<readonly unknown[]> {
-  const { rows } = await world.server.database.pool.query(
-    "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-  );
-  return rows;
-}
