@@ -59,6 +59,9 @@ export {
   ReachablePairs,
 } from "./reachability/reachable-pairs.ts";
 export { type Correlation, Source } from "./reachability/source.ts";
+export { findViolation } from "./rules/find-violation.ts";
+export { judgeRules, type RuleFinding, type RuleQuestion } from "./rules/judge-rules.ts";
+export { formulaOf, isKept } from "./rules/statement-gates.ts";
 export { addAtLeast, addAtMost, addExactlyOne } from "./solver/cardinality.ts";
 export {
   isNegative,
