@@ -10,6 +10,8 @@ import { createFlagService } from "../features/flags/flag-service.ts";
 import { createOwnerGate } from "../features/flags/owner-gate.ts";
 import { readOwnerNames } from "../features/flags/owner-read-model.ts";
 import { emit } from "../features/notifications/outbox.ts";
+import { ruleRoutes } from "../features/interactions/rule-routes.ts";
+import { createRuleService } from "../features/interactions/rule-service.ts";
 import { judgeRequest } from "../features/policies/policy-gate.ts";
 import { type NightlyJudgementDeps, nightlyJudgement } from "../features/policies/policy-jobs.ts";
 import { policyRoutes } from "../features/policies/policy-routes.ts";
@@ -43,6 +45,7 @@ export function composeGovernance(app: App, stage: Stage): Pick<ChangeService, "
   const governing = { service: createPolicyService(writing), reader, clock };
   policyRoutes(app, governing);
   waiverRoutes(app, governing);
+  ruleRoutes(app, { service: createRuleService(writing), reader, clock });
   runJobs(app, stage);
   return changes;
 }

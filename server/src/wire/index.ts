@@ -6,6 +6,7 @@ export type * from "./change.ts";
 export type * from "./code-reference.ts";
 export type * from "./common.ts";
 export type * from "./flag.ts";
+export type * from "./interaction-rule.ts";
 export type * from "./observation.ts";
 export type * from "./policy.ts";
 export type * from "./project.ts";

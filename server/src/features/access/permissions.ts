@@ -73,6 +73,8 @@ export const permissions = {
   "segment.read": "viewer",
   "segment.write": "editor",
   "environment.write": "admin",
+  "interaction.read": "viewer",
+  "interaction.write": "editor",
   "policy.read": "viewer",
   "policy.write": "admin",
   "waiver.write": "admin",

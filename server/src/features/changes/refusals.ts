@@ -38,6 +38,7 @@ const conflicts: ReadonlySet<string> = new Set([
   "flag_in_use",
   "segment_in_use",
   "group_in_use",
+  "interaction_key_taken",
   "policy_key_taken",
   "policy_in_use",
   "waiver_key_taken",
@@ -55,6 +56,7 @@ const rooms: Readonly<Record<string, string>> = {
   lists: "list",
   groups: "group",
   environments: "environment",
+  interactions: "interaction",
   policies: "policy",
   waivers: "waiver",
 };
