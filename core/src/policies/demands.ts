@@ -1,5 +1,5 @@
+import type { Owner } from "../registry/kinds.ts";
 import type { Policy } from "../registry/policy.ts";
-import type { Owner } from "../registry/registry.ts";
 import type { Demand, PolicyFinding } from "./judgement.ts";
 
 /** A finding with what it was found by, and who answers for what it was found at. */

@@ -15,7 +15,7 @@ export {
   termsOfStatement,
 } from "./interaction-rule.ts";
 export { checkAgainstSchema } from "./json-schema.ts";
-export type { EnvironmentKind, FlagState, Purpose } from "./kinds.ts";
+export type { EnvironmentKind, FlagState, Owner, Purpose } from "./kinds.ts";
 export { parseEnvironment } from "./parse-environment.ts";
 export { parseFlag } from "./parse-flag.ts";
 export { parseGroup } from "./parse-group.ts";
@@ -61,7 +61,6 @@ export type {
   Group,
   Link,
   ListName,
-  Owner,
   Registry,
   Segment,
   SegmentList,

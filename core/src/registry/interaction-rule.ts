@@ -1,4 +1,4 @@
-import type { Owner } from "./registry.ts";
+import type { Owner } from "./kinds.ts";
 
 /** What flags serve to one context, as far as a rule looks at it. */
 export type RuleCondition =

@@ -1,6 +1,6 @@
 import type { FlagConfig, FlagType, GroupSlot, JsonValue, SegmentRule } from "@yardarm/sdk/model";
 import type { InteractionRule } from "./interaction-rule.ts";
-import type { EnvironmentKind, FlagState, Purpose } from "./kinds.ts";
+import type { EnvironmentKind, FlagState, Owner, Purpose } from "./kinds.ts";
 import type { Policy, Waiver } from "./policy.ts";
 
 /** An ordered stage with its own flag configs, SDK keys and revision. */
@@ -12,13 +12,6 @@ export interface Environment {
   readonly isProtected: boolean;
   /** Place in the row of stages, from 0. */
   readonly position: number;
-}
-
-/** Who answers for a flag or a segment. */
-export interface Owner {
-  readonly kind: "team" | "person";
-  /** Key of the team, or id of the person. */
-  readonly id: string;
 }
 
 /** When a flag has to be gone; or that it stays, and why. */
