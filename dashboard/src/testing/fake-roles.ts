@@ -10,7 +10,7 @@ const reading = [
 ];
 const editing = [
   ...["flag.write", "segment.write", "interaction.write", "change.write", "sdk_key.read"],
-  ...["test_run.write", "code_reference.write"],
+  ...["test_run.write", "test_plan.write", "code_reference.write"],
 ];
 const running = [
   ...["environment.write", "change.approve", "change.break_glass", "sdk_key.write"],

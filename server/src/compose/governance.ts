@@ -1,6 +1,10 @@
 import { idempotencyForgetting } from "../features/changes/change-jobs.ts";
 import { changeRoutes } from "../features/changes/change-routes.ts";
-import { type ChangeService, createChangeService } from "../features/changes/change-service.ts";
+import {
+  type ChangeService,
+  createChangeService,
+  type Gate,
+} from "../features/changes/change-service.ts";
 import { createCommit } from "../features/changes/commit.ts";
 import { forgetKeys } from "../features/changes/idempotency-store.ts";
 import { environmentRoutes } from "../features/environments/environment-routes.ts";
@@ -10,6 +14,8 @@ import { createFlagService } from "../features/flags/flag-service.ts";
 import { createOwnerGate } from "../features/flags/owner-gate.ts";
 import { readOwnerNames } from "../features/flags/owner-read-model.ts";
 import { emit } from "../features/notifications/outbox.ts";
+import type { Analyst } from "../features/interactions/analysis/analyst.ts";
+import { createRuleGate } from "../features/interactions/rule-gate.ts";
 import { ruleRoutes } from "../features/interactions/rule-routes.ts";
 import { createRuleService } from "../features/interactions/rule-service.ts";
 import { judgeRequest } from "../features/policies/policy-gate.ts";
@@ -26,17 +32,27 @@ import { composeRecord } from "./record.ts";
 import type { Ground, Stage } from "./stage.ts";
 
 /** The writer, without the routes that lead to it. */
-export function createChanges({ database, reader, clock }: Ground): ChangeService {
+export function createChanges(
+  { database, reader, clock }: Ground,
+  moreGates: readonly Gate[] = [],
+): ChangeService {
   const policies = judgeRequest;
   const commit = createCommit({ clock, record: composeRecord({ clock }).ofProject, policies });
-  const gates = [createOwnerGate(() => readOwnerNames(reader))];
+  const gates = [createOwnerGate(() => readOwnerNames(reader)), ...moreGates];
   return createChangeService({ database, reader, commit, gates, policies, clock });
 }
 
 /** What people govern: the writer, and the pages and routes of what it writes. */
-export function composeGovernance(app: App, stage: Stage): Pick<ChangeService, "submitIn"> {
+export function composeGovernance(
+  app: App,
+  stage: Stage,
+  analyst: Analyst,
+): Pick<ChangeService, "submitIn"> {
   const { reader, database, clock } = stage;
-  const changes = measureChanges(createChanges(stage), stage.metrics);
+  const changes = measureChanges(
+    createChanges(stage, [createRuleGate({ reader, analyst, clock })]),
+    stage.metrics,
+  );
   const writing = { reader, submit: changes.submit };
   changeRoutes(app, { changes, reader });
   flagRoutes(app, { service: createFlagService(writing), reader, database, clock });

@@ -59,8 +59,7 @@ export const interactionRulePatch = z.object({
   until: z.string().nullable().optional(),
 });
 
-/** `POST …/interaction-rules/check`: what a statement would say, before it is a rule. */
-export const statementCheckBody = interactionRuleBody;
+/** `POST …/interaction-rules/check`: what a rule would say, before it is made; its body is that of a new rule. */
 export const statementCheck = z.object({
   text: z.string(),
   flags: z.array(z.string()),

@@ -75,6 +75,7 @@ export const permissions = {
   "environment.write": "admin",
   "interaction.read": "viewer",
   "interaction.write": "editor",
+  "test_plan.write": "editor",
   "policy.read": "viewer",
   "policy.write": "admin",
   "waiver.write": "admin",

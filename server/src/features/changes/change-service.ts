@@ -28,7 +28,9 @@ import { loadSlice } from "./registry-read-model.ts";
  * Asks something of a proposal that needs more than the registry to know. It is asked before the transaction, because it
  * may take its time. Pointers of problems stand in the list of changes: `/3/to/owner`.
  */
-export type Gate = (proposal: Pick<Proposal, "project" | "changes">) => Promise<readonly Problem[]>;
+export type Gate = (
+  proposal: Pick<Proposal, "project" | "changes" | "breakGlass">,
+) => Promise<readonly Problem[]>;
 
 export interface ChangeServiceDeps {
   readonly database: Database;

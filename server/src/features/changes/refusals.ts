@@ -46,7 +46,7 @@ const conflicts: ReadonlySet<string> = new Set([
 
 function kindOf(code: string): ErrorKind {
   if (conflicts.has(code)) return "conflict";
-  if (code === "policy_violated") return "forbidden";
+  if (code === "policy_violated" || code === "rule_violated") return "forbidden";
   return code.endsWith("_not_found") ? "not_found" : "invalid";
 }
 

@@ -12,7 +12,6 @@ import {
   interactionRulePatch,
   interactionRuleView,
   statementCheck,
-  statementCheckBody,
 } from "../../wire/interaction-rule.ts";
 import { findingsAmong, listRules, type RuleRow, readRules } from "./rule-read-model.ts";
 import { type RuleService, readRule, ruleNotFound } from "./rule-service.ts";
@@ -83,7 +82,7 @@ function readRoutes(app: App, { reader, clock }: RuleRoutesDeps): void {
       tags,
       summary: "Read a statement, and say what rules would then find wrong among each other",
       params: inProject,
-      body: statementCheckBody,
+      body: interactionRuleBody,
       response: { 200: statementCheck },
     },
     async handler({ params: { project }, body }) {
