@@ -15,6 +15,12 @@ const pages = [
   ["/p/storefront/segments/new", "New segment"],
   ["/p/storefront/segments/beta-testers", "beta-testers"],
   ["/p/storefront/services", "Services"],
+  ["/p/storefront/interactions", "Interactions"],
+  [
+    "/p/storefront/interactions/checkout.one-page/checkout.express-wallet",
+    "checkout.express-wallet",
+  ],
+  ["/p/storefront/rules", "Interaction rules"],
   ["/p/storefront/changes", "Changes"],
   ["/p/storefront/audit", "Audit"],
   ["/p/storefront/audit/3", "Entry 3"],

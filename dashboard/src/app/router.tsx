@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router";
 import { auditEntryQuery, auditStateQuery } from "../api/audit-queries.ts";
 import type { Http } from "../api/http.ts";
+import { planQuery, rulesQuery } from "../api/interactions.ts";
 import { ProblemError } from "../api/problem-error.ts";
 import {
   flagQuery,
@@ -23,11 +24,13 @@ import {
 } from "../api/queries.ts";
 import { parseRecordFilter } from "../features/audit/record-filter.ts";
 import { parseFlagFilter } from "../features/flags/flag-filter.ts";
+import { parseInteractionSearch } from "../features/interactions/interaction-search.ts";
 import { Loading } from "../ui/loading.tsx";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
 import { ProjectLayout } from "./project-layout.tsx";
 import { RouteFailure } from "./route-failure.tsx";
 import { Shell } from "./shell.tsx";
+import { parseSignInSearch } from "./sign-in-search.ts";
 
 export interface RouterContext {
   readonly http: Http;
@@ -42,23 +45,6 @@ const signIn = createRoute({
   validateSearch: parseSignInSearch,
   component: lazyRouteComponent(() => import("./pages/sign-in-page.tsx"), "SignInPage"),
 });
-
-interface SignInSearch {
-  readonly token?: string | undefined;
-  readonly next?: string | undefined;
-  /** Code of why the provider's way back ended here. */
-  readonly refused?: string | undefined;
-}
-
-/** Every part is named, because the router lets parts through that a route says nothing about. */
-function parseSignInSearch({ token, next, refused }: Record<string, unknown>): SignInSearch {
-  return {
-    token: typeof token === "string" ? token : undefined,
-    refused: typeof refused === "string" && /^\w{1,60}$/.test(refused) ? refused : undefined,
-    // Only an address of our own: an open redirect would lend our name to others.
-    next: typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : undefined,
-  };
-}
 
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -291,6 +277,40 @@ const waivers = createRoute({
   component: lazyRouteComponent(() => import("./pages/waivers-page.tsx"), "WaiversPage"),
 });
 
+const interactions = createRoute({
+  getParentRoute: inProject,
+  path: "interactions",
+  validateSearch: parseInteractionSearch,
+  component: lazyRouteComponent(() => import("./pages/interactions-page.tsx"), "InteractionsPage"),
+});
+
+const interactionPair = createRoute({
+  getParentRoute: inProject,
+  path: "interactions/$one/$other",
+  validateSearch: parseInteractionSearch,
+  component: lazyRouteComponent(
+    () => import("./pages/interaction-pair-page.tsx"),
+    "InteractionPairPage",
+  ),
+});
+
+const rules = createRoute({
+  getParentRoute: inProject,
+  path: "rules",
+  loader: ({ context, params }) => {
+    void context.client.prefetchQuery(rulesQuery(context.http, params.project));
+  },
+  component: lazyRouteComponent(() => import("./pages/rules-page.tsx"), "RulesPage"),
+});
+
+const plan = createRoute({
+  getParentRoute: inProject,
+  path: "plans/$plan",
+  loader: ({ context, params }) =>
+    context.client.ensureQueryData(planQuery(context.http, params.project, params.plan)),
+  component: lazyRouteComponent(() => import("./pages/plan-page.tsx"), "PlanPage"),
+});
+
 const environments = createRoute({
   getParentRoute: inProject,
   path: "settings/environments",
@@ -337,6 +357,10 @@ const tree = root.addChildren([
       changes,
       projectAudit,
       projectAuditEntry,
+      interactions,
+      interactionPair,
+      rules,
+      plan,
       policies,
       waivers,
       environments,

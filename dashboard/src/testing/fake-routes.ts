@@ -15,6 +15,7 @@ import type {
 import { accessRoutes } from "./fake-access-routes.ts";
 import { auditRoutes } from "./fake-audit-routes.ts";
 import { installationRoutes } from "./fake-installation-routes.ts";
+import { interactionRoutes } from "./fake-interaction-routes.ts";
 import { policyRoutes } from "./fake-policy-routes.ts";
 import { Refusal } from "./fake-registry.ts";
 import { permissionsOf } from "./fake-roles.ts";
@@ -242,6 +243,7 @@ const registryRoutes: readonly Route[] = [
 
 const allRoutes = [
   ...registryRoutes,
+  ...interactionRoutes,
   ...policyRoutes,
   ...accessRoutes,
   ...installationRoutes,

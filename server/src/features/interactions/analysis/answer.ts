@@ -68,7 +68,9 @@ function overview(state: EnvironmentState, question: Question<"overview">): Over
       const [one = "", other = ""] = key.split("\n");
       const isThere = (flags: readonly string[]) => {
         const areas = flags.map(areaOf);
-        return areas.includes(one) && areas.includes(other);
+        return one === other
+          ? areas.every((area) => area === one)
+          : areas.includes(one) && areas.includes(other);
       };
       const broken = violations.filter((it) => it.verdict === "reachable" && isThere(it.flags));
       return { one, other, ...counts, violations: broken.length };
