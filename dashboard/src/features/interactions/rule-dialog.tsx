@@ -15,6 +15,7 @@ import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Select, TextArea, TextField } from "../../ui/field.tsx";
 import { keyFault } from "../../ui/key-fault.ts";
+import { KeyField } from "../../ui/key-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
 
@@ -74,14 +75,11 @@ export function RuleDialog({ rule, takenKeys, onClose }: RuleDialogProps) {
       }
     >
       {rule === undefined && (
-        <TextField
-          label="Key"
-          isMono
-          autoFocus
+        <KeyField
           placeholder="checkout-needs-payments"
           value={draft.key}
           onChange={(key) => set({ key })}
-          error={draft.key === "" ? undefined : fault}
+          fault={fault}
         />
       )}
       <TextArea
