@@ -48,16 +48,18 @@ export class EvidenceTable {
       if (number !== undefined) numbers.push(number);
     });
     const [passed, seen] = [secondsOf(passedAt), secondsOf(seenAt)];
-    for (const number of numbers)
-      this.#scopesAlone[number] = (this.scopesAlone(number) ?? 0) + scopes;
-    numbers.forEach((one, index) => {
-      for (const other of numbers.slice(index + 1)) {
-        const place = placeOfPair(one, other);
-        if (passed > (this.#passedAt[place] ?? 0)) this.#passedAt[place] = passed;
-        if (seen > (this.#seenAt[place] ?? 0)) this.#seenAt[place] = seen;
-        this.#scopes[place] = (this.#scopes[place] ?? 0) + scopes;
+    const [passedTimes, seenTimes, sums] = [this.#passedAt, this.#seenAt, this.#scopes];
+    // A busy project has a hundred million of these.
+    for (let index = 0; index < numbers.length; index++) {
+      const one = numbers[index] ?? 0;
+      this.#scopesAlone[one] = (this.#scopesAlone[one] ?? 0) + scopes;
+      for (let next = index + 1; next < numbers.length; next++) {
+        const place = placeOfPair(one, numbers[next] ?? 0);
+        if (passed > (passedTimes[place] ?? 0)) passedTimes[place] = passed;
+        if (seen > (seenTimes[place] ?? 0)) seenTimes[place] = seen;
+        sums[place] = (sums[place] ?? 0) + scopes;
       }
-    });
+    }
   }
 
   /** The same evidence over other states, as after a change: what is known of states that both have. */
@@ -100,8 +102,7 @@ export class EvidenceTable {
 }
 
 function placeOfPair(one: number, other: number): number {
-  const [low, high] = one < other ? [one, other] : [other, one];
-  return (high * (high - 1)) / 2 + low;
+  return one < other ? (other * (other - 1)) / 2 + one : (one * (one - 1)) / 2 + other;
 }
 
 /** Rounded down, so that evidence is never newer than it was. */

@@ -89,39 +89,33 @@ export class PairJudgement {
   }
 
   risk(cell: Cell): Risk {
-    const { reach, evidence, now } = this.#request;
+    const { reach } = this.#request;
     const [left, right] = [reach.numberOf(cell.one) ?? 0, reach.numberOf(cell.other) ?? 0];
     const [one, other] = [this.#weight(cell.one.flag), this.#weight(cell.other.flag)];
-    // Of the scopes that had the rarer of the two states, how many had the other as well.
-    const measured =
-      cell.scopes > 0
-        ? Math.min(this.#share(left), this.#share(right)) *
-          (cell.scopes /
-            Math.max(1, Math.min(evidence.scopesAlone(left), evidence.scopesAlone(right))))
-        : undefined;
-    const exposure = Math.min(1, measured ?? this.#share(left) * this.#share(right));
-    const parts = { blastRadius: blastRadius(one, other), recency: recency(one, other, now) };
     return {
       ...cell,
-      ...parts,
-      exposure,
-      exposureFrom: measured === undefined ? "computed" : "measured",
-      // What nobody is known to be served still can be: it comes last, in the order of the rest.
-      score: Math.max(exposure, 1e-6) * parts.blastRadius * parts.recency,
+      exposure: this.#exposure(left, right),
+      exposureFrom: cell.scopes > 0 ? "measured" : "computed",
+      blastRadius: blastRadius(one, other),
+      recency: recency(one, other, this.#request.now),
+      score: this.#score(left, right, this.#reachOf(cell.one.flag, cell.other.flag)),
     };
   }
 
   /** The combinations that are worth testing first. */
   untested(limit: number, of: (flag: string) => boolean = () => true): readonly Risk[] {
-    const best: Risk[] = [];
+    const best: Scored[] = [];
+    let least = 0;
     for (const [one, other] of this.#pairs()) {
       if (!of(one) && !of(other)) continue;
-      for (const [left, right] of this.#places(one, other)) {
-        if (!this.#isUntested(left, right)) continue;
-        keepBest(best, this.risk(this.#cell(left, right)), limit);
-      }
+      const reach = this.#reachOf(one, other);
+      // Nothing of this pair can be worth more than if everybody had it.
+      if (reach <= least) continue;
+      this.#addUntested(best, [one, other], { reach, least });
+      if (best.length >= 2 * limit + 64) least = this.#cutBack(best, limit);
     }
-    return best.sort(byScore).slice(0, limit);
+    this.#cutBack(best, limit);
+    return best.map(({ left, right }) => this.risk(this.#cell(left, right)));
   }
 
   count(one: string, other: string): PairCount {
@@ -153,7 +147,7 @@ export class PairJudgement {
       let possible = 0;
       let covered = 0;
       for (const [left, right] of this.#places(one, other)) {
-        if (this.#request.reach.answerAt([left, right]) !== "reachable") continue;
+        if (this.#request.reach.answerOfPair(left, right) !== "reachable") continue;
         possible += 1;
         if (this.#exercised(left, right) === "passed") covered += 1;
       }
@@ -171,6 +165,48 @@ export class PairJudgement {
       total: all.possible === 0 ? undefined : all.covered / all.possible,
       shares: shares.sort((left, right) => left - right),
     };
+  }
+
+  #addUntested(
+    best: Scored[],
+    [one, other]: readonly [string, string],
+    { reach, least }: { readonly reach: number; readonly least: number },
+  ): void {
+    for (const [left, right] of this.#places(one, other)) {
+      if (!this.#isUntested(left, right)) continue;
+      const score = this.#score(left, right, reach);
+      if (score > least) best.push({ left, right, score });
+    }
+  }
+
+  /** Keeps the best; the score that another one has to exceed. Of equals the first stays, so that the same things give the same list. */
+  #cutBack(best: Scored[], limit: number): number {
+    best.sort(
+      (one, other) => other.score - one.score || one.left - other.left || one.right - other.right,
+    );
+    best.length = Math.min(best.length, limit);
+    return best.length < limit ? 0 : (best.at(-1)?.score ?? 0);
+  }
+
+  /** What a combination of two flags is worth if everybody has it. */
+  #reachOf(one: string, other: string): number {
+    const [left, right] = [this.#weight(one), this.#weight(other)];
+    return blastRadius(left, right) * recency(left, right, this.#request.now);
+  }
+
+  /** What nobody is known to be served still can be: it comes last, in the order of the rest. */
+  #score(left: number, right: number, reach: number): number {
+    return Math.max(this.#exposure(left, right), 1e-6) * reach;
+  }
+
+  /** Of the scopes that had the rarer of the two states, how many had the other as well; or else both shares together. */
+  #exposure(left: number, right: number): number {
+    const { evidence } = this.#request;
+    const [one, other] = [this.#shares[left] ?? 0, this.#shares[right] ?? 0];
+    const scopes = evidence.scopes(left, right);
+    if (scopes === 0) return Math.min(1, one * other);
+    const rarer = Math.min(evidence.scopesAlone(left), evidence.scopesAlone(right));
+    return Math.min(1, Math.min(one, other) * (scopes / Math.max(1, rarer)));
   }
 
   *#pairs(): Generator<readonly [string, string]> {
@@ -194,7 +230,7 @@ export class PairJudgement {
     return {
       one,
       other,
-      reach: reach.answerAt([left, right]),
+      reach: reach.answerOfPair(left, right),
       exercised: this.#exercised(left, right),
       passedAt: evidence.passedAt(left, right),
       seenAt: evidence.seenAt(left, right),
@@ -206,7 +242,7 @@ export class PairJudgement {
   #isUntested(left: number, right: number): boolean {
     const { reach, evidence } = this.#request;
     const meets =
-      reach.answerAt([left, right]) === "reachable" || evidence.seenAt(left, right) !== undefined;
+      reach.answerOfPair(left, right) === "reachable" || evidence.seenAt(left, right) !== undefined;
     return meets && this.#exercised(left, right) !== "passed";
   }
 
@@ -221,17 +257,13 @@ export class PairJudgement {
 
   #countInto(counts: Counting, left: number, right: number): void {
     const { reach, evidence } = this.#request;
-    const answer = reach.answerAt([left, right]);
+    const answer = reach.answerOfPair(left, right);
     counts.combinations += 1;
     counts.reachable += Number(answer === "reachable");
     counts.unknown += Number(answer === "unknown" || answer === undefined);
     counts.exercised += Number(this.#exercised(left, right) === "passed");
     counts.observed += Number(evidence.seenAt(left, right) !== undefined);
     counts.untested += Number(this.#isUntested(left, right));
-  }
-
-  #share(number: number): number {
-    return this.#shares[number] ?? 0;
   }
 
   #weight(flag: string): FlagWeight {
@@ -241,25 +273,15 @@ export class PairJudgement {
   }
 }
 
+/** A combination that may be among the best. */
+interface Scored {
+  readonly left: number;
+  readonly right: number;
+  readonly score: number;
+}
+
 type Counting = { -readonly [F in keyof PairCount]: PairCount[F] };
 
 function noCombinations(): Counting {
   return { combinations: 0, reachable: 0, unknown: 0, exercised: 0, observed: 0, untested: 0 };
-}
-
-/** Ties are broken by name, so that the same state of things gives the same list. */
-function byScore(left: Risk, right: Risk): number {
-  return right.score - left.score || (nameOf(left) < nameOf(right) ? -1 : 1);
-}
-
-function nameOf({ one, other }: Cell): string {
-  return `${one.flag} ${one.variant} ${other.flag} ${other.variant}`;
-}
-
-/** The list grows to twice the limit and is cut back, so that a million cells cost little. */
-function keepBest(best: Risk[], risk: Risk, limit: number): void {
-  best.push(risk);
-  if (best.length < 2 * limit + 16) return;
-  best.sort(byScore);
-  best.length = limit;
 }

@@ -45,7 +45,11 @@ export async function answerTo<K extends keyof Questions>(
   state: EnvironmentState,
   question: Question<K>,
 ): Promise<Answers[K]> {
-  return answering[question.kind](state, question);
+  const answer = () => answering[question.kind](state, question);
+  if (question.kind === "plan" || question.kind === "effect") return answer();
+  const { kind, ask, maxAgeMs, now } = question;
+  const minute = Math.floor(now / 60_000);
+  return state.remembered(JSON.stringify([kind, ask, maxAgeMs, minute]), answer);
 }
 
 function overview(state: EnvironmentState, question: Question<"overview">): Overview {

@@ -41,6 +41,8 @@ export interface StateDeps {
 /** Evidence is read anew after so many times as long as reading it took, so that reading is a small part of all work. */
 const evidenceRestFactor = 20;
 const evidenceRestMsMin = 2_000;
+/** What takes longer to read than this, nobody waits for twice. */
+const readBesideMs = 1_000;
 /** The thread goes on alone for about so long. */
 const turnMs = 20;
 
@@ -59,10 +61,12 @@ export class EnvironmentState {
   #evidenceMark = "";
   #evidenceAt = 0;
   #evidenceReadAt = 0;
+  #reading: Promise<void> | undefined;
   #evidenceTookMs = 0;
   #hasTests = false;
   #hasObservations = false;
   #turn: Promise<unknown> = Promise.resolve();
+  readonly #answers = new Map<string, unknown>();
 
   constructor(deps: StateDeps) {
     this.#deps = deps;
@@ -78,6 +82,15 @@ export class EnvironmentState {
     );
     this.#turn = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** What was answered already, until something that it rests on is another: people and pages ask the same again and again. */
+  async remembered<T>(question: string, answer: () => T | Promise<T>): Promise<T> {
+    // Only what was made by this function for the same question comes back.
+    if (this.#answers.has(question)) return this.#answers.get(question) as T;
+    const made = await answer();
+    this.#answers.set(question, made);
+    return made;
   }
 
   get pause(): Pause {
@@ -191,13 +204,16 @@ export class EnvironmentState {
     const { reader, place } = this.#deps;
     const environment = await findEnvironment(reader, place);
     if (environment === undefined) return false;
-    this.#rules = await readRules(reader, place.project);
+    const rules = await readRules(reader, place.project);
+    if (JSON.stringify(rules) !== JSON.stringify(this.#rules)) this.#answers.clear();
+    this.#rules = rules;
     if (environment.revision !== this.#revision || this.#snapshot === undefined) {
       const snapshot = await readSnapshot(reader, place);
       if (snapshot === undefined) return false;
       await this.#take(snapshot);
       this.#facts = await readFlagFacts(reader, place, new Date(now));
       this.#revision = environment.revision;
+      this.#answers.clear();
     }
     await this.#refreshEvidence(now);
     return true;
@@ -214,19 +230,40 @@ export class EnvironmentState {
     await this.#deps.pause();
   }
 
-  /** At once when tests were reported, or when the states are others; and now and then, as services report all the time. */
+  /**
+   * Anew when tests were reported, and now and then, as services report all the time. What takes long to read is read beside
+   * the questions, which meanwhile are answered by what was known.
+   */
   async #refreshEvidence(now: number): Promise<void> {
-    const { reader, place } = this.#deps;
-    const states = this.reach.states.map(({ flag, variant }) => `${flag}:${variant}`).join();
-    const mark = `${await markOfTestRuns(reader, place)} ${states}`;
+    const { states } = this.reach;
+    const known = this.#evidence;
+    if (known !== undefined && known.states !== states) this.#evidence = known.over(states);
+    const mark = await markOfTestRuns(this.#deps.reader, this.#deps.place);
     const restMs = Math.max(evidenceRestMsMin, evidenceRestFactor * this.#evidenceTookMs);
     const isRecent = performance.now() - this.#evidenceReadAt < restMs;
-    if (this.#evidence !== undefined && mark === this.#evidenceMark && isRecent) return;
+    const isSame = mark === this.#evidenceMark && names(states) === names(known?.states ?? []);
+    if (known !== undefined && isSame && isRecent) return;
+    this.#reading ??= this.#readEvidence(mark, now).finally(() => {
+      this.#reading = undefined;
+    });
+    const isLong = known !== undefined && this.#evidenceTookMs > readBesideMs;
+    if (!isLong) await this.#reading;
+    // Whoever asks next finds out that it failed, by reading again.
+    else this.#reading.catch(() => undefined);
+  }
+
+  async #readEvidence(mark: string, now: number): Promise<void> {
+    const { reader, place } = this.#deps;
     const startedAt = performance.now();
     const table = new EvidenceTable(this.reach.states);
-    this.#hasTests = await this.#addAll(table, readPassed(reader, place));
-    this.#hasObservations = await this.#addAll(table, readObserved(reader, place));
-    this.#evidence = table;
+    const hasTests = await this.#addAll(table, readPassed(reader, place));
+    const hasObservations = await this.#addAll(table, readObserved(reader, place));
+    // A commit may have come meanwhile.
+    const { states } = this.reach;
+    this.#evidence = table.states === states ? table : table.over(states);
+    this.#answers.clear();
+    this.#hasTests = hasTests;
+    this.#hasObservations = hasObservations;
     this.#evidenceMark = mark;
     this.#evidenceAt = now;
     this.#evidenceReadAt = performance.now();
@@ -278,6 +315,10 @@ export function violationsOf(
       },
     ];
   });
+}
+
+function names(states: readonly Served[]): string {
+  return states.map(({ flag, variant }) => `${flag}:${variant}`).join();
 }
 
 function given<T>(value: T | undefined): T {
