@@ -44,15 +44,6 @@ export function createApi(connection: Connection, request: typeof fetch): Api {
   return {
     url: connection.url,
     get: (path) => send(path, {}),
-    post: (path, body) =>
-      send(path, {
-        method: "POST",
-        headers: {
-          "content-type": "application/json",
-          "idempotency-key": crypto.randomUUID(),
-        },
-        body: JSON.stringify(body),
-      }),
     patch: (path, write) =>
       send(path, {
         method: "PATCH",

@@ -44,7 +44,7 @@ export function stateOfCell(
 }
 
 /** `2.5 %`, or less than can be said in short. */
-export function shareText(share: number): string {
+function shareText(share: number): string {
   const percent = share * 100;
   if (percent === 0) return "0 %";
   if (percent < 0.01) return "less than 0.01 %";
