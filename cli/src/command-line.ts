@@ -2,7 +2,9 @@ import { Command, CommanderError } from "commander";
 import { CommandError } from "./command-error.ts";
 import { auditCommand } from "./commands/audit.ts";
 import { cleanupCommand } from "./commands/cleanup.ts";
+import { combinationsCommand } from "./commands/combinations.ts";
 import { flagsCommand } from "./commands/flags.ts";
+import { gateCommand } from "./commands/gate.ts";
 import { loginCommand } from "./commands/login.ts";
 import { logoutCommand } from "./commands/logout.ts";
 import { approveCommand, requestCommand, rollbackCommand } from "./commands/requests.ts";
@@ -23,6 +25,8 @@ const commands = [
   requestCommand,
   approveCommand,
   rollbackCommand,
+  combinationsCommand,
+  gateCommand,
   auditCommand,
   scanCommand,
   cleanupCommand,

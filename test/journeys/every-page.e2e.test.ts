@@ -16,6 +16,12 @@ const pages = [
   ["/p/storefront/segments/beta-testers", "beta-testers"],
   ["/p/storefront/services", "Services"],
   ["/", "For you"],
+  ["/p/storefront/interactions", "Interactions"],
+  [
+    "/p/storefront/interactions/checkout.one-page/checkout.express-wallet",
+    "checkout.express-wallet",
+  ],
+  ["/p/storefront/rules", "Interaction rules"],
   ["/p/storefront/changes", "Changes"],
   ["/p/storefront/changes/19", "#19"],
   ["/p/storefront/audit", "Audit"],

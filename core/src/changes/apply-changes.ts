@@ -27,7 +27,7 @@ export function addressOf(change: Change): Address {
 export function applyChanges(registry: Registry, changes: readonly Change[]): Applied {
   const { registry: next, problems } = applyUnchecked(registry, changes);
   if (next === undefined) return { problems };
-  const broken = checkRegistry(next, changes.map(touchedBy));
+  const broken = checkRegistry(next, changes.flatMap(touchedBy));
   return broken.length === 0 ? { registry: next } : { problems: broken };
 }
 
@@ -47,9 +47,16 @@ export function invert(changes: readonly Change[]): readonly Change[] {
   return changes.map((change) => rowOf(change).invert(change)).reverse();
 }
 
-/** A new environment gives every flag a config, so everything has to be looked at. */
-function touchedBy(change: Change): Address {
-  return change.kind === "environment.create" ? "*" : addressOf(change);
+/**
+ * What may be wrong because of a change. A new environment gives every flag a config, so everything has to be looked at. What
+ * an interaction rule speaks of was only loaded when it is said anew.
+ */
+function touchedBy(change: Change): readonly Address[] {
+  if (change.kind === "environment.create") return ["*"];
+  const saysAnew =
+    change.kind === "interaction.create" ||
+    (change.kind === "interaction.fact" && change.field === "statement");
+  return [addressOf(change), ...(saysAnew ? [`statement/${change.interaction}`] : [])];
 }
 
 function below(index: number, problem: Problem): Problem {

@@ -4,6 +4,7 @@ import { configChanges } from "./config-changes.ts";
 import { environmentChanges } from "./environment-changes.ts";
 import { flagChanges } from "./flag-changes.ts";
 import { groupChanges } from "./group-changes.ts";
+import { interactionChanges } from "./interaction-changes.ts";
 import { policyChanges } from "./policy-changes.ts";
 import { segmentChanges } from "./segment-changes.ts";
 
@@ -14,6 +15,7 @@ export const changeTable: ChangeRows<ChangeKind> = {
   ...segmentChanges,
   ...groupChanges,
   ...environmentChanges,
+  ...interactionChanges,
   ...policyChanges,
 };
 

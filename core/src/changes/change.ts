@@ -1,4 +1,5 @@
 import type { FlagConfig, GroupSlot, SegmentRule, Serve, TargetingRule } from "@yardarm/sdk/model";
+import type { InteractionRule } from "../registry/interaction-rule.ts";
 import type { Policy, Waiver } from "../registry/policy.ts";
 import type {
   Environment,
@@ -176,6 +177,28 @@ export type EnvironmentChange =
       };
     }[keyof EnvironmentFacts];
 
+export type InteractionFacts = Omit<InteractionRule, "key">;
+
+export type InteractionFactChange = {
+  [F in keyof InteractionFacts]-?: {
+    readonly kind: "interaction.fact";
+    readonly interaction: string;
+    readonly field: F;
+    readonly from: InteractionFacts[F] | undefined;
+    readonly to: InteractionFacts[F] | undefined;
+  };
+}[keyof InteractionFacts];
+
+/** What of an interaction rule can change. */
+export type InteractionChange =
+  | {
+      readonly kind: "interaction.create";
+      readonly interaction: string;
+      readonly from: InteractionRule | null;
+      readonly to: InteractionRule | null;
+    }
+  | InteractionFactChange;
+
 export type PolicyFacts = Omit<Policy, "key">;
 
 export type PolicyFactChange = {
@@ -227,6 +250,7 @@ export type Change =
   | SegmentChange
   | GroupChange
   | EnvironmentChange
+  | InteractionChange
   | PolicyChange
   | WaiverChange;
 
@@ -235,6 +259,6 @@ export type ChangeKind = Change["kind"];
 /**
  * Where in the registry: `environment/production`, `flag/new-checkout`, `flag/new-checkout/production`,
  * `flag/new-checkout/production/rules/r7`, `segment/beta`, `list/beta/included`, `group/checkout`,
- * `policy/described`, `waiver/old-wallet`.
+ * `interaction/checkout-needs-payments`, `policy/described`, `waiver/old-wallet`.
  */
 export type Address = string;

@@ -1,9 +1,12 @@
+import type { InteractionRule } from "../registry/interaction-rule.ts";
 import type { Policy, Waiver } from "../registry/policy.ts";
 import type { Environment, Group, Segment } from "../registry/registry.ts";
 import { isSameJson } from "../registry/same-json.ts";
 import type {
   Change,
   EnvironmentChange,
+  InteractionFactChange,
+  InteractionFacts,
   PolicyFactChange,
   PolicyFacts,
   SegmentFactChange,
@@ -75,6 +78,30 @@ export function diffEnvironment(before: Environment, after: Environment): readon
         from,
         to,
       } as EnvironmentChange;
+    });
+}
+
+const interactionFields: readonly (keyof InteractionFacts)[] = [
+  "statement",
+  "environments",
+  "severity",
+  "owner",
+  "reason",
+  "until",
+];
+
+/** The changes that lead from one interaction rule to another of the same key. */
+export function diffInteraction(
+  before: InteractionRule,
+  after: InteractionRule,
+): readonly Change[] {
+  return interactionFields
+    .filter((field) => !isSameJson(before[field], after[field]))
+    .map((field) => {
+      const [from, to] = [before[field], after[field]];
+      const change = { kind: "interaction.fact", interaction: after.key, field, from, to };
+      // As above: the value is that of the field.
+      return change as InteractionFactChange;
     });
 }
 

@@ -1,4 +1,5 @@
 import { bareConfig } from "../registry/bare-config.ts";
+import type { InteractionRule } from "../registry/interaction-rule.ts";
 import type { Policy, Waiver } from "../registry/policy.ts";
 import { listKeyOf, listNames } from "../registry/projection.ts";
 import type { Environment, Flag, Registry } from "../registry/registry.ts";
@@ -7,7 +8,14 @@ import { applyUnchecked } from "./apply-changes.ts";
 import type { Change, EnvironmentChange } from "./change.ts";
 import { swapped } from "./change-row.ts";
 import { diffFlag } from "./diff-flag.ts";
-import { diffEnvironment, diffGroup, diffPolicy, diffSegment, diffWaiver } from "./diff-small.ts";
+import {
+  diffEnvironment,
+  diffGroup,
+  diffInteraction,
+  diffPolicy,
+  diffSegment,
+  diffWaiver,
+} from "./diff-small.ts";
 import { keysIn } from "./segment-changes.ts";
 
 /**
@@ -31,12 +39,15 @@ export function diff(before: Registry, after: Registry): readonly Change[] {
     ...shared(staged.segments, after.segments, diffSegment),
     ...shared(staged.groups, after.groups, diffGroup),
     ...diffLists(staged, after),
+    ...missing(staged.interactions, after.interactions).map(createInteraction),
+    ...shared(staged.interactions, after.interactions, diffInteraction),
     ...missing(staged.policies, after.policies).map(createPolicy),
     ...shared(staged.policies, after.policies, diffPolicy),
     ...missing(staged.waivers, after.waivers).map(createWaiver),
     ...shared(staged.waivers, after.waivers, diffWaiver),
     ...missing(after.waivers, staged.waivers).map((waiver) => swapped(createWaiver(waiver))),
     ...missing(after.policies, staged.policies).map((policy) => swapped(createPolicy(policy))),
+    ...missing(after.interactions, staged.interactions).map((it) => swapped(createInteraction(it))),
     ...missing(after.flags, staged.flags).map((flag) => swapped(createFlag(flag))),
     ...missing(after.segments, staged.segments).map((it) => swapped(createSegment(it))),
     ...missing(after.groups, staged.groups).map((group) => swapped(createGroup(group))),
@@ -95,6 +106,10 @@ function createSegment(to: Registry["segments"] extends Entities<infer S> ? S : 
 
 function createGroup(to: Registry["groups"] extends Entities<infer G> ? G : never) {
   return { kind: "group.create", group: to.key, from: null, to } as const;
+}
+
+function createInteraction(to: InteractionRule) {
+  return { kind: "interaction.create", interaction: to.key, from: null, to } as const;
 }
 
 function createPolicy(to: Policy) {

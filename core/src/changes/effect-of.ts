@@ -45,6 +45,7 @@ function entityEffects(before: Registry, after: Registry): readonly EntityEffect
     ),
     ...moved("segment", before.segments, after.segments),
     ...moved("group", before.groups, after.groups),
+    ...moved("interaction", before.interactions, after.interactions),
     ...moved("policy", before.policies, after.policies),
     ...moved("waiver", before.waivers, after.waivers),
     ...movedKeys(before.lists, after.lists).map((name) =>

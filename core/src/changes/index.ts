@@ -10,6 +10,9 @@ export type {
   FactChange,
   FlagChange,
   GroupChange,
+  InteractionChange,
+  InteractionFactChange,
+  InteractionFacts,
   PlacedRule,
   PolicyChange,
   PolicyFactChange,
@@ -26,7 +29,14 @@ export { changeTable, rowOf } from "./change-table.ts";
 export { describe, title } from "./describe.ts";
 export { diff } from "./diff.ts";
 export { diffConfig, diffFlag } from "./diff-flag.ts";
-export { diffEnvironment, diffGroup, diffPolicy, diffSegment, diffWaiver } from "./diff-small.ts";
+export {
+  diffEnvironment,
+  diffGroup,
+  diffInteraction,
+  diffPolicy,
+  diffSegment,
+  diffWaiver,
+} from "./diff-small.ts";
 export type { Effect, EntityEffect } from "./effect.ts";
 export { effectOf } from "./effect-of.ts";
 export { changesMax, parseChanges } from "./parse-changes.ts";

@@ -12,9 +12,10 @@ import type { Change, ChangeKind } from "./change.ts";
 import { changeTable } from "./change-table.ts";
 import { describe } from "./describe.ts";
 import { diff } from "./diff.ts";
+import { Draw } from "./draw.test-support.ts";
 import { effectOf } from "./effect-of.ts";
 import { parseChanges } from "./parse-changes.ts";
-import { Draw, drawRegistry, plain } from "./registry-arbitrary.test-support.ts";
+import { drawRegistry, plain } from "./registry-arbitrary.test-support.ts";
 import { trimChanges } from "./trim-changes.ts";
 
 interface Case {
@@ -57,8 +58,8 @@ test("the registries that these laws are tried on are sound", () => {
 
 test("every kind of change comes up in these laws", () => {
   const kinds = new Set<ChangeKind>();
-  law(100, ({ changes }) => {
-    for (const change of changes) kinds.add(change.kind);
+  law(100, ({ before, after }) => {
+    for (const change of diff(before, after)) kinds.add(change.kind);
   });
   expect([...kinds].sort()).toEqual(Object.keys(changeTable).sort());
 });
@@ -263,7 +264,8 @@ function differingEntries(was: Snapshot | undefined, is: Snapshot | undefined) {
 
 /** Address → entity; configs by themselves, too. */
 function entitiesOf(registry: Registry) {
-  const { flags, segments, lists, groups, environments, policies, waivers } = registry;
+  const { flags, segments, lists, groups, environments, interactions, policies, waivers } =
+    registry;
   const at = (room: string, entities: ReadonlyMap<string, object>) =>
     [...entities].map(([key, entity]) => [`${room}/${key}`, entity] as const);
   const configs = [...flags.values()].flatMap(({ key, configs: all }) =>
@@ -276,6 +278,7 @@ function entitiesOf(registry: Registry) {
     ...at("list", lists),
     ...at("group", groups),
     ...at("environment", environments),
+    ...at("interaction", interactions),
     ...at("policy", policies),
     ...at("waiver", waivers),
   ]);

@@ -22,6 +22,7 @@ import { flagFactReaders } from "../registry/flag-facts.ts";
 import { environmentReaders, readEnvironment } from "../registry/parse-environment.ts";
 import { readConfig, readFlag } from "../registry/parse-flag.ts";
 import { groupReaders, readGroup } from "../registry/parse-group.ts";
+import { interactionRuleReaders, readInteractionRule } from "../registry/parse-interaction-rule.ts";
 import { policyReaders, readPolicy } from "../registry/parse-policy.ts";
 import { readSegment, segmentReaders } from "../registry/parse-segment.ts";
 import { readWaiver, waiverReaders } from "../registry/parse-waiver.ts";
@@ -144,6 +145,23 @@ const changeReaders: { readonly [K in ChangeKind]: Reader<Kind<K>> } = {
       kind: environmentReaders.kind,
       isProtected: environmentReaders.isProtected,
       position: environmentReaders.position,
+    },
+  ),
+  "interaction.create": reader<Kind<"interaction.create">>(
+    "interaction.create",
+    { interaction: readKey },
+    readNullable(readInteractionRule),
+  ),
+  "interaction.fact": factReader<Kind<"interaction.fact">>(
+    "interaction.fact",
+    { interaction: readKey },
+    {
+      statement: interactionRuleReaders.statement,
+      environments: interactionRuleReaders.environments,
+      severity: interactionRuleReaders.severity,
+      owner: interactionRuleReaders.owner,
+      reason: interactionRuleReaders.reason,
+      until: interactionRuleReaders.until,
     },
   ),
   "policy.create": reader<Kind<"policy.create">>(

@@ -8,7 +8,6 @@ import {
   scaleDefault,
   type TargetingRule,
 } from "@yardarm/sdk/model";
-import fc from "fast-check";
 import type { Policy, Requirement, Waiver } from "../registry/policy.ts";
 import { listKeyOf, listNames } from "../registry/projection.ts";
 import type {
@@ -23,6 +22,8 @@ import type {
 } from "../registry/registry.ts";
 import { reweigh, rolloutOf } from "../registry/rollout.ts";
 import { normalConfig } from "../registry/targets.ts";
+import type { Draw } from "./draw.test-support.ts";
+import { drawInteractions } from "./interactions-arbitrary.test-support.ts";
 
 // Registries of a small world, so that two of them have much in common: the same few keys, and for each key the same of
 // what can never change (a flag's type, a segment's kind, what a group hashes). Sound by construction: a flag names only
@@ -59,37 +60,6 @@ const variantPool: Readonly<Record<FlagType, readonly Variant[]>> = {
   ],
 };
 
-/** Draws from the chance of a property. */
-export class Draw {
-  readonly #value: fc.GeneratorValue;
-
-  constructor(value: fc.GeneratorValue) {
-    this.#value = value;
-  }
-
-  /** A whole number from 0 to `max`. */
-  upTo(max: number): number {
-    return this.#value(fc.nat, max);
-  }
-
-  /** True once in `times`. */
-  once(times: number): boolean {
-    return this.upTo(times - 1) === 0;
-  }
-
-  one<Item>(items: readonly Item[]): Item {
-    const item = items[this.upTo(items.length - 1)];
-    if (item === undefined) throw new Error("There is nothing to draw from.");
-    return item;
-  }
-
-  some<Item>(items: readonly Item[], minLength = 0): Item[] {
-    // Of places, since all that was ever drawn from is compared with what is drawn from next, field by field.
-    const places = this.#value(fc.shuffledSubarray<number>, [...items.keys()], { minLength });
-    return places.flatMap((place) => items.slice(place, place + 1));
-  }
-}
-
 export function drawRegistry(draw: Draw): Registry {
   const environments = draw.some(environmentKeys, 1).map((key) => drawEnvironment(draw, key));
   const stages = environments.map(({ key }) => key);
@@ -108,6 +78,7 @@ export function drawRegistry(draw: Draw): Registry {
     segments,
     lists: drawLists(draw, segments),
     groups: byKey(groups),
+    interactions: drawInteractions(draw, stages, flags),
     ...drawGovernance(draw, stages, flags),
   };
 }
@@ -124,6 +95,7 @@ export function plain(registry: Registry): unknown {
     segments: sorted(registry.segments),
     lists: sorted(new Map(lists)),
     groups: sorted(registry.groups),
+    interactions: sorted(registry.interactions),
     policies: sorted(registry.policies),
     waivers: sorted(registry.waivers),
   };
@@ -333,7 +305,7 @@ function drawGovernance(
   flags: ReadonlyMap<string, Flag>,
 ): Pick<Registry, "policies" | "waivers"> {
   const policies = byKey(
-    draw.some(["policy-0", "policy-1"]).map((key) => drawPolicy(draw, key, stages)),
+    draw.some(["policy-0", "policy-1"], 1).map((key) => drawPolicy(draw, key, stages)),
   );
   const waivers = draw.some(["waiver-0", "waiver-1"]).flatMap((key): Waiver[] => {
     const isOfOne = key === "waiver-1";

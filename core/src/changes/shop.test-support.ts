@@ -1,5 +1,6 @@
 import type { FlagConfig } from "@yardarm/sdk/model";
 import { defaultEnvironments } from "../registry/empty-registry.ts";
+import type { InteractionRule } from "../registry/interaction-rule.ts";
 import type { Policy, Waiver } from "../registry/policy.ts";
 import type { Environment, Flag, Group, Registry, Segment } from "../registry/registry.ts";
 import { rolloutOf } from "../registry/rollout.ts";
@@ -108,6 +109,18 @@ export const staging: Environment = {
   position: 1,
 };
 
+export const walletNeedsPage: InteractionRule = {
+  key: "wallet-needs-page",
+  statement: {
+    kind: "requires",
+    one: { kind: "serves", flag: "express-wallet", variants: ["on"] },
+    other: { kind: "serves", flag: "one-page", variants: ["on"] },
+  },
+  severity: "warn",
+  owner,
+  reason: "The wallet opens on the page.",
+};
+
 export const described: Policy = {
   key: "described",
   name: "Flags say what they are for",
@@ -160,6 +173,7 @@ export const shop: Registry = {
     ["beta/included", { segment: "beta", list: "included", keys: new Set(["u1", "u2"]) }],
   ]),
   groups: new Map([["cart", cart]]),
+  interactions: new Map([["wallet-needs-page", walletNeedsPage]]),
   policies: new Map([["described", described]]),
   waivers: new Map([["old-wallet", oldWallet]]),
 };

@@ -1,5 +1,5 @@
 import type { AttributeCondition, Condition, JsonValue, Rollout, Serve } from "@yardarm/sdk/model";
-import type { Owner } from "../registry/registry.ts";
+import type { Owner } from "../registry/kinds.ts";
 import { weightsOf } from "../registry/rollout.ts";
 import { percentText } from "../registry/serving.ts";
 

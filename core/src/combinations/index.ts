@@ -16,6 +16,28 @@ export {
   planTests,
   type TestPlan,
 } from "./covering/plan-tests.ts";
+export { type Evidence, EvidenceTable } from "./evidence/evidence-table.ts";
+export {
+  blastRadius,
+  computedShare,
+  type FlagWeight,
+  recency,
+} from "./evidence/flag-weights.ts";
+export {
+  type Cell,
+  type Exercised,
+  type JudgementRequest,
+  type PairCount,
+  PairJudgement,
+  type Risk,
+} from "./evidence/pair-judgement.ts";
+export {
+  type ExportedPlan,
+  exportPlan,
+  type PlanFormat,
+  type PlanToExport,
+  planFormats,
+} from "./export-plan.ts";
 export {
   type CoverageMeasure,
   type CoverageRequest,
@@ -59,6 +81,9 @@ export {
   ReachablePairs,
 } from "./reachability/reachable-pairs.ts";
 export { type Correlation, Source } from "./reachability/source.ts";
+export { findViolation } from "./rules/find-violation.ts";
+export { judgeRules, type RuleFinding, type RuleQuestion } from "./rules/judge-rules.ts";
+export { formulaOf, isKept } from "./rules/statement-gates.ts";
 export { addAtLeast, addAtMost, addExactlyOne } from "./solver/cardinality.ts";
 export {
   isNegative,

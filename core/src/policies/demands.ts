@@ -1,5 +1,5 @@
+import type { Owner } from "../registry/kinds.ts";
 import type { Policy } from "../registry/policy.ts";
-import type { Owner } from "../registry/registry.ts";
 import { editedDirectly } from "./judge-request.ts";
 import type { Demand, PolicyFinding } from "./judgement.ts";
 

@@ -1,8 +1,9 @@
 import type { DeltaBody, JsonValue } from "@yardarm/sdk/model";
 import type { Effect } from "../changes/effect.ts";
 import { bareConfig } from "../registry/bare-config.ts";
+import type { Owner } from "../registry/kinds.ts";
 import type { FreezeWindow, Policy, RequestRequirement } from "../registry/policy.ts";
-import type { Environment, Flag, Owner, Registry } from "../registry/registry.ts";
+import type { Environment, Flag, Registry } from "../registry/registry.ts";
 import { isSameJson } from "../registry/same-json.ts";
 import { localTimeAt } from "../registry/time-zone.ts";
 import type { Fault, PolicyFacts } from "./judgement.ts";

@@ -347,6 +347,7 @@ test("an environment that goes is touched", () => {
     ...registry,
     environments: new Map([...registry.environments, ["qa", qa]]),
     flags: new Map(),
+    interactions: new Map(),
   };
   expect(shortly(judged(whole, [{ ...create_, from: qa, to: null }]))).toEqual([
     "frozen environment/qa",

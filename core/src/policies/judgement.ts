@@ -1,7 +1,7 @@
 import type { JsonValue } from "@yardarm/sdk/model";
 import type { Address } from "../changes/change.ts";
+import type { Owner } from "../registry/kinds.ts";
 import type { ApprovalFrom, PolicySeverity } from "../registry/policy.ts";
-import type { Owner } from "../registry/registry.ts";
 
 /** What was there, what is there now, and the numbers that were compared. */
 export interface Evidence {

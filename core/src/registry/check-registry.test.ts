@@ -8,7 +8,12 @@ const texts = (registry: Registry, changed?: readonly string[]) =>
   checkRegistry(registry, changed).map(({ code, pointer }) => `${code} ${pointer}`);
 
 function withFlags(...flags: readonly Flag[]): Registry {
-  return { ...shop, flags: new Map(flags.map((flag) => [flag.key, flag])), groups: new Map() };
+  return {
+    ...shop,
+    flags: new Map(flags.map((flag) => [flag.key, flag])),
+    groups: new Map(),
+    interactions: new Map(),
+  };
 }
 
 /** A flag that requires others in production. */

@@ -1,17 +1,21 @@
 import { limits, type Problem } from "@yardarm/sdk/model";
 import { type Check, checkGroup } from "./check-group.ts";
+import { checkInteraction } from "./check-interaction.ts";
 import { checkPolicy, checkWaiver } from "./check-policy.ts";
+import { checkReference } from "./check-reference.ts";
 import { cycleProblems } from "./cycles.ts";
 import { parseFlag } from "./parse-flag.ts";
+import { interactionRulesMax } from "./parse-interaction-rule.ts";
 import { policiesMax } from "./parse-policy.ts";
 import { parseSegment } from "./parse-segment.ts";
 import { waiversMax } from "./parse-waiver.ts";
-import { type Reference, referencesOfFlag, referencesOfSegment } from "./references.ts";
+import { referencesOfFlag, referencesOfSegment } from "./references.ts";
 import type { Flag, Registry, Segment } from "./registry.ts";
 
 /**
  * Everything that is wrong with a registry, with JSON pointers such as `/flags/new-checkout/configs/production/rules/0`.
- * With addresses, only what changes of these entities can have broken: the entities themselves and those that name them.
+ * With addresses, only what changes of these entities can have broken: the entities themselves and those that name them
+ * (of an interaction rule, what it speaks of has the address `statement/<key>`).
  * It answers the same for a slice that holds these addresses and their referrers as for the whole.
  */
 export function checkRegistry(registry: Registry, changed?: Iterable<string>): readonly Problem[] {
@@ -21,9 +25,11 @@ export function checkRegistry(registry: Registry, changed?: Iterable<string>): r
     ...[...registry.flags.values()].flatMap((flag) => checkFlag(check, flag)),
     ...[...registry.segments.values()].flatMap((segment) => checkSegment(check, segment)),
     ...[...registry.groups.values()].flatMap((group) => checkGroup(check, group)),
+    ...[...registry.interactions.values()].flatMap((rule) => checkInteraction(check, rule)),
     ...[...registry.policies.values()].flatMap((policy) => checkPolicy(check, policy)),
     ...[...registry.waivers.values()].flatMap((waiver) => checkWaiver(check, waiver)),
     ...checkCount("groups", registry.groups.size, limits.groupsMax),
+    ...checkCount("interactions", registry.interactions.size, interactionRulesMax, "rules"),
     ...checkCount("policies", registry.policies.size, policiesMax),
     ...checkCount("waivers", registry.waivers.size, waiversMax),
     ...cycleProblems(registry, check.hasChanged),
@@ -112,67 +118,6 @@ function checkSegment(check: Check, segment: Segment): Problem[] {
           checkReference({ check, reference, user: segment.key, isNew: changed }),
         );
   return below(pointer, [...own, ...environments, ...references]);
-}
-
-interface ReferenceCheck {
-  readonly check: Check;
-  readonly reference: Reference;
-  readonly user: string;
-  /** Whether the entity that names the other has itself changed; otherwise it is the named one that went. */
-  readonly isNew: boolean;
-}
-
-function checkReference({ check, reference, user, isNew }: ReferenceCheck): Problem[] {
-  if (!isNew && !check.hasChanged(reference.to)) return [];
-  const fault = faultOf(check.registry, reference, user);
-  if (fault === undefined) return [];
-  const [room = ""] = reference.to.split("/");
-  return isNew
-    ? [{ code: fault.code, pointer: reference.pointer, detail: fault.detail }]
-    : [
-        {
-          code: `${room}_in_use`,
-          pointer: reference.pointer,
-          detail: `\`${user}\` uses it. ${fault.detail}`,
-        },
-      ];
-}
-
-interface Fault {
-  readonly code: string;
-  readonly detail: string;
-}
-
-function faultOf(registry: Registry, reference: Reference, user: string): Fault | undefined {
-  const [room = "", key = ""] = reference.to.split("/");
-  if (room === "group") return groupFault(registry, key, user);
-  const entity = (room === "flag" ? registry.flags : registry.segments).get(key);
-  if (entity === undefined) {
-    return { code: "reference_missing", detail: `There is no ${room} \`${key}\`.` };
-  }
-  if (entity.state === "archived") {
-    return { code: "reference_archived", detail: `The ${room} \`${key}\` is archived.` };
-  }
-  const names = "variants" in entity ? entity.variants.map(({ name }) => name) : [];
-  const lacks = (reference.variants ?? []).filter((name) => !names.includes(name));
-  return lacks.length === 0
-    ? undefined
-    : {
-        code: "reference_missing",
-        detail: `The flag \`${key}\` has no variant ${lacks.map((name) => `\`${name}\``).join(", ")}.`,
-      };
-}
-
-function groupFault(registry: Registry, key: string, user: string): Fault | undefined {
-  const group = registry.groups.get(key);
-  if (group === undefined) {
-    return { code: "reference_missing", detail: `There is no group \`${key}\`.` };
-  }
-  if (group.slots.some((slot) => slot.flag === user)) return undefined;
-  return {
-    code: "group_slot_missing",
-    detail: `The group \`${key}\` has no slot for \`${user}\`, so the flag would be off for everybody.`,
-  };
 }
 
 function unknownEnvironment(key: string, pointer: string): Problem {

@@ -9,6 +9,7 @@ export function emptyRegistry(project: string): Registry {
     segments: new Map(),
     lists: new Map(),
     groups: new Map(),
+    interactions: new Map(),
     policies: new Map(),
     waivers: new Map(),
   };

@@ -16,8 +16,8 @@ import {
   readOneOf,
   readText,
 } from "@yardarm/sdk/model";
-import type { FlagState, Purpose } from "./kinds.ts";
-import type { Criticality, Expiry, Flag, FlagFacts, Link, Owner } from "./registry.ts";
+import type { FlagState, Owner, Purpose } from "./kinds.ts";
+import type { Criticality, Expiry, Flag, FlagFacts, Link } from "./registry.ts";
 import { schemaProblems } from "./schema-problems.ts";
 
 export const purposes: readonly Purpose[] = [

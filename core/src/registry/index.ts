@@ -4,13 +4,25 @@ export { checkCounts, checkRegistry } from "./check-registry.ts";
 export { deltaOf, isEmptyDelta } from "./delta-of.ts";
 export { defaultEnvironments, emptyRegistry } from "./empty-registry.ts";
 export { type FlagPatch, parseFlagFacts, patchFlag } from "./flag-facts.ts";
+export {
+  conditionsOfStatement,
+  flagsOfStatement,
+  type InteractionRule,
+  isInForce,
+  type RuleCondition,
+  type RuleSeverity,
+  type Statement,
+  termsOfStatement,
+} from "./interaction-rule.ts";
 export { checkAgainstSchema } from "./json-schema.ts";
-export type { EnvironmentKind, FlagState, Purpose } from "./kinds.ts";
+export type { EnvironmentKind, FlagState, Owner, Purpose } from "./kinds.ts";
 export { parseEnvironment } from "./parse-environment.ts";
 export { parseFlag } from "./parse-flag.ts";
 export { parseGroup } from "./parse-group.ts";
+export { interactionRulesMax, parseInteractionRule } from "./parse-interaction-rule.ts";
 export { isOfRequests, parsePolicy, policiesMax, wholeKey } from "./parse-policy.ts";
 export { parseSegment } from "./parse-segment.ts";
+export { parseStatementText } from "./parse-statement-text.ts";
 export { parseWaiver, waiversMax } from "./parse-waiver.ts";
 export type {
   ApprovalFrom,
@@ -49,7 +61,6 @@ export type {
   Group,
   Link,
   ListName,
-  Owner,
   Registry,
   Segment,
   SegmentList,
@@ -60,6 +71,7 @@ export { isSameJson } from "./same-json.ts";
 export { schemaProblems } from "./schema-problems.ts";
 export { describeServing, percentText, type Serving } from "./serving.ts";
 export { sliceOf } from "./slice.ts";
+export { statementText } from "./statement-text.ts";
 export { normalConfig, setTarget, targetOf } from "./targets.ts";
 export { type LocalTime, localTimeAt } from "./time-zone.ts";
 export { booleanVariants } from "./variants.ts";

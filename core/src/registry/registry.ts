@@ -1,5 +1,6 @@
 import type { FlagConfig, FlagType, GroupSlot, JsonValue, SegmentRule } from "@yardarm/sdk/model";
-import type { EnvironmentKind, FlagState, Purpose } from "./kinds.ts";
+import type { InteractionRule } from "./interaction-rule.ts";
+import type { EnvironmentKind, FlagState, Owner, Purpose } from "./kinds.ts";
 import type { Policy, Waiver } from "./policy.ts";
 
 /** An ordered stage with its own flag configs, SDK keys and revision. */
@@ -11,13 +12,6 @@ export interface Environment {
   readonly isProtected: boolean;
   /** Place in the row of stages, from 0. */
   readonly position: number;
-}
-
-/** Who answers for a flag or a segment. */
-export interface Owner {
-  readonly kind: "team" | "person";
-  /** Key of the team, or id of the person. */
-  readonly id: string;
 }
 
 /** When a flag has to be gone; or that it stays, and why. */
@@ -111,8 +105,8 @@ export interface Group {
  * Everything people govern in one project: a value. It is never changed, only replaced; what a change does not touch
  * stays identical (`===`), which is how the writer knows what to save and which environments are touched.
  *
- * A *slice* is a registry that is complete for one question: small things (environments, groups, policies, waivers) whole, and of flags,
- * segments and lists those which the question reads. Of a list a slice may hold only the keys that are asked about.
+ * A *slice* is a registry that is complete for one question: small things (environments, groups, interaction rules, policies, waivers) whole, and of
+ * flags, segments and lists those which the question reads. Of a list a slice may hold only the keys that are asked about.
  */
 export interface Registry {
   readonly project: string;
@@ -122,6 +116,7 @@ export interface Registry {
   /** By name, `<segment>/<included|excluded>`; absent = empty. */
   readonly lists: ReadonlyMap<string, SegmentList>;
   readonly groups: ReadonlyMap<string, Group>;
+  readonly interactions: ReadonlyMap<string, InteractionRule>;
   readonly policies: ReadonlyMap<string, Policy>;
   readonly waivers: ReadonlyMap<string, Waiver>;
 }

@@ -31,12 +31,13 @@ test.each(cases)("a slice for %j holds %j", (addresses, expected) => {
   expect(held(...addresses)).toEqual(expected);
 });
 
-test("every slice has the environments, groups, policies and waivers whole", () => {
-  const { environments, groups, policies, waivers, project } = sliceOf(shop, []);
-  expect({ environments, groups, policies, waivers, project }).toEqual({
+test("every slice has the environments, groups, interaction rules, policies and waivers whole", () => {
+  const { environments, groups, interactions, policies, waivers, project } = sliceOf(shop, []);
+  expect({ environments, groups, interactions, policies, waivers, project }).toEqual({
     environments: shop.environments,
     groups: shop.groups,
     policies: shop.policies,
+    interactions: shop.interactions,
     waivers: shop.waivers,
     project: "storefront",
   });

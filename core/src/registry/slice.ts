@@ -5,7 +5,7 @@ import type { Registry, SegmentList } from "./registry.ts";
 /**
  * The part of a registry that is complete for one question. It says what a store has to load for these addresses:
  *
- * - environments, groups, policies and waivers, always whole, because they are small;
+ * - environments, groups, interaction rules, policies and waivers, always whole, because they are small;
  * - `flag/x`, `segment/s`: that entity (and for a longer address, such as `flag/x/production`, the entity it is in);
  * - `list/s/included`: the whole key list; `list/s/included/<key>`: of that list only whether it holds the key;
  * - `group/g`: also the flags in its slots;

@@ -6,6 +6,8 @@ import type {
   EnvironmentPatch,
   FlagBody,
   FlagPatch,
+  InteractionRuleBody,
+  InteractionRulePatch,
   PolicyBody,
   PolicyPatch,
   RevertBody,
@@ -46,6 +48,9 @@ export interface Commands {
   ): Promise<Answer<Applied>>;
   createPolicy(body: PolicyBody): Promise<Answer<Applied>>;
   patchPolicy(policy: string, write: OnVersion<PolicyPatch>): Promise<Answer<Applied>>;
+  createRule(body: InteractionRuleBody): Promise<Answer<Applied>>;
+  patchRule(rule: string, write: OnVersion<InteractionRulePatch>): Promise<Answer<Applied>>;
+  removeRule(rule: string, version: number): Promise<Answer<Applied>>;
   grantWaiver(body: WaiverBody): Promise<Answer<Applied>>;
   takeBackWaiver(waiver: string, version: number): Promise<Answer<Applied>>;
   revert(request: number, body: RevertBody): Promise<Answer<Applied>>;
@@ -69,6 +74,9 @@ export function commandsOf(http: Http, project: string): Commands {
       http.write("PATCH", at("environments", environment), write),
     createPolicy: (body) => http.write("POST", at("policies"), { body }),
     patchPolicy: (policy, write) => http.write("PATCH", at("policies", policy), write),
+    createRule: (body) => http.write("POST", at("interaction-rules"), { body }),
+    patchRule: (rule, write) => http.write("PATCH", at("interaction-rules", rule), write),
+    removeRule: (rule, version) => http.write("DELETE", at("interaction-rules", rule), { version }),
     grantWaiver: (body) => http.write("POST", at("waivers"), { body }),
     takeBackWaiver: (waiver, version) => http.write("DELETE", at("waivers", waiver), { version }),
     revert: (request, body) => http.write("POST", at("changes", request, "revert"), { body }),

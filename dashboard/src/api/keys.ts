@@ -39,6 +39,14 @@ export const keys = {
   segment: (project: string, segment: string) => ["project", project, "segment", segment],
   policies: (project: string) => ["project", project, "policies"],
   waivers: (project: string) => ["project", project, "waivers"],
+  rules: (project: string) => ["project", project, "interaction-rules"],
+  interactions: (project: string, ...rest: readonly string[]) => [
+    "project",
+    project,
+    "interactions",
+    ...rest,
+  ],
+  plan: (project: string, plan: string) => ["project", project, "plan", plan],
   snapshot: (project: string, environment: string) => ["project", project, "snapshot", environment],
   /** Change requests: lists, single ones and their previews. */
   requests: (project: string, ...rest: readonly string[]) => [

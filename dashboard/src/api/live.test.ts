@@ -11,6 +11,7 @@ test.each([
   ["flag/wallet/production", [keys.flags("shop"), keys.flag("shop", "wallet"), ...judged]],
   ["flag/wallet", [keys.flags("shop"), keys.flag("shop", "wallet"), ...judged]],
   ["policy/owners", judged],
+  ["interaction/apart", [keys.rules("shop"), keys.interactions("shop")]],
   ["list/beta/included", [keys.segments("shop"), keys.segment("shop", "beta")]],
   ["segment/beta", [keys.segments("shop"), keys.segment("shop", "beta")]],
   ["environment/production", [keys.everything("shop")]],
@@ -27,6 +28,7 @@ test.each([
 test("a new revision makes the snapshot of its environment old", () => {
   const bell = { entry: 7, revisions: { staging: 3 }, addresses: [] };
   expect(forgottenBy("shop", bell)).toContainEqual(keys.snapshot("shop", "staging"));
+  expect(forgottenBy("shop", bell)).toContainEqual(keys.interactions("shop", "staging"));
 });
 
 function follow() {

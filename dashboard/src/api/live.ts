@@ -85,11 +85,12 @@ export function forgottenBy(project: string, bell: Doorbell): readonly (readonly
       forgotten.push(keys.segments(project), keys.segment(project, key));
     // A new environment is a column of the list and a row of every flag.
     if (kind === "environment") forgotten.push(keys.everything(project));
+    if (kind === "interaction") forgotten.push(keys.rules(project), keys.interactions(project));
     if (kind === "flag" || kind === "policy" || kind === "waiver")
       forgotten.push(keys.policies(project), keys.waivers(project));
   }
   for (const environment of Object.keys(bell.revisions))
-    forgotten.push(keys.snapshot(project, environment));
+    forgotten.push(keys.snapshot(project, environment), keys.interactions(project, environment));
   const seen = new Map(forgotten.map((key) => [key.join("/"), key]));
   return [...seen.values()];
 }

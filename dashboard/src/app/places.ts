@@ -2,6 +2,8 @@
 import {
   CalendarClock,
   Flag,
+  GitCompareArrows,
+  Grid3X3,
   History,
   KeyRound,
   KeySquare,
@@ -26,6 +28,8 @@ interface Place {
     | "/p/$project/segments"
     | "/p/$project/services"
     | "/p/$project/changes"
+    | "/p/$project/interactions"
+    | "/p/$project/rules"
     | "/p/$project/policies"
     | "/p/$project/waivers"
     | "/p/$project/audit"
@@ -42,6 +46,7 @@ export const places: readonly { readonly group: string; readonly places: readonl
       { to: "/p/$project/flags", label: "Flags", icon: Flag },
       { to: "/p/$project/segments", label: "Segments", icon: Users },
       { to: "/p/$project/services", label: "Services", icon: Server },
+      { to: "/p/$project/interactions", label: "Interactions", icon: Grid3X3 },
       { to: "/p/$project/changes", label: "Changes", icon: History },
       { to: "/p/$project/audit", label: "Audit", icon: ScrollText },
     ],
@@ -49,6 +54,7 @@ export const places: readonly { readonly group: string; readonly places: readonl
   {
     group: "Govern",
     places: [
+      { to: "/p/$project/rules", label: "Interaction rules", icon: GitCompareArrows },
       { to: "/p/$project/policies", label: "Policies", icon: Scale },
       { to: "/p/$project/waivers", label: "Waivers", icon: CalendarClock },
     ],

@@ -1,6 +1,4 @@
-import type { QueryClient } from "@tanstack/react-query";
 import {
-  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
@@ -8,12 +6,10 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { auditEntryQuery, auditStateQuery } from "../api/audit-queries.ts";
-import type { Http } from "../api/http.ts";
-import { ProblemError } from "../api/problem-error.ts";
+import { planQuery, rulesQuery } from "../api/interactions.ts";
 import {
   flagQuery,
   flagsQuery,
-  meQuery,
   policiesQuery,
   projectQuery,
   segmentQuery,
@@ -25,59 +21,19 @@ import { inboxQuery, requestQuery } from "../api/request-queries.ts";
 import { parseRecordFilter } from "../features/audit/record-filter.ts";
 import { parseChangesSearch } from "../features/changes/change-lists.ts";
 import { parseFlagFilter } from "../features/flags/flag-filter.ts";
+import { parseInteractionSearch } from "../features/interactions/interaction-search.ts";
 import { Loading } from "../ui/loading.tsx";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
 import { ProjectLayout } from "./project-layout.tsx";
+import { type RouterContext, root, signedIn } from "./root-routes.ts";
 import { RouteFailure } from "./route-failure.tsx";
-import { Shell } from "./shell.tsx";
-
-export interface RouterContext {
-  readonly http: Http;
-  readonly client: QueryClient;
-}
-
-const root = createRootRouteWithContext<RouterContext>()({});
+import { parseSignInSearch } from "./sign-in-search.ts";
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: parseSignInSearch,
   component: lazyRouteComponent(() => import("./pages/sign-in-page.tsx"), "SignInPage"),
-});
-
-interface SignInSearch {
-  readonly token?: string | undefined;
-  readonly next?: string | undefined;
-  /** Code of why the provider's way back ended here. */
-  readonly refused?: string | undefined;
-}
-
-/** Every part is named, because the router lets parts through that a route says nothing about. */
-function parseSignInSearch({ token, next, refused }: Record<string, unknown>): SignInSearch {
-  return {
-    token: typeof token === "string" ? token : undefined,
-    refused: typeof refused === "string" && /^\w{1,60}$/.test(refused) ? refused : undefined,
-    // Only an address of our own: an open redirect would lend our name to others.
-    next: typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : undefined,
-  };
-}
-
-const signedIn = createRoute({
-  getParentRoute: () => root,
-  id: "signed-in",
-  beforeLoad: async ({ context, location }) => {
-    try {
-      const me = await context.client.ensureQueryData(meQuery(context.http));
-      if (me.mustSetPassword || me.mustEnrolFactor)
-        throw redirect({ to: "/sign-in", search: { next: location.href } });
-    } catch (error) {
-      if (error instanceof ProblemError && error.status === 401) {
-        throw redirect({ to: "/sign-in", search: { next: location.href } });
-      }
-      throw error;
-    }
-  },
-  component: Shell,
 });
 
 const home = createRoute({
@@ -297,6 +253,40 @@ const waivers = createRoute({
   component: lazyRouteComponent(() => import("./pages/waivers-page.tsx"), "WaiversPage"),
 });
 
+const interactions = createRoute({
+  getParentRoute: inProject,
+  path: "interactions",
+  validateSearch: parseInteractionSearch,
+  component: lazyRouteComponent(() => import("./pages/interactions-page.tsx"), "InteractionsPage"),
+});
+
+const interactionPair = createRoute({
+  getParentRoute: inProject,
+  path: "interactions/$one/$other",
+  validateSearch: parseInteractionSearch,
+  component: lazyRouteComponent(
+    () => import("./pages/interaction-pair-page.tsx"),
+    "InteractionPairPage",
+  ),
+});
+
+const rules = createRoute({
+  getParentRoute: inProject,
+  path: "rules",
+  loader: ({ context, params }) => {
+    void context.client.prefetchQuery(rulesQuery(context.http, params.project));
+  },
+  component: lazyRouteComponent(() => import("./pages/rules-page.tsx"), "RulesPage"),
+});
+
+const plan = createRoute({
+  getParentRoute: inProject,
+  path: "plans/$plan",
+  loader: ({ context, params }) =>
+    context.client.ensureQueryData(planQuery(context.http, params.project, params.plan)),
+  component: lazyRouteComponent(() => import("./pages/plan-page.tsx"), "PlanPage"),
+});
+
 const environments = createRoute({
   getParentRoute: inProject,
   path: "settings/environments",
@@ -344,6 +334,10 @@ const tree = root.addChildren([
       request,
       projectAudit,
       projectAuditEntry,
+      interactions,
+      interactionPair,
+      rules,
+      plan,
       policies,
       waivers,
       environments,

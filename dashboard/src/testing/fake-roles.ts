@@ -5,11 +5,12 @@ export type FakeRole = Omit<RoleView, "grants">;
 
 const reading = [
   ...["project.read", "flag.read", "segment.read", "change.read", "audit.read", "snapshot.read"],
-  ...["member.read", "policy.read", "observation.read", "code_reference.read"],
+  ...["member.read", "interaction.read", "policy.read", "observation.read"],
+  "code_reference.read",
 ];
 const editing = [
-  ...["flag.write", "segment.write", "change.write", "sdk_key.read", "test_run.write"],
-  "code_reference.write",
+  ...["flag.write", "segment.write", "interaction.write", "change.write", "sdk_key.read"],
+  ...["test_run.write", "test_plan.write", "code_reference.write"],
 ];
 const running = [
   ...["environment.write", "change.approve", "change.emergency", "sdk_key.write"],

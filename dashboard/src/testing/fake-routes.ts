@@ -14,6 +14,7 @@ import type {
 import { accessRoutes } from "./fake-access-routes.ts";
 import { auditRoutes } from "./fake-audit-routes.ts";
 import { installationRoutes } from "./fake-installation-routes.ts";
+import { interactionRoutes } from "./fake-interaction-routes.ts";
 import { policyRoutes } from "./fake-policy-routes.ts";
 import { Refusal, type Wish } from "./fake-registry.ts";
 import { requestRoutes } from "./fake-request-routes.ts";
@@ -231,6 +232,7 @@ const registryRoutes: readonly Route[] = [
 const allRoutes = [
   ...registryRoutes,
   ...requestRoutes,
+  ...interactionRoutes,
   ...policyRoutes,
   ...accessRoutes,
   ...installationRoutes,

@@ -1,7 +1,11 @@
 /** The first thing that anybody sees. */
+import { findViolation, Source } from "@yardarm/core/combinations";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listEntries } from "../features/audit/audit-read-model.ts";
+import { readSnapshot } from "../features/delivery/delivery-read-model.ts";
 import { listFlags } from "../features/flags/flag-grid-read-model.ts";
+import { readPassed } from "../features/interactions/evidence-read-model.ts";
+import { readRules } from "../features/interactions/rule-read-model.ts";
 import {
   combinationsAcrossServices,
   combinationsWith,
@@ -108,6 +112,23 @@ test("its people wait for each other: each request in another state", async () =
     { state: "scheduled", author: "Chiara Conti" },
     { state: "applied", author: "Chiara Conti" },
   ]);
+});
+
+test("its teams wrote down what does not go together, one rule is broken, and most is untested", async () => {
+  const { reader } = server.ground;
+  const rules = await readRules(reader, "storefront");
+  expect(rules.map(({ key }) => key)).toEqual([
+    "one-discount-at-a-time",
+    "wallet-needs-fraud-model-3",
+  ]);
+  const place = { project: "storefront", environment: "production" };
+  const snapshot = await readSnapshot(reader, place);
+  if (snapshot === undefined) throw new Error("The demo has production.");
+  const source = new Source(snapshot);
+  const found = rules.map(({ statement }) => findViolation(source, statement).verdict);
+  expect(found).toEqual(["unreachable", "reachable"]);
+  const { value: page } = await readPassed(reader, place).next();
+  expect(page).toHaveLength(6);
 });
 
 test("its services report what they meet: combinations, defaults, keys that do not exist", async () => {

@@ -1,4 +1,5 @@
 /** The project that the first start shows: a shop with flags in every state. It is made as anything is made. */
+import { randomUUID } from "node:crypto";
 import type { Change } from "@yardarm/core/changes";
 import { defaultEnvironments, type Flag } from "@yardarm/core/registry";
 import { createGrantService, type GrantDeps } from "../features/access/grant-service.ts";
@@ -19,6 +20,7 @@ import { discoveryFlags } from "./demo-discovery.ts";
 import { type DemoFlag, flagOf } from "./demo-flag.ts";
 import { growthFlags } from "./demo-growth.ts";
 import { asMade, historyOf } from "./demo-history.ts";
+import { demoTestRun, interactionChanges } from "./demo-interactions.ts";
 import { demoBatches } from "./demo-observations.ts";
 import { demoPeople, demoRole, demoTeamMembers, demoTeams } from "./demo-people.ts";
 import { platformFlags } from "./demo-platform.ts";
@@ -26,7 +28,7 @@ import { policyChanges, waiverChange } from "./demo-policies.ts";
 import { askAround } from "./demo-requests.ts";
 import { segmentChanges } from "./demo-segments.ts";
 import { createChanges } from "./governance.ts";
-import { createObservations } from "./observations.ts";
+import { createObservations, createTestRuns } from "./observations.ts";
 import { composeRecord } from "./record.ts";
 import type { Ground } from "./stage.ts";
 
@@ -62,11 +64,23 @@ export async function seedDemo(ground: Ground): Promise<void> {
   for (const step of historyOf(all)) await apply(step.reason, step.changes);
   await apply("What the shop agreed on.", policyChanges);
   await apply("Until the next release.", [waiverChange(admin, now)]);
+  await apply("What does not go together.", interactionChanges);
   await observe(ground, all, now);
   const { take } = createCodeReferences(ground);
   const from = { project: project.key, reportedBy: `${seed.actor.kind}:${seed.actor.id}` };
   for (const scan of demoScans(all, now)) await take({ ...scan, ...from });
   await askAround(ground, people);
+  await reportTests(ground, all);
+}
+
+/** Through the door by which pipelines report. */
+async function reportTests({ database, reader, clock }: Ground, flags: readonly Flag[]) {
+  const run = demoTestRun(flags, {
+    project: project.key,
+    id: randomUUID(),
+    reportedBy: `${seed.actor.kind}:${seed.actor.id}`,
+  });
+  await createTestRuns({ database, reader, clock }).take(run);
 }
 
 /** Whoever makes a team makes it known to all projects. */

@@ -2,11 +2,16 @@ import { idempotencyForgetting } from "../features/changes/change-jobs.ts";
 import { changeRoutes } from "../features/changes/change-routes.ts";
 import { type ChangeService, createChangeService } from "../features/changes/change-service.ts";
 import { createCommit } from "../features/changes/commit.ts";
+import type { Gate } from "../features/changes/gate.ts";
 import { forgetKeys } from "../features/changes/idempotency-store.ts";
 import { environmentRoutes } from "../features/environments/environment-routes.ts";
 import { createEnvironmentService } from "../features/environments/environment-service.ts";
 import { flagRoutes } from "../features/flags/flag-routes.ts";
 import { createFlagService } from "../features/flags/flag-service.ts";
+import type { Analyst } from "../features/interactions/analysis/analyst.ts";
+import { createRuleGate } from "../features/interactions/rule-gate.ts";
+import { ruleRoutes } from "../features/interactions/rule-routes.ts";
+import { createRuleService } from "../features/interactions/rule-service.ts";
 import { emit } from "../features/notifications/outbox.ts";
 import { starterForOlderProjects } from "../features/policies/older-projects.ts";
 import { type NightlyJudgementDeps, nightlyJudgement } from "../features/policies/policy-jobs.ts";
@@ -23,25 +28,31 @@ import type { Ground, Stage } from "./stage.ts";
 import { writingDeps } from "./writing.ts";
 
 /** The writer, without the routes that lead to it. */
-export function createChanges(ground: Ground): ChangeService {
-  const deps = writingDeps(ground);
+export function createChanges(ground: Ground, moreGates: readonly Gate[] = []): ChangeService {
+  const deps = writingDeps(ground, moreGates);
   return createChangeService({ ...deps, commit: createCommit(deps) });
 }
 
 /** What people govern: the writer, and the pages and routes of what it writes. */
-export function composeGovernance(app: App, stage: Stage): Pick<ChangeService, "submitIn"> {
+export function composeGovernance(
+  app: App,
+  stage: Stage,
+  analyst: Analyst,
+): Pick<ChangeService, "submitIn"> {
   const { reader, database, clock } = stage;
-  const changes = measureChanges(createChanges(stage), stage.metrics);
+  const gates = [createRuleGate({ reader, analyst, clock })];
+  const changes = measureChanges(createChanges(stage, gates), stage.metrics);
   const writing = { reader, submit: changes.submit };
   changeRoutes(app, { changes, reader });
-  composeRequests(app, stage);
+  composeRequests(app, stage, gates);
   flagRoutes(app, { service: createFlagService(writing), reader, database, clock });
   segmentRoutes(app, { service: createSegmentService(writing), reader });
   environmentRoutes(app, { service: createEnvironmentService(writing), reader, database });
   const governing = { service: createPolicyService(writing), reader, clock };
   policyRoutes(app, governing);
   waiverRoutes(app, governing);
-  runJobs(app, stage, changes);
+  ruleRoutes(app, { service: createRuleService(writing), reader, clock });
+  runJobs(app, stage, { changes, gates });
   return changes;
 }
 
@@ -56,11 +67,15 @@ const tellBroken: NightlyJudgementDeps["tell"] = (tx, { project, at, key, name, 
     { type: "policy.broken", data: { policy: name, finding, flag } },
   );
 
-function runJobs(app: App, stage: Stage, { submit }: Pick<ChangeService, "submit">): void {
+function runJobs(
+  app: App,
+  stage: Stage,
+  { changes, gates }: { readonly changes: ChangeService; readonly gates: readonly Gate[] },
+): void {
   const { database, reader, clock, logger } = stage;
   const jobs = [
-    ...requestJobs(stage),
-    starterForOlderProjects({ reader, submit }),
+    ...requestJobs(stage, gates),
+    starterForOlderProjects({ reader, submit: changes.submit }),
     idempotencyForgetting({ database, clock, forgetKeys }),
     nightlyJudgement({ database, reader, clock, tell: tellBroken }),
   ];

@@ -8,7 +8,10 @@ import {
   type ObservationService,
 } from "../features/observations/observation-service.ts";
 import { addObservations, pruneObservations } from "../features/observations/observation-store.ts";
-import { createTestRunService } from "../features/observations/test-run-service.ts";
+import {
+  createTestRunService,
+  type TestRunService,
+} from "../features/observations/test-run-service.ts";
 import { addTestRun, pruneTestRuns } from "../features/observations/test-run-store.ts";
 import { trimToBounds } from "../features/observations/trim-store.ts";
 import type { App } from "../platform/http/app.ts";
@@ -23,12 +26,21 @@ export function createObservations({ database, clock }: Means): ObservationServi
   return createObservationService({ database, clock, addObservations, addMore });
 }
 
+/** Takes what runs of tests report. */
+export function createTestRuns({
+  database,
+  reader,
+  clock,
+}: Pick<Ground, "database" | "reader" | "clock">): TestRunService {
+  const hasEnvironment = async (place: { project: string; environment: string }) =>
+    (await findEnvironment(reader, place)) !== undefined;
+  return createTestRunService({ database, clock, addTestRun, hasEnvironment });
+}
+
 /** What services and tests report, for people. */
 export function composeObservations(app: App, stage: Stage): void {
   const { database, reader, clock } = stage;
-  const hasEnvironment = async (place: { project: string; environment: string }) =>
-    (await findEnvironment(reader, place)) !== undefined;
-  const testRuns = createTestRunService({ database, clock, addTestRun, hasEnvironment });
+  const testRuns = createTestRuns(stage);
   observationRoutes(app, { testRuns, database, reader, clock });
 }
 

@@ -1,4 +1,5 @@
 import { listApprovers } from "../features/access/approver-read-model.ts";
+import type { Gate } from "../features/changes/gate.ts";
 import { createRequestPages } from "../features/changes/request-pages.ts";
 import { createPreviews } from "../features/changes/request-preview.ts";
 import { requestRoutes } from "../features/changes/request-routes.ts";
@@ -12,23 +13,23 @@ import type { Ground } from "./stage.ts";
 import { writingDeps } from "./writing.ts";
 
 /** What can be done with requests that wait. */
-export function createRequests(ground: Ground): RequestService {
-  return createRequestService(writingDeps(ground));
+export function createRequests(ground: Ground, moreGates: readonly Gate[] = []): RequestService {
+  return createRequestService(writingDeps(ground, moreGates));
 }
 
 /** What the clock does with them. */
-export function requestJobs(ground: Ground): readonly Job[] {
-  const deps = writingDeps(ground);
+export function requestJobs(ground: Ground, moreGates: readonly Gate[]): readonly Job[] {
+  const deps = writingDeps(ground, moreGates);
   return [schedules(deps), requestExpiry(deps)];
 }
 
-export function composeRequests(app: App, ground: Ground): void {
+export function composeRequests(app: App, ground: Ground, moreGates: readonly Gate[]): void {
   const deps = {
-    ...writingDeps(ground),
+    ...writingDeps(ground, moreGates),
     ...{ approversOf: listApprovers, ownerNamesOf: readOwnerNames, readUsage: readFlagUsage },
   };
   requestRoutes(app, {
-    requests: createRequests(ground),
+    requests: createRequests(ground, moreGates),
     pages: createRequestPages(deps),
     previews: createPreviews(deps),
   });

@@ -4,6 +4,7 @@ import {
   makerOf,
   teamsOf,
 } from "../features/access/approver-read-model.ts";
+import type { Gate } from "../features/changes/gate.ts";
 import type { WaitingRequest } from "../features/changes/waiting-request.ts";
 import type { FindAlone } from "../features/changes/weigh.ts";
 import { createOwnerGate } from "../features/flags/owner-gate.ts";
@@ -24,11 +25,11 @@ async function tellReview(tx: Transaction, request: WaitingRequest, at: Date): P
   await tellReviewWanted(tx, { ...request, at, approvers });
 }
 
-/** What the writer, and the requests that wait for it, are made of. */
-export function writingDeps({ database, reader, clock }: Ground) {
+/** What the writer, and the requests that wait for it, are made of; a running server asks more gates than a seed does. */
+export function writingDeps({ database, reader, clock }: Ground, moreGates: readonly Gate[]) {
   return {
     ...{ database, reader, clock, makerOf, teamsOf, isAlone, tellReview },
-    gates: [createOwnerGate(() => readOwnerNames(reader))],
+    gates: [createOwnerGate(() => readOwnerNames(reader)), ...moreGates],
     record: composeRecord({ clock }).ofProject,
     policies: judgeRequest,
     goneAmong: listGone,

@@ -40,6 +40,8 @@ export const combinationExercised = pgTable(
     firstRunAt: instant("first_run_at").notNull(),
     lastRunAt: instant("last_run_at").notNull(),
     lastCommit: text("last_commit").notNull(),
+    /** Of the last run in which no test failed. */
+    lastPassedAt: instant("last_passed_at"),
   },
   (table) => [
     primaryKey({

@@ -67,6 +67,12 @@ export class AnswerTable implements AnswerTableData {
     return answers[this.bytes[placeOf(numbers)] ?? 0];
   }
 
+  /** Of two states by their numbers, in any order; for whoever asks about millions. */
+  answerOfPair(one: number, other: number): ReachAnswer | undefined {
+    const place = one < other ? choose(other, 2) + one : choose(one, 2) + other;
+    return answers[this.bytes[place] ?? 0];
+  }
+
   set(numbers: readonly number[], answer: ReachAnswer): void {
     this.bytes[placeOf(numbers)] = codes[answer];
   }

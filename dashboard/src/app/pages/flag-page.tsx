@@ -12,6 +12,7 @@ import { ArchiveButton } from "../../features/flags/archive-button.tsx";
 import { EnvironmentsBlock } from "../../features/flags/environments-block.tsx";
 import { FlagFacts } from "../../features/flags/flag-facts.tsx";
 import { VariantsSection } from "../../features/flags/variants-section.tsx";
+import { WorksWith } from "../../features/interactions/works-with.tsx";
 import { DefaultsSection } from "../../features/services/defaults-section.tsx";
 import { TryContext } from "../../features/try-context/try-context.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
@@ -63,6 +64,7 @@ export function FlagPage() {
       <EvaluationsSection flag={flag.key} />
       <VariantsSection flag={flag} />
       <CodeSection flag={flag.key} />
+      {flag.state === "active" && <WorksWith flag={flag.key} />}
       <DefaultsSection flag={flag.key} />
       <TryContext flag={flag} />
       <Section title="History">

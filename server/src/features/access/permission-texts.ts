@@ -16,6 +16,12 @@ export const permissionTexts: ReadonlyMap<string, string> = new Map([
   ["segment.read", "See segments."],
   ["segment.write", "Make and change segments that ship to an environment."],
   ["environment.write", "Make and change environments, and their protection."],
+  [
+    "interaction.read",
+    "See interaction rules, which flag states can meet, and which were never tested.",
+  ],
+  ["interaction.write", "Make, change and remove interaction rules."],
+  ["test_plan.write", "Plan which flag states to test, and keep the plan."],
   ["policy.read", "See policies, what they find, and waivers."],
   ["policy.write", "Make, change and archive policies, and turn the switch for incidents."],
   ["waiver.write", "Grant dated exceptions from policies, and take them back."],

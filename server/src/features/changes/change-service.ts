@@ -1,7 +1,6 @@
 import { type Change, describe, type Effect, invert, readsOf } from "@yardarm/core/changes";
 import type { PolicyFinding } from "@yardarm/core/policies";
 import type { RequestDemand } from "@yardarm/core/requests";
-import type { Problem } from "@yardarm/sdk/model";
 import type { Caller } from "../../platform/actor.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db/database.ts";
@@ -10,18 +9,13 @@ import { inTransaction, type Transaction } from "../../platform/db/transaction.t
 import { refuseProblems } from "../../platform/refuse-problems.ts";
 import { findRequest } from "./change-request-read-model.ts";
 import type { Commit } from "./commit.ts";
+import { askGates, type Gate } from "./gate.ts";
 import { refuseEmergency, refuseUnpermitted } from "./judge.ts";
 import type { Outcome, Proposal } from "./proposal.ts";
 import { projectNotFound, refuseWish, requestNotFound, unstorableProblems } from "./refusals.ts";
 import { loadSlice } from "./registry-read-model.ts";
 import { repeated } from "./repeated.ts";
 import { type WeighDeps, weigh } from "./weigh.ts";
-
-/**
- * Asks something of a proposal that needs more than the registry to know. It is asked before the transaction, because it
- * may take its time. Pointers of problems stand in the list of changes: `/3/to/owner`.
- */
-export type Gate = (proposal: Pick<Proposal, "project" | "changes">) => Promise<readonly Problem[]>;
 
 export interface ChangeServiceDeps extends WeighDeps {
   readonly database: Database;
@@ -76,8 +70,7 @@ export function createChangeService(deps: ChangeServiceDeps): ChangeService {
     refuseEmergency(caller, proposal);
     refuseWish(proposal, unstorableProblems(proposal.changes));
     refuseProblems(unstorableProblems({ reason: proposal.reason }));
-    const found = await Promise.all(gates.map((gate) => gate(proposal)));
-    refuseWish(proposal, found.flat());
+    await askGates(gates, proposal);
   }
 
   return {

@@ -16,7 +16,7 @@ import { DomainError } from "../../platform/domain-error.ts";
 import { refuseProblems } from "../../platform/refuse-problems.ts";
 import { wordsOf } from "./applied-request.ts";
 import { insertWaiting, nextNumber } from "./change-request-store.ts";
-import type { Gate } from "./change-service.ts";
+import { askGates, type Gate } from "./gate.ts";
 import { neededIn, refuseElsewhere, refuseForeignWaivers, refuseUnpermitted } from "./judge.ts";
 import { projectNotFound, refuseWish, unstorableProblems } from "./refusals.ts";
 import { loadSlice } from "./registry-read-model.ts";
@@ -68,8 +68,7 @@ export async function ask(
   refuseWish(wish, unstorableProblems(wish.changes));
   const { title, reason } = wish;
   refuseProblems(unstorableProblems({ title, reason }));
-  const found = await Promise.all(gates.map((gate) => gate(wish)));
-  refuseWish(wish, found.flat());
+  await askGates(gates, wish);
 }
 
 export async function makeDraft<Head extends { readonly entry: number }>(

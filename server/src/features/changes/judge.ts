@@ -14,6 +14,7 @@ const permissionOf: Readonly<Record<string, string>> = {
   group: "flag.write",
   segment: "segment.write",
   environment: "environment.write",
+  interaction: "interaction.write",
   policy: "policy.write",
   waiver: "waiver.write",
 };

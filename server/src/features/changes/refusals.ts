@@ -46,6 +46,7 @@ const conflicts: ReadonlySet<string> = new Set([
   "flag_in_use",
   "segment_in_use",
   "group_in_use",
+  "interaction_key_taken",
   "policy_key_taken",
   "policy_in_use",
   "waiver_key_taken",
@@ -53,7 +54,7 @@ const conflicts: ReadonlySet<string> = new Set([
 
 function kindOf(code: string): ErrorKind {
   if (conflicts.has(code)) return "conflict";
-  if (code === "policy_violated") return "forbidden";
+  if (code === "policy_violated" || code === "rule_violated") return "forbidden";
   return code.endsWith("_not_found") ? "not_found" : "invalid";
 }
 
@@ -63,6 +64,7 @@ const rooms: Readonly<Record<string, string>> = {
   lists: "list",
   groups: "group",
   environments: "environment",
+  interactions: "interaction",
   policies: "policy",
   waivers: "waiver",
 };

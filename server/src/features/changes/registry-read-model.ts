@@ -3,6 +3,7 @@ import {
   type Environment,
   type Flag,
   type Group,
+  type InteractionRule,
   type ListName,
   listKeyOf,
   type Policy,
@@ -63,6 +64,7 @@ type EntityRow = Row &
         readonly size: number;
       }
     | { readonly room: "group"; readonly document: Omit<Group, "key"> }
+    | { readonly room: "interaction"; readonly document: Omit<InteractionRule, "key"> }
     | { readonly room: "policy"; readonly document: Omit<Policy, "key"> }
     | { readonly room: "waiver"; readonly document: Omit<Waiver, "key"> }
   );
@@ -76,6 +78,8 @@ function statementFor(project: string, plan: SlicePlan): SQL {
                version, NULL
           FROM environment WHERE project = ${project}`,
     sql`SELECT 'group', key, NULL, document, version, NULL FROM bucket_group WHERE project = ${project}`,
+    sql`SELECT 'interaction', key, NULL, document, version, NULL
+          FROM interaction_rule WHERE project = ${project}`,
     sql`SELECT 'policy', key, NULL, document, version, NULL FROM policy WHERE project = ${project}`,
     sql`SELECT 'waiver', key, NULL, document, version, NULL FROM waiver WHERE project = ${project}`,
     sql`SELECT 'flag', key, NULL, document, version, NULL
@@ -193,15 +197,17 @@ function build(project: string, rows: readonly EntityRow[]): LoadedRegistry {
 
 function smallEntities(rows: readonly EntityRow[]) {
   const groups = new Map<string, Group>();
+  const interactions = new Map<string, InteractionRule>();
   const policies = new Map<string, Policy>();
   const waivers = new Map<string, Waiver>();
   for (const row of rows) {
     const { key } = row;
     if (row.room === "group") groups.set(key, { key, ...row.document });
+    if (row.room === "interaction") interactions.set(key, { key, ...row.document });
     if (row.room === "policy") policies.set(key, { key, ...row.document });
     if (row.room === "waiver") waivers.set(key, { key, ...row.document });
   }
-  return { groups, policies, waivers };
+  return { groups, interactions, policies, waivers };
 }
 
 function configsByFlag(rows: readonly EntityRow[]): ReadonlyMap<string, Flag["configs"]> {

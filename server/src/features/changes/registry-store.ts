@@ -97,6 +97,10 @@ function stepsOf(
     ...segmentSteps(place, writes),
     ...listSteps(place, writes),
     ...documentSteps(place, "bucket_group", { kept: writes.groups, gone: writes.gone.groups }),
+    ...documentSteps(place, "interaction_rule", {
+      kept: writes.interactions,
+      gone: writes.gone.interactions,
+    }),
     ...documentSteps(place, "policy", { kept: writes.policies, gone: writes.gone.policies }),
     ...documentSteps(place, "waiver", { kept: writes.waivers, gone: writes.gone.waivers }),
     ...when(
@@ -200,7 +204,7 @@ function listSteps({ project, at }: CommitPlace, writes: Writes): readonly SQL[]
 /** What is small is one document. */
 function documentSteps(
   { project, at }: CommitPlace,
-  table: "bucket_group" | "policy" | "waiver",
+  table: "bucket_group" | "interaction_rule" | "policy" | "waiver",
   { kept, gone }: { readonly kept: readonly object[]; readonly gone: readonly object[] },
 ): readonly SQL[] {
   return [
@@ -239,7 +243,14 @@ function keptStep(
 /** What is found by its key alone goes by its key alone. */
 function goneStep(
   project: string,
-  table: "environment" | "flag" | "segment" | "bucket_group" | "policy" | "waiver",
+  table:
+    | "environment"
+    | "flag"
+    | "segment"
+    | "bucket_group"
+    | "interaction_rule"
+    | "policy"
+    | "waiver",
   gone: readonly object[],
 ): readonly SQL[] {
   return when(

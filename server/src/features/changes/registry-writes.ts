@@ -29,6 +29,7 @@ interface Rooms {
   readonly configs: readonly EntityWrite[];
   readonly segments: readonly EntityWrite[];
   readonly groups: readonly EntityWrite[];
+  readonly interactions: readonly EntityWrite[];
   readonly policies: readonly EntityWrite[];
   readonly waivers: readonly EntityWrite[];
 }
@@ -127,6 +128,7 @@ function roomsOf(writes: readonly EntityWrite[]): Rooms {
     configs: ofFlags.filter(({ part }) => part !== ""),
     segments: room("segment"),
     groups: room("group"),
+    interactions: room("interaction"),
     policies: room("policy"),
     waivers: room("waiver"),
   };

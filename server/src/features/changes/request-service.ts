@@ -5,7 +5,6 @@ import { type Caller, personBehind } from "../../platform/actor.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import { applyInTurn } from "./apply-request.ts";
-import type { Gate } from "./change-service.ts";
 import {
   ask,
   type DraftWish,
@@ -15,6 +14,7 @@ import {
   planned,
   refuseEmpty,
 } from "./draft-request.ts";
+import { askGatesAgain, type Gate } from "./gate.ts";
 import { approvedPlaces, neededIn, refuseElsewhere, refuseUnpermitted } from "./judge.ts";
 import { lookAt } from "./look.ts";
 import { requestNotFound } from "./refusals.ts";
@@ -171,12 +171,14 @@ function leading<Head extends { readonly entry: number }>(
         const action = { kind: "unschedule", ...stepBy(turn, comment) } as const;
         return settle(deps, turn, taken(turn.request, action));
       }),
-    apply: (caller, place, { comment }) =>
-      inTurn(deps, caller, place, (turn) => {
+    async apply(caller, place, { comment }) {
+      await askGatesAgain(deps, place);
+      return inTurn(deps, caller, place, (turn) => {
         refuseUnpermitted(caller, turn.request);
         refuseState(turn, "apply");
         return applyInTurn(deps, turn, comment);
-      }),
+      });
+    },
     cancel: (caller, place, { comment }) =>
       inTurn(deps, caller, place, (turn) => {
         refuseForeign(turn);

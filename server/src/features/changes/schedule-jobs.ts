@@ -5,10 +5,12 @@ import type { Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import type { Job } from "../../platform/jobs.ts";
 import { applyInTurn } from "./apply-request.ts";
+import { askGatesAgain, type Gate } from "./gate.ts";
 import { listAbandoned, listDue } from "./request-read-model.ts";
 import { inTurn, type RequestPlace, settle, type TakingDeps, type Turn, taken } from "./taking.ts";
 
 export interface ScheduleDeps<Head extends { readonly entry: number }> extends TakingDeps<Head> {
+  readonly gates: readonly Gate[];
   readonly reader: Reader;
 }
 
@@ -38,6 +40,7 @@ async function keepSchedule<Head extends { readonly entry: number }>(
   place: RequestPlace,
 ): Promise<void> {
   try {
+    await askGatesAgain(deps, place);
     await inTurn(deps, scheduler, place, async (turn) => {
       const { life } = turn.request;
       // Another server was first, or somebody took its time away meanwhile.

@@ -55,9 +55,10 @@ async function addExercised(transaction: Transaction, run: TestRun): Promise<voi
     ), made AS (${insertContent})
     INSERT INTO combination_exercised AS held
       (project, environment, hash, suite, branch, scopes, passed_runs, failed_runs,
-       first_run_at, last_run_at, last_commit)
+       first_run_at, last_run_at, last_commit, last_passed_at)
     SELECT project, ${environment}, hash, ${suite}, ${branch ?? ""}, sum(scopes),
-           ${Number(hasPassed)}::int, ${Number(hasFailed)}::int, min(at), max(at), ${commit}
+           ${Number(hasPassed)}::int, ${Number(hasFailed)}::int, min(at), max(at), ${commit},
+           CASE WHEN ${hasPassed} THEN max(at) END
       FROM reported
      GROUP BY project, hash
      ORDER BY project, hash
@@ -67,7 +68,8 @@ async function addExercised(transaction: Transaction, run: TestRun): Promise<voi
           failed_runs = held.failed_runs + excluded.failed_runs,
           first_run_at = least(held.first_run_at, excluded.first_run_at),
           last_run_at = greatest(held.last_run_at, excluded.last_run_at),
-          last_commit = excluded.last_commit`);
+          last_commit = excluded.last_commit,
+          last_passed_at = greatest(held.last_passed_at, excluded.last_passed_at)`);
 }
 
 /** Forgets runs, and what was exercised last, before that moment. */

@@ -1,0 +1,146 @@
+import { exportPlan, type PlanFormat, planFormats } from "@yardarm/core/combinations";
+import type { TestPlanView, UntestedList } from "@yardarm/server/wire";
+import { Command, Option } from "commander";
+import { type Api, at, createApi } from "../api/api.ts";
+import type { Edges } from "../edges.ts";
+import { writeJson, writeNote } from "../output/report.ts";
+import { writeTable } from "../output/table.ts";
+import { timeAgo } from "../output/time-ago.ts";
+import { resolveConnection } from "../settings/connection.ts";
+import { environmentOption, jsonOption, projectOption, readCount } from "./options.ts";
+import { chooseProject } from "./project-choice.ts";
+
+interface Options {
+  readonly project?: string;
+  readonly environment: string;
+  readonly flag?: readonly string[];
+  readonly json?: true;
+}
+
+interface UntestedOptions extends Options {
+  readonly limit: number;
+}
+
+interface PlanOptions extends Options {
+  readonly strength: "2" | "3";
+  readonly seconds: number;
+  readonly seed: number;
+  readonly rows?: number;
+  readonly format?: PlanFormat;
+}
+
+export function combinationsCommand(edges: Edges): Command {
+  return new Command("combinations")
+    .description("Which states of flags can meet and were never tested, and how to test them")
+    .addCommand(untestedCommand(edges))
+    .addCommand(planCommand(edges));
+}
+
+function untestedCommand(edges: Edges): Command {
+  return new Command("untested")
+    .description("List what is served together, or can be, and was not tested; worst first")
+    .addOption(environmentOption())
+    .addOption(projectOption())
+    .option("-f, --flag <key...>", "only with one of these flags")
+    .option("-n, --limit <count>", "so many at most", readCount, 20)
+    .addOption(jsonOption())
+    .action((options: UntestedOptions) => listUntested(edges, options));
+}
+
+function planCommand(edges: Edges): Command {
+  return new Command("plan")
+    .description("Plan the fewest rows of flag states that test what is untested")
+    .addOption(environmentOption())
+    .addOption(projectOption())
+    .option("-f, --flag <key...>", "plan for these flags; default: those of what is worst")
+    .addOption(
+      new Option("--strength <t>", "all pairs, or all triples").choices(["2", "3"]).default("2"),
+    )
+    .option("--seconds <count>", "time to make the plan smaller in", readCount, 3)
+    .option("--seed <number>", "another seed, another plan", readCount, 1)
+    .option("--rows <count>", "only the first rows, which cover the most", readCount)
+    .addOption(new Option("--format <format>", "how to print it").choices([...planFormats]))
+    .addOption(jsonOption().conflicts("format"))
+    .action((options: PlanOptions) => makePlan(edges, options));
+}
+
+async function connect(edges: Edges, options: Options): Promise<{ api: Api; project: string }> {
+  const api = createApi(await resolveConnection(edges.env), edges.fetch);
+  return { api, project: await chooseProject(api, edges.env, options.project) };
+}
+
+async function listUntested(edges: Edges, options: UntestedOptions): Promise<void> {
+  const { api, project } = await connect(edges, options);
+  const query = new URLSearchParams({ limit: String(options.limit) });
+  for (const flag of options.flag ?? []) query.append("flag", flag);
+  const list = await api.get<UntestedList>(
+    `${at`projects/${project}/environments/${options.environment}/interactions/untested`}?${query}`,
+  );
+  const { environment, revision, untested, risks } = list;
+  if (options.json) {
+    writeJson(edges, { project, environment, revision, untested, combinations: risks });
+    return;
+  }
+  if (risks.length === 0) {
+    writeNote(edges, "Nothing that can be served together is untested.");
+    return;
+  }
+  writeTable(edges, {
+    head: ["ONE", "WITH", "SHARE", "LAST TESTED", "FOR A CONTEXT SUCH AS"],
+    rows: risks.map(({ one, other, exposure, exposureFrom, passedAt, witness }) => [
+      `${one.flag}: ${one.variant}`,
+      `${other.flag}: ${other.variant}`,
+      `${exposureFrom === "computed" ? "~" : ""}${percent(exposure)}`,
+      testedAt(edges, passedAt),
+      witness === null ? "" : JSON.stringify(witness),
+    ]),
+  });
+  if (untested > risks.length) writeNote(edges, `${risks.length} of ${untested} untested.`);
+}
+
+async function makePlan(edges: Edges, options: PlanOptions): Promise<void> {
+  const { api, project } = await connect(edges, options);
+  const plan = await api.post<TestPlanView>(at`projects/${project}/test-plans`, {
+    environment: options.environment,
+    strength: Number(options.strength),
+    secondsMax: options.seconds,
+    seed: options.seed,
+    ...(options.flag !== undefined && { flags: options.flag }),
+    ...(options.rows !== undefined && { rowsMax: options.rows }),
+  });
+  if (options.json) {
+    writeJson(edges, { project, ...plan });
+    return;
+  }
+  const keys = plan.flags.map(({ flag }) => flag);
+  const rows = plan.rows.map(({ variants }) =>
+    Object.fromEntries(keys.map((key) => [key, variants[key] ?? ""])),
+  );
+  if (options.format !== undefined) {
+    const name = `plan-${plan.id.slice(0, 8)}`;
+    edges.stdout.write(exportPlan({ name, rows }, options.format).text);
+    return;
+  }
+  writeTable(edges, {
+    head: ["ROW", ...keys],
+    rows: rows.map((row, index) => [String(index + 1), ...keys.map((key) => row[key] ?? "")]),
+  });
+  writeNote(edges, summaryOf(plan));
+}
+
+function summaryOf({ rows, demanded, open, id, refused }: TestPlanView): string {
+  const rest = open === 0 ? "" : `, and leave ${open} open`;
+  const left = refused.length === 0 ? "" : ` Rules leave no place for: ${refused.join(", ")}.`;
+  return `Plan ${id}: ${rows.length} rows test ${demanded - open} combinations${rest}.${left}`;
+}
+
+/** Small shares are not rounded to nothing. */
+function percent(share: number): string {
+  const value = share * 100;
+  return value > 0 && value < 0.01 ? "<0.01%" : `${Number(value.toFixed(2))}%`;
+}
+
+function testedAt({ stdout, now }: Edges, passedAt: string | null): string {
+  if (passedAt === null) return stdout.isTerminal ? "never" : "";
+  return stdout.isTerminal ? timeAgo(passedAt, now()) : passedAt;
+}

@@ -1,0 +1,107 @@
+import { queryOptions } from "@tanstack/react-query";
+import type {
+  InteractionArea,
+  InteractionOverview,
+  InteractionPair,
+  InteractionRuleList,
+  InteractionsOfFlag,
+  TestPlanBody,
+  TestPlanView,
+} from "@yardarm/server/wire";
+import { type Http, path } from "./http.ts";
+import { keys } from "./keys.ts";
+import { ProblemError } from "./problem-error.ts";
+
+export interface InteractionPlace {
+  readonly project: string;
+  readonly environment: string;
+}
+
+/** Evidence of tests and services comes all the time, and rings no bell. */
+const evidenceEveryMs = 5_000;
+/** What is still being worked out is asked for again. */
+const patience = {
+  retry: (count: number, error: Error) =>
+    count < 20 && error instanceof ProblemError && error.code === "analysis_not_ready",
+  retryDelay: 3_000,
+};
+
+const below = ({ project, environment }: InteractionPlace, part: string, query = "") =>
+  `${path("projects", project, "environments", environment, "interactions")}${part}${query}`;
+
+const queryOf = (of: Record<string, string>) => `?${new URLSearchParams(of)}`;
+
+export const rulesQuery = (http: Http, project: string) =>
+  queryOptions({
+    queryKey: keys.rules(project),
+    queryFn: ({ signal }) =>
+      http.get<InteractionRuleList>(path("projects", project, "interaction-rules"), signal),
+  });
+
+export const interactionsQuery = (http: Http, place: InteractionPlace) =>
+  queryOptions({
+    queryKey: keys.interactions(place.project, place.environment, "overview"),
+    queryFn: ({ signal }) => http.get<InteractionOverview>(below(place, ""), signal),
+    refetchInterval: evidenceEveryMs,
+    ...patience,
+  });
+
+export const interactionAreaQuery = (
+  http: Http,
+  place: InteractionPlace,
+  { one, other }: { readonly one: string; readonly other: string },
+) =>
+  queryOptions({
+    queryKey: keys.interactions(place.project, place.environment, "area", one, other),
+    queryFn: ({ signal }) =>
+      http.get<InteractionArea>(below(place, "/area", queryOf({ one, other })), signal),
+    refetchInterval: evidenceEveryMs,
+    ...patience,
+  });
+
+export const interactionPairQuery = (
+  http: Http,
+  place: InteractionPlace,
+  { one, other }: { readonly one: string; readonly other: string },
+) =>
+  queryOptions({
+    queryKey: keys.interactions(place.project, place.environment, "pair", one, other),
+    queryFn: ({ signal }) =>
+      http.get<InteractionPair>(below(place, "/pair", queryOf({ one, other })), signal),
+    refetchInterval: evidenceEveryMs,
+    ...patience,
+  });
+
+export const interactionsOfFlagQuery = (http: Http, place: InteractionPlace, flag: string) =>
+  queryOptions({
+    queryKey: keys.interactions(place.project, place.environment, "flag", flag),
+    queryFn: ({ signal }) =>
+      http.get<InteractionsOfFlag>(below(place, "/flag", queryOf({ flag, limit: "5" })), signal),
+    ...patience,
+  });
+
+export const planQuery = (http: Http, project: string, plan: string) =>
+  queryOptions({
+    queryKey: keys.plan(project, plan),
+    queryFn: ({ signal }) =>
+      http.get<TestPlanView>(path("projects", project, "test-plans", plan), signal),
+    // A plan never changes.
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Plans are not the registry, so making one is no change request. */
+export async function makePlan(
+  http: Http,
+  project: string,
+  body: TestPlanBody,
+): Promise<TestPlanView> {
+  const answer = await http.write<TestPlanView>("POST", path("projects", project, "test-plans"), {
+    body,
+  });
+  return answer.body;
+}
+
+export function planExportUrl(project: string, plan: string, format: string): string {
+  const address = path("projects", project, "test-plans", plan, "export");
+  return `/api/v1${address}${queryOf({ format })}`;
+}

@@ -1,0 +1,126 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { openPage } from "../../testing/render-app.tsx";
+
+const [wallet, page] = ["checkout.express-wallet", "checkout.one-page"];
+const banner = "catalog.holiday-banner";
+
+test("a rule is written as it is read, and what cannot be read is told while it is typed", async () => {
+  const { user, server } = await openPage("/p/shop/rules");
+  const [create] = await screen.findAllByRole("button", { name: "New rule" });
+  if (create === undefined) throw new Error("There is no way to a new rule.");
+  await user.click(create);
+  const dialog = await screen.findByRole("dialog");
+  await user.type(within(dialog).getByLabelText("Key"), "apart");
+  await user.click(within(dialog).getByLabelText("Rule"));
+  await user.paste(`${wallet}: on excludes`);
+  expect(within(dialog).getByText(/the text ends, but a flag with its variant/)).toBeVisible();
+  await user.paste(` ${banner}: on`);
+  await user.click(within(dialog).getByLabelText("Why"));
+  await user.paste("They share a cart.");
+  await user.selectOptions(within(dialog).getByLabelText("What it does"), "Warns");
+  await user.selectOptions(within(dialog).getByLabelText("Holds in"), "Production");
+  await user.click(within(dialog).getByRole("button", { name: "Create" }));
+  const rule = await screen.findByRole("listitem", { name: "apart" });
+  expect(rule).toHaveTextContent(`${wallet}: on excludes ${banner}: on`);
+  expect(rule).toHaveTextContent("Warns");
+  expect(server.store.registry.interactions.get("apart")).toMatchObject({
+    severity: "warn",
+    environments: ["production"],
+    reason: "They share a cart.",
+    statement: { kind: "excludes" },
+  });
+
+  await user.click(screen.getByRole("button", { name: "Edit apart" }));
+  const edit = await screen.findByRole("dialog");
+  await user.selectOptions(within(edit).getByLabelText("Holds in"), "Every environment");
+  await user.click(within(edit).getByRole("button", { name: "Save" }));
+  await waitFor(() =>
+    expect(server.store.registry.interactions.get("apart")?.environments).toBeUndefined(),
+  );
+  await user.click(screen.getByRole("button", { name: "Remove apart" }));
+  await waitFor(() => expect(server.store.registry.interactions.size).toBe(0));
+});
+
+test("what is wrong with rules among each other stands above them", async () => {
+  const { server } = await openPage("/p/shop/rules");
+  const to = (key: string, kind: "always" | "never") => ({
+    kind: "interaction.create" as const,
+    interaction: key,
+    from: null,
+    to: {
+      key,
+      statement: { kind, of: { kind: "serves" as const, flag: wallet, variants: ["on"] } },
+      severity: "block" as const,
+      owner: { kind: "team" as const, id: "checkout" },
+      reason: "R",
+    },
+  });
+  server.elsewhere([to("yes", "always"), to("no", "never")]);
+  expect(await screen.findByText("These rules contradict each other")).toBeVisible();
+});
+
+test("whoever may only look is offered no way to write", async () => {
+  await openPage("/p/shop/rules", { role: "viewer" });
+  expect(await screen.findByRole("heading", { name: "Interaction rules" })).toBeVisible();
+  expect(screen.queryByRole("button", { name: "New rule" })).not.toBeInTheDocument();
+});
+
+test("interactions show who has how much untested, what is broken, and what to test first", async () => {
+  const { user } = await openPage("/p/shop/interactions");
+  const cell = await screen.findByRole("link", {
+    name: "Checkout with Checkout: 4 of 6 untested, 1 rule broken",
+  });
+  expect(screen.getByText("33.3 %")).toBeVisible();
+  expect(screen.getByText("–")).toBeVisible();
+  expect(screen.getByText('{"country":"KE"}')).toBeVisible();
+  const first = screen.getByRole("link", { name: /about 2\.5 % of contexts · never tested/ });
+  expect(first).toHaveAttribute(
+    "href",
+    `/p/shop/interactions/${wallet}/${page}?environment=production`,
+  );
+  await user.click(cell);
+  const matrix = await screen.findByRole("button", { name: /Pairs of flags/ });
+  expect(screen.getByText("One flag")).toBeVisible();
+  matrix.focus();
+  await user.keyboard("{ArrowRight}");
+  expect(
+    screen.getByText("1 breaks a rule · 1 never tested · 1 tested · 1 cannot be: proved"),
+  ).toBeVisible();
+  await user.keyboard("{Enter}");
+  expect(await screen.findByRole("heading", { name: "What it rests on" })).toBeVisible();
+});
+
+test("a pair tells for each combination what it rests on", async () => {
+  await openPage(`/p/shop/interactions/${wallet}/${page}`);
+  const evidence = await screen.findByRole("heading", {
+    name: `${wallet}: on with ${page}: on`,
+  });
+  const item = evidence.closest("li");
+  expect(item).toHaveTextContent("Breaks a rule");
+  expect(item).toHaveTextContent('Yes, for {"country":"KE"}');
+  expect(item).toHaveTextContent("Forbidden by apart");
+  const tested = screen.getByRole("heading", { name: `${wallet}: off with ${page}: on` });
+  expect(tested.closest("li")).toHaveTextContent("by unit, commit abc1234");
+  expect(tested.closest("li")).toHaveTextContent("by web, in about 90 scopes");
+  const never = screen.getByRole("heading", { name: `${wallet}: off with ${page}: off` });
+  expect(never.closest("li")).toHaveTextContent("it was proved that no context is served both");
+});
+
+test("a plan is made and shown with its rows, and taken along in six forms", async () => {
+  const { user } = await openPage("/p/shop/interactions");
+  await user.click(await screen.findByRole("button", { name: "Plan tests" }));
+  const rows = await screen.findByRole("region", { name: "Rows of the plan" });
+  expect(within(rows).getAllByRole("row")).toHaveLength(3);
+  expect(within(rows).getByText("75 %")).toBeVisible();
+  const csv = screen.getByRole("link", { name: "CSV" });
+  expect(csv.getAttribute("href")).toMatch(/\/test-plans\/0b7b8a1e.*\/export\?format=csv$/);
+});
+
+test("a flag tells with what it was never tested, and what of it nobody is served", async () => {
+  await openPage(`/p/shop/flags/${wallet}`);
+  const section = await screen.findByRole("region", { name: "Works with" });
+  expect(section).toHaveTextContent("4 of 6 combinations with other flags are untested.");
+  expect(section).toHaveTextContent("Nobody is served gold.");
+  expect(within(section).getByRole("link", { name: "All interactions" })).toBeVisible();
+});

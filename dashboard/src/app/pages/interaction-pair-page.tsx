@@ -1,0 +1,125 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { ChevronRight } from "lucide-react";
+import { Suspense } from "react";
+import { useHttp } from "../../api/http-context.tsx";
+import { interactionPairQuery, rulesQuery } from "../../api/interactions.ts";
+import { RequestList } from "../../features/changes/request-list.tsx";
+import {
+  EnvironmentChoice,
+  useEnvironmentOf,
+} from "../../features/interactions/environment-choice.tsx";
+import { Legend } from "../../features/interactions/flag-matrix.tsx";
+import { PairEvidence, PairGrid } from "../../features/interactions/pair-cells.tsx";
+import { PlanButton } from "../../features/interactions/plan-button.tsx";
+import { Loading } from "../../ui/loading.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Section } from "../../ui/section.tsx";
+
+const route = getRouteApi("/signed-in/p/$project/interactions/$one/$other");
+
+/** Everything that is known of two flags together: what can be, who is served it, what was tested and seen. */
+export function InteractionPairPage() {
+  const { project, one, other } = route.useParams();
+  const { environment: named } = route.useSearch();
+  const environment = useEnvironmentOf(named);
+  const navigate = useNavigate();
+  const pick = (next: string) =>
+    void navigate({
+      to: "/p/$project/interactions/$one/$other",
+      params: { project, one, other },
+      search: { environment: next },
+    });
+  return (
+    <Page
+      title={`${one} with ${other}`}
+      heading={
+        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <Link
+            to="/p/$project/interactions"
+            params={{ project }}
+            search={{ environment }}
+            className="text-ink3 hover:text-ink"
+          >
+            Interactions
+          </Link>
+          <ChevronRight size={16} className="text-ink3" aria-hidden />
+          <FlagLink {...{ project, flag: one }} />
+          <span className="text-base font-normal text-ink3">with</span>
+          <FlagLink {...{ project, flag: other }} />
+        </span>
+      }
+      actions={
+        <>
+          <EnvironmentChoice value={environment} onChange={pick} />
+          <PlanButton environment={environment} flags={[one, other]} />
+        </>
+      }
+    >
+      <Suspense fallback={<Loading rows={8} />}>
+        <Pair {...{ project, environment, one, other }} />
+      </Suspense>
+    </Page>
+  );
+}
+
+function FlagLink({ project, flag }: { project: string; flag: string }) {
+  return (
+    <Link
+      to="/p/$project/flags/$flag"
+      params={{ project, flag }}
+      className="font-mono text-lg font-semibold wrap-anywhere hover:underline"
+    >
+      {flag}
+    </Link>
+  );
+}
+
+interface PairProps {
+  readonly project: string;
+  readonly environment: string;
+  readonly one: string;
+  readonly other: string;
+}
+
+function Pair({ project, environment, one, other }: PairProps) {
+  const http = useHttp();
+  const { data: pair } = useSuspenseQuery(
+    interactionPairQuery(http, { project, environment }, { one, other }),
+  );
+  const { data: rules } = useSuspenseQuery(rulesQuery(http, project));
+  const about = rules.rules.filter(({ key }) => pair.rules.includes(key));
+  return (
+    <>
+      <PairGrid {...{ pair, one, other }} />
+      <Legend className="px-0!" />
+      {about.length > 0 && (
+        <Section title="Rules about both">
+          <ul className="panel divide-y divide-line">
+            {about.map(({ key, text, reason }) => (
+              <li key={key} className="px-4 py-2.5">
+                <code className="font-mono text-sm font-medium wrap-anywhere">{text}</code>
+                <p className="text-sm text-ink2">{reason}</p>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Section title="What it rests on">
+        <PairEvidence {...{ project, pair }} />
+      </Section>
+      {[one, other].map((flag) => (
+        <Section key={flag} title={`History of ${flag}`}>
+          <Suspense fallback={<Loading rows={3} />}>
+            <RequestList
+              list="done"
+              about={{ flag }}
+              label={`Changes of ${flag}, newest first`}
+              empty="Nothing was changed yet."
+            />
+          </Suspense>
+        </Section>
+      ))}
+    </>
+  );
+}

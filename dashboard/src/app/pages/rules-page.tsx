@@ -1,0 +1,71 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import type { InteractionRuleView } from "@yardarm/server/wire";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { useMay, useProject } from "../../api/current-project.tsx";
+import { useHttp } from "../../api/http-context.tsx";
+import { rulesQuery } from "../../api/interactions.ts";
+import { RuleDialog, useRemoveRule } from "../../features/interactions/rule-dialog.tsx";
+import { RuleFindings, RuleList } from "../../features/interactions/rule-list.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Empty, Section } from "../../ui/section.tsx";
+
+/** Which combinations are forbidden, why, and by whom that is known. */
+export function RulesPage() {
+  const project = useProject();
+  const { data } = useSuspenseQuery(rulesQuery(useHttp(), project.key));
+  const mayWrite = useMay("interaction.write");
+  const [editing, setEditing] = useState<InteractionRuleView | "new">();
+  const [failure, setFailure] = useState<string>();
+  const remove = useRemoveRule();
+  const inForce = data.rules.filter(({ hasEnded }) => !hasEnded);
+  const ended = data.rules.filter(({ hasEnded }) => hasEnded);
+  const list = {
+    project: project.key,
+    isReadOnly: !mayWrite,
+    onEdit: setEditing,
+    onRemove: (rule: InteractionRuleView) => void remove(rule).then(setFailure),
+  };
+  const create = mayWrite && (
+    <Button kind="primary" onPress={() => setEditing("new")}>
+      <Plus size={16} aria-hidden />
+      New rule
+    </Button>
+  );
+  return (
+    <Page
+      title="Interaction rules"
+      description="What must, or must not, meet across flags. A rule that refuses stops every request after which something could be served that it forbids."
+      actions={create}
+    >
+      {failure && (
+        <Notice kind="danger" title="Not removed" isAlert className="mb-3">
+          {failure}
+        </Notice>
+      )}
+      <RuleFindings findings={data.findings} />
+      {inForce.length === 0 ? (
+        <Empty action={create}>
+          No rule holds in {project.name}. Write down what you know: which flag does not work
+          without another, or not together with it.
+        </Empty>
+      ) : (
+        <RuleList rules={inForce} {...list} />
+      )}
+      {ended.length > 0 && (
+        <Section title="Ended" description="They forbid nothing any more.">
+          <RuleList rules={ended} {...list} />
+        </Section>
+      )}
+      {editing && (
+        <RuleDialog
+          {...(editing !== "new" && { rule: editing })}
+          takenKeys={new Set(data.rules.map(({ key }) => key))}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,177 @@
+import { Link } from "@tanstack/react-router";
+import type { InteractionCell, InteractionPair } from "@yardarm/server/wire";
+import type { ReactNode } from "react";
+import { classNames } from "../../ui/class-names.ts";
+import { ScrollBox } from "../../ui/scroll-box.tsx";
+import { Ago } from "../../ui/time.tsx";
+import { cellStates, contextText, stateOfCell } from "./interaction-words.ts";
+import { StateGlyph } from "./state-glyph.tsx";
+
+interface PairProps {
+  readonly project: string;
+  readonly pair: InteractionPair;
+  readonly one: string;
+  readonly other: string;
+}
+
+/** The variants of one flag by those of the other, with one mark for what is to be said of both together. */
+export function PairGrid({ pair, one, other }: Omit<PairProps, "project">) {
+  const rows = [...new Set(pair.cells.map((cell) => cell.one.variant))];
+  const columns = [...new Set(pair.cells.map((cell) => cell.other.variant))];
+  const cellAt = (row: string, column: string) =>
+    pair.cells.find((cell) => cell.one.variant === row && cell.other.variant === column);
+  return (
+    <ScrollBox label={`${one} by ${other}`} className="panel">
+      <table className="border-collapse text-sm">
+        <caption className="sr-only">
+          {one} in rows, {other} in columns
+        </caption>
+        <thead>
+          <tr>
+            <td className="px-3 py-2 text-xs text-ink3">
+              <span className="font-mono">{one}</span> ↓ <span className="font-mono">{other}</span>{" "}
+              →
+            </td>
+            {columns.map((column) => (
+              <th key={column} scope="col" className="px-3 py-2 font-mono font-medium">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row} className="border-t border-line">
+              <th scope="row" className="px-3 py-2 text-left font-mono font-medium">
+                {row}
+              </th>
+              {columns.map((column) => (
+                <td key={column} className="p-1.5">
+                  <StateMark cell={cellAt(row, column)} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollBox>
+  );
+}
+
+function StateMark({ cell }: { cell: InteractionCell | undefined }) {
+  if (cell === undefined) return null;
+  const state = stateOfCell(cell);
+  const { label, tone } = cellStates[state];
+  return (
+    <a
+      href={`#${idOf(cell)}`}
+      className={classNames(
+        "flex min-w-32 items-center gap-2 rounded-md px-2.5 py-2 text-xs font-medium",
+        tone,
+      )}
+    >
+      <StateGlyph state={state} />
+      {label}
+    </a>
+  );
+}
+
+/** What each combination rests on. */
+export function PairEvidence({ project, pair }: Pick<PairProps, "project" | "pair">) {
+  return (
+    <ul className="panel divide-y divide-line">
+      {pair.cells.map((cell) => {
+        const state = stateOfCell(cell);
+        return (
+          <li key={idOf(cell)} id={idOf(cell)} className="px-4 py-3.5">
+            <h3 className="font-mono text-sm wrap-anywhere">
+              {cell.one.flag}: <b className="font-semibold">{cell.one.variant}</b>
+              <span className="font-sans text-ink3"> with </span>
+              {cell.other.flag}: <b className="font-semibold">{cell.other.variant}</b>
+            </h3>
+            <p className="mt-0.5 flex items-center gap-1.5 text-sm">
+              <StateGlyph state={state} />
+              {cellStates[state].label}
+            </p>
+            <dl className="mt-2 grid gap-x-6 gap-y-1 text-sm text-ink2 md:grid-cols-3">
+              <Fact name="Can it be?">
+                <Reach cell={cell} />
+              </Fact>
+              <Fact name="Tested">
+                <Tested cell={cell} />
+              </Fact>
+              <Fact name="Seen">
+                <Seen cell={cell} />
+              </Fact>
+            </dl>
+            {cell.brokenRules.length > 0 && (
+              <p className="mt-2 text-sm text-bad-ink">
+                Forbidden by{" "}
+                <Link to="/p/$project/rules" params={{ project }} className="font-mono underline">
+                  {cell.brokenRules.join(", ")}
+                </Link>
+              </p>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-xs text-ink3">{name}</dt>
+      <dd className="wrap-anywhere">{children}</dd>
+    </div>
+  );
+}
+
+const whys: Readonly<Record<string, string>> = {
+  conflicts: "It was not found out in time.",
+  keys: "No key was found whose buckets fit, though there may be one.",
+  texts: "Some text that nobody thought of may do it.",
+};
+
+function Reach({ cell: { reach, witness, why } }: { cell: InteractionCell }) {
+  if (reach === "unreachable") return "No: it was proved that no context is served both.";
+  if (reach !== "reachable") return whys[why ?? ""] ?? "Nobody has looked yet.";
+  return (
+    <>
+      Yes, for <code className="font-mono text-xs">{contextText(witness)}</code>
+    </>
+  );
+}
+
+function Tested({ cell }: { cell: InteractionCell }) {
+  const { passedAt, exercised, suites, lastCommit, failedRuns } = cell;
+  const failed = failedRuns > 0 && ` ${failedRuns} runs with a failed test do not count.`;
+  if (passedAt === null) return <>Never.{failed}</>;
+  return (
+    <>
+      <Ago at={passedAt} /> by {suites.join(", ")}
+      {lastCommit !== null && (
+        <>
+          , commit <code className="font-mono text-xs">{lastCommit.slice(0, 10)}</code>
+        </>
+      )}
+      .{exercised === "before_change" && " One of the flags changed since."}
+      {exercised === "aged" && " Too long ago to count."}
+      {failed}
+    </>
+  );
+}
+
+function Seen({ cell: { seenAt, scopes, services } }: { cell: InteractionCell }) {
+  if (seenAt === null) return "Not seen together.";
+  return (
+    <>
+      <Ago at={seenAt} /> by {services.join(", ")}, in about {scopes.toLocaleString("en")} scopes.
+    </>
+  );
+}
+
+function idOf({ one, other }: Pick<InteractionCell, "one" | "other">): string {
+  return `${one.variant}-with-${other.variant}`;
+}

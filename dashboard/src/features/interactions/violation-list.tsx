@@ -1,0 +1,52 @@
+import { Link } from "@tanstack/react-router";
+import type { InteractionViolation } from "@yardarm/server/wire";
+import { contextText } from "./interaction-words.ts";
+
+interface ViolationListProps {
+  readonly project: string;
+  readonly environment: string;
+  readonly violations: readonly InteractionViolation[];
+}
+
+/** What can be served and is forbidden, each with somebody who is served it. */
+export function ViolationList({ project, environment, violations }: ViolationListProps) {
+  return (
+    <ul className="panel divide-y divide-line">
+      {violations.map(({ rule, text, verdict, witness, flags }) => {
+        const [one, other] = flags;
+        return (
+          <li key={rule} className="px-4 py-2.5">
+            <p className="text-sm">
+              <span aria-hidden className="mr-1.5 font-semibold text-bad-ink">
+                ✕
+              </span>
+              <code className="font-mono font-medium wrap-anywhere">{text}</code>
+            </p>
+            <p className="mt-0.5 text-xs text-ink2">
+              {verdict === "unknown" ? (
+                "It could not be ruled out that this is broken."
+              ) : (
+                <>
+                  Broken for <code className="font-mono wrap-anywhere">{contextText(witness)}</code>
+                </>
+              )}
+              {one !== undefined && other !== undefined && flags.length === 2 && (
+                <>
+                  {" · "}
+                  <Link
+                    to="/p/$project/interactions/$one/$other"
+                    params={{ project, one, other }}
+                    search={{ environment }}
+                    className="text-accent underline"
+                  >
+                    Look at the pair
+                  </Link>
+                </>
+              )}
+            </p>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,53 @@
+import { Link } from "@tanstack/react-router";
+import type { InteractionRisk } from "@yardarm/server/wire";
+import { Ago } from "../../ui/time.tsx";
+import { exposureText } from "./interaction-words.ts";
+
+interface WorthListProps {
+  readonly project: string;
+  readonly environment: string;
+  readonly risks: readonly InteractionRisk[];
+}
+
+/** The combinations that are worth testing first, each with why. */
+export function WorthList({ project, environment, risks }: WorthListProps) {
+  return (
+    <ol className="panel divide-y divide-line">
+      {risks.map((risk) => {
+        const { one, other } = risk;
+        return (
+          <li key={`${one.flag} ${one.variant} ${other.flag} ${other.variant}`}>
+            <Link
+              to="/p/$project/interactions/$one/$other"
+              params={{ project, one: one.flag, other: other.flag }}
+              search={{ environment }}
+              className="block px-4 py-2.5 hover:bg-raised"
+            >
+              <span className="block font-mono text-sm wrap-anywhere">
+                {one.flag}: <b className="font-semibold">{one.variant}</b>
+              </span>
+              <span className="block font-mono text-sm wrap-anywhere">
+                <span className="font-sans text-ink3">with </span>
+                {other.flag}: <b className="font-semibold">{other.variant}</b>
+              </span>
+              <span className="mt-0.5 block text-xs text-ink2 num">
+                {exposureText(risk)}
+                {risk.seenAt !== null && ", seen"} · <LastTest risk={risk} />
+              </span>
+            </Link>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function LastTest({ risk: { exercised, passedAt } }: { risk: InteractionRisk }) {
+  if (passedAt === null) return "never tested";
+  return (
+    <>
+      tested <Ago at={passedAt} />
+      {exercised === "before_change" ? ", before a change" : ", too long ago"}
+    </>
+  );
+}

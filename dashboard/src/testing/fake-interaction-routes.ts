@@ -1,0 +1,228 @@
+import { type Change, diffInteraction } from "@yardarm/core/changes";
+import { judgeRules } from "@yardarm/core/combinations";
+import {
+  flagsOfStatement,
+  type InteractionRule,
+  parseInteractionRule,
+  statementText,
+} from "@yardarm/core/registry";
+import type {
+  InteractionArea,
+  InteractionCell,
+  InteractionOverview,
+  InteractionPair,
+  InteractionRuleList,
+  InteractionsOfFlag,
+  TestPlanBody,
+  TestPlanView,
+} from "@yardarm/server/wire";
+import { Refusal } from "./fake-registry.ts";
+import type { Asked, FakeAnswer, Route } from "./fake-route.ts";
+import type { FakeState } from "./fake-state.ts";
+
+const environmentUrl = "/projects/shop/environments/:environment/interactions";
+
+/** Rules, written by core's own functions; and answers of an analysis as the server words them, about two flags. */
+export const interactionRoutes: readonly Route[] = [
+  ["GET", "/projects/shop/interaction-rules", (server) => ({ body: ruleList(server) })],
+  [
+    "POST",
+    "/projects/shop/interaction-rules",
+    (server, { body }) => {
+      const to = readRule(body);
+      return { status: 201, ...submitted(server, creation(null, to)) };
+    },
+  ],
+  [
+    "PATCH",
+    "/projects/shop/interaction-rules/:rule",
+    (server, { body, params: [key = ""] }) => {
+      const was = ruleOf(server, key);
+      const stated = Object.entries({ ...was, ...body }).filter(([, value]) => value !== null);
+      return submitted(server, ...diffInteraction(was, readRule(Object.fromEntries(stated))));
+    },
+  ],
+  [
+    "DELETE",
+    "/projects/shop/interaction-rules/:rule",
+    (server, { params: [key = ""] }) => submitted(server, creation(ruleOf(server, key), null)),
+  ],
+  ["GET", environmentUrl, (_, asked) => ({ body: overviewOf(asked) })],
+  ["GET", `${environmentUrl}/area`, (_, asked) => ({ body: areaOf(asked) })],
+  ["GET", `${environmentUrl}/pair`, (_, asked) => ({ body: pairOf(asked) })],
+  ["GET", `${environmentUrl}/flag`, (_, asked) => ({ body: ofFlag(asked) })],
+  [
+    "POST",
+    "/projects/shop/test-plans",
+    (_, { body }) => ({ status: 201, body: planOf(body as TestPlanBody) }),
+  ],
+  [
+    "GET",
+    "/projects/shop/test-plans/:plan",
+    () => ({ body: planOf({ environment: "production" }) }),
+  ],
+];
+
+function submitted(server: FakeState, ...changes: readonly Change[]): FakeAnswer {
+  return { body: server.requests.submit(changes, server.author) };
+}
+
+function creation(from: InteractionRule | null, to: InteractionRule | null): Change {
+  return { kind: "interaction.create", interaction: (to ?? from)?.key ?? "", from, to };
+}
+
+function readRule(body: unknown): InteractionRule {
+  const { value, problems } = parseInteractionRule(body);
+  if (value === undefined) throw new Refusal(422, "invalid", problems[0]?.detail ?? "");
+  return value;
+}
+
+function ruleOf({ store }: FakeState, key: string): InteractionRule {
+  const rule = store.registry.interactions.get(key);
+  if (rule === undefined) throw new Refusal(404, "interaction_not_found", `No rule ${key}.`);
+  return rule;
+}
+
+function ruleList({ store, names }: FakeState): InteractionRuleList {
+  const rules = [...store.registry.interactions.values()];
+  const findings = judgeRules({
+    rules,
+    variantsOf: new Map(
+      [...store.registry.flags.values()].map(({ key, variants }) => [
+        key,
+        variants.map(({ name }) => name),
+      ]),
+    ),
+    environments: [...store.registry.environments.keys()],
+    day: "2026-11-25",
+  });
+  return {
+    rules: rules.map(({ environments, ...rule }) => {
+      const { version, at } = store.stamp(`interaction/${rule.key}`);
+      const { kind, id } = rule.owner;
+      return {
+        ...rule,
+        ...(environments !== undefined && { environments: [...environments] }),
+        text: statementText(rule.statement),
+        flags: [...flagsOfStatement(rule.statement)],
+        owner: { kind, id, name: names.get(`${kind}:${id}`) ?? id },
+        hasEnded: rule.until !== undefined && rule.until < "2026-11-25",
+        version,
+        changedAt: at,
+      };
+    }),
+    findings: [...findings],
+  };
+}
+
+const basisOf = ({ params: [environment = ""] }: Pick<Asked, "params">) => ({
+  environment,
+  revision: "e.7",
+  evidenceAt: "2026-11-25T10:00:00.000Z",
+  ...{ hasTests: true, hasObservations: true, maxAgeDays: 90 },
+});
+
+const [wallet, page] = ["checkout.express-wallet", "checkout.one-page"];
+
+const untested: Pick<
+  InteractionCell,
+  "reach" | "exercised" | "isUntested" | "scopes" | "passedAt" | "seenAt"
+> = {
+  ...{ reach: "reachable", exercised: "never", isUntested: true, scopes: 0 },
+  ...{ passedAt: null, seenAt: null },
+};
+const risk: InteractionOverview["worth"][number] = {
+  ...untested,
+  one: { flag: wallet, variant: "on" },
+  other: { flag: page, variant: "on" },
+  ...{ score: 1, exposure: 0.025, exposureFrom: "computed", blastRadius: 4, recency: 2 },
+};
+const violation: InteractionOverview["violations"][number] = {
+  rule: "apart",
+  text: `${wallet}: on excludes ${page}: on`,
+  ...{ severity: "warn", flags: [wallet, page], verdict: "reachable" },
+  witness: { country: "KE" },
+};
+const counts = {
+  ...{ combinations: 8, reachable: 6, unknown: 0, exercised: 2, observed: 3, untested: 4 },
+};
+
+function overviewOf(asked: Asked): InteractionOverview {
+  return {
+    ...basisOf(asked),
+    flags: 2,
+    totals: counts,
+    coverage: {
+      ...{ sets: 2, simple: null, total: 1 / 3 },
+      completeness: [{ part: 0.5, share: 0.5 }],
+    },
+    areas: [
+      { key: "team checkout", name: "Checkout", flags: 2 },
+      { key: "team catalog", name: "Catalog", flags: 1 },
+    ],
+    areaPairs: [
+      { one: "team checkout", other: "team checkout", ...counts, violations: 1 },
+      { one: "team catalog", other: "team checkout", ...counts, untested: 0, violations: 0 },
+    ],
+    worth: [risk],
+    violations: [violation],
+  };
+}
+
+function areaOf(asked: Asked): InteractionArea {
+  return {
+    ...basisOf(asked),
+    rows: [wallet, page],
+    columns: [wallet, page],
+    pairs: [{ one: wallet, other: page, cells: "xup." }],
+  };
+}
+
+function pairOf(asked: Asked): InteractionPair {
+  const [one, other] = ["one", "other"].map((name) => asked.search.get(name) ?? "");
+  const cell = (left: string, right: string, parts: Partial<InteractionCell>): InteractionCell => ({
+    ...untested,
+    one: { flag: one ?? "", variant: left },
+    other: { flag: other ?? "", variant: right },
+    ...{ witness: null, why: null, brokenRules: [], suites: [], services: [] },
+    ...{ lastCommit: null, failedRuns: 0, firstSeenAt: null },
+    ...parts,
+  });
+  return {
+    ...basisOf(asked),
+    cells: [
+      cell("on", "on", { witness: { country: "KE" }, brokenRules: ["apart"] }),
+      cell("on", "off", { witness: {}, failedRuns: 2 }),
+      cell("off", "on", {
+        ...{ exercised: "passed", isUntested: false, passedAt: "2026-11-25T09:00:00.000Z" },
+        ...{ suites: ["unit"], lastCommit: "abc1234", services: ["web"], scopes: 90 },
+        seenAt: "2026-11-25T09:30:00.000Z",
+      }),
+      cell("off", "off", { reach: "unreachable", isUntested: false }),
+    ],
+    rules: [],
+  };
+}
+
+function ofFlag(asked: Asked): InteractionsOfFlag {
+  return {
+    ...basisOf(asked),
+    counts,
+    worth: [risk],
+    neverServed: [{ what: "variant", variant: "gold", namedBy: [] }],
+    violations: [],
+  };
+}
+
+function planOf({ environment, flags = [wallet, page] }: TestPlanBody): TestPlanView {
+  return {
+    ...{ id: "0b7b8a1e-6f5c-4f0e-9a58-0d5d2f0f2c11", environment, revision: "e.7" },
+    ...{ madeAt: "2026-11-25T10:00:00.000Z", madeBy: "person:ada", strength: 2, seed: 1 },
+    flags: flags.map((flag) => ({ flag, variants: ["on", "off"] })),
+    rows: [
+      { variants: Object.fromEntries(flags.map((flag) => [flag, "on"])), gain: 3 },
+      { variants: Object.fromEntries(flags.map((flag) => [flag, "off"])), gain: 1 },
+    ],
+    ...{ steps: 3, demanded: 2, open: 0, lowerBound: 2, isContradictory: false, refused: [] },
+  };
+}

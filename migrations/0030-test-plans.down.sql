@@ -1,0 +1,2 @@
+-- lossy: every plan of tests is gone
+drop table test_plan;

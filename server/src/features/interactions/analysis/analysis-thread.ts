@@ -1,0 +1,61 @@
+/** The thread in which combinations are worked out: it has its own connections, and blocks nobody but itself. */
+import { parentPort, workerData } from "node:worker_threads";
+import { createPool } from "../../../platform/db/pool.ts";
+import { createReader } from "../../../platform/db/reader.ts";
+import { answerTo } from "./answer.ts";
+import type { Question } from "./answers.ts";
+import { EnvironmentState } from "./environment-state.ts";
+
+export interface ThreadData {
+  readonly databaseUrl: string;
+}
+
+export interface Asked {
+  readonly id: number;
+  readonly question: Question;
+}
+
+export type Told =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly error: string }
+  | { readonly warning: string };
+
+/** The environments that were asked about last are kept; a thousand flags are some thirty megabytes. */
+const environmentsMax = 8;
+
+const port = parentPort;
+if (port === null) throw new Error("This module is the start of a thread.");
+const tell = (told: Told): void => port.postMessage(told);
+
+const { databaseUrl }: ThreadData = workerData;
+const log = { warn: (_details: object, warning: string) => tell({ warning }) };
+const pool = createPool({ url: databaseUrl, log, connectionsMax: 2, isReadOnly: true });
+const reader = createReader(pool);
+const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
+const states = new Map<string, EnvironmentState>();
+
+function stateOf({ project, environment }: Question): EnvironmentState {
+  const key = `${project}/${environment}`;
+  const state =
+    states.get(key) ?? new EnvironmentState({ reader, place: { project, environment }, pause });
+  // Back to the end: the first is the one that was asked about longest ago.
+  states.delete(key);
+  states.set(key, state);
+  const [oldest] = states.keys();
+  if (states.size > environmentsMax && oldest !== undefined) states.delete(oldest);
+  return state;
+}
+
+async function answer({ id, question }: Asked): Promise<void> {
+  try {
+    const found = await stateOf(question).use(question.now, (state) => answerTo(state, question));
+    tell({ id, answer: found });
+  } catch (error) {
+    tell({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}
+
+port.on("message", (asked: Asked | "end") => {
+  if (asked === "end") void pool.end().finally(() => port.close());
+  else void answer(asked);
+});

@@ -1,0 +1,129 @@
+import { Worker } from "node:worker_threads";
+import { DomainError } from "../../../platform/domain-error.ts";
+import type { Asked, ThreadData, Told } from "./analysis-thread.ts";
+import type { Answers, Question, Questions } from "./answers.ts";
+
+export interface AnalystLog {
+  warn(details: object, message: string): void;
+}
+
+export interface AnalystDeps extends ThreadData {
+  readonly log: AnalystLog;
+  /** How long somebody waits for an answer; the work goes on, and asking again finds it done. */
+  readonly patienceMs?: number;
+}
+
+export interface Analyst {
+  /** Undefined: there is no such environment, or nothing of what was asked about in it. */
+  ask<K extends keyof Questions>(question: Question<K>): Promise<Answers[K] | undefined>;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  resolve(answer: unknown): void;
+  reject(error: Error): void;
+}
+
+const patienceMsDefault = 25_000;
+const retryAfterSeconds = 5;
+const closeMsMax = 2_000;
+
+/** Asks a thread that is started with the first question, and anew after it broke down. */
+export function createAnalyst({ databaseUrl, log, patienceMs }: AnalystDeps): Analyst {
+  const waiting = new Map<number, Waiting>();
+  let worker: Worker | undefined;
+  let isClosed = false;
+  let count = 0;
+
+  function start(): Worker {
+    const started = startThread({ databaseUrl });
+    started.on("message", (told: Told) => hear(told));
+    started.on("error", (error) => stopped(started, error));
+    started.on("exit", () => stopped(started, new Error("The thread has ended.")));
+    // It never keeps the process alive.
+    started.unref();
+    return started;
+  }
+
+  function hear(told: Told): void {
+    if ("warning" in told) {
+      log.warn({}, told.warning);
+      return;
+    }
+    const asked = waiting.get(told.id);
+    waiting.delete(told.id);
+    if ("error" in told) asked?.reject(new Error(told.error));
+    else asked?.resolve(told.answer);
+  }
+
+  function stopped(from: Worker, error: Error): void {
+    if (worker !== from) return;
+    worker = undefined;
+    if (!isClosed) log.warn({ err: error }, "the analysis of combinations broke down");
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  }
+
+  return {
+    async ask<K extends keyof Questions>(question: Question<K>) {
+      if (isClosed) throw notReady();
+      worker ??= start();
+      const id = count++;
+      const answer = new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
+      worker.postMessage({ id, question } satisfies Asked);
+      const answered = await withinPatience(answer, patienceMs ?? patienceMsDefault);
+      // The thread answers each kind with its own answer; a message carries no types.
+      return answered as Answers[K] | undefined;
+    },
+
+    async close() {
+      isClosed = true;
+      const open = worker;
+      if (open === undefined) return;
+      const ended = new Promise<void>((resolve) => open.once("exit", () => resolve()));
+      open.postMessage("end");
+      const timer = setTimeout(() => void open.terminate(), closeMsMax);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Built, the module beside this one is JavaScript; in tests it is TypeScript, which a thread has to be told how to read. */
+function startThread(workerData: ThreadData): Worker {
+  const isSource = import.meta.url.endsWith(".ts");
+  const module = new URL(`./analysis-thread.${isSource ? "ts" : "js"}`, import.meta.url);
+  if (!isSource) return new Worker(module, { workerData });
+  const start = `import("tsx/esm/api").then(({ register }) => {
+    register();
+    return import(${JSON.stringify(module.href)});
+  }).catch((error) => setImmediate(() => { throw error; }));`;
+  return new Worker(start, {
+    workerData,
+    eval: true,
+    execArgv: ["--conditions=@yardarm/source"],
+  });
+}
+
+async function withinPatience(answer: Promise<unknown>, patienceMs: number): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(notReady()), patienceMs);
+  });
+  try {
+    return await Promise.race([answer, tooLong]);
+  } finally {
+    clearTimeout(timer);
+    // Nobody may be there any more when it fails.
+    answer.catch(() => undefined);
+  }
+}
+
+function notReady(): DomainError {
+  return new DomainError(
+    "unavailable",
+    "analysis_not_ready",
+    "It is still being worked out which variants can meet. Ask again in a moment.",
+    { retryAfterSeconds },
+  );
+}

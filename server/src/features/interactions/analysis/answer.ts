@@ -1,0 +1,222 @@
+import {
+  completenessOf,
+  isKept,
+  neverServed,
+  type PairCount,
+  type PairJudgement,
+  type Risk,
+} from "@yardarm/core/combinations";
+import { flagsOfStatement, type InteractionRule } from "@yardarm/core/registry";
+import type {
+  Answers,
+  Area,
+  FlagAnswer,
+  Overview,
+  Pair,
+  PairCell,
+  Question,
+  Questions,
+  UntestedList,
+} from "./answers.ts";
+import { completenessParts, letterOf } from "./answers.ts";
+import { combinationEffect } from "./combination-effect.ts";
+import type { EnvironmentState } from "./environment-state.ts";
+import { planRows } from "./plan-rows.ts";
+
+type Answering = {
+  readonly [K in keyof Questions]: (
+    state: EnvironmentState,
+    question: Question<K>,
+  ) => Answers[K] | Promise<Answers[K]>;
+};
+
+const answering: Answering = {
+  overview,
+  area,
+  pair,
+  flag: ofFlag,
+  untested,
+  plan: planRows,
+  effect: combinationEffect,
+};
+
+/** What a state says to a question. */
+export async function answerTo<K extends keyof Questions>(
+  state: EnvironmentState,
+  question: Question<K>,
+): Promise<Answers[K]> {
+  const answer = () => answering[question.kind](state, question);
+  if (question.kind === "plan" || question.kind === "effect") return answer();
+  const { kind, ask, maxAgeMs, now } = question;
+  const minute = Math.floor(now / 60_000);
+  return state.remembered(JSON.stringify([kind, ask, maxAgeMs, minute]), answer);
+}
+
+function overview(state: EnvironmentState, question: Question<"overview">): Overview {
+  const judgement = state.judgement(question);
+  const areaOf = (flag: string) => state.facts.get(flag)?.owner ?? "";
+  const groups = judgement.countBy((one, other) => {
+    const [left, right] = [areaOf(one), areaOf(other)];
+    return left < right ? `${left}\n${right}` : `${right}\n${left}`;
+  });
+  const violations = state.violations(question.now);
+  const measure = judgement.coverage();
+  const { basis } = state;
+  return {
+    ...basis,
+    flags: judgement.flags.length,
+    totals: totalOf(groups.values()),
+    coverage: completenessParts(measure, basis.hasTests, (part) => completenessOf(measure, part)),
+    areas: areasOf(state),
+    areaPairs: [...groups].map(([key, counts]) => {
+      const [one = "", other = ""] = key.split("\n");
+      const isThere = (flags: readonly string[]) => {
+        const areas = flags.map(areaOf);
+        return one === other
+          ? areas.every((area) => area === one)
+          : areas.includes(one) && areas.includes(other);
+      };
+      const broken = violations.filter((it) => it.verdict === "reachable" && isThere(it.flags));
+      return { one, other, ...counts, violations: broken.length };
+    }),
+    worth: judgement.untested(question.ask.worthMax),
+    violations,
+  };
+}
+
+function totalOf(counts: Iterable<PairCount>): PairCount {
+  const total = {
+    combinations: 0,
+    reachable: 0,
+    unknown: 0,
+    exercised: 0,
+    observed: 0,
+    untested: 0,
+  };
+  for (const count of counts) {
+    total.combinations += count.combinations;
+    total.reachable += count.reachable;
+    total.unknown += count.unknown;
+    total.exercised += count.exercised;
+    total.observed += count.observed;
+    total.untested += count.untested;
+  }
+  return total;
+}
+
+function areasOf({ facts }: EnvironmentState): Overview["areas"] {
+  const areas = new Map<string, { key: string; name: string; flags: number }>();
+  for (const { owner, ownerName } of facts.values()) {
+    const area = areas.get(owner) ?? { key: owner, name: ownerName, flags: 0 };
+    area.flags += 1;
+    areas.set(owner, area);
+  }
+  return [...areas.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+function area(state: EnvironmentState, question: Question<"area">): Area {
+  const judgement = state.judgement(question);
+  const rules = state.rulesInForce(question.now);
+  const flagsIn = (owner: string) =>
+    judgement.flags.filter((flag) => state.facts.get(flag)?.owner === owner);
+  const { one, other } = question.ask;
+  const [rows, columns] = [flagsIn(one), flagsIn(other)];
+  const pairs = rows.flatMap((row, index) =>
+    columns.slice(one === other ? index + 1 : 0).map((column) => ({
+      one: row,
+      other: column,
+      cells: lettersOf(judgement, rules, row, column),
+    })),
+  );
+  return { ...state.basis, rows, columns, pairs };
+}
+
+function lettersOf(
+  judgement: PairJudgement,
+  rules: readonly InteractionRule[],
+  one: string,
+  other: string,
+): string {
+  const about = rules.filter((rule) => isAboutOnly(rule, [one, other]));
+  return judgement
+    .cells(one, other)
+    .map((cell) => letterOf(cell, brokenBy(about, cell).length > 0))
+    .join("");
+}
+
+function isAboutOnly({ statement }: InteractionRule, flags: readonly string[]): boolean {
+  return flagsOfStatement(statement).every((flag) => flags.includes(flag));
+}
+
+/** Of rules about two flags alone, those that forbid what these serve. */
+function brokenBy(
+  rules: readonly InteractionRule[],
+  { one, other }: Pick<PairCell, "one" | "other">,
+): readonly string[] {
+  const variantOf = (flag: string) => {
+    if (flag === one.flag) return one.variant;
+    return flag === other.flag ? other.variant : undefined;
+  };
+  return rules.filter(({ statement }) => !isKept(statement, variantOf)).map(({ key }) => key);
+}
+
+function pair(state: EnvironmentState, question: Question<"pair">): Pair | undefined {
+  const { one, other } = question.ask;
+  const { flags } = state.snapshot;
+  if (one === other || !Object.hasOwn(flags, one) || !Object.hasOwn(flags, other)) return undefined;
+  const rules = state.rulesInForce(question.now);
+  const about = rules.filter((rule) => isAboutOnly(rule, [one, other]));
+  const cells = state
+    .judgement(question)
+    .cells(one, other)
+    .map((cell): PairCell => {
+      const verdict = state.pairs.verdict(cell.one, cell.other);
+      return {
+        ...cell,
+        witness: verdict?.verdict === "reachable" ? verdict.witness : null,
+        why: verdict?.verdict === "unknown" ? verdict.why : null,
+        brokenRules: brokenBy(about, cell),
+      };
+    });
+  const ofBoth = rules.filter(({ statement }) => {
+    const named = flagsOfStatement(statement);
+    return named.includes(one) && named.includes(other);
+  });
+  return { ...state.basis, cells, rules: ofBoth.map(({ key }) => key) };
+}
+
+function ofFlag(state: EnvironmentState, question: Question<"flag">): FlagAnswer | undefined {
+  const { flag, limit } = question.ask;
+  if (!Object.hasOwn(state.snapshot.flags, flag)) return undefined;
+  const judgement = state.judgement(question);
+  const counts = judgement.countBy((one, other) =>
+    one === flag || other === flag ? "" : undefined,
+  );
+  return {
+    ...state.basis,
+    counts: totalOf(counts.values()),
+    worth: judgement.untested(limit, (it) => it === flag),
+    neverServed: neverServed(state.source, flag),
+    violations: state.violations(question.now).filter(({ flags }) => flags.includes(flag)),
+  };
+}
+
+function untested(state: EnvironmentState, question: Question<"untested">): UntestedList {
+  const { limit, flags } = question.ask;
+  const judgement = state.judgement(question);
+  const isAsked = (flag: string) => flags === undefined || flags.includes(flag);
+  const counts = judgement.countBy((one, other) =>
+    isAsked(one) || isAsked(other) ? "" : undefined,
+  );
+  const risks = judgement.untested(limit, isAsked);
+  return {
+    ...state.basis,
+    untested: totalOf(counts.values()).untested,
+    risks: risks.map((risk) => ({ ...risk, witness: witnessOf(state, risk) })),
+  };
+}
+
+function witnessOf(state: EnvironmentState, { one, other }: Risk) {
+  const verdict = state.pairs.verdict(one, other);
+  return verdict?.verdict === "reachable" ? verdict.witness : null;
+}

@@ -1,0 +1,196 @@
+/** What an analysis is asked and answers: plain data, as it goes from thread to thread. */
+
+import type { Change } from "@yardarm/core/changes";
+import type {
+  Cell,
+  CoverageMeasure,
+  NeverServed,
+  PairCount,
+  Risk,
+  TestPlan,
+} from "@yardarm/core/combinations";
+import type { RuleSeverity } from "@yardarm/core/registry";
+import type { EvaluationContext } from "@yardarm/sdk/evaluate";
+
+/** One thing to work out in one environment. */
+export interface Question<Kind extends keyof Questions = keyof Questions> {
+  readonly project: string;
+  readonly environment: string;
+  /** Milliseconds: what counts as too old is measured from here. */
+  readonly now: number;
+  readonly maxAgeMs: number;
+  readonly kind: Kind;
+  readonly ask: Questions[Kind];
+}
+
+export interface Questions {
+  readonly overview: { readonly worthMax: number };
+  readonly area: { readonly one: string; readonly other: string };
+  readonly pair: { readonly one: string; readonly other: string };
+  readonly flag: { readonly flag: string; readonly limit: number };
+  readonly untested: { readonly limit: number; readonly flags?: readonly string[] };
+  readonly plan: PlanWish;
+  readonly effect: { readonly changes: readonly Change[]; readonly topMax: number };
+}
+
+export interface Answers {
+  readonly overview: Overview;
+  readonly area: Area;
+  readonly pair: Pair | undefined;
+  readonly flag: FlagAnswer | undefined;
+  readonly untested: UntestedList;
+  readonly plan: PlanAnswer;
+  readonly effect: CombinationEffect;
+}
+
+/** What every answer rests on. */
+export interface Basis {
+  /** Of the environment: `<epoch>.<revision>`. */
+  readonly revision: string;
+  /** When the evidence was read, in milliseconds. */
+  readonly evidenceAt: number;
+  /** Whether any test, or any service of the environment, ever told which flags it served together. */
+  readonly hasTests: boolean;
+  readonly hasObservations: boolean;
+}
+
+/** The share of pairs of flags of which at least this part of what is reachable was tested. */
+export interface Completeness {
+  readonly part: number;
+  readonly share: number | null;
+}
+
+export interface Overview extends Basis {
+  readonly flags: number;
+  readonly totals: PairCount;
+  /** Null where there is nothing to cover, or no test ever told anything. */
+  readonly coverage: {
+    readonly sets: number;
+    readonly simple: number | null;
+    readonly total: number | null;
+    readonly completeness: readonly Completeness[];
+  };
+  readonly areas: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly flags: number;
+  }[];
+  readonly areaPairs: readonly (PairCount & {
+    readonly one: string;
+    readonly other: string;
+    readonly violations: number;
+  })[];
+  readonly worth: readonly Risk[];
+  readonly violations: readonly Violation[];
+}
+
+/** Something that can be served and that a rule forbids. `unknown`: it could not be ruled out. */
+export interface Violation {
+  readonly rule: string;
+  readonly text: string;
+  readonly severity: RuleSeverity;
+  readonly flags: readonly string[];
+  readonly verdict: "reachable" | "unknown";
+  readonly witness: EvaluationContext | null;
+}
+
+export interface Area extends Basis {
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  /** Pairs of which something is to be said, with one letter for each combination; see `letterOf`. */
+  readonly pairs: readonly {
+    readonly one: string;
+    readonly other: string;
+    readonly cells: string;
+  }[];
+}
+
+export interface PairCell extends Cell {
+  readonly witness: EvaluationContext | null;
+  /** Why it is unknown. */
+  readonly why: string | null;
+  /** Rules about these two flags alone that forbid it. */
+  readonly brokenRules: readonly string[];
+}
+
+export interface Pair extends Basis {
+  readonly cells: readonly PairCell[];
+  /** Every rule in force that speaks of both. */
+  readonly rules: readonly string[];
+}
+
+export interface FlagAnswer extends Basis {
+  readonly counts: PairCount;
+  readonly worth: readonly Risk[];
+  readonly neverServed: readonly NeverServed[];
+  readonly violations: readonly Violation[];
+}
+
+export interface UntestedList extends Basis {
+  readonly untested: number;
+  readonly risks: readonly (Risk & { readonly witness: EvaluationContext | null })[];
+}
+
+/** What changes would do to what can meet. */
+export interface CombinationEffect extends Basis {
+  /** Combinations that can be served afterwards and cannot before. */
+  readonly newlyReachable: number;
+  /** Of them, those with which no test ever passed; the worst are named. */
+  readonly neverExercised: number;
+  readonly worst: UntestedList["risks"];
+  /** What rules forbid and could be served only afterwards, by the rules before and after. */
+  readonly violations: readonly Violation[];
+  /** What they forbid and is served already. */
+  readonly standing: readonly Violation[];
+}
+
+export interface PlanWish {
+  /** Without them: the flags of what is worth testing first. */
+  readonly flags?: readonly string[];
+  readonly strength: 2 | 3;
+  readonly seed: number;
+  readonly secondsMax: number;
+  readonly rowsMax?: number;
+}
+
+export interface PlanAnswer extends Basis {
+  readonly flags: readonly { readonly flag: string; readonly variants: readonly string[] }[];
+  readonly rows: readonly {
+    readonly variants: Readonly<Record<string, string>>;
+    readonly gain: number;
+  }[];
+  readonly plan: Pick<
+    TestPlan,
+    "open" | "demanded" | "lowerBound" | "steps" | "isContradictory"
+  > & {
+    /** Names of the rows that rules leave no place for: `all off`, `defaults`. */
+    readonly refused: readonly string[];
+  };
+  readonly seed: number;
+  readonly strength: 2 | 3;
+}
+
+/** Letters of `Area`: what matters more is later in the alphabet of a reader, not of the code. */
+export function letterOf(
+  cell: Pick<Cell, "reach" | "exercised" | "isUntested" | "seenAt">,
+  isBroken: boolean,
+): string {
+  if (isBroken && (cell.reach === "reachable" || cell.seenAt !== undefined)) return "x";
+  if (cell.isUntested) return cell.exercised === "never" ? "u" : "a";
+  if (cell.exercised === "passed") return "p";
+  return cell.reach === "unreachable" ? "." : "?";
+}
+
+export function completenessParts(
+  measure: CoverageMeasure,
+  hasTests: boolean,
+  shareOf: (part: number) => number | undefined,
+): Overview["coverage"] {
+  const told = (share: number | undefined) => (hasTests ? (share ?? null) : null);
+  return {
+    sets: measure.sets,
+    simple: told(measure.simple),
+    total: told(measure.total),
+    completeness: [0.5, 0.75, 1].map((part) => ({ part, share: told(shareOf(part)) })),
+  };
+}

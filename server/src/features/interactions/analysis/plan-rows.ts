@@ -1,0 +1,211 @@
+import {
+  type Choice,
+  formulaOf,
+  type Model,
+  never,
+  type PairJudgement,
+  type PartialRow,
+  planTests,
+  type Risk,
+} from "@yardarm/core/combinations";
+import { flagsOfStatement } from "@yardarm/core/registry";
+import type { SnapshotFlag } from "@yardarm/sdk/model";
+import type { PlanAnswer, Question } from "./answers.ts";
+import { type EnvironmentState, inTurns } from "./environment-state.ts";
+import { seededRandom } from "./seeded-random.ts";
+
+/** A plan about more flags is several plans; a person, or a pipeline, would not finish it. */
+const flagsMax = 120;
+/** Whose flags a plan is about, when nobody says. */
+const risksLookedAt = 300;
+const flagsUnasked = 40;
+
+/**
+ * The fewest rows that exercise what can meet and was not tested: over the flags that were asked for, keeping interaction rules, and
+ * never with two states that were proved not to meet. Whatever counts as tested need not be run again.
+ */
+export async function planRows(
+  state: EnvironmentState,
+  question: Question<"plan">,
+): Promise<PlanAnswer> {
+  const { seed, strength, secondsMax } = question.ask;
+  const judgement = state.judgement(question);
+  const flags = flagsOf(state, judgement, question);
+  const model = modelOf(state, flags, question.now);
+  const always = alwaysRows(state, flags);
+  const steps = planTests({
+    model,
+    demands: [{ parameters: [...flags.keys()], strength }],
+    ran: testedRows(judgement, flags, model),
+    always: always.map(({ row }) => row),
+    weightOf: weightsOf(judgement, flags, model),
+    random: seededRandom(seed),
+  });
+  const plan = await inTurns(untilTimeIsUp(steps, secondsMax * 1_000), state.pause);
+  const rows = plan.rows.slice(0, question.ask.rowsMax);
+  return {
+    ...state.basis,
+    flags: flags.map((flag, index) => ({
+      flag,
+      variants: model.parameters[index]?.values ?? [],
+    })),
+    rows: rows.map(({ values, gain }) => ({
+      variants: Object.fromEntries(
+        flags.map((flag, index) => [
+          flag,
+          model.parameters[index]?.values[values[index] ?? 0] ?? "",
+        ]),
+      ),
+      gain,
+    })),
+    plan: {
+      open: plan.open,
+      demanded: plan.demanded,
+      lowerBound: plan.lowerBound,
+      steps: plan.steps,
+      isContradictory: plan.isContradictory,
+      refused: plan.refused.flatMap((place) => always[place]?.name ?? []),
+    },
+    seed,
+    strength,
+  };
+}
+
+/** Those that were asked for, or those of what is worth testing first. */
+function flagsOf(
+  state: EnvironmentState,
+  judgement: PairJudgement,
+  { ask }: Question<"plan">,
+): readonly string[] {
+  const asked = ask.flags?.filter((flag) => Object.hasOwn(state.snapshot.flags, flag));
+  if (asked !== undefined) return [...new Set(asked)].slice(0, flagsMax);
+  const worst = judgement.untested(risksLookedAt);
+  const flags = worst.flatMap(({ one, other }: Risk) => [one.flag, other.flag]);
+  return [...new Set(flags)].slice(0, flagsUnasked);
+}
+
+function modelOf(state: EnvironmentState, flags: readonly string[], now: number): Model {
+  const parameters = flags.map((name) => ({
+    name,
+    values: Object.keys(state.snapshot.flags[name]?.variants ?? {}),
+  }));
+  const model: Model = { parameters, conditions: [] };
+  // What a rule says of flags that are not part of the plan, the plan can neither keep nor break.
+  const rules = state
+    .rulesInForce(now)
+    .filter(({ statement }) => flagsOfStatement(statement).every((flag) => flags.includes(flag)))
+    .map(({ statement }) => formulaOf(statement, model));
+  return { parameters, conditions: [...rules, ...apartOf(state, model)] };
+}
+
+/** Two states that were proved not to meet are in no row: nobody is ever served them. */
+function apartOf({ reach }: EnvironmentState, { parameters }: Model) {
+  const choices = parameters.flatMap(({ name, values }, parameter) =>
+    values.map((variant, value) => ({
+      choice: { parameter, value },
+      number: reach.numberOf({ flag: name, variant }) ?? -1,
+    })),
+  );
+  return choices.flatMap((one, index) =>
+    choices
+      .slice(index + 1)
+      .filter(
+        (other) =>
+          other.choice.parameter !== one.choice.parameter &&
+          reach.answerAt([one.number, other.number]) === "unreachable",
+      )
+      .map((other) => never(one.choice, other.choice)),
+  );
+}
+
+interface AlwaysRow {
+  readonly name: string;
+  readonly row: PartialRow;
+}
+
+/** Everything off, and everything as most are served it: two states in which any product has to work. */
+function alwaysRows(state: EnvironmentState, flags: readonly string[]): readonly AlwaysRow[] {
+  const rowOf = (variantOf: (flag: SnapshotFlag) => string | undefined): PartialRow =>
+    flags.map((key) => {
+      const flag = state.snapshot.flags[key];
+      const variant = flag && variantOf(flag);
+      const value = Object.keys(flag?.variants ?? {}).indexOf(variant ?? "");
+      return value < 0 ? undefined : value;
+    });
+  return [
+    { name: "all off", row: rowOf(({ config }) => config.offVariant) },
+    { name: "defaults", row: rowOf(defaultOf) },
+  ];
+}
+
+/** What most contexts are served whom no rule picks. */
+function defaultOf({ config }: SnapshotFlag): string | undefined {
+  const { on, offVariant, fallthrough } = config;
+  if (!on) return offVariant;
+  if ("variant" in fallthrough) return fallthrough.variant;
+  const widest = [...fallthrough.rollout.ranges].sort(
+    (left, right) => right.end - right.start - (left.end - left.start),
+  );
+  return widest[0]?.variant;
+}
+
+/** Each pair that counts as tested, as a row of its own: evidence ages pair by pair, and not row by row. */
+function testedRows(
+  judgement: PairJudgement,
+  flags: readonly string[],
+  { parameters }: Model,
+): readonly PartialRow[] {
+  const placeOf = new Map(flags.map((flag, index) => [flag, index]));
+  const numberOf = (flag: string, variant: string) =>
+    parameters[placeOf.get(flag) ?? -1]?.values.indexOf(variant);
+  return flags.flatMap((one, index) =>
+    flags.slice(index + 1).flatMap((other) =>
+      judgement
+        .cells(one, other)
+        .filter(({ exercised }) => exercised === "passed")
+        .map((cell): PartialRow => {
+          const row: (number | undefined)[] = flags.map(() => undefined);
+          row[placeOf.get(one) ?? 0] = numberOf(one, cell.one.variant);
+          row[placeOf.get(other) ?? 0] = numberOf(other, cell.other.variant);
+          return row;
+        }),
+    ),
+  );
+}
+
+/** What a combination is worth is what its pairs are worth. */
+function weightsOf(judgement: PairJudgement, flags: readonly string[], { parameters }: Model) {
+  const scores = new Map<string, number>();
+  flags.forEach((one, index) => {
+    for (const other of flags.slice(index + 1)) {
+      for (const cell of judgement.cells(one, other)) {
+        const name = `${one} ${cell.one.variant} ${other} ${cell.other.variant}`;
+        scores.set(name, judgement.risk(cell).score);
+      }
+    }
+  });
+  const nameOf = ({ parameter, value }: Choice) =>
+    `${parameters[parameter]?.name} ${parameters[parameter]?.values[value]}`;
+  return (combination: readonly Choice[]): number => {
+    const sorted = [...combination].sort((left, right) => left.parameter - right.parameter);
+    return sorted
+      .flatMap((one, index) =>
+        sorted.slice(index + 1).map((other) => scores.get(`${nameOf(one)} ${nameOf(other)}`) ?? 0),
+      )
+      .reduce((sum, score) => sum + score, 0);
+  };
+}
+
+/** Counts time at the edge, and steps for whoever wants the same plan again. */
+function* untilTimeIsUp<Progress, Result>(
+  steps: Generator<Progress, Result, "stop" | undefined>,
+  milliseconds: number,
+): Generator<Progress, Result> {
+  const until = performance.now() + milliseconds;
+  let step = steps.next();
+  while (step.done !== true) {
+    yield step.value;
+    step = steps.next(performance.now() > until ? "stop" : undefined);
+  }
+  return step.value;
+}

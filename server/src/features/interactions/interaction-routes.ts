@@ -1,0 +1,263 @@
+import { parseChanges } from "@yardarm/core/changes";
+import { z } from "zod";
+import type { Clock } from "../../platform/clock.ts";
+import type { Reader } from "../../platform/db/reader.ts";
+import { DomainError } from "../../platform/domain-error.ts";
+import type { App } from "../../platform/http/app.ts";
+import { refuseProblems } from "../../platform/refuse-problems.ts";
+import {
+  combinationEffect,
+  combinationEffectBody,
+  combinationGate,
+  interactionArea,
+  interactionOverview,
+  interactionPair,
+  interactionsOfFlag,
+  untestedList,
+} from "../../wire/interaction.ts";
+import { findEnvironment } from "../environments/environment-read-model.ts";
+import { statesOfPair } from "../observations/combination-read-model.ts";
+import type { Analyst } from "./analysis/analyst.ts";
+import type { Answers, Basis, Pair, Questions } from "./analysis/answers.ts";
+import { runsOfCommit, testsOfPair } from "./evidence-read-model.ts";
+import { basisView, cellView } from "./interaction-view.ts";
+import { judgeGate } from "./pipeline-gate.ts";
+
+export interface InteractionRoutesDeps {
+  readonly analyst: Analyst;
+  readonly reader: Reader;
+  readonly clock: Clock;
+}
+
+const tags = ["interactions"];
+const inEnvironment = z.object({ project: z.string(), environment: z.string() });
+const aging = z.object({
+  /** Tests that passed longer ago do not count. */
+  maxAgeDays: z.coerce.number().int().min(1).max(3_650).default(90),
+});
+const ofTwo = aging.extend({ one: z.string(), other: z.string() });
+const url = "/api/v1/projects/:project/environments/:environment/interactions";
+const permission = "interaction.read";
+const dayMs = 86_400_000;
+
+type Place = z.infer<typeof inEnvironment>;
+
+export function interactionRoutes(app: App, deps: InteractionRoutesDeps): void {
+  const ask = createAsk(deps);
+  listRoutes(app, ask);
+  closerRoutes(app, ask, deps.reader);
+  effectRoute(app, ask);
+  gateRoute(app, ask, deps.reader);
+}
+
+/** Of everything in an environment. */
+function listRoutes(app: App, ask: Ask): void {
+  app.route({
+    method: "GET",
+    url,
+    config: { permission },
+    schema: {
+      tags,
+      summary:
+        "Which variants can meet, which were tested and seen, and what is worth testing first",
+      params: inEnvironment,
+      querystring: aging,
+      response: { 200: interactionOverview },
+    },
+    async handler({ params, query }) {
+      const { worth, ...overview } = await ask(params, query, "overview", { worthMax: 20 });
+      return { ...overview, ...basisView(params, query, overview), worth: worth.map(cellView) };
+    },
+  });
+
+  app.route({
+    method: "GET",
+    url: `${url}/untested`,
+    config: { permission },
+    schema: {
+      tags,
+      summary: "What can be served or was, and no test that counts passed with; worst first",
+      params: inEnvironment,
+      querystring: aging.extend({
+        /** Only combinations that one of these is part of. */
+        flag: z
+          .union([z.string(), z.array(z.string()).max(100)])
+          .transform((flags) => [flags].flat())
+          .optional(),
+        limit: z.coerce.number().int().min(1).max(1_000).default(100),
+      }),
+      response: { 200: untestedList },
+    },
+    async handler({ params, query: { flag, limit, ...query } }) {
+      const wish = { limit, ...(flag !== undefined && { flags: flag }) };
+      const { risks, ...answer } = await ask(params, query, "untested", wish);
+      return { ...answer, ...basisView(params, query, answer), risks: risks.map(cellView) };
+    },
+  });
+}
+
+function gateRoute(app: App, ask: Ask, reader: Reader): void {
+  app.route({
+    method: "GET",
+    url: `${url}/gate`,
+    config: { permission },
+    schema: {
+      tags,
+      summary: "Whether a pipeline may go on with a commit, as far as combinations say",
+      params: inEnvironment,
+      querystring: aging.extend({
+        commit: z.string().trim().min(7).max(200),
+        untestedMax: z.coerce.number().int().min(0).optional(),
+      }),
+      response: { 200: combinationGate },
+    },
+    async handler({ params, query: { commit, untestedMax, ...query } }) {
+      const [untested, overview, runs] = await Promise.all([
+        ask(params, query, "untested", { limit: 20 }),
+        ask(params, query, "overview", { worthMax: 0 }),
+        runsOfCommit(reader, params, commit),
+      ]);
+      const { environment } = params;
+      const { violations } = overview;
+      const findings = judgeGate({
+        ...{ commit, environment, runs, violations, untested, untestedMax },
+      });
+      return {
+        ...untested,
+        ...basisView(params, query, untested),
+        ...{ commit, runs, findings },
+        passes: findings.every(({ severity }) => severity === "warning"),
+      };
+    },
+  });
+}
+
+function effectRoute(app: App, ask: Ask): void {
+  app.route({
+    method: "POST",
+    url: `${url}/effect`,
+    config: { permission },
+    schema: {
+      tags,
+      summary:
+        "What changes would do to what can meet: new combinations, and rules they would break",
+      params: inEnvironment,
+      querystring: aging,
+      body: combinationEffectBody,
+      response: { 200: combinationEffect },
+    },
+    async handler({ params, query, body }) {
+      const { value: changes, problems } = parseChanges(body.changes);
+      refuseProblems(problems.map((it) => ({ ...it, pointer: `/changes${it.pointer}` })));
+      const wish = { changes: changes ?? [], topMax: 20 };
+      const { worst, ...effect } = await ask(params, query, "effect", wish);
+      return { ...effect, ...basisView(params, query, effect), worst: worst.map(cellView) };
+    },
+  });
+}
+
+/** Of a part of it. */
+function closerRoutes(app: App, ask: Ask, reader: Reader): void {
+  app.route({
+    method: "GET",
+    url: `${url}/area`,
+    config: { permission },
+    schema: {
+      tags,
+      summary: "Pairs of flags of two areas, with one letter for each combination",
+      params: inEnvironment,
+      querystring: ofTwo,
+      response: { 200: interactionArea },
+    },
+    async handler({ params, query: { one, other, ...query } }) {
+      const area = await ask(params, query, "area", { one, other });
+      return { ...area, ...basisView(params, query, area) };
+    },
+  });
+
+  app.route({
+    method: "GET",
+    url: `${url}/pair`,
+    config: { permission },
+    schema: {
+      tags,
+      summary: "Everything that is known of the combinations of two flags",
+      params: inEnvironment,
+      querystring: ofTwo,
+      response: { 200: interactionPair },
+    },
+    async handler({ params, query: { one, other, ...query } }) {
+      const [pair, evidence] = await Promise.all([
+        ask(params, query, "pair", { one, other }),
+        evidenceOf(reader, params, [one, other]),
+      ]);
+      const cells = pair.cells.map((cell) => ({ ...cellView(cell), ...evidence(cell) }));
+      return { ...pair, ...basisView(params, query, pair), cells };
+    },
+  });
+
+  app.route({
+    method: "GET",
+    url: `${url}/flag`,
+    config: { permission },
+    schema: {
+      tags,
+      summary: "With what one flag meets untested, and what of it can never be served",
+      params: inEnvironment,
+      querystring: aging.extend({
+        flag: z.string(),
+        limit: z.coerce.number().int().min(1).max(200).default(20),
+      }),
+      response: { 200: interactionsOfFlag },
+    },
+    async handler({ params, query: { flag, limit, ...query } }) {
+      const { worth, ...answer } = await ask(params, query, "flag", { flag, limit });
+      return { ...answer, ...basisView(params, query, answer), worth: worth.map(cellView) };
+    },
+  });
+}
+
+type Ask = ReturnType<typeof createAsk>;
+
+/** Asks the analysis, or says what is not there. */
+function createAsk({ analyst, reader, clock }: InteractionRoutesDeps) {
+  return async <K extends Exclude<keyof Questions, "plan">>(
+    place: Place,
+    { maxAgeDays }: { readonly maxAgeDays: number },
+    kind: K,
+    ask: Questions[K],
+  ): Promise<NonNullable<Answers[K]> & Basis> => {
+    if ((await findEnvironment(reader, place)) === undefined) {
+      const detail = `There is no environment "${place.environment}" in this project.`;
+      throw new DomainError("not_found", "environment_not_found", detail);
+    }
+    const now = clock().getTime();
+    const answer = await analyst.ask({ ...place, now, maxAgeMs: maxAgeDays * dayMs, kind, ask });
+    if (answer === undefined) {
+      const detail = "The environment does not have these two flags, or this flag.";
+      throw new DomainError("not_found", "flag_not_found", detail);
+    }
+    return answer;
+  };
+}
+
+/** Who saw and who tested each combination of two flags. */
+async function evidenceOf(reader: Reader, place: Place, flags: readonly [string, string]) {
+  const [tested, seen] = await Promise.all([
+    testsOfPair(reader, place, flags),
+    statesOfPair(reader, place, flags),
+  ]);
+  return ({ one, other }: Pair["cells"][number]) => {
+    const isOfCell = ({ variants: [left, right] }: { variants: readonly [string, string] }) =>
+      left === one.variant && right === other.variant;
+    const runs = tested.find(isOfCell);
+    const observed = seen.find(isOfCell);
+    return {
+      suites: runs?.suites ?? [],
+      services: observed?.services ?? [],
+      lastCommit: runs?.lastCommit ?? null,
+      failedRuns: runs?.failedRuns ?? 0,
+      firstSeenAt: observed?.firstSeenAt ?? null,
+    };
+  };
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import type { Caller } from "../../platform/actor.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Database } from "../../platform/db/database.ts";
+import type { Reader } from "../../platform/db/reader.ts";
+import { inTransaction } from "../../platform/db/transaction.ts";
+import { DomainError } from "../../platform/domain-error.ts";
+import { findEnvironment } from "../environments/environment-read-model.ts";
+import type { Analyst } from "./analysis/analyst.ts";
+import type { PlanAnswer, PlanWish } from "./analysis/answers.ts";
+import { addPlan, type StoredPlan } from "./plan-store.ts";
+
+export interface PlanServiceDeps {
+  readonly database: Database;
+  readonly reader: Reader;
+  readonly analyst: Analyst;
+  readonly clock: Clock;
+}
+
+export interface WishedPlan {
+  readonly project: string;
+  readonly environment: string;
+  readonly flags?: readonly string[] | undefined;
+  readonly strength: 2 | 3;
+  readonly seed: number;
+  readonly secondsMax: number;
+  readonly rowsMax?: number | undefined;
+  readonly maxAgeDays: number;
+}
+
+export interface PlanService {
+  /** Plans, and keeps the plan. */
+  make(caller: Caller, wish: WishedPlan): Promise<StoredPlan>;
+}
+
+const dayMs = 86_400_000;
+
+export function createPlanService(deps: PlanServiceDeps): PlanService {
+  const { database, reader, analyst, clock } = deps;
+
+  async function planned(wish: WishedPlan, ask: PlanWish): Promise<PlanAnswer> {
+    const { project, environment, maxAgeDays } = wish;
+    const now = clock().getTime();
+    const answer = await analyst.ask({
+      ...{ project, environment, now, maxAgeMs: maxAgeDays * dayMs },
+      ...{ kind: "plan", ask },
+    });
+    if (answer === undefined) throw environmentUnknown(environment);
+    return answer;
+  }
+
+  return {
+    async make({ actor }, wish) {
+      const { project, environment, flags, strength, seed, secondsMax, rowsMax } = wish;
+      if ((await findEnvironment(reader, wish)) === undefined)
+        throw environmentUnknown(environment);
+      const request: PlanWish = {
+        ...{ strength, seed, secondsMax },
+        ...(flags !== undefined && { flags }),
+        ...(rowsMax !== undefined && { rowsMax }),
+      };
+      const plan = await planned(wish, request);
+      const missing = (flags ?? []).filter((flag) => !plan.flags.some((it) => it.flag === flag));
+      refuseMissing(missing, flags ?? []);
+      const stored: StoredPlan = {
+        ...{ project, environment, request, plan, revision: plan.revision },
+        id: randomUUID(),
+        madeBy: `${actor.kind}:${actor.id}`,
+        madeAt: clock(),
+      };
+      await inTransaction(database, (tx) => addPlan(tx, stored));
+      return stored;
+    },
+  };
+}
+
+function refuseMissing(missing: readonly string[], asked: readonly string[]): void {
+  const [first] = missing;
+  if (first === undefined) return;
+  const detail = `The environment has no flag "${first}".`;
+  throw new DomainError("not_found", "flag_not_found", detail, {
+    violations: missing.map((flag) => ({
+      pointer: `/flags/${asked.indexOf(flag)}`,
+      detail: `The environment has no flag "${flag}".`,
+    })),
+  });
+}
+
+function environmentUnknown(environment: string): DomainError {
+  const detail = `There is no environment "${environment}" in this project.`;
+  const violations = [{ pointer: "/environment", detail }];
+  return new DomainError("not_found", "environment_not_found", detail, { violations });
+}

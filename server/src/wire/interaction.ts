@@ -1,0 +1,185 @@
+import type { NeverServed } from "@yardarm/core/combinations";
+import { z } from "zod";
+import { instant } from "./common.ts";
+import { document } from "./document.ts";
+
+const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
+const state = z.object({ flag: z.string(), variant: z.string() });
+const witness = document<Readonly<Record<string, unknown>>>("an evaluation context").nullable();
+const exercised = z.enum(["passed", "aged", "before_change", "never"]);
+const reach = z.enum(["reachable", "unreachable", "unknown"]);
+
+/** What every answer rests on. */
+const basis = {
+  environment: z.string(),
+  /** `<epoch>.<revision>` of the environment. */
+  revision: z.string(),
+  /** When the evidence was read. */
+  evidenceAt: instant,
+  /** Whether any test, or any service of the environment, ever told which flags it served together. */
+  hasTests: z.boolean(),
+  hasObservations: z.boolean(),
+  /** Older evidence of tests does not count. */
+  maxAgeDays: z.number(),
+};
+
+/** Combinations of two flags: how many there are of which sort. */
+const counts = {
+  combinations: z.number(),
+  reachable: z.number(),
+  /** Neither shown nor excluded. */
+  unknown: z.number(),
+  /** With a test that passed and still counts. */
+  exercised: z.number(),
+  observed: z.number(),
+  /** Reachable or observed, and without such a test. */
+  untested: z.number(),
+};
+const pairCount = z.object(counts);
+
+const cell = {
+  one: state,
+  other: state,
+  reach: reach.nullable(),
+  exercised,
+  passedAt: instant.nullable(),
+  seenAt: instant.nullable(),
+  /** How many scopes had both, as far as they were recorded. */
+  scopes: z.number(),
+  isUntested: z.boolean(),
+};
+
+/** A combination, and what makes it worth testing first. */
+export const risk = z.object({
+  ...cell,
+  score: z.number(),
+  /** Share of contexts that have both. */
+  exposure: z.number(),
+  exposureFrom: z.enum(["measured", "computed"]),
+  blastRadius: z.number(),
+  recency: z.number(),
+});
+
+/** Something that can be served and that an interaction rule forbids; `unknown`: it could not be ruled out. */
+export const violation = z.object({
+  rule: z.string(),
+  text: z.string(),
+  severity: z.enum(["block", "warn"]),
+  flags: listOf(z.string()),
+  verdict: z.enum(["reachable", "unknown"]),
+  witness,
+});
+
+/** `GET …/environments/{environment}/interactions` */
+export const interactionOverview = z.object({
+  ...basis,
+  flags: z.number(),
+  totals: pairCount,
+  /** As NIST defines it, for pairs, over what is reachable; null where nothing was told yet, or there is nothing to cover. */
+  coverage: z.object({
+    sets: z.number(),
+    simple: z.number().nullable(),
+    total: z.number().nullable(),
+    completeness: listOf(z.object({ part: z.number(), share: z.number().nullable() })),
+  }),
+  /** Flags by who answers for them. */
+  areas: listOf(z.object({ key: z.string(), name: z.string(), flags: z.number() })),
+  areaPairs: listOf(
+    z.object({ ...counts, one: z.string(), other: z.string(), violations: z.number() }),
+  ),
+  worth: listOf(risk),
+  violations: listOf(violation),
+});
+
+/**
+ * `GET …/interactions/area?one=&other=`: pairs of flags of two areas, with one letter for each combination, by the variants of
+ * the first flag and then of the second: `x` violates a rule, `u` untested, `a` tested too long ago or before a change, `p`
+ * passed, `?` unknown, `.` unreachable.
+ */
+export const interactionArea = z.object({
+  ...basis,
+  rows: listOf(z.string()),
+  columns: listOf(z.string()),
+  pairs: listOf(z.object({ one: z.string(), other: z.string(), cells: z.string() })),
+});
+
+/** `GET …/interactions/pair?one=&other=` */
+export const interactionPair = z.object({
+  ...basis,
+  cells: listOf(
+    z.object({
+      ...cell,
+      witness,
+      /** Why it is unknown: `conflicts`, `keys` or `texts`. */
+      why: z.string().nullable(),
+      brokenRules: listOf(z.string()),
+      suites: listOf(z.string()),
+      services: listOf(z.string()),
+      lastCommit: z.string().nullable(),
+      failedRuns: z.number(),
+      firstSeenAt: instant.nullable(),
+    }),
+  ),
+  /** Interaction rules in force that speak of both. */
+  rules: listOf(z.string()),
+});
+
+/** `GET …/interactions/flag?flag=` */
+export const interactionsOfFlag = z.object({
+  ...basis,
+  counts: pairCount,
+  worth: listOf(risk),
+  /** Rules and variants that can never take effect, each proved. */
+  neverServed: listOf(document<NeverServed>("what is never served")),
+  violations: listOf(violation),
+});
+
+/** `GET …/interactions/untested`: what is worth testing first. */
+export const untestedList = z.object({
+  ...basis,
+  /** How many there are, of which the first are told. */
+  untested: z.number(),
+  risks: listOf(risk.extend({ witness })),
+});
+
+/** `GET …/interactions/gate?commit=`: whether a pipeline may go on. */
+export const combinationGate = z.object({
+  ...basis,
+  commit: z.string(),
+  passes: z.boolean(),
+  runs: z.object({ count: z.number(), failed: z.number() }),
+  untested: z.number(),
+  findings: listOf(
+    z.object({
+      severity: z.enum(["error", "warning"]),
+      code: z.enum(["no_test_run", "test_run_failed", "rule_violated", "untested"]),
+      detail: z.string(),
+    }),
+  ),
+});
+
+/** `POST …/interactions/effect`: what changes would do to what can meet. */
+export const combinationEffectBody = z.object({ changes: z.array(z.unknown()).min(1).max(1_000) });
+export const combinationEffect = z.object({
+  ...basis,
+  /** Combinations that can be served afterwards, and cannot now. */
+  newlyReachable: z.number(),
+  /** Of them, those with which no test ever passed; the worst are told, with a witness. */
+  neverExercised: z.number(),
+  worst: listOf(risk.extend({ witness })),
+  /** What rules forbid and could be served only afterwards. */
+  violations: listOf(violation),
+  /** What they forbid and is served already. */
+  standing: listOf(violation),
+});
+
+export type CombinationGate = z.infer<typeof combinationGate>;
+export type CombinationEffectView = z.infer<typeof combinationEffect>;
+export type InteractionCell = z.infer<typeof interactionPair>["cells"][number];
+export type InteractionOverview = z.infer<typeof interactionOverview>;
+export type InteractionArea = z.infer<typeof interactionArea>;
+export type InteractionPair = z.infer<typeof interactionPair>;
+export type InteractionsOfFlag = z.infer<typeof interactionsOfFlag>;
+export type InteractionRisk = z.infer<typeof risk>;
+export type InteractionViolation = z.infer<typeof violation>;
+export type UntestedList = z.infer<typeof untestedList>;
