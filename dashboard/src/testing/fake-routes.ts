@@ -86,7 +86,11 @@ const registryRoutes: readonly Route[] = [
     "PATCH",
     "/projects/shop/flags/:flag",
     (server, asked) => {
-      const { reason, emergency, mayWait, ...patch } = asked.body as FlagPatch;
+      const { reason, emergency, mayWait, safeVariant, ...rest } = asked.body as FlagPatch;
+      const patch = {
+        ...rest,
+        ...(safeVariant !== undefined && { safeVariant: safeVariant ?? "" }),
+      };
       const flag = flagOf(server, asked.params[0]);
       const address = `flag/${flag.key}`;
       matchVersion(server, asked, address);

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { openPage } from "../../testing/render-app.tsx";
 
@@ -76,6 +76,32 @@ test("facts are edited on top of the version that was read", async () => {
   expect(await screen.findByRole("alert")).toHaveTextContent(
     "Somebody changed these facts while you were editing",
   );
+});
+
+test("the variant that an emergency may serve is declared with somebody's consent, and taken back without", async () => {
+  const { user, server } = await openPage("/p/shop/flags/payments.limits");
+  const known = () => server.store.registry.flags.get("payments.limits")?.safeVariant;
+  await user.click(await screen.findByRole("button", { name: "Edit facts" }));
+  const field = await screen.findByLabelText("Safe variant");
+  expect(field).toHaveDisplayValue("Not declared");
+  expect(field).toHaveAccessibleDescription(/In an emergency this variant may be served/);
+  await user.selectOptions(field, "careful");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  const demands = await screen.findByRole("region", { name: "Who has to agree" });
+  expect(demands).toHaveTextContent("An emergency could serve careful of payments.limits");
+  await user.click(screen.getByRole("button", { name: "Ask for review" }));
+  await screen.findByText("Change request #2 is made.");
+  const { changes } = server.requests.find(2);
+  expect(changes).toMatchObject([{ kind: "flag.fact", field: "safeVariant", to: "careful" }]);
+  expect(known()).toBeUndefined();
+
+  act(() => server.elsewhere(changes));
+  expect(await screen.findByText("Safe variant")).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Edit facts" }));
+  await user.selectOptions(await screen.findByLabelText("Safe variant"), "Not declared");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await screen.findByText("The facts of payments.limits are saved");
+  expect(known()).toBeUndefined();
 });
 
 test("a segment gets keys and rules, and says who uses it", async () => {

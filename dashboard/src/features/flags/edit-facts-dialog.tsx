@@ -12,6 +12,7 @@ import { SideSheet } from "../../ui/overlay.tsx";
 import { TagInput } from "../../ui/tag-input.tsx";
 import { ExpiryField, expiryDraft, expiryFault, expiryOf } from "./expiry-field.tsx";
 import { LinksField } from "./links-field.tsx";
+import { SafeVariantField } from "./safe-variant-field.tsx";
 import { choicesOf, criticalityLabels, purposeLabels } from "./words.ts";
 
 /** Edits what is true of a flag in every environment, and sends only what was really changed. */
@@ -64,7 +65,7 @@ export function EditFactsDialog({ flag, onClose }: { flag: FlagView; onClose: ()
         </>
       }
     >
-      <FactFields draft={draft} onChange={setDraft} fault={fault} />
+      <FactFields draft={draft} variants={flag.variants} onChange={setDraft} fault={fault} />
       {failure && (
         <Notice kind="danger" title="Not saved" isAlert>
           {failure}
@@ -76,11 +77,12 @@ export function EditFactsDialog({ flag, onClose }: { flag: FlagView; onClose: ()
 
 interface FactFieldsProps {
   readonly draft: FactsDraft;
+  readonly variants: FlagView["variants"];
   readonly onChange: (draft: FactsDraft) => void;
   readonly fault: string | undefined;
 }
 
-function FactFields({ draft, onChange, fault }: FactFieldsProps) {
+function FactFields({ draft, variants, onChange, fault }: FactFieldsProps) {
   const owners = useOwnerChoices();
   const set = (part: Partial<FactsDraft>) => onChange({ ...draft, ...part });
   return (
@@ -118,6 +120,11 @@ function FactFields({ draft, onChange, fault }: FactFieldsProps) {
         />
       </div>
       <ExpiryField value={draft.expiry} onChange={(expiry) => set({ expiry })} error={fault} />
+      <SafeVariantField
+        value={draft.safeVariant}
+        variants={variants}
+        onChange={(safeVariant) => set({ safeVariant })}
+      />
       <TagInput label="Tags" values={draft.tags} onChange={(tags) => set({ tags: [...tags] })} />
       <LinksField links={draft.links} onChange={(links) => set({ links: [...links] })} />
       <Checkbox
@@ -143,6 +150,7 @@ function draftOf(flag: FlagView) {
     tags: flag.tags,
     links: flag.links,
     clientSide: flag.clientSide,
+    safeVariant: flag.safeVariant ?? null,
   };
 }
 
@@ -157,6 +165,7 @@ type FactPatch = Pick<
   | "tags"
   | "links"
   | "clientSide"
+  | "safeVariant"
 >;
 
 function patchOf(flag: FlagView, draft: FactsDraft): FactPatch {
@@ -171,6 +180,7 @@ function patchOf(flag: FlagView, draft: FactsDraft): FactPatch {
     tags: draft.tags,
     links: draft.links.filter(({ url }) => url !== ""),
     clientSide: draft.clientSide,
+    safeVariant: draft.safeVariant,
   };
   const known = factsOf(flag);
   const changed = Object.entries(wanted).filter(
@@ -191,9 +201,11 @@ function factsOf(flag: FlagView): Required<FactPatch> {
     links,
     clientSide,
     owner: { kind: owner.kind, id: owner.id },
+    safeVariant: flag.safeVariant ?? null,
   };
 }
 
+/** What the patch does; a fact that is taken away is absent in a change, where the patch says null. */
 function factChanges(flag: FlagView, patch: FactPatch): readonly FactChange[] {
   const known = factsOf(flag);
   return Object.entries(patch).map(
@@ -202,8 +214,8 @@ function factChanges(flag: FlagView, patch: FactPatch): readonly FactChange[] {
         kind: "flag.fact",
         flag: flag.key,
         field,
-        from: known[field as keyof FactPatch],
-        to,
+        from: known[field as keyof FactPatch] ?? undefined,
+        to: to ?? undefined,
       }) as FactChange,
   );
 }

@@ -52,6 +52,7 @@ function factsOf(flag: FlagView): readonly (readonly [string, ReactNode])[] {
     ["Criticality", criticalityLabels[flag.criticality]],
     ["Type", flag.type],
     ["Browsers", flag.clientSide ? "May ask for it" : "Servers only"],
+    ...(flag.safeVariant === undefined ? [] : [["Safe variant", flag.safeVariant] as const]),
     ...(flag.tags.length > 0 ? [["Tags", flag.tags.join(", ")] as const] : []),
     ...(flag.links.length > 0
       ? [["Links", <Links key="links" links={flag.links} />] as const]
