@@ -139,7 +139,7 @@ function eventTypeRoutes(list: string): readonly Route[] {
 const types: readonly WebhookEventType[] = [
   { type: "change.applied", title: "Change applied", description: "A change was applied." },
   { type: "change.rolled_back", title: "Change rolled back", description: "It was taken back." },
-  { type: "change.broke_glass", title: "Glass broken", description: "Past a protection." },
+  { type: "change.broke_glass", title: "Emergency", description: "It waited for nobody." },
   { type: "audit.entry", title: "Every entry of the record", description: "For a SIEM." },
 ];
 

@@ -70,7 +70,7 @@ test("the example follows the form and the event that are looked at", async () =
   const example = await screen.findByRole("region", { name: "Example of a delivery" });
   expect(example).toHaveTextContent('"example": "change.applied"');
   await user.selectOptions(screen.getByLabelText("Form"), "Discord");
-  await user.selectOptions(screen.getByLabelText("What it would send"), "Glass broken");
+  await user.selectOptions(screen.getByLabelText("What it would send"), "Emergency");
   const message = await screen.findByRole("region", { name: "Example of a message" });
   await waitFor(() => expect(message).toHaveTextContent("Ada did change.broke_glass for discord"));
   expect(within(message).getByRole("img", { name: "Wants attention" })).toBeInTheDocument();

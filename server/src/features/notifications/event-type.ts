@@ -29,8 +29,8 @@ export const eventTypes = {
     isTold: true,
   },
   "change.broke_glass": {
-    title: "Glass broken",
-    description: "An admin wrote past the protection of an environment.",
+    title: "Emergency",
+    description: "Something was made safe at once, and waited for nobody.",
     scope: "project",
     isTold: true,
   },

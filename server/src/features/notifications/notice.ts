@@ -50,7 +50,7 @@ function wordsOf(event: WebhookEvent): Words {
     case "change.rolled_back":
       return rolledBack(event);
     case "change.broke_glass":
-      return brokeGlass(event);
+      return emergency(event);
     case "flag.expired":
       return flagExpired(event);
     case "policy.broken":
@@ -97,12 +97,12 @@ function rolledBack(event: EventOf<"change.rolled_back">): Words {
   return { ...changed(event), tone: "act", sentence: `${sentence}: ${event.data.title}` };
 }
 
-function brokeGlass(event: EventOf<"change.broke_glass">): Words {
+function emergency(event: EventOf<"change.broke_glass">): Words {
   const { author, brokeGlassOf, title } = event.data;
   return {
     ...changed(event),
     tone: "act",
-    sentence: `${author.name} broke the glass in ${brokeGlassOf.join(", ")}: ${title}`,
+    sentence: `${author.name} declared an emergency in ${brokeGlassOf.join(", ")}: ${title}`,
   };
 }
 

@@ -28,7 +28,7 @@ test.each<[EventType, string, string | undefined]>([
   ],
   [
     "change.broke_glass",
-    "Ada broke the glass in production: Turn on `new-checkout` in production",
+    "Ada declared an emergency in production: Turn on `new-checkout` in production",
     "/p/shop/changes",
   ],
   [
@@ -99,14 +99,14 @@ test("programs get the event itself: id, type, time, place and data", () => {
 
 test("Slack gets a text for notifications and blocks with sentence, fields and a button", () => {
   expect(payloadOf(exampleEvent("change.broke_glass", "shop"), "slack", base)).toEqual({
-    text: "Ada broke the glass in production: Turn on `new-checkout` in production",
+    text: "Ada declared an emergency in production: Turn on `new-checkout` in production",
     unfurl_links: false,
     blocks: [
       {
         type: "section",
         text: {
           type: "mrkdwn",
-          text: ":warning: *Ada broke the glass in production: Turn on `new-checkout` in production*",
+          text: ":warning: *Ada declared an emergency in production: Turn on `new-checkout` in production*",
         },
       },
       {

@@ -15,7 +15,7 @@ test.each([
   ["a commit", { revisions }, ["change.applied", "audit.entry"]],
   ["a reversal", { revisions, reverts: 4 }, ["change.rolled_back", "audit.entry"]],
   [
-    "a reversal that broke the glass",
+    "a reversal in an emergency",
     { revisions, reverts: 4, brokeGlassOf: ["production"] },
     ["change.broke_glass", "audit.entry"],
   ],
