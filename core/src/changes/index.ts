@@ -45,7 +45,6 @@ export {
   scopeText,
   severityText,
   waiverText,
-  windowText,
 } from "./policy-sentences.ts";
 export { trimChanges } from "./trim-changes.ts";
 export { conditionsText, serveText } from "./words.ts";

@@ -1,9 +1,10 @@
 /** May it: what policies say of a request, and of a project as it is. */
 export { dayOf, startOf } from "./calendar.ts";
+export { type Freeze, freezesOf } from "./freezes.ts";
 export { isRefusal, judge, type Question } from "./judge.ts";
 export type { JudgedFlag } from "./judge-flag.ts";
 export { judgeProject, type ProjectQuestion } from "./judge-project.ts";
-export { isPlaceInScope, openWindow } from "./judge-request.ts";
+export { openWindow } from "./judge-request.ts";
 export { loadsOf } from "./judge-teams.ts";
 export type {
   Demand,

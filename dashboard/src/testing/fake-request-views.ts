@@ -1,5 +1,5 @@
 import { type Change, effectOf } from "@yardarm/core/changes";
-import { isRefusal } from "@yardarm/core/policies";
+import { freezesOf, isRefusal } from "@yardarm/core/policies";
 import {
   countingApprovals,
   type Doer,
@@ -81,12 +81,19 @@ export function requestView(server: FakeState, request: FakeRequest): RequestVie
       differences: [...step.differences],
     })),
     writers: life.writers.map(nameOf),
-    ending: null,
+    ending: endingOf(server, row.number),
     rollbacks: server.requests.all
       .filter(({ reverts }) => reverts === row.number)
       .map(({ number, life: its }) => ({ request: number, state: its.state })),
     can: canOf(server, request),
   };
+}
+
+function endingOf({ requests }: FakeState, number: number): RequestView["ending"] {
+  const ending = requests.all.find(({ life }) => life.ends === number);
+  if (ending === undefined) return null;
+  const { at } = ending.life.plan;
+  return { request: ending.number, state: ending.life.state, at: at === null ? null : textOf(at) };
 }
 
 /** What changes would do; `request` is the one that they are of, if there is one. */
@@ -140,6 +147,10 @@ function foreseen(server: FakeState, changes: readonly Change[], request?: FakeR
       refuses: isRefusal(finding),
     })),
     demands: demandViews(server, request, judged.demands),
+    freezes: freezesOf(judged, server.now().getTime()).map((freeze) => ({
+      ...freeze,
+      environments: [...freeze.environments],
+    })),
     conflicts: conflictsOf(server, changes, request),
     moved:
       request === undefined || look === undefined || look.hash === request.life.hash

@@ -1,13 +1,17 @@
-import type { Change } from "@yardarm/core/changes";
+import { type Change, invert } from "@yardarm/core/changes";
 import { isRefusal, judge } from "@yardarm/core/policies";
 import {
   type Action,
   begin,
+  countingApprovals,
   type Doer,
   demandsOf,
   differencesBetween,
+  dueAt,
   type Emergency,
   emergencyLife,
+  endingLife,
+  endingPlan,
   groundOf,
   isOpen,
   type Life,
@@ -38,6 +42,7 @@ type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 export type FakeStep = Without<Action, "by" | "at" | "look">;
 
 const dayMs = 86_400_000;
+const scheduler: Actor = { kind: "system", id: "schedules", name: "Schedules" };
 
 /** The requests of one project, moved by the real state machine over the registry in memory. */
 export class FakeRequests {
@@ -140,10 +145,19 @@ export class FakeRequests {
     } as Action);
     if (life === undefined) throw new Refusal(409, refusal.code, refusal.detail);
     request.life = life;
-    if (step.kind === "apply" && life.state === "applied")
+    if (step.kind === "apply" && life.state === "applied") {
       this.#store.commit(request.changes, by, { number, ...reasonOf(request) });
-    else this.#store.ring([]);
+      this.#scheduleEnding(request, taking.by);
+    } else this.#store.ring([]);
     return request;
+  }
+
+  /** Applies what is scheduled and due, as the server does by itself. */
+  applyDue(): void {
+    const due = this.all.filter(
+      ({ life }) => life.state === "scheduled" && dueAt(life.plan, this.#at()) === "due",
+    );
+    for (const { number } of due) this.step(number, scheduler, { kind: "apply" });
   }
 
   /** What is demanded of changes, and what is found about them. */
@@ -195,6 +209,25 @@ export class FakeRequests {
         : { ...begin(beginning), state: "applied" },
     });
     return applied;
+  }
+
+  /** What was only for a while is taken back by a request of its own, which whoever agreed has agreed to. */
+  #scheduleEnding({ number: ends, title, author, changes, life }: FakeRequest, by: Doer): void {
+    const plan = endingPlan(life.plan, this.#at());
+    if (plan === undefined) return;
+    const back = invert(changes);
+    const reviewed = this.#reviewedAs(back, plan);
+    const beginning = { by, at: this.#at(), hash: reviewedText(reviewed), plan, ends };
+    const ending = endingLife(beginning, countingApprovals(life));
+    const number = this.#store.takeNumber();
+    this.#reviewed.set(number, reviewed);
+    this.all.push({
+      ...{ number, author, changes: back, reason: null, reverts: null },
+      title: `End request ${ends}: ${title}`,
+      sentences: this.#store.wordsOf(back).sentences,
+      life: { ...ending, writers: life.writers },
+    });
+    this.#store.ring([]);
   }
 
   #reviewedAs(changes: readonly Change[], { lastsMinutes }: Plan): Reviewed {

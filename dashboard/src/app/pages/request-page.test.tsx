@@ -1,8 +1,9 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import type { Change } from "@yardarm/core/changes";
 import { rolloutOf } from "@yardarm/core/registry";
+import { noPlan } from "@yardarm/core/requests";
 import type { Actor } from "@yardarm/server/wire";
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { FakeServer } from "../../testing/fake-server.ts";
 import { someoneElse } from "../../testing/fake-state.ts";
 import { openPage } from "../../testing/render-app.tsx";
@@ -158,6 +159,80 @@ test("an approved change is scheduled by the clocks of a place, and taken off ag
   expect(await decision()).toHaveTextContent("1 Dec 2026, 09:00 by the clocks of Africa/Nairobi");
   await user.click(screen.getByRole("button", { name: "Take off the schedule" }));
   await waitFor(async () => expect(await decision()).toHaveTextContent("Approved"));
+});
+
+describe("for a while", () => {
+  const minuteMs = 60_000;
+  // The page counts by the clock of the browser; only that stands still, and moves when it is told to.
+  beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-25T10:00:00Z") }));
+  afterEach(() => vi.useRealTimers());
+  const later = (minutes: number) => vi.setSystemTime(Date.now() + minutes * minuteMs);
+
+  test("a change counts down to its end, is taken back by itself, and says by what", async () => {
+    const server = new FakeServer();
+    const plan = { ...noPlan, lastsMinutes: 120 };
+    server.requests.create([raise], server.author, { plan, submit: true });
+    agreeElsewhere(server);
+    const { user } = await openPage(page, server);
+    expect(await decision()).toHaveTextContent("It takes itself back 2 h after it is applied.");
+    await user.click(screen.getByRole("button", { name: "Apply now" }));
+    await waitFor(async () =>
+      expect(await decision()).toHaveTextContent("#3 takes it back in 2 h."),
+    );
+    expect(configNow(server)?.fallthrough).toEqual(share(40));
+
+    later(90);
+    await waitFor(async () =>
+      expect(await decision()).toHaveTextContent("#3 takes it back in 30 min."),
+    );
+    act(() => server.requests.applyDue());
+    expect(configNow(server)?.fallthrough).toEqual(share(40));
+
+    later(30);
+    act(() => server.requests.applyDue());
+    await waitFor(async () =>
+      expect(await decision()).toHaveTextContent("It was taken back by #3."),
+    );
+    expect(configNow(server)?.fallthrough).toEqual(share(25));
+    await user.click(within(await decision()).getByRole("link", { name: "#3" }));
+    await waitFor(async () =>
+      expect(await decision()).toHaveTextContent("It ends #2, which was only for a while."),
+    );
+  });
+});
+
+test("a freeze that is in force stands against a change, and the others are told as a calendar", async () => {
+  const server = asked("else");
+  server.elsewhere([
+    {
+      ...{ kind: "policy.create", policy: "quiet", from: null },
+      to: {
+        ...{ key: "quiet", name: "Quiet times", description: "", state: "active" },
+        ...{ severity: "blocking", scope: { environments: ["production"] } },
+        requirement: {
+          ...{ kind: "freeze", incident: false },
+          windows: [
+            {
+              ...{ kind: "weekly", days: ["wednesday"], from: "09:00", until: "17:00" },
+              timeZone: "Africa/Nairobi",
+            },
+            {
+              ...{ kind: "dates", from: "2026-12-24T00:00", until: "2027-01-02T00:00" },
+              timeZone: "UTC",
+            },
+          ],
+        },
+      },
+    },
+  ]);
+  await openPage(page, server);
+  const freeze = await screen.findByText("“Quiet times” is in force.");
+  expect(freeze.closest("li")).toHaveTextContent(
+    "Nothing changes in Production every Wednesday from 09:00 until 17:00 (Africa/Nairobi).",
+  );
+  expect(screen.getByText(/^Not in force now:/)).toHaveTextContent(
+    "Nothing changes in Production from 2026-12-24 00:00 until 2027-01-02 00:00 (UTC).",
+  );
 });
 
 test("an emergency is given its reason, and somebody else looks back at it", async () => {

@@ -1,8 +1,7 @@
 /** What a request would do if it were applied now: all that is to be known before anybody agrees to it. */
 import { createHash } from "node:crypto";
-import { type Change, describe, windowText } from "@yardarm/core/changes";
-import { isPlaceInScope, isRefusal, openWindow, type PolicyFinding } from "@yardarm/core/policies";
-import type { Policy } from "@yardarm/core/registry";
+import { type Change, describe } from "@yardarm/core/changes";
+import { freezesOf, isRefusal, type PolicyFinding } from "@yardarm/core/policies";
 import {
   begin,
   dependantsOf,
@@ -108,7 +107,10 @@ async function previewOf(deps: PreviewDeps, { request, number, seen, at }: Previ
     dependants: await dependants(reader, seen),
     findings: findings.map(findingOf),
     demands: demandsOf({ ...life, hash: bound.hash }, look.demands, facts),
-    freezes: freezesOf(seen, at),
+    freezes: freezesOf(weighed, at.getTime()).map((freeze) => ({
+      ...freeze,
+      environments: [...freeze.environments],
+    })),
     conflicts: conflictsOf(open, { number, changes, effect }),
     problems: [] as Problem[],
     moved: isMoved
@@ -166,35 +168,6 @@ function findingOf(finding: PolicyFinding) {
     waiver: finding.waiver ?? null,
     refuses: isRefusal(finding),
   };
-}
-
-/** The freezes that speak of what is touched, open at the moment or not. */
-function freezesOf({ weighed }: Seen, at: Date) {
-  const { before, after, effect } = weighed;
-  const touched = Object.keys(effect.deltas).filter((key) => !effect.inert.includes(key));
-  const all = new Map([...before.policies, ...after.policies]);
-  return [...all.values()].flatMap((policy) => {
-    const { requirement, state, severity } = policy;
-    if (requirement.kind !== "freeze" || state === "archived") return [];
-    const environments = touched.filter((key) => {
-      const place = after.environments.get(key) ?? before.environments.get(key);
-      return place !== undefined && isPlaceInScope(policy.scope, place);
-    });
-    if (environments.length === 0) return [];
-    const window = openWindow(requirement.windows, at.getTime());
-    const isOpen = requirement.incident || window !== undefined;
-    const refuses = isOpen && severity === "blocking";
-    return freezeTexts(requirement).map((text) => ({
-      ...{ policy: policy.key, name: policy.name, environments, text, isOpen, refuses },
-    }));
-  });
-}
-
-function freezeTexts({
-  windows,
-  incident,
-}: Extract<Policy["requirement"], { kind: "freeze" }>): readonly string[] {
-  return [...(incident ? ["while there is an incident"] : []), ...windows.map(windowText)];
 }
 
 function conflictsOf(
