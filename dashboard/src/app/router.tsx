@@ -146,6 +146,10 @@ const flag = createRoute({
 const targeting = createRoute({
   getParentRoute: inProject,
   path: "flags/$flag/targeting/$environment",
+  // Of the change request whose changes are edited, instead of what is served.
+  validateSearch: ({ request }: Record<string, unknown>): { request?: number | undefined } => ({
+    request: Number.isSafeInteger(request) ? Number(request) : undefined,
+  }),
   loader: ({ context, params }) =>
     context.client.ensureQueryData(flagQuery(context.http, params.project, params.flag)),
   component: lazyRouteComponent(() => import("./pages/targeting-page.tsx"), "TargetingPage"),

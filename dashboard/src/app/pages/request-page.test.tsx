@@ -109,6 +109,47 @@ test("an edit after the approval voids it, and says so", async () => {
   expect(server.requests.find(2).changes).toEqual([raise]);
 });
 
+test("what a request asks for is edited where targeting is edited, and saved back into it", async () => {
+  const server = asked("me", [raise, uganda]);
+  agreeElsewhere(server);
+  const { user, address } = await openPage(page, server);
+  await user.click(await screen.findByRole("link", { name: "Edit the targeting" }));
+  expect(await screen.findByText(/Whoever agreed so far has to agree again/)).toBeInTheDocument();
+  expect(address()).toBe(`/p/shop/flags/${flag}/targeting/production?request=2`);
+  const bar = screen.getByRole("region", { name: "Unsaved changes" });
+  expect(bar).toHaveTextContent("Serve on to 40 % instead of 25 %");
+  const save = within(bar).getByRole("button", { name: "Save into #2" });
+  expect(save).toBeDisabled();
+  await user.click(screen.getByRole("button", { name: "Remove rule 2" }));
+  await user.click(save);
+  await waitFor(() => expect(address()).toBe(page));
+  await waitFor(async () => expect(await decision()).toHaveTextContent("In review"));
+  expect(await decision()).toHaveTextContent("No longer counts: it was edited afterwards.");
+  expect(server.requests.find(2).changes).toEqual([raise]);
+  expect(configNow(server)?.fallthrough).toEqual(share(25));
+});
+
+test("what of a request no longer fits is left out where it is edited, and the rest is kept", async () => {
+  const server = asked("me", [raise, uganda]);
+  server.elsewhere([{ ...raise, to: share(30) } as Change]);
+  const { user, address } = await openPage(page, server);
+  await user.click(await screen.findByRole("link", { name: "Edit the targeting" }));
+  expect(
+    await screen.findByText(/no longer fits what is served is left out: 1 change/),
+  ).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Save into #2" }));
+  await waitFor(() => expect(address()).toBe(page));
+  expect(server.requests.find(2).changes).toEqual([uganda]);
+});
+
+test.each([
+  ["of another place", `/p/shop/flags/${flag}/targeting/staging?request=2`, "me"],
+  ["that the reader may not edit", `/p/shop/flags/${flag}/targeting/production?request=1`, "me"],
+] as const)("the changes of a request %s are not edited there", async (_, at, by) => {
+  await openPage(at, asked(by));
+  expect(await screen.findByRole("heading", { name: "Nothing is here" })).toBeInTheDocument();
+});
+
 test("what moved under it is shown beside what was reviewed, and an old page cannot agree", async () => {
   const server = asked("else");
   const { user } = await openPage(page, server);

@@ -1,18 +1,25 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { getRouteApi, Link, useBlocker } from "@tanstack/react-router";
-import type { ConfigView, EnvironmentView, FlagView } from "@yardarm/server/wire";
+import { getRouteApi, Link, useBlocker, useNavigate } from "@tanstack/react-router";
+import { isSameJson } from "@yardarm/core/registry";
+import type { ConfigView, EnvironmentView, FlagView, RequestView } from "@yardarm/server/wire";
 import { ChevronRight } from "lucide-react";
 import { useEnvironments } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { flagQuery, segmentsQuery } from "../../api/queries.ts";
+import { requestQuery } from "../../api/request-queries.ts";
+import { useRequestSteps } from "../../api/request-steps.ts";
 import { useWriteBlock } from "../../change-sheet/write-block.ts";
+import { targetedPlace } from "../../features/changes/targeted-place.ts";
+import { useRequestStep } from "../../features/changes/use-request-step.ts";
 import { configFaults } from "../../features/targeting/config-edits.ts";
 import { FaultScope, useFaultCollector } from "../../features/targeting/faults.tsx";
 import { SaveBar } from "../../features/targeting/save-bar.tsx";
 import { TargetingEditor } from "../../features/targeting/targeting-editor.tsx";
-import { useConfigDraft } from "../../features/targeting/use-config-draft.ts";
+import { UnsavedBar } from "../../features/targeting/unsaved-bar.tsx";
+import { type ConfigDraft, useConfigDraft } from "../../features/targeting/use-config-draft.ts";
 import { TryContext } from "../../features/try-context/try-context.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
+import { countText } from "../../ui/list-text.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -23,17 +30,17 @@ const route = getRouteApi("/signed-in/p/$project/flags/$flag/targeting/$environm
 /** Who gets which variant of one flag in one environment. */
 export function TargetingPage() {
   const params = route.useParams();
+  const search = route.useSearch();
   const { data: flag } = useSuspenseQuery(flagQuery(useHttp(), params.project, params.flag));
   const environment = useEnvironments().find(({ key }) => key === params.environment);
   const view = flag.configs.find((config) => config.environment === params.environment);
   if (environment === undefined || view === undefined) return <NotFoundPage />;
-  return (
-    <Targeting
-      key={`${flag.key}/${environment.key}`}
-      flag={flag}
-      environment={environment}
-      view={view}
-    />
+  const parts = { flag, environment, view };
+  const key = `${flag.key}/${environment.key}/${search.request ?? ""}`;
+  return search.request === undefined ? (
+    <Targeting key={key} {...parts} />
+  ) : (
+    <ProposedTargeting key={key} {...parts} number={search.request} />
   );
 }
 
@@ -41,14 +48,29 @@ interface TargetingProps {
   readonly flag: FlagView;
   readonly environment: EnvironmentView;
   readonly view: ConfigView;
+  /** Whose changes are edited, instead of what is served. */
+  readonly request?: RequestView;
 }
 
-function Targeting({ flag, environment, view }: TargetingProps) {
+/** The targeting as an open request would make it; of any other there is nothing to edit here. */
+function ProposedTargeting({ number, ...parts }: TargetingProps & { readonly number: number }) {
+  const { project } = route.useParams();
+  const { data: request } = useSuspenseQuery(requestQuery(useHttp(), project, String(number)));
+  const place = targetedPlace(request.changes);
+  const isOfThis = place?.flag === parts.flag.key && place.environment === parts.environment.key;
+  return request.can.edit.may && isOfThis ? (
+    <Targeting {...parts} request={request} />
+  ) : (
+    <NotFoundPage />
+  );
+}
+
+function Targeting({ flag, environment, view, request }: TargetingProps) {
   const params = route.useParams();
   const http = useHttp();
   const { refetch } = useQuery(flagQuery(http, params.project, params.flag));
   const { data: segments = [] } = useQuery(segmentsQuery(http, params.project));
-  const draft = useConfigDraft(flag, view);
+  const draft = useConfigDraft(flag, view, request?.changes);
   const typed = useFaultCollector();
   const block = useWriteBlock(environment.key);
   const faults = [...configFaults(draft.config), ...typed.faults];
@@ -76,6 +98,7 @@ function Targeting({ flag, environment, view }: TargetingProps) {
           {isArchived ? "This flag is archived. Restore it to change its targeting." : block}
         </Notice>
       )}
+      {request && <OfRequest request={request} unfit={draft.unfit.length} />}
       <FaultScope report={typed.report}>
         <TargetingEditor
           flag={flag}
@@ -86,17 +109,78 @@ function Targeting({ flag, environment, view }: TargetingProps) {
         />
       </FaultScope>
       <TryContext flag={flag} draft={{ environment: environment.key, config: draft.config }} />
-      <SaveBar
-        flag={flag}
-        environment={environment}
-        draft={draft}
-        faults={faults}
-        onStale={() => void refetch()}
-      />
-
-      <LeaveGuard isEdited={draft.changes.length > 0} />
+      {request ? (
+        <RequestSaveBar request={request} draft={draft} faults={faults} />
+      ) : (
+        <SaveBar
+          flag={flag}
+          environment={environment}
+          draft={draft}
+          faults={faults}
+          onStale={() => void refetch()}
+        />
+      )}
+      <LeaveGuard isEdited={request ? isReworked(draft) : draft.changes.length > 0} />
     </Page>
   );
+}
+
+/** Says that nothing here is what is served, and what comes of an edit. */
+function OfRequest({ request, unfit }: { request: RequestView; unfit: number }) {
+  const { project } = route.useParams();
+  return (
+    <Notice kind={unfit > 0 ? "warning" : "info"} className="mb-4">
+      This is how{" "}
+      <Link
+        to="/p/$project/changes/$request"
+        params={{ project, request: String(request.number) }}
+        className="link"
+      >
+        change #{request.number}
+      </Link>{" "}
+      would have it.
+      {request.approvals.given > 0 && " Whoever agreed so far has to agree again when it changes."}
+      {unfit > 0 &&
+        ` What no longer fits what is served is left out: ${countText(unfit, "change")}.`}
+    </Notice>
+  );
+}
+
+interface RequestSaveBarProps {
+  readonly request: RequestView;
+  readonly draft: ConfigDraft;
+  readonly faults: readonly string[];
+}
+
+/** Saves the draft back into the request that it was opened from, and leads there. */
+function RequestSaveBar({ request, draft, faults }: RequestSaveBarProps) {
+  const { project } = route.useParams();
+  const { number, version } = request;
+  const steps = useRequestSteps();
+  const navigate = useNavigate();
+  const { run, failure, isSending } = useRequestStep();
+  async function save(): Promise<void> {
+    const changes = [...draft.changes];
+    if (!(await run(() => steps.edit(number, version, { changes })))) return;
+    await navigate({
+      to: "/p/$project/changes/$request",
+      params: { project, request: String(number) },
+      ignoreBlocker: true,
+    });
+  }
+  return (
+    <UnsavedBar
+      {...{ draft, faults, failure }}
+      action={`Save into #${number}`}
+      isBlocked={isSending || !(isReworked(draft) || draft.unfit.length > 0)}
+      onSave={() => void save()}
+    />
+  );
+}
+
+/** Whether it is another than its request would have it. */
+function isReworked({ config, start }: ConfigDraft): boolean {
+  return !isSameJson(config, start);
 }
 
 function EnvironmentTabs({ current }: { current: string }) {

@@ -1,9 +1,11 @@
+import { Link } from "@tanstack/react-router";
 import type { RequestView } from "@yardarm/server/wire";
 import { Check } from "lucide-react";
 import { useState } from "react";
+import { useProjectKey } from "../../api/current-project.tsx";
 import { type PlainStep, useRequestSteps } from "../../api/request-steps.ts";
 import { DemandList } from "../../change-sheet/preview/demand-list.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ApprovalList } from "./approval-list.tsx";
 import { CommentDialog } from "./comment-dialog.tsx";
@@ -13,6 +15,7 @@ import { RevertButton } from "./revert-button.tsx";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
 import { Standing } from "./standing.tsx";
 import { StateMark } from "./state-mark.tsx";
+import { targetedPlace } from "./targeted-place.ts";
 import { useRequestStep } from "./use-request-step.ts";
 
 interface DecisionPanelProps {
@@ -131,12 +134,30 @@ function Aside({
       )}
       {can.rollback.may && <RevertButton request={number} kind="plain" />}
       {can.edit.may && <Button onPress={() => onOpen("edit")}>Edit…</Button>}
+      {can.edit.may && <TargetingLink request={request} />}
       {can.cancel.may && (
         <Button kind="quiet" onPress={() => onOpen("cancel")}>
           Give up…
         </Button>
       )}
     </>
+  );
+}
+
+/** To where what it changes can be changed, when that is the targeting of one flag in one place. */
+function TargetingLink({ request }: Pick<Stepping, "request">) {
+  const project = useProjectKey();
+  const place = targetedPlace(request.changes);
+  if (place === undefined) return null;
+  return (
+    <Link
+      to="/p/$project/flags/$flag/targeting/$environment"
+      params={{ project, ...place }}
+      search={{ request: request.number }}
+      className={buttonClass("plain")}
+    >
+      Edit the targeting
+    </Link>
   );
 }
 

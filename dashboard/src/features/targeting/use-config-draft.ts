@@ -18,6 +18,10 @@ export interface ConfigDraft {
   readonly changes: readonly Change[];
   /** What somebody else did meanwhile; empty when nobody did. */
   readonly theirs: readonly Change[];
+  /** What it was when it was opened: what is served, with the changes that were proposed. */
+  readonly start: FlagConfig;
+  /** Of these changes, those that do not fit what is there now. */
+  readonly unfit: readonly Change[];
   /** Grows when the draft is replaced as a whole, so that half-typed texts go with it. */
   readonly generation: number;
   edit(config: FlagConfig): void;
@@ -30,11 +34,17 @@ export interface ConfigDraft {
 
 /**
  * Gathers edits of one config. As long as nothing was edited it follows what others save; from the first edit on it
- * keeps its basis, so that theirs is shown beside ours and never silently mixed in.
+ * keeps its basis, so that theirs is shown beside ours and never silently mixed in. It may start with changes that somebody
+ * proposed before.
  */
-export function useConfigDraft(flag: FlagView, view: ConfigView): ConfigDraft {
+export function useConfigDraft(
+  flag: FlagView,
+  view: ConfigView,
+  proposed: readonly Change[] = [],
+): ConfigDraft {
   const [basis, setBasis] = useState<Basis>(view);
-  const [config, setConfig] = useState(view.config);
+  const [start] = useState(() => rebase(flag, view, proposed));
+  const [config, setConfig] = useState(start.config);
   const [generation, setGeneration] = useState(0);
   const place = (before: FlagConfig, after: FlagConfig) =>
     diffConfig(flag.key, view.environment, before, after);
@@ -60,9 +70,11 @@ export function useConfigDraft(flag: FlagView, view: ConfigView): ConfigDraft {
     version: basis.version,
     changes: place(basis.config, config),
     theirs: isOld ? place(basis.config, view.config) : [],
+    start: start.config,
+    unfit: start.left,
     generation,
     edit: setConfig,
-    discard: () => replace(view.config, view),
+    discard: () => replace(rebase(flag, view, proposed).config, view),
     layOnTop: () => {
       const { config: next, left } = rebase(flag, view, place(basis.config, config));
       replace(next, view);
