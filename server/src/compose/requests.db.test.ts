@@ -74,6 +74,11 @@ async function runJobs(): Promise<void> {
   for (const job of requestJobs(server.ground, [])) await job.run();
 }
 
+const listed = async (query: string): Promise<readonly number[]> => {
+  const { requests } = await must(ada, "GET", `${base}/requests?${query}`);
+  return requests.map(({ number }: { number: number }) => number);
+};
+
 const wantedOf = async (who: Visitor, number: number) => {
   const { items } = await must(who, "GET", "/api/v1/inbox");
   const found = items.find(
@@ -98,6 +103,8 @@ test("a switch in production waits, is agreed to by somebody else, and then appl
   });
   const { counts } = await must(bo, "GET", `${base}/requests?list=to_review`);
   expect(counts.to_review).toBeGreaterThan(0);
+  expect(await listed(`list=open&flag=${flag}`)).toEqual([request]);
+  expect(await listed("list=open&flag=another")).toEqual([]);
 
   const preview = await seen(request);
   expect(preview).toMatchObject({
@@ -121,6 +128,9 @@ test("a switch in production waits, is agreed to by somebody else, and then appl
     revisions: { production: expect.any(Number) },
   });
   expect(await isOn()).toBe(true);
+  // What is done no longer waits, of the flag as of everything.
+  expect(await listed(`list=open&flag=${flag}`)).toEqual([]);
+  expect(await listed(`list=done&flag=${flag}`)).toContain(request);
   expect(await refusal(ada, `${base}/requests/${request}/apply`)).toBe("409 request_over");
   const { entries } = await must(ada, "GET", `${base}/audit?limit=10`);
   const kinds = entries.map(({ kind }: { kind: string }) => kind.replace("change_request.", ""));

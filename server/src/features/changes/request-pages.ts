@@ -70,11 +70,8 @@ export function createRequestPages(deps: RequestPagesDeps) {
 
 const ended = ["applied", "cancelled", "expired"] as const;
 
-async function readList(
-  deps: RequestPagesDeps,
-  caller: Caller,
-  { project, list, address, before, limit }: ListWish,
-) {
+async function readList(deps: RequestPagesDeps, caller: Caller, wish: ListWish) {
+  const { project, limit } = wish;
   const { reader } = deps;
   const looker = await lookerOf(deps, caller, project);
   const [open, emergencies] = await Promise.all([
@@ -82,11 +79,7 @@ async function readList(
     listEmergencies(reader, project),
   ]);
   const lists = listsOf(open, emergencies, looker);
-  const page = { project, address, before, limit: limit + 1 };
-  const isStored = list === "all" || list === "done" || address !== undefined;
-  const wanted = isStored
-    ? await listAnyRequests(reader, { ...page, ...(list === "done" && { states: ended }) })
-    : lists[list].filter(({ number }) => before === undefined || number < before);
+  const wanted = await listedIn(reader, lists, { ...wish, limit: limit + 1 });
   const requests = wanted.slice(0, limit).map((request) => rowOf(request, looker));
   return {
     requests,
@@ -99,6 +92,20 @@ async function readList(
       retrospective: lists.retrospective.length,
     },
   };
+}
+
+/** What stands in one list, of everything or of one flag or segment. */
+async function listedIn(
+  reader: Reader,
+  lists: ReturnType<typeof listsOf>,
+  { list, ...page }: ListWish,
+): Promise<readonly AnyRequest[]> {
+  const { address, before } = page;
+  if (list === "all") return listAnyRequests(reader, page);
+  if (list === "done") return listAnyRequests(reader, { ...page, states: ended });
+  const listed = lists[list].filter(({ number }) => before === undefined || number < before);
+  if (address === undefined) return listed;
+  return listAnyRequests(reader, { ...page, numbers: listed.map(({ number }) => number) });
 }
 
 async function readOne(

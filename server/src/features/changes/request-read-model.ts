@@ -45,12 +45,14 @@ export interface ListQuestion {
   readonly before?: number | undefined;
   readonly limit: number;
   readonly states?: readonly RequestState[] | undefined;
+  /** Only these. */
+  readonly numbers?: readonly number[] | undefined;
 }
 
 /** Newest first. */
 export async function listAnyRequests(
   reader: Reader,
-  { project, address, before, limit, states }: ListQuestion,
+  { project, address, before, limit, states, numbers }: ListQuestion,
 ): Promise<readonly AnyRequest[]> {
   const rows = await reader
     .select()
@@ -59,6 +61,7 @@ export async function listAnyRequests(
       and(
         eq(changeRequest.project, project),
         states === undefined ? undefined : inArray(changeRequest.state, [...states]),
+        numbers === undefined ? undefined : inArray(changeRequest.number, [...numbers]),
         before === undefined ? undefined : lt(changeRequest.number, before),
         address === undefined ? undefined : touches(reader, address),
       ),
