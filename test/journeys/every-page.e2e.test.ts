@@ -23,7 +23,7 @@ const pages = [
   ],
   ["/p/storefront/rules", "Interaction rules"],
   ["/p/storefront/changes", "Changes"],
-  ["/p/storefront/changes/19", "#19"],
+  ["/p/storefront/changes/20", "#20"],
   ["/p/storefront/audit", "Audit"],
   ["/p/storefront/audit/3", "Entry 3"],
   ["/audit", "Audit"],

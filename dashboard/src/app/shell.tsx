@@ -78,7 +78,7 @@ export function Shell() {
         </Link>
       </header>
       <aside
-        className={`${isMenuOpen ? "block" : "hidden"} absolute inset-x-0 top-12 bottom-0 z-20 border-r border-line bg-surface md:static md:block`}
+        className={`${isMenuOpen ? "block" : "hidden"} absolute inset-x-0 top-12 bottom-0 z-20 overflow-y-auto border-r border-line bg-surface md:static md:block`}
       >
         <Navigation project={project} onPick={() => setMenuOpen(false)} />
       </aside>

@@ -144,13 +144,15 @@ function Columns({ request, hash, children }: ColumnsProps) {
       </div>
       <div className="min-w-0">
         {children}
-        <Section title="What happened">
-          <Timeline
-            request={request.number}
-            steps={request.steps}
-            mayComment={request.can.comment.may}
-          />
-        </Section>
+        {(request.steps.length > 0 || request.can.comment.may) && (
+          <Section title="What happened">
+            <Timeline
+              request={request.number}
+              steps={request.steps}
+              mayComment={request.can.comment.may}
+            />
+          </Section>
+        )}
       </div>
     </div>
   );

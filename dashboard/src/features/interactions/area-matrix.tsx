@@ -84,11 +84,14 @@ function AreaCell({ project, environment, row, column, pair }: AreaCellProps) {
         className="absolute inset-x-0 bottom-0 border-t-2 border-warn-ink bg-warn-wash"
         style={{ height: `${share * 100}%`, display: share === 0 ? "none" : undefined }}
       />
-      <span aria-hidden className="relative font-semibold num">
+      <span aria-hidden className="relative rounded-sm bg-surface px-1 font-semibold num">
         {untested.toLocaleString("en")}
       </span>
       {violations > 0 && (
-        <span aria-hidden className="relative text-xs font-medium text-bad-ink">
+        <span
+          aria-hidden
+          className="relative rounded-sm bg-surface px-1 text-xs font-medium text-bad-ink"
+        >
           ✕ {violations}
         </span>
       )}

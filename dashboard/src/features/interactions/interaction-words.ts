@@ -14,7 +14,7 @@ export const cellStates: Readonly<Record<CellState, StateWords>> = {
     label: "Tested before a change, or too long ago",
     tone: "text-warn-ink bg-warn-wash",
   },
-  passed: { label: "Tested", tone: "text-on bg-on-wash" },
+  passed: { label: "Tested", tone: "text-ink bg-on-wash" },
   unknown: { label: "Nobody knows whether it can be", tone: "text-ink2 bg-raised" },
   unreachable: { label: "Cannot be: proved", tone: "text-ink3 bg-surface" },
 };
