@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { InteractionOverview } from "@yardarm/server/wire";
+import { X } from "lucide-react";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 
 type AreaPair = InteractionOverview["areaPairs"][number];
@@ -70,7 +71,7 @@ function AreaCell({ project, environment, row, column, pair }: AreaCellProps) {
   }
   const { untested, reachable, violations } = pair;
   const share = untestedShare(pair);
-  const said = `${row.name} with ${column.name}: ${untested} of ${reachable} untested`;
+  const said = `${row.name} with ${column.name}: ${untested.toLocaleString("en")} of ${reachable.toLocaleString("en")} untested`;
   return (
     <Link
       to="/p/$project/interactions"
@@ -88,12 +89,7 @@ function AreaCell({ project, environment, row, column, pair }: AreaCellProps) {
         {untested.toLocaleString("en")}
       </span>
       {violations > 0 && (
-        <span
-          aria-hidden
-          className="relative rounded-sm bg-surface px-1 text-xs font-medium text-bad-ink"
-        >
-          ✕ {violations}
-        </span>
+        <X aria-hidden size={14} className="relative rounded-sm bg-surface text-bad-ink" />
       )}
     </Link>
   );
