@@ -11,7 +11,8 @@ import {
   refused,
   swapped,
 } from "./change-row.ts";
-import { withEntry, withField } from "./replacing.ts";
+import { withFact, within } from "./fact.ts";
+import { withEntry } from "./replacing.ts";
 import { code } from "./words.ts";
 
 type Kind<K extends EnvironmentChange["kind"]> = Extract<EnvironmentChange, { kind: K }>;
@@ -38,10 +39,7 @@ const fact: ChangeRow<Kind<"environment.fact">> = {
       const detail = `There is no environment ${code(change.environment)}.`;
       return refused("environment_not_found", "/environment", detail);
     }
-    if (!isSameJson(environment[change.field], change.from)) {
-      return conflict(change.from, environment[change.field]);
-    }
-    return { next: withEnvironment(registry, withField(environment, change.field, change.to)) };
+    return within(withFact(environment, change), (next) => withEnvironment(registry, next));
   },
   invert: swapped,
   describe: describeFact,

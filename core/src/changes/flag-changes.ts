@@ -11,8 +11,9 @@ import {
   refused,
   swapped,
 } from "./change-row.ts";
+import { withFact } from "./fact.ts";
 import { describeFact } from "./fact-sentences.ts";
-import { inOrder, insertedAfter, withEntry, withField } from "./replacing.ts";
+import { inOrder, insertedAfter, withEntry } from "./replacing.ts";
 import { code, listText, valueText } from "./words.ts";
 
 type Kind<K extends FlagChange["kind"]> = Extract<FlagChange, { kind: K }>;
@@ -41,12 +42,7 @@ const fact: ChangeRow<FactChange> = {
     `flag/${change.flag}`,
     ...(change.field === "state" ? [`referrers/flag/${change.flag}`] : []),
   ],
-  apply: (registry, change) =>
-    inFlag(registry, change.flag, (flag) =>
-      isSameJson(flag[change.field], change.from)
-        ? { next: withField(flag, change.field, change.to) }
-        : conflict(change.from, flag[change.field]),
-    ),
+  apply: (registry, change) => inFlag(registry, change.flag, (flag) => withFact(flag, change)),
   invert: swapped,
   describe: describeFact,
 };

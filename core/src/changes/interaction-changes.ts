@@ -15,7 +15,8 @@ import {
   refused,
   swapped,
 } from "./change-row.ts";
-import { withEntry, withField } from "./replacing.ts";
+import { withFact, within } from "./fact.ts";
+import { withEntry } from "./replacing.ts";
 import { code, listText, ownerText } from "./words.ts";
 
 type CreateChange = Extract<InteractionChange, { kind: "interaction.create" }>;
@@ -43,10 +44,7 @@ const interactionFact: ChangeRow<InteractionFactChange> = {
       const detail = `There is no interaction rule ${code(change.interaction)}.`;
       return refused("interaction_not_found", "/interaction", detail);
     }
-    if (!isSameJson(rule[change.field], change.from)) {
-      return conflict(change.from, rule[change.field]);
-    }
-    return { next: withRule(registry, withField(rule, change.field, change.to)) };
+    return within(withFact(rule, change), (next) => withRule(registry, next));
   },
   invert: swapped,
   describe: describeFact,

@@ -10,13 +10,14 @@ import {
   refused,
   swapped,
 } from "./change-row.ts";
+import { withFact, within } from "./fact.ts";
 import {
   describePolicyFact,
   requirementText,
   severityText,
   waiverText,
 } from "./policy-sentences.ts";
-import { withEntry, withField } from "./replacing.ts";
+import { withEntry } from "./replacing.ts";
 import { code } from "./words.ts";
 
 type Kind<K extends (PolicyChange | WaiverChange)["kind"]> = Extract<
@@ -41,10 +42,7 @@ const policyFact: ChangeRow<PolicyFactChange> = {
   apply(registry, change) {
     const policy = registry.policies.get(change.policy);
     if (policy === undefined) return notFound("policy", change.policy);
-    if (!isSameJson(policy[change.field], change.from)) {
-      return conflict(change.from, policy[change.field]);
-    }
-    return { next: withPolicy(registry, withField(policy, change.field, change.to)) };
+    return within(withFact(policy, change), (next) => withPolicy(registry, next));
   },
   invert: swapped,
   describe: describePolicyFact,
@@ -70,8 +68,7 @@ const waiverFact: ChangeRow<WaiverFactChange> = {
   apply(registry, change) {
     const waiver = registry.waivers.get(change.waiver);
     if (waiver === undefined) return notFound("waiver", change.waiver);
-    if (waiver[change.field] !== change.from) return conflict(change.from, waiver[change.field]);
-    return { next: withWaiver(registry, withField(waiver, change.field, change.to)) };
+    return within(withFact(waiver, change), (next) => withWaiver(registry, next));
   },
   invert: swapped,
   describe: describeWaiverFact,

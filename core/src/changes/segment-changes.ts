@@ -11,8 +11,9 @@ import {
   refused,
   swapped,
 } from "./change-row.ts";
+import { withFact } from "./fact.ts";
 import { describeSegmentFact } from "./fact-sentences.ts";
-import { withEntry, withField } from "./replacing.ts";
+import { withEntry } from "./replacing.ts";
 import { code, countText, listText } from "./words.ts";
 
 type Kind<K extends SegmentChange["kind"]> = Extract<SegmentChange, { kind: K }>;
@@ -44,11 +45,7 @@ const fact: ChangeRow<SegmentFactChange> = {
       : []),
   ],
   apply: (registry, change) =>
-    inSegment(registry, change.segment, (segment) =>
-      isSameJson(segment[change.field], change.from)
-        ? { next: withField(segment, change.field, change.to) }
-        : conflict(change.from, segment[change.field]),
-    ),
+    inSegment(registry, change.segment, (segment) => withFact(segment, change)),
   invert: swapped,
   describe: describeSegmentFact,
 };

@@ -60,3 +60,8 @@ function givenFor(
   });
   return Math.min(...counts);
 }
+
+/** A program agrees to nothing, whoever answers for it. */
+export function isPerson({ person, isProgram }: Doer): boolean {
+  return person !== undefined && isProgram !== true;
+}

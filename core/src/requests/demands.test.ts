@@ -4,6 +4,7 @@ import type { Change } from "../changes/change.ts";
 import { effectOf } from "../changes/effect-of.ts";
 import { flagOf, shop } from "../changes/shop.test-support.ts";
 import { policyOf } from "../policies/judging.test-support.ts";
+import { bareConfig } from "../registry/bare-config.ts";
 import type { Policy } from "../registry/policy.ts";
 import type { Registry } from "../registry/registry.ts";
 import { demandsOf } from "./demands.ts";
@@ -68,22 +69,20 @@ test("whoever has nobody to ask may unprotect, and nothing more", () => {
 
 test("an emergency goes to off, to the safe variant, or back, and nowhere else", () => {
   const safe = { ...flagOf("lamp"), safeVariant: "off" };
-  const at = (on: boolean, variant: string) => ({
-    ...safe,
-    configs: {
-      ...safe.configs,
-      production: { ...flagOf("lamp").configs["production"], on, fallthrough: { variant } },
-    },
+  const configAt = (on: boolean, variant: string) => ({
+    ...bareConfig(safe),
+    ...{ on, fallthrough: { variant } },
   });
-  const verdict = (from: object, to: object, earlier = new Map()) => {
-    const side = (flag: object) =>
-      ({ ...world, flags: new Map([["lamp", flag]]) }) as unknown as Registry;
-    const [before, after] = [side(from), side(to)];
+  const at = (on: boolean, variant: string): Registry => {
+    const flag = { ...safe, configs: { ...safe.configs, production: configAt(on, variant) } };
+    return { ...world, flags: new Map([["lamp", flag]]) };
+  };
+  const verdict = (before: Registry, after: Registry, earlier = new Map()) => {
     return tooMuchForEmergency({ before, after, effect: effectOf(before, after) }, earlier).length;
   };
   expect(verdict(at(true, "on"), at(false, "on"))).toBe(0);
   expect(verdict(at(true, "on"), at(true, "off"))).toBe(0);
   expect(verdict(at(false, "on"), at(true, "on"))).toBe(1);
-  const back = new Map([["flag/lamp/production", [at(true, "on").configs.production]]]);
+  const back = new Map([["flag/lamp/production", [configAt(true, "on")]]]);
   expect(verdict(at(false, "on"), at(true, "on"), back)).toBe(0);
 });

@@ -1,5 +1,5 @@
 /** What may be done in an emergency: to make things safe, and nothing else. */
-import type { FlagConfig, JsonValue } from "@yardarm/sdk/model";
+import { type FlagConfig, type JsonValue, parseFlagConfig } from "@yardarm/sdk/model";
 import type { Address } from "../changes/change.ts";
 import type { EntityEffect } from "../changes/effect.ts";
 import type { Flag } from "../registry/registry.ts";
@@ -58,8 +58,7 @@ function isAtSafeVariant(config: FlagConfig, flag: Flag | undefined): boolean {
 }
 
 function configOf(document: JsonValue | null): FlagConfig | undefined {
-  // The address says that it is one.
-  return document === null ? undefined : (document as unknown as FlagConfig);
+  return parseFlagConfig(document).value;
 }
 
 function flagIn(address: Address): string {

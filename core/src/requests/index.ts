@@ -1,7 +1,9 @@
 /** How a change request lives: what is demanded of it, who agreed to what, when it is due, and what it would do. */
+export type { Action, ActionKind, Refusal, Taken } from "./action.ts";
 export { areMet, countingApprovals, isWriter, type Met, metBy } from "./approvals.ts";
 export { demandsOf, type Moved, protectedAmong } from "./demands.ts";
 export { type Earlier, type TooMuch, tooMuchForEmergency } from "./emergency.ts";
+export { emergencyLife } from "./emergency-life.ts";
 export {
   type Approval,
   type Difference,
@@ -18,21 +20,7 @@ export {
   type StepKind,
   type Voided,
 } from "./life.ts";
-export {
-  type Action,
-  type ActionKind,
-  type Beginning,
-  begin,
-  emergencyLife,
-  endingLife,
-  isOpen,
-  isTakenIn,
-  type Refusal,
-  settled,
-  stateRefusal,
-  type Taken,
-  take,
-} from "./machine.ts";
+export { endingLife, settled, take } from "./machine.ts";
 export {
   type Dependant,
   dependantsOf,
@@ -51,3 +39,5 @@ export {
   segmentsBelow,
 } from "./reviewed.ts";
 export { type SeenAttribute, type Share, type ShareQuestion, shareOf } from "./share.ts";
+export { isOpen, isTakenIn, openStates, stateRefusal } from "./states.ts";
+export { type Beginning, begin } from "./stepped.ts";

@@ -1,8 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Action, ActionKind } from "./action.ts";
 import { areMet, countingApprovals } from "./approvals.ts";
+import { emergencyLife } from "./emergency-life.ts";
 import { type Doer, type Life, type Look, noPlan, type RequestDemand } from "./life.ts";
-import { type Action, begin, emergencyLife, endingLife, isOpen, take } from "./machine.ts";
+import { endingLife, take } from "./machine.ts";
+import { isOpen } from "./states.ts";
+import { begin } from "./stepped.ts";
 
 const person = (id: string): Doer => ({ actor: `person:${id}`, person: id });
 const program: Doer = { actor: "token:t1", person: "ada", isProgram: true };
@@ -199,12 +203,12 @@ const arbitraryDemands = fc.array(
 );
 const arbitraryMove = fc.record({
   action: fc.oneof(
-    { weight: 6, arbitrary: fc.constant<Action["kind"]>("approve") },
-    { weight: 4, arbitrary: fc.constant<Action["kind"]>("apply") },
-    { weight: 2, arbitrary: fc.constantFrom<Action["kind"]>("submit", "edit", "schedule") },
+    { weight: 6, arbitrary: fc.constant<ActionKind>("approve") },
+    { weight: 4, arbitrary: fc.constant<ActionKind>("apply") },
+    { weight: 2, arbitrary: fc.constantFrom<ActionKind>("submit", "edit", "schedule") },
     {
       weight: 2,
-      arbitrary: fc.constantFrom<Action["kind"]>(
+      arbitrary: fc.constantFrom<ActionKind>(
         ...(["withdraw", "reject", "comment", "unschedule", "fail", "cancel", "expire"] as const),
         ...(["give_reason", "review"] as const),
       ),
@@ -231,12 +235,26 @@ type Move = typeof arbitraryMove extends fc.Arbitrary<infer Drawn> ? Drawn : nev
 function actionOf(move: Move, standing: Move["demands"], at: number) {
   const demands = (move.demands ?? standing ?? []).map((each) => demandOf(each));
   const seen: Look = { ...lookAt(move.hash, ...demands), gone: new Set(move.gone) };
-  const { action: kind, teams, environments, hash } = move;
-  const action = {
-    ...{ kind, by: doers[move.by] ?? ada, at, hash, look: seen, teams, environments },
-    ...{ detail: "", differences: [], demands, plan: { ...noPlan, at: 99 }, verdict: "justified" },
+  const { teams, environments, hash } = move;
+  const taking = { by: doers[move.by] ?? ada, at };
+  const look = { ...taking, look: seen };
+  const actions: { readonly [K in ActionKind]: Extract<Action, { kind: K }> } = {
+    edit: { kind: "edit", ...taking, hash, demands, differences: [], detail: "" },
+    submit: { kind: "submit", ...look },
+    approve: { kind: "approve", ...look, hash, environments, teams },
+    withdraw: { kind: "withdraw", ...look },
+    reject: { kind: "reject", ...taking },
+    comment: { kind: "comment", ...taking },
+    schedule: { kind: "schedule", ...taking, plan: { ...noPlan, at: 99 } },
+    unschedule: { kind: "unschedule", ...taking },
+    apply: { kind: "apply", ...look },
+    fail: { kind: "fail", ...taking, detail: "" },
+    cancel: { kind: "cancel", ...taking },
+    expire: { kind: "expire", ...taking },
+    give_reason: { kind: "give_reason", ...taking },
+    review: { kind: "review", ...taking, verdict: "justified" },
   };
-  return { seen, action: action as unknown as Action };
+  return { seen, action: actions[move.action] };
 }
 
 function expectNothingForgotten(life: Life, next: Life): void {

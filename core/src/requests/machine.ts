@@ -1,150 +1,11 @@
 /** The state machine of change requests: each step gives the next life, or says why it cannot be taken. */
-import { areMet, countingApprovals, isWriter } from "./approvals.ts";
-import type {
-  Approval,
-  Difference,
-  Doer,
-  Emergency,
-  Life,
-  Look,
-  Plan,
-  RequestDemand,
-  RequestState,
-  Step,
-  StepKind,
-  Voided,
-} from "./life.ts";
-
-/** Why a step cannot be taken. */
-export interface Refusal {
-  readonly code:
-    | "request_over"
-    | "request_not_ready"
-    | "request_rejected_as_it_is"
-    | "approval_by_author"
-    | "approval_needs_person"
-    | "approval_not_given"
-    | "review_outdated"
-    | "emergency_not_reviewable"
-    | "review_by_author"
-    | "reason_given_already";
-  readonly detail: string;
-}
-
-export type Taken =
-  | { readonly life: Life; readonly refusal?: undefined }
-  | { readonly life?: undefined; readonly refusal: Refusal };
-
-/** Who does it, and when; all steps have that. */
-interface Taking {
-  readonly by: Doer;
-  readonly at: number;
-  readonly comment?: string | null;
-}
-
-export type Action = Taking &
-  (
-    | {
-        readonly kind: "edit";
-        readonly hash: string;
-        readonly demands: readonly RequestDemand[];
-        readonly differences: readonly Difference[];
-        readonly detail: string;
-      }
-    | { readonly kind: "submit"; readonly look: Look }
-    | {
-        readonly kind: "approve";
-        /** Of what the approver looked at. */
-        readonly hash: string;
-        readonly look: Look;
-        readonly environments: readonly string[];
-        readonly teams: readonly string[];
-      }
-    | { readonly kind: "withdraw"; readonly look: Look }
-    | { readonly kind: "reject" }
-    | { readonly kind: "comment" }
-    | { readonly kind: "schedule"; readonly plan: Plan }
-    | { readonly kind: "unschedule" }
-    | { readonly kind: "apply"; readonly look: Look }
-    | { readonly kind: "fail"; readonly detail: string }
-    | { readonly kind: "cancel" }
-    | { readonly kind: "expire" }
-    | { readonly kind: "give_reason" }
-    | { readonly kind: "review"; readonly verdict: "justified" | "objection" }
-  );
-
-export type ActionKind = Action["kind"];
-
-const open: readonly RequestState[] = [
-  "draft",
-  "in_review",
-  "approved",
-  "scheduled",
-  "rejected",
-  "failed",
-];
-const asked: readonly RequestState[] = ["in_review", "approved", "scheduled"];
-const ready: readonly RequestState[] = ["approved", "scheduled"];
-
-/** In which states each step can be taken. */
-const takenIn: { readonly [K in ActionKind]: readonly RequestState[] } = {
-  edit: open,
-  submit: ["draft", "rejected", "failed"],
-  approve: asked,
-  withdraw: asked,
-  reject: asked,
-  comment: [...open, "applied", "cancelled", "expired"],
-  schedule: ["draft", "in_review", "approved", "scheduled"],
-  unschedule: ["scheduled"],
-  apply: ready,
-  fail: ready,
-  cancel: open,
-  expire: open,
-  give_reason: ["applied"],
-  review: ["applied"],
-};
-
-export function isOpen(state: RequestState): boolean {
-  return open.includes(state);
-}
-
-/** Whether a step can be taken in a state, whoever would. */
-export function isTakenIn(kind: ActionKind, state: RequestState): boolean {
-  return takenIn[kind].includes(state);
-}
-
-export interface Beginning {
-  readonly by: Doer;
-  readonly at: number;
-  readonly hash: string;
-  readonly plan: Plan;
-  readonly ends?: number;
-}
-
-export function begin({ by, at, hash, plan, ends }: Beginning): Life {
-  const first: Step = {
-    ...{ kind: "drafted", by, at, from: null, to: "draft" },
-    ...{ comment: null, detail: null, differences: [] },
-  };
-  return {
-    state: "draft",
-    version: 1,
-    writers: [by],
-    hash,
-    rejectedHash: null,
-    plan,
-    approvals: [],
-    demands: [],
-    steps: [first],
-    emergency: null,
-    ends: ends ?? null,
-  };
-}
-
-/** Why a step cannot be taken in the state that a request is in, whoever would. */
-export function stateRefusal(life: Life, kind: ActionKind): Refusal | undefined {
-  return isTakenIn(kind, life.state) ? undefined : wrongState(life, kind);
-}
+import type { Action, Taken, Taking } from "./action.ts";
+import { areMet, countingApprovals, isPerson, isWriter } from "./approvals.ts";
+import { reasoned, reviewed } from "./emergency-life.ts";
+import type { Approval, Doer, Life, Look, RequestState, Voided } from "./life.ts";
+import { byAuthor, needsPerson, outdated } from "./refusals.ts";
+import { asked, ready, stateRefusal } from "./states.ts";
+import { type Beginning, begin, stepped } from "./stepped.ts";
 
 export function take(life: Life, action: Action): Taken {
   const refusal = stateRefusal(life, action.kind);
@@ -208,12 +69,6 @@ export function settled(life: Life, look: Look, { by, at }: Pick<Taking, "by" | 
     ? "What it was reviewed against has changed."
     : "It lacks an approval that is demanded now.";
   return stepped(next, { by, at }, "voided", to, { detail, differences: voided.differences });
-}
-
-/** The life of what is applied without waiting, in an emergency. */
-export function emergencyLife(beginning: Beginning, emergency: Emergency): Life {
-  const { by, at } = beginning;
-  return { ...stepped(begin(beginning), { by, at }, "applied", "applied"), emergency };
 }
 
 /**
@@ -326,79 +181,6 @@ function failed(life: Life, action: Extract<Action, { kind: "fail" }>): Life {
   return { ...next, plan: { ...life.plan, at: null } };
 }
 
-function reasoned(life: Life, action: Extract<Action, { kind: "give_reason" }>): Taken {
-  const { emergency } = life;
-  if (emergency === null) return noEmergency();
-  if (emergency.reasonDueAt === null) {
-    const detail = "A reason was given, and stands as it is.";
-    return { refusal: { code: "reason_given_already", detail } };
-  }
-  const next = stepped(life, action, "reason_given", life.state);
-  return { life: { ...next, emergency: { ...emergency, reasonDueAt: null } } };
-}
-
-function reviewed(life: Life, action: Extract<Action, { kind: "review" }>): Taken {
-  const { emergency } = life;
-  const { by, at, verdict, comment = null } = action;
-  if (emergency === null || emergency.review !== null) return noEmergency();
-  if (!isPerson(by)) return needsPerson();
-  if (isWriter(life, by)) {
-    const detail = "Somebody else has to look at an emergency, not whoever declared it.";
-    return { refusal: { code: "review_by_author", detail } };
-  }
-  const next = stepped(life, action, "reviewed", life.state, { detail: verdict });
-  return { life: { ...next, emergency: { ...emergency, review: { by, at, verdict, comment } } } };
-}
-
-function stepped(
-  life: Life,
-  { by, at, comment = null }: Taking,
-  kind: StepKind,
-  to: RequestState,
-  more: Partial<Pick<Step, "detail" | "differences">> = {},
-): Life {
-  const step = { kind, by, at, from: life.state, to, comment, detail: null, differences: [] };
-  return {
-    ...life,
-    state: to,
-    version: life.version + 1,
-    steps: [...life.steps, { ...step, ...more }],
-  };
-}
-
-function isPerson({ person, isProgram }: Doer): boolean {
-  return person !== undefined && isProgram !== true;
-}
-
 function isGone({ by }: Approval, gone: ReadonlySet<string>): boolean {
   return by.person !== undefined && gone.has(by.person);
-}
-
-function wrongState({ state }: Life, kind: ActionKind): Refusal {
-  const code = isOpen(state) ? "request_not_ready" : "request_over";
-  const text = state.replaceAll("_", " ");
-  const detail = isOpen(state)
-    ? `The request is ${text}; a step "${kind.replaceAll("_", " ")}" cannot be taken now.`
-    : `The request is ${text}, which is its end.`;
-  return { code, detail };
-}
-
-function byAuthor(): Taken {
-  const detail = "Whoever wrote some of a request does not judge it. Ask somebody else.";
-  return { refusal: { code: "approval_by_author", detail } };
-}
-
-function needsPerson(): Taken {
-  const detail = "Only a person who is signed in, or one by a token of theirs, judges a request.";
-  return { refusal: { code: "approval_needs_person", detail } };
-}
-
-function outdated(): Taken {
-  const detail = "What it does is no longer what you looked at. Look at it again.";
-  return { refusal: { code: "review_outdated", detail } };
-}
-
-function noEmergency(): Taken {
-  const detail = "It was no emergency, or was looked at already.";
-  return { refusal: { code: "emergency_not_reviewable", detail } };
 }

@@ -119,12 +119,15 @@ function inList(list: string, row: ReturnType<typeof requestRow>, server: FakeSt
   }
 }
 
-function stepOf(
-  server: FakeState,
-  step: string,
-  // biome-ignore lint/suspicious/noExplicitAny: the fake reads bodies as what the wire's types say.
-  body: any,
-): FakeStep | undefined {
+/** What steps carry; each reads its own. */
+type StepBody = PlanBody & {
+  readonly comment?: string;
+  readonly hash: string;
+  readonly reason: string;
+  readonly verdict: "justified" | "objection";
+};
+
+function stepOf(server: FakeState, step: string, body: StepBody): FakeStep | undefined {
   const comment = body.comment ?? null;
   const teams: string[] = [];
   const environments = [...server.store.registry.environments.keys()];

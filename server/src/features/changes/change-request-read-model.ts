@@ -1,8 +1,8 @@
+/** Requests that were applied, as the history of a project shows them. */
 import type { Change, Effect } from "@yardarm/core/changes";
-import { and, desc, eq, exists, lt, type SQL, sql } from "drizzle-orm";
 import type { Actor } from "../../platform/actor.ts";
 import type { Reader } from "../../platform/db/reader.ts";
-import { changeRequest, changeRequestAddress } from "../../tables/change-request.ts";
+import { type AnyRequest, findAnyRequest, listAnyRequests } from "./request-read-model.ts";
 
 export interface StoredRequest {
   readonly number: number;
@@ -37,24 +37,12 @@ export interface RequestPage {
 /** The requests of a project that were applied, newest first. */
 export async function listRequests(
   reader: Reader,
-  question: RequestQuestion,
+  { limit, ...question }: RequestQuestion,
 ): Promise<RequestPage> {
-  const { project, address, before, limit } = question;
-  const rows = await reader
-    .select()
-    .from(changeRequest)
-    .where(
-      and(
-        eq(changeRequest.project, project),
-        eq(changeRequest.state, "applied"),
-        before === undefined ? undefined : lt(changeRequest.number, before),
-        address === undefined ? undefined : touches(reader, address),
-      ),
-    )
-    .orderBy(desc(changeRequest.number))
-    .limit(limit + 1);
-  const requests = rows.slice(0, limit).map(viewOf);
-  return { requests, next: rows.length > limit ? (requests.at(-1)?.number ?? null) : null };
+  const wanted = { ...question, states: ["applied"], limit: limit + 1 } as const;
+  const found = await listAnyRequests(reader, wanted);
+  const requests = found.slice(0, limit).map(storedOf);
+  return { requests, next: found.length > limit ? (requests.at(-1)?.number ?? null) : null };
 }
 
 /** One that was applied. */
@@ -63,37 +51,13 @@ export async function findRequest(
   project: string,
   number: number,
 ): Promise<StoredRequest | undefined> {
-  const [row] = await reader
-    .select()
-    .from(changeRequest)
-    .where(
-      and(
-        eq(changeRequest.project, project),
-        eq(changeRequest.number, number),
-        eq(changeRequest.state, "applied"),
-      ),
-    );
-  return row && viewOf(row);
+  const found = await findAnyRequest(reader, project, number);
+  return found?.state === "applied" ? storedOf(found) : undefined;
 }
 
-function touches(reader: Reader, address: string): SQL {
-  return exists(
-    reader
-      .select({ one: sql`1` })
-      .from(changeRequestAddress)
-      .where(
-        and(
-          eq(changeRequestAddress.project, changeRequest.project),
-          eq(changeRequestAddress.address, address),
-          eq(changeRequestAddress.number, changeRequest.number),
-        ),
-      ),
-  );
-}
-
-function viewOf(row: typeof changeRequest.$inferSelect): StoredRequest {
-  const { number, title, sentences, reason, author, wasEmergency } = row;
-  const { revisions, reverts, changes, effect, createdAt, entry } = row;
+function storedOf(request: AnyRequest): StoredRequest {
+  const { number, title, sentences, reason, author, wasEmergency } = request;
+  const { revisions, reverts, changes, effect, createdAt, entry } = request;
   if (entry === null) throw new Error(`Request ${number} is applied without an entry.`);
   return {
     ...{ number, state: "applied", title, sentences, reason, author, wasEmergency },

@@ -1,5 +1,5 @@
 /** Requests that wait, or that somebody has to look at: one, the lists of a project, and what waits for one person. */
-import type { RequestState } from "@yardarm/core/requests";
+import { openStates, type RequestState } from "@yardarm/core/requests";
 import { and, desc, eq, exists, inArray, isNotNull, lt, type SQL, sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import { changeRequest, changeRequestAddress } from "../../tables/change-request.ts";
@@ -28,15 +28,6 @@ export async function findAnyRequest(
     .where(and(eq(changeRequest.project, project), eq(changeRequest.number, number)));
   return row && requestOf(row);
 }
-
-const openStates: readonly RequestState[] = [
-  "draft",
-  "in_review",
-  "approved",
-  "scheduled",
-  "rejected",
-  "failed",
-];
 
 export interface ListQuestion {
   readonly project: string;

@@ -1,25 +1,12 @@
 /** A write becomes a request that waits, in the transaction in which it was asked for. */
 import { begin, noPlan, take } from "@yardarm/core/requests";
-import type { Caller } from "../../platform/actor.ts";
 import type { Transaction } from "../../platform/db/transaction.ts";
+import type { Asked } from "./asked.ts";
 import { insertWaiting } from "./change-request-store.ts";
 import type { ProjectRecord } from "./project-record.ts";
 import { recordStep } from "./request-record.ts";
 import { doerOf, type FindMaker, shown, type WaitingRequest, withName } from "./waiting-request.ts";
-import { boundOf, type Weighed } from "./weigh.ts";
-
-export interface Asked {
-  readonly project: string;
-  readonly entry: number;
-  readonly at: Date;
-  readonly number: number;
-  readonly caller: Caller;
-  readonly title: string;
-  readonly sentences: readonly string[];
-  readonly reason: string | undefined;
-  readonly reverts: number | undefined;
-  readonly weighed: Weighed;
-}
+import { boundOf } from "./weigh.ts";
 
 export interface ReviewDeps<Head extends { readonly entry: number }> {
   readonly record: ProjectRecord<Head>;

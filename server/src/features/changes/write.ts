@@ -2,10 +2,10 @@
 import type { PolicyFinding } from "@yardarm/core/policies";
 import { checkCounts } from "@yardarm/core/registry";
 import type { Approval } from "@yardarm/core/requests";
-import type { Caller } from "../../platform/actor.ts";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import { announce } from "./announce.ts";
 import { type AppliedRequest, eventOf, type LifeOfApplied } from "./applied-request.ts";
+import type { Asked } from "./asked.ts";
 import { storeRequest } from "./change-request-store.ts";
 import { addedCount, listLengthProblems } from "./limits.ts";
 import type { ProjectRecord } from "./project-record.ts";
@@ -16,17 +16,7 @@ import { edgeWrites, entityWrites } from "./registry-writes.ts";
 import type { Weighed } from "./weigh.ts";
 
 /** What is to be written, and as which request. */
-export interface Writing {
-  readonly project: string;
-  readonly entry: number;
-  readonly at: Date;
-  readonly number: number;
-  readonly caller: Caller;
-  readonly title: string;
-  readonly sentences: readonly string[];
-  readonly reason: string | undefined;
-  readonly reverts: number | undefined;
-  readonly weighed: Weighed;
+export interface Writing extends Asked {
   readonly brokeGlassOf: readonly string[];
   readonly broken: readonly PolicyFinding[];
   /** Of a request that waited, or that somebody has to look at yet. */
