@@ -1,11 +1,9 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { ChevronRight } from "lucide-react";
-import { Suspense } from "react";
 import { useHttp } from "../../api/http-context.tsx";
 import { flagQuery } from "../../api/queries.ts";
+import { History } from "../../features/changes/history.tsx";
 import { OpenRequests } from "../../features/changes/open-requests.tsx";
-import { RequestList } from "../../features/changes/request-list.tsx";
 import { CodeSection } from "../../features/code-references/code-section.tsx";
 import { EvaluationsSection } from "../../features/evaluations/evaluations-section.tsx";
 import { ArchiveButton } from "../../features/flags/archive-button.tsx";
@@ -16,11 +14,10 @@ import { WorksWith } from "../../features/interactions/works-with.tsx";
 import { DefaultsSection } from "../../features/services/defaults-section.tsx";
 import { TryContext } from "../../features/try-context/try-context.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
-import { Loading } from "../../ui/loading.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
-import { Section } from "../../ui/section.tsx";
 import { StageMark } from "../../ui/stage-mark.tsx";
+import { Trail } from "../../ui/trail.tsx";
 
 const route = getRouteApi("/signed-in/p/$project/flags/$flag");
 /** Evaluations are counted all the time and ring no bell. */
@@ -37,17 +34,19 @@ export function FlagPage() {
     <Page
       title={flag.key}
       heading={
-        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <Link to="/p/$project/flags" params={params} className="text-ink3 hover:text-ink">
-            Flags
-          </Link>
-          <ChevronRight size={16} className="text-ink3" aria-hidden />
+        <Trail
+          above={
+            <Link to="/p/$project/flags" params={params} className="text-ink3 hover:text-ink">
+              Flags
+            </Link>
+          }
+        >
           <span className="font-mono text-lg font-semibold wrap-anywhere">{flag.key}</span>
           <CopyButton what="flag key" text={flag.key} />
           <span className="text-sm font-normal">
             <StageMark stage={flag.stage} />
           </span>
-        </span>
+        </Trail>
       }
       description={flag.name === flag.key ? undefined : flag.name}
       actions={<ArchiveButton flag={flag} />}
@@ -67,16 +66,7 @@ export function FlagPage() {
       {flag.state === "active" && <WorksWith flag={flag.key} />}
       <DefaultsSection flag={flag.key} />
       <TryContext flag={flag} />
-      <Section title="History">
-        <Suspense fallback={<Loading rows={4} />}>
-          <RequestList
-            list="done"
-            about={{ flag: flag.key }}
-            label="Changes, newest first"
-            empty="Nothing was changed yet."
-          />
-        </Suspense>
-      </Section>
+      <History about={{ flag: flag.key }} />
     </Page>
   );
 }

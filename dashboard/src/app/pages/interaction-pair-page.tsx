@@ -1,10 +1,9 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { ChevronRight } from "lucide-react";
 import { Suspense } from "react";
 import { useHttp } from "../../api/http-context.tsx";
 import { interactionPairQuery, rulesQuery } from "../../api/interactions.ts";
-import { RequestList } from "../../features/changes/request-list.tsx";
+import { History } from "../../features/changes/history.tsx";
 import {
   EnvironmentChoice,
   useEnvironmentOf,
@@ -15,6 +14,7 @@ import { PlanButton } from "../../features/interactions/plan-button.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Section } from "../../ui/section.tsx";
+import { Trail } from "../../ui/trail.tsx";
 
 const route = getRouteApi("/signed-in/p/$project/interactions/$one/$other");
 
@@ -34,20 +34,22 @@ export function InteractionPairPage() {
     <Page
       title={`${one} with ${other}`}
       heading={
-        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <Link
-            to="/p/$project/interactions"
-            params={{ project }}
-            search={{ environment }}
-            className="text-ink3 hover:text-ink"
-          >
-            Interactions
-          </Link>
-          <ChevronRight size={16} className="text-ink3" aria-hidden />
+        <Trail
+          above={
+            <Link
+              to="/p/$project/interactions"
+              params={{ project }}
+              search={{ environment }}
+              className="text-ink3 hover:text-ink"
+            >
+              Interactions
+            </Link>
+          }
+        >
           <FlagLink {...{ project, flag: one }} />
           <span className="text-base font-normal text-ink3">with</span>
           <FlagLink {...{ project, flag: other }} />
-        </span>
+        </Trail>
       }
       actions={
         <>
@@ -109,16 +111,7 @@ function Pair({ project, environment, one, other }: PairProps) {
         <PairEvidence {...{ project, pair }} />
       </Section>
       {[one, other].map((flag) => (
-        <Section key={flag} title={`History of ${flag}`}>
-          <Suspense fallback={<Loading rows={3} />}>
-            <RequestList
-              list="done"
-              about={{ flag }}
-              label={`Changes of ${flag}, newest first`}
-              empty="Nothing was changed yet."
-            />
-          </Suspense>
-        </Section>
+        <History key={flag} title={`History of ${flag}`} about={{ flag }} />
       ))}
     </>
   );

@@ -1,6 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { ChevronRight } from "lucide-react";
 import { useHttp } from "../../api/http-context.tsx";
 import { planQuery } from "../../api/interactions.ts";
 import { PlanExports, PlanRows } from "../../features/interactions/plan-rows.tsx";
@@ -8,6 +7,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Empty, Section } from "../../ui/section.tsx";
 import { Ago } from "../../ui/time.tsx";
+import { Trail } from "../../ui/trail.tsx";
 
 const route = getRouteApi("/signed-in/p/$project/plans/$plan");
 
@@ -20,18 +20,20 @@ export function PlanPage() {
     <Page
       title="Test plan"
       heading={
-        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <Link
-            to="/p/$project/interactions"
-            params={{ project }}
-            search={{ environment }}
-            className="text-ink3 hover:text-ink"
-          >
-            Interactions
-          </Link>
-          <ChevronRight size={16} className="text-ink3" aria-hidden />
+        <Trail
+          above={
+            <Link
+              to="/p/$project/interactions"
+              params={{ project }}
+              search={{ environment }}
+              className="text-ink3 hover:text-ink"
+            >
+              Interactions
+            </Link>
+          }
+        >
           Test plan
-        </span>
+        </Trail>
       }
       description={
         <>

@@ -1,7 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { RequestPreview, RequestView } from "@yardarm/server/wire";
-import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { useHttp } from "../../api/http-context.tsx";
 import { requestPreviewQuery, requestQuery } from "../../api/request-queries.ts";
@@ -22,6 +21,7 @@ import { Page } from "../../ui/page.tsx";
 import { Section } from "../../ui/section.tsx";
 import { Sentence } from "../../ui/sentence.tsx";
 import { Ago } from "../../ui/time.tsx";
+import { Trail } from "../../ui/trail.tsx";
 
 const route = getRouteApi("/signed-in/p/$project/changes/$request");
 
@@ -45,16 +45,18 @@ export function RequestPage() {
 function Heading({ request }: { request: RequestView }) {
   const { project } = route.useParams();
   return (
-    <span className="flex flex-wrap items-center gap-x-2">
-      <Link to="/p/$project/changes" params={{ project }} className="text-ink3 hover:text-ink">
-        Changes
-      </Link>
-      <ChevronRight size={16} className="text-ink3" aria-hidden />
+    <Trail
+      above={
+        <Link to="/p/$project/changes" params={{ project }} className="text-ink3 hover:text-ink">
+          Changes
+        </Link>
+      }
+    >
       <span className="text-ink3 num">#{request.number}</span>
       <span className="min-w-0 wrap-anywhere">
         <Sentence text={request.title} />
       </span>
-    </span>
+    </Trail>
   );
 }
 

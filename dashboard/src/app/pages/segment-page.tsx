@@ -1,21 +1,18 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { ChevronRight } from "lucide-react";
-import { Suspense } from "react";
 import { useHttp } from "../../api/http-context.tsx";
 import { segmentQuery, segmentsQuery } from "../../api/queries.ts";
 import { useWriteBlock } from "../../change-sheet/write-block.ts";
+import { History } from "../../features/changes/history.tsx";
 import { OpenRequests } from "../../features/changes/open-requests.tsx";
-import { RequestList } from "../../features/changes/request-list.tsx";
 import { KeyLists } from "../../features/segments/key-lists.tsx";
 import { SegmentActions } from "../../features/segments/segment-actions.tsx";
 import { SegmentDefinition } from "../../features/segments/segment-definition.tsx";
 import { SegmentFacts, SegmentUses } from "../../features/segments/segment-facts.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
-import { Loading } from "../../ui/loading.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
-import { Section } from "../../ui/section.tsx";
+import { Trail } from "../../ui/trail.tsx";
 
 const route = getRouteApi("/signed-in/p/$project/segments/$segment");
 
@@ -31,14 +28,16 @@ export function SegmentPage() {
     <Page
       title={segment.key}
       heading={
-        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <Link to="/p/$project/segments" params={params} className="text-ink3 hover:text-ink">
-            Segments
-          </Link>
-          <ChevronRight size={16} className="text-ink3" aria-hidden />
+        <Trail
+          above={
+            <Link to="/p/$project/segments" params={params} className="text-ink3 hover:text-ink">
+              Segments
+            </Link>
+          }
+        >
           <span className="font-mono text-lg font-semibold wrap-anywhere">{segment.key}</span>
           <CopyButton what="segment key" text={segment.key} />
-        </span>
+        </Trail>
       }
       description={segment.name === segment.key ? undefined : segment.name}
       actions={<SegmentActions segment={segment} />}
@@ -58,16 +57,7 @@ export function SegmentPage() {
       />
       <KeyLists segment={segment} isReadOnly={isReadOnly} />
       <SegmentUses segment={segment} />
-      <Section title="History">
-        <Suspense fallback={<Loading rows={4} />}>
-          <RequestList
-            list="done"
-            about={{ segment: segment.key }}
-            label="Changes, newest first"
-            empty="Nothing was changed yet."
-          />
-        </Suspense>
-      </Section>
+      <History about={{ segment: segment.key }} />
     </Page>
   );
 }

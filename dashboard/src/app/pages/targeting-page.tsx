@@ -2,7 +2,6 @@ import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useBlocker, useNavigate } from "@tanstack/react-router";
 import { isSameJson } from "@yardarm/core/registry";
 import type { ConfigView, EnvironmentView, FlagView, RequestView } from "@yardarm/server/wire";
-import { ChevronRight } from "lucide-react";
 import { useEnvironments } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { flagQuery, segmentsQuery } from "../../api/queries.ts";
@@ -23,6 +22,7 @@ import { countText } from "../../ui/list-text.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Trail } from "../../ui/trail.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
 
 const route = getRouteApi("/signed-in/p/$project/flags/$flag/targeting/$environment");
@@ -79,17 +79,19 @@ function Targeting({ flag, environment, view, request }: TargetingProps) {
     <Page
       title={`Targeting of ${flag.key} in ${environment.name}`}
       heading={
-        <span className="flex flex-wrap items-center gap-x-2">
-          <Link
-            to="/p/$project/flags/$flag"
-            params={params}
-            className="font-mono text-lg text-ink2 wrap-anywhere hover:text-ink"
-          >
-            {flag.key}
-          </Link>
-          <ChevronRight size={16} className="text-ink3" aria-hidden />
+        <Trail
+          above={
+            <Link
+              to="/p/$project/flags/$flag"
+              params={params}
+              className="font-mono text-lg text-ink2 wrap-anywhere hover:text-ink"
+            >
+              {flag.key}
+            </Link>
+          }
+        >
           <span>Targeting</span>
-        </span>
+        </Trail>
       }
       actions={<EnvironmentTabs current={environment.key} />}
     >
