@@ -16,7 +16,7 @@ export function Navigation({ project, onPick }: NavigationProps) {
   const { permissions } = useMe();
   const ofInstallation = installationPlaces.filter(({ may }) => permissions.includes(may));
   return (
-    <nav aria-label="Main" className="flex flex-col gap-5 px-3 py-4">
+    <nav aria-label="Main" className="flex flex-col gap-3 px-3 py-2">
       <ul>
         <li>
           <Link

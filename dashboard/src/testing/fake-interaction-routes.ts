@@ -144,7 +144,8 @@ const violation: InteractionOverview["violations"][number] = {
   witness: { country: "KE" },
 };
 const counts = {
-  ...{ combinations: 8, reachable: 6, unknown: 0, exercised: 2, observed: 3, untested: 4 },
+  ...{ combinations: 8, reachable: 6, unknown: 0, exercised: 2, observed: 3 },
+  ...{ reachableOrObserved: 6, untested: 4 },
 };
 
 function overviewOf(asked: Asked): InteractionOverview {

@@ -96,6 +96,7 @@ test("without any evidence nothing is called tested, and no share is 0 % or 100 
     unknown: 0,
     exercised: 0,
     observed: 0,
+    reachableOrObserved: 6,
     untested: 6,
   });
   expect(overview.worth).toHaveLength(6);

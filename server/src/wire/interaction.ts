@@ -32,7 +32,8 @@ const counts = {
   /** With a test that passed and still counts. */
   exercised: z.number(),
   observed: z.number(),
-  /** Reachable or observed, and without such a test. */
+  reachableOrObserved: z.number(),
+  /** Of these, those without such a test. */
   untested: z.number(),
 };
 const pairCount = z.object(counts);

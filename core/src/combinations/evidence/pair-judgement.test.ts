@@ -213,6 +213,7 @@ test("counts of groups add up to the counts of their pairs", () => {
     unknown: 0,
     exercised: 1,
     observed: 1,
+    reachableOrObserved: 8,
     untested: 7,
   });
   expect(groups.get("b c")).toEqual(judgement.count("b", "c"));

@@ -42,6 +42,9 @@ export interface PairCount {
   readonly unknown: number;
   readonly exercised: number;
   readonly observed: number;
+  /** What a test is worth for: it can be, or it was seen although nothing says that it can. */
+  readonly reachableOrObserved: number;
+  /** Of these, those that no test covers that still counts. */
   readonly untested: number;
 }
 
@@ -240,10 +243,14 @@ export class PairJudgement {
   }
 
   #isUntested(left: number, right: number): boolean {
+    return this.#meets(left, right) && this.#exercised(left, right) !== "passed";
+  }
+
+  #meets(left: number, right: number): boolean {
     const { reach, evidence } = this.#request;
-    const meets =
-      reach.answerOfPair(left, right) === "reachable" || evidence.seenAt(left, right) !== undefined;
-    return meets && this.#exercised(left, right) !== "passed";
+    return (
+      reach.answerOfPair(left, right) === "reachable" || evidence.seenAt(left, right) !== undefined
+    );
   }
 
   #exercised(left: number, right: number): Exercised {
@@ -263,6 +270,7 @@ export class PairJudgement {
     counts.unknown += Number(answer === "unknown" || answer === undefined);
     counts.exercised += Number(this.#exercised(left, right) === "passed");
     counts.observed += Number(evidence.seenAt(left, right) !== undefined);
+    counts.reachableOrObserved += Number(this.#meets(left, right));
     counts.untested += Number(this.#isUntested(left, right));
   }
 
@@ -283,5 +291,8 @@ interface Scored {
 type Counting = { -readonly [F in keyof PairCount]: PairCount[F] };
 
 function noCombinations(): Counting {
-  return { combinations: 0, reachable: 0, unknown: 0, exercised: 0, observed: 0, untested: 0 };
+  return {
+    ...{ combinations: 0, reachable: 0, unknown: 0 },
+    ...{ exercised: 0, observed: 0, reachableOrObserved: 0, untested: 0 },
+  };
 }

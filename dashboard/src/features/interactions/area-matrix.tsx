@@ -69,9 +69,9 @@ function AreaCell({ project, environment, row, column, pair }: AreaCellProps) {
   if (pair === undefined || pair.combinations === 0) {
     return <span className="block h-14 rounded-md bg-raised/50" aria-hidden />;
   }
-  const { untested, reachable, violations } = pair;
+  const { untested, reachableOrObserved: all, violations } = pair;
   const share = untestedShare(pair);
-  const said = `${row.name} with ${column.name}: ${untested.toLocaleString("en")} of ${reachable.toLocaleString("en")} untested`;
+  const said = `${row.name} with ${column.name}: ${untested.toLocaleString("en")} of ${all.toLocaleString("en")} untested`;
   return (
     <Link
       to="/p/$project/interactions"
@@ -102,7 +102,7 @@ export function AreaList({ project, overview }: AreaMatrixProps) {
   return (
     <ul className="panel divide-y divide-line">
       {areaPairs.toSorted(worstFirst).map((pair) => {
-        const { one, other, untested, reachable, violations } = pair;
+        const { one, other, untested, reachableOrObserved: all, violations } = pair;
         return (
           <li key={nameOf(one, other)}>
             <Link
@@ -116,7 +116,7 @@ export function AreaList({ project, overview }: AreaMatrixProps) {
                   {one === other ? names.get(one) : `${names.get(one)} with ${names.get(other)}`}
                 </span>
                 <span className="block text-xs text-ink2 num">
-                  {untested} of {reachable} untested
+                  {untested} of {all} untested
                   {violations > 0 && (
                     <span className="font-medium text-bad-ink">{` · ✕ ${brokenText(violations)}`}</span>
                   )}
@@ -141,8 +141,8 @@ function worstFirst(one: AreaPair, other: AreaPair): number {
 }
 
 /** What was seen although it was proved impossible would make it more than all. */
-function untestedShare({ untested, reachable }: AreaPair): number {
-  return reachable === 0 ? 0 : Math.min(1, untested / reachable);
+function untestedShare({ untested, reachableOrObserved: all }: AreaPair): number {
+  return all === 0 ? 0 : untested / all;
 }
 
 function brokenText(violations: number): string {

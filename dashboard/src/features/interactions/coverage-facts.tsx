@@ -11,7 +11,11 @@ export function CoverageFacts({ overview }: { overview: InteractionOverview }) {
       counted(totals.reachable),
       `of ${counted(totals.combinations)} combinations of ${flags} flags`,
     ],
-    ["Untested", counted(totals.untested), "served together, or can be"],
+    [
+      "Untested",
+      counted(totals.untested),
+      `of ${counted(totals.reachableOrObserved)} that can meet, or did`,
+    ],
     ["Tested", coverageText(coverage.total), "of what can meet"],
     [
       "Pairs tested whole",

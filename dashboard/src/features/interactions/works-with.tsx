@@ -66,5 +66,5 @@ export function WorksWith({ flag }: { flag: string }) {
 }
 
 function countsText({ counts }: InteractionsOfFlag): string {
-  return `${counts.untested} of ${counts.reachable} combinations with other flags are untested.`;
+  return `${counts.untested} of ${counts.reachableOrObserved} combinations with other flags that can be, or were seen, are untested.`;
 }

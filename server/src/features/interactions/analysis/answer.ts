@@ -91,6 +91,7 @@ function totalOf(counts: Iterable<PairCount>): PairCount {
     unknown: 0,
     exercised: 0,
     observed: 0,
+    reachableOrObserved: 0,
     untested: 0,
   };
   for (const count of counts) {
@@ -99,6 +100,7 @@ function totalOf(counts: Iterable<PairCount>): PairCount {
     total.unknown += count.unknown;
     total.exercised += count.exercised;
     total.observed += count.observed;
+    total.reachableOrObserved += count.reachableOrObserved;
     total.untested += count.untested;
   }
   return total;
