@@ -120,7 +120,9 @@ test("a plan is made and shown with its rows, and taken along in six forms", asy
 test("a flag tells with what it was never tested, and what of it nobody is served", async () => {
   await openPage(`/p/shop/flags/${wallet}`);
   const section = await screen.findByRole("region", { name: "Works with" });
-  expect(section).toHaveTextContent("4 of 6 combinations with other flags that can be, or were seen, are untested.");
+  expect(section).toHaveTextContent(
+    "4 of 6 combinations with other flags that can be, or were seen, are untested.",
+  );
   expect(section).toHaveTextContent("Nobody is served gold.");
   expect(within(section).getByRole("link", { name: "All interactions" })).toBeVisible();
 });

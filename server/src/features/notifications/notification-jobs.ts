@@ -1,6 +1,7 @@
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db/database.ts";
 import type { Reader } from "../../platform/db/reader.ts";
+import { repeated } from "../../platform/db/repeated.ts";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import type { Job } from "../../platform/jobs.ts";
 import { listExpiredFlags } from "./expired-flag-read-model.ts";
@@ -31,8 +32,11 @@ export function webhookPruning({ database, clock }: NotificationJobDeps): Job {
     everyMs: hourMs / 2,
     run: async () => {
       const now = clock();
-      await inTransaction(database, (tx) =>
-        pruneEvents(tx, new Date(now.getTime() - eventDays * dayMs)),
+      // Deliveries that are being made hold what goes with their events.
+      await repeated(() =>
+        inTransaction(database, (tx) =>
+          pruneEvents(tx, new Date(now.getTime() - eventDays * dayMs)),
+        ),
       );
       await inTransaction(database, (tx) => pruneSecrets(tx, now));
       // Long after the last commit that could still have told it of something.
