@@ -6,13 +6,21 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./index.ts";
 import { isRunning } from "./processes.ts";
 
+let madeOnce: string;
 let dataDir: string;
 const started: EmbeddedPostgres[] = [];
 const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  madeOnce = await mkdtemp(path.join(tmpdir(), "embedded-"));
+  await (await startEmbeddedPostgres({ dataDir: madeOnce, isDurable: false })).stop();
+});
+
+afterAll(() => rm(madeOnce, { recursive: true, force: true }));
 
 beforeEach(async () => {
   // Mode 0700: as root, Postgres' own account can never walk here.
@@ -29,6 +37,14 @@ async function start(options: { isDurable?: boolean; onNotice?: (notice: string)
   const postgres = await startEmbeddedPostgres({ dataDir, isDurable: false, ...options });
   started.push(postgres);
   return postgres;
+}
+
+/** For tests of what comes after a first start: a folder that has seen one, with its owners. */
+function hadFirstStart(): void {
+  const { status, stderr } = spawnSync("cp", ["-a", `${madeOnce}/.`, dataDir], {
+    encoding: "utf8",
+  });
+  expect(status, stderr).toBe(0);
 }
 
 async function query(url: string, sql: string): Promise<unknown[]> {
@@ -83,6 +99,7 @@ test("data, password and port are the same after a clean stop and another start"
 });
 
 test("it listens on the loopback address only, and not without its password", async () => {
+  hadFirstStart();
   const postgres = await start();
   expect(await query(postgres.url(), "SHOW listen_addresses")).toEqual([
     { listen_addresses: "127.0.0.1" },
@@ -101,6 +118,7 @@ test("nobody else may read the password", async () => {
 });
 
 test("the database asked for is there, and asking again is no error", async () => {
+  hadFirstStart();
   for (const _ of ["first", "again"]) {
     const postgres = await startEmbeddedPostgres({ dataDir, isDurable: false, database: "a-name" });
     expect(await query(postgres.url(), "SELECT current_database() AS name")).toEqual([
@@ -111,6 +129,7 @@ test("the database asked for is there, and asking again is no error", async () =
 });
 
 test("a second server in the same folder is refused and told who is there", async () => {
+  hadFirstStart();
   await start();
   const refusal = { problem: "in_use", message: expect.stringContaining(`process ${process.pid}`) };
   await expect(startEmbeddedPostgres({ dataDir })).rejects.toMatchObject(refusal);
@@ -126,6 +145,7 @@ test("of several servers that start at once in a new folder, exactly one gets it
 });
 
 test("a killed Postgres comes back on the same address with all that was committed", async () => {
+  hadFirstStart();
   const notices: string[] = [];
   const postgres = await start({ isDurable: true, onNotice: (notice) => notices.push(notice) });
   await query(postgres.url(), "CREATE TABLE kept AS SELECT 42 AS answer");
@@ -138,6 +158,7 @@ test("a killed Postgres comes back on the same address with all that was committ
 });
 
 test("restarting in order gives a new process at the same address", async () => {
+  hadFirstStart();
   const postgres = await start();
   const { pid } = postgres;
   await postgres.restart();
@@ -146,6 +167,7 @@ test("restarting in order gives a new process at the same address", async () => 
 });
 
 test("after a stop nothing of it runs, and stopping twice is no error", async () => {
+  hadFirstStart();
   const postgres = await start();
   const pid = postgres.pid ?? 0;
   await Promise.all([postgres.stop(), postgres.stop()]);
@@ -154,6 +176,7 @@ test("after a stop nothing of it runs, and stopping twice is no error", async ()
 });
 
 test("when its server is killed, Postgres stops by itself and the next server takes over", async () => {
+  hadFirstStart();
   const [server, { url, pid }] = await startServer();
   await query(url, "CREATE TABLE kept AS SELECT 7 AS answer");
   await killed(server);
@@ -163,6 +186,7 @@ test("when its server is killed, Postgres stops by itself and the next server ta
 });
 
 test("a Postgres that outlived its server is stopped by the next one", async () => {
+  hadFirstStart();
   const [server, { url, pid }] = await startServer();
   await query(url, "CREATE TABLE kept AS SELECT 7 AS answer");
   // A stopped postmaster cannot obey the watchdog; it stands for one whose watchdog was killed as well.
@@ -184,6 +208,7 @@ test("a first start that was interrupted is begun anew", async () => {
 });
 
 test("a file of a dead postmaster whose number is now another program's does not matter", async () => {
+  hadFirstStart();
   await (await start()).stop();
   const file = path.join(dataDir, "postgres", "cluster", "data", "postmaster.pid");
   await writeFile(file, `${process.pid}\n/somewhere\n1\n5432\n\n127.0.0.1\n`);
@@ -192,6 +217,7 @@ test("a file of a dead postmaster whose number is now another program's does not
 });
 
 test("data of another major version is refused with the way to move it", async () => {
+  hadFirstStart();
   await (await start()).stop();
   await writeFile(path.join(dataDir, "postgres", "cluster", "data", "PG_VERSION"), "14\n");
   await expect(startEmbeddedPostgres({ dataDir })).rejects.toMatchObject({
@@ -217,6 +243,7 @@ test("a start that fails says so in Postgres' own words and leaves the folder fr
 });
 
 test("when the port of last time is taken, another one is found", async () => {
+  hadFirstStart();
   const first = await start();
   const other = await mkdtemp(path.join(tmpdir(), "embedded-"));
   try {
@@ -233,6 +260,7 @@ test("when the port of last time is taken, another one is found", async () => {
 const isRoot = process.getuid?.() === 0;
 
 test.runIf(isRoot)("started by root, Postgres runs without privileges", async () => {
+  hadFirstStart();
   const postgres = await start();
   const status = await readFile(`/proc/${postgres.pid}/status`, "utf8");
   expect(/^Uid:\s+(\d+)\s+(\d+)/m.exec(status)?.slice(1)).toEqual(["65534", "65534"]);
