@@ -1,13 +1,12 @@
-/** An access review for a spreadsheet. RFC 4180; text that a spreadsheet would take for a formula is made harmless. */
+/** An access review for a spreadsheet. */
+import { type Cell, csvLine } from "../../platform/csv.ts";
 import type { Review } from "./access-review-service.ts";
 
 export type ReviewPart = "grants" | "tokens" | "people" | "ownerless";
 
-type Cell = string | boolean | null;
-
 export function csvOf(review: Review, part: ReviewPart): string {
   const [head, rows] = tables[part](review);
-  return [head, ...rows].map((row) => `${row.map(cellText).join(",")}\r\n`).join("");
+  return [head, ...rows].map(csvLine).join("");
 }
 
 type Table = readonly [readonly string[], readonly (readonly Cell[])[]];
@@ -82,9 +81,3 @@ const tables: Readonly<Record<ReviewPart, (review: Review) => Table>> = {
     ]),
   ],
 };
-
-function cellText(cell: Cell): string {
-  const text = cell === null ? "" : String(cell);
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}

@@ -1,5 +1,6 @@
 /** An entry as it leaves: a line that can be verified, or a row for a spreadsheet. */
 import { canonicalJson } from "@yardarm/core/audit";
+import { csvLine } from "../../platform/csv.ts";
 import { chainEntryOf } from "./audit-read-model.ts";
 import {
   type EntryView,
@@ -25,14 +26,14 @@ export function lineOf(row: StoredRow, { knowledge, withPlaces }: LineOptions): 
 }
 
 export const csvHead =
-  "chain,entry,at,kind,actor_kind,actor_id,actor,on_behalf_of,summary,reason,request,request_id,ip,user_agent,hash,details";
+  "chain,entry,at,kind,actor_kind,actor_id,actor,on_behalf_of,summary,reason,request,request_id,ip,user_agent,hash,details\r\n";
 
 export function csvRowOf(view: EntryView, { withPlaces }: Pick<LineOptions, "withPlaces">): string {
   const { actor, where } = view;
   const place = withPlaces ? where : null;
-  return [
+  return csvLine([
     view.chain,
-    String(view.entry),
+    view.entry,
     view.at,
     view.kind,
     actor.kind,
@@ -40,20 +41,12 @@ export function csvRowOf(view: EntryView, { withPlaces }: Pick<LineOptions, "wit
     actor.name,
     actor.personId ?? "",
     view.summary,
-    view.reason ?? "",
-    view.request === null ? "" : String(view.request),
-    view.requestId ?? "",
-    place?.ip ?? "",
-    place?.userAgent ?? "",
+    view.reason,
+    view.request,
+    view.requestId,
+    place?.ip ?? null,
+    place?.userAgent ?? null,
     view.hash,
     canonicalJson(view.details),
-  ]
-    .map(cell)
-    .join(",");
-}
-
-/** RFC 4180, and nothing that a spreadsheet would run as a formula. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  ]);
 }

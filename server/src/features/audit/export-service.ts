@@ -61,7 +61,7 @@ function recordExport(
 const batch = 500;
 
 async function* partsOf(reader: Reader, wish: ExportWish, upTo: number): AsyncGenerator<string> {
-  if (wish.format === "csv") yield `${csvHead}\r\n`;
+  if (wish.format === "csv") yield csvHead;
   for (let after = 0; ; ) {
     const entries = await nextAnswers(reader, wish.chain, wish.question, {
       after,
@@ -83,7 +83,7 @@ async function textOf(
   const rows = await rowsOf(reader, chain, entries);
   if (format === "csv") {
     const views = await viewsOf(reader, rows);
-    return views.map((view) => `${csvRowOf(view, { withPlaces })}\r\n`).join("");
+    return views.map((view) => csvRowOf(view, { withPlaces })).join("");
   }
   const documents = rows.map(({ document }) => parseStored(document).document);
   const knowledge = await readKnowledge(reader, documents);
