@@ -22,8 +22,8 @@ export function listText(items: readonly string[], shownMax = 3, join = "and"): 
   return shown.length < 2 ? last : `${shown.slice(0, -1).join(", ")} ${join} ${last}`;
 }
 
-export function countText(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+export function countText(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : nouns}`;
 }
 
 export function valueText(value: JsonValue): string {

@@ -1,5 +1,5 @@
 /** May it: what policies say of a request, and of a project as it is. */
-export { dayOf, startOf } from "./calendar.ts";
+export { dayOf, startOf } from "../registry/calendar.ts";
 export { type Freeze, freezesOf } from "./freezes.ts";
 export { isRefusal, judge, type Question } from "./judge.ts";
 export type { JudgedFlag } from "./judge-flag.ts";

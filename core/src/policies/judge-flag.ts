@@ -1,9 +1,9 @@
 import { compile, evaluate } from "@yardarm/sdk/evaluate";
 import type { JsonValue, Snapshot } from "@yardarm/sdk/model";
+import { dayMs, dayOf, startOf } from "../registry/calendar.ts";
 import { wholeKey } from "../registry/parse-policy.ts";
 import type { FlagRequirement } from "../registry/policy.ts";
 import type { Flag, FlagFacts } from "../registry/registry.ts";
-import { dayMs, dayOf, startOf } from "./calendar.ts";
 import type { PolicyFacts } from "./judgement.ts";
 
 /** What is judged of a flag: its facts, in no environment. */

@@ -1,5 +1,5 @@
+import { dayOf } from "../registry/calendar.ts";
 import type { TeamRequirement } from "../registry/policy.ts";
-import { dayOf } from "./calendar.ts";
 import type { JudgedFlag } from "./judge-flag.ts";
 import type { Fault, TeamLoad } from "./judgement.ts";
 

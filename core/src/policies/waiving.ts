@@ -1,5 +1,5 @@
+import { dayOf } from "../registry/calendar.ts";
 import type { Policy, Waiver } from "../registry/policy.ts";
-import { dayOf } from "./calendar.ts";
 import type { Fault } from "./judgement.ts";
 
 type Waivers = ReadonlyMap<string, Waiver>;

@@ -1,6 +1,6 @@
 /** When a request is due: clocks on walls, and what becomes of a time that has passed. */
 import type { Problem } from "@yardarm/sdk/model";
-import { dayOf, startOf } from "../policies/calendar.ts";
+import { dayOf, startOf } from "../registry/calendar.ts";
 import { isTimeZone, localTimeAt } from "../registry/time-zone.ts";
 import type { Plan } from "./life.ts";
 

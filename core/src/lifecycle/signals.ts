@@ -1,0 +1,126 @@
+import { dayMs, dayOf, startOf } from "../registry/calendar.ts";
+import { code, countText, daysSince, listText } from "./life-words.ts";
+import { codeSignal, observedSignal, rulesSignal, unusedSignal } from "./seen-signals.ts";
+import type { Signal } from "./signal.ts";
+import { type EnvironmentStage, type Known, trackOf } from "./stages.ts";
+
+/** Every signal, each by itself: what they mean together is a verdict's to say. */
+export function signalsOf(
+  known: Known,
+  inEnvironments: readonly EnvironmentStage[],
+): readonly Signal[] {
+  return [
+    expirySignal(known),
+    lifetimeSignal(known),
+    rulesSignal(known, inEnvironments),
+    observedSignal(known, inEnvironments),
+    unusedSignal(known),
+    codeSignal(known),
+    ownerSignal(known),
+    dependantsSignal(known),
+    fanOutSignal(known),
+    ...(trackOf(known.evidence) === "permanent" ? [reviewSignal(known)] : []),
+  ];
+}
+
+function expirySignal({ evidence, now }: Known): Signal {
+  const { expiry } = evidence.flag;
+  const signal = { code: "past_expiry", asOf: now, caveat: null } as const;
+  if (expiry.kind === "permanent") {
+    return { ...signal, state: "clear", detail: `It is meant to stay: ${expiry.reason}` };
+  }
+  const { extensions } = evidence;
+  const extended =
+    extensions === null
+      ? { caveat: "How often that day was put off is not kept." }
+      : extensions > 0 && { caveat: `That day was put off ${timesText(extensions)} before.` };
+  const over = Math.round((startOf(dayOf(now)) - startOf(expiry.date)) / dayMs);
+  if (over > 0) {
+    const detail = `Its last day was ${expiry.date}, ${countText(over, "day")} ago.`;
+    return { ...signal, ...extended, state: "raised", detail };
+  }
+  return { ...signal, ...extended, state: "clear", detail: `Its last day is ${expiry.date}.` };
+}
+
+function timesText(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
+}
+
+function lifetimeSignal({ evidence, rules, now }: Known): Signal {
+  const { purpose } = evidence.flag;
+  const allowed = rules.lifetimes[purpose];
+  const age = daysSince(evidence.createdAt, now);
+  const signal = { code: "lifetime_exceeded", asOf: now, caveat: null } as const;
+  const aged = `It is ${countText(age, "day")} old`;
+  if (allowed === undefined) {
+    const detail = `${aged}; no policy says how old a ${purpose} flag may be.`;
+    return { ...signal, state: "clear", detail };
+  }
+  return {
+    ...signal,
+    state: age > allowed ? "raised" : "clear",
+    detail: `${aged}; a ${purpose} flag may be ${countText(allowed, "day")} old.`,
+  };
+}
+
+function ownerSignal({ evidence, now }: Known): Signal {
+  const { owner } = evidence.flag;
+  const signal = { code: "owner_gone", caveat: null } as const;
+  if (evidence.ownerIsActive === null) {
+    return {
+      ...signal,
+      state: "not_kept",
+      detail: "Whether they were there is not kept.",
+      asOf: null,
+    };
+  }
+  return evidence.ownerIsActive
+    ? { ...signal, state: "clear", detail: `A ${owner.kind} answers for it.`, asOf: now }
+    : {
+        ...signal,
+        state: "raised",
+        detail: `The ${owner.kind} that answers for it is gone.`,
+        asOf: now,
+      };
+}
+
+function dependantsSignal({ evidence, now }: Known): Signal {
+  const { dependants } = evidence;
+  const signal = { code: "dependants", asOf: now, caveat: null } as const;
+  if (dependants.length === 0) {
+    return { ...signal, state: "clear", detail: "Nothing depends on it." };
+  }
+  const names = dependantNames(dependants);
+  return { ...signal, state: "raised", detail: `Needed by ${listText(names)}.` };
+}
+
+/** Each thing that needs the flag, once. */
+export function dependantNames(dependants: Known["evidence"]["dependants"]): readonly string[] {
+  return [...new Set(dependants.map(({ address }) => code(address)))];
+}
+
+function fanOutSignal({ evidence }: Known): Signal {
+  const { fanOut } = evidence;
+  const signal = { code: "fan_out", caveat: null } as const;
+  if (fanOut === null) {
+    return { ...signal, state: "unknown", detail: "What it meets was not worked out.", asOf: null };
+  }
+  const { reachable, untested, asOf } = fanOut;
+  const detail = `${countText(reachable, "pair")} of states can meet because of it, ${untested} of them untested.`;
+  return { ...signal, state: reachable > 0 ? "raised" : "clear", detail, asOf };
+}
+
+function reviewSignal({ evidence, rules, now }: Known): Signal {
+  const days = daysSince(evidence.reviewedAt ?? evidence.createdAt, now);
+  const when =
+    evidence.reviewedAt === undefined
+      ? `Nobody has looked at it again since its creation ${countText(days, "day")} ago`
+      : `Somebody said ${countText(days, "day")} ago that it is still needed`;
+  return {
+    code: "review_due",
+    state: days > rules.reviewDays ? "raised" : "clear",
+    detail: `${when}; that is due every ${countText(rules.reviewDays, "day")}.`,
+    asOf: now,
+    caveat: null,
+  };
+}
