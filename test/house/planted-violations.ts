@@ -14,6 +14,7 @@ export const bystanders = [
   "core/src/policies/judge.ts",
   "core/src/lifecycle/verdict.ts",
   "core/src/requests/machine.ts",
+  "core/src/reports/compose.ts",
   "delivery/src/index.ts",
   "server/src/app.ts",
   "server/src/wire/index.ts",
@@ -76,6 +77,11 @@ export const violations: readonly Plant[] = [
     rule: "requests-are-the-roof-of-core",
     file: "core/src/policies/x-waits.ts",
     imports: "../requests/machine.ts",
+  },
+  {
+    rule: "reports-only-look-back",
+    file: "core/src/requests/x-reports.ts",
+    imports: "../reports/compose.ts",
   },
   { rule: "core-is-pure", file: "core/src/policies/x-node.ts", imports: "node:fs" },
   {

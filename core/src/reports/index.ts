@@ -1,0 +1,22 @@
+/** What auditors are shown: reports composed from the record, signed statements of them, and how both are held against each other. */
+export type * from "./changes-facts.ts";
+export type * from "./changes-report.ts";
+export { composeChanges } from "./compose-changes.ts";
+export type { Section } from "./controls.ts";
+export { instantOf, msOf } from "./instant.ts";
+export type { Check } from "./reconcile.ts";
+export type { ReportFault, ReportFaultCode } from "./report-fault.ts";
+export { digestOf, type ReportFile, readReportFile } from "./report-file.ts";
+export { drawSample } from "./sample.ts";
+export {
+  parseStatement,
+  type ReportFormat,
+  type ReportKind,
+  type ReportStatement,
+} from "./statement.ts";
+export {
+  createReportVerifier,
+  type OpenedStatement,
+  type ReportVerdict,
+  type ReportVerifier,
+} from "./verify-report.ts";

@@ -1,0 +1,91 @@
+/** One item of the population: what an entry says, with what is kept of its request. */
+import { countingApprovals } from "../requests/approvals.ts";
+import type { AppliedFacts, StoredFacts } from "./changes-facts.ts";
+import type {
+  ChangeClass,
+  ReportedApproval,
+  ReportedChange,
+  ReportedTests,
+} from "./changes-report.ts";
+import { instantOf } from "./instant.ts";
+import { actorOfDoer, actorOfEntry, authorOf, type People } from "./named-actor.ts";
+
+interface Known {
+  readonly people: People;
+  readonly testsAt: (at: string, addresses: readonly string[]) => ReportedTests;
+}
+
+/** What stands for a request of which nothing is stored; the reconciliation says so. */
+const nothingStored: StoredFacts = {
+  title: "Not stored",
+  sentences: [],
+  reason: null,
+  author: { kind: "system", id: "", name: "" },
+  askedAt: "",
+  wasEmergency: false,
+  revisions: {},
+  inert: [],
+  addresses: [],
+  reverts: null,
+  life: null,
+  names: {},
+};
+
+export function changeOf(facts: AppliedFacts, { people, testsAt }: Known): ReportedChange {
+  const { entry, hash, at, number, effectDigest, brokenPolicies, waivers } = facts;
+  const stored = facts.stored ?? nothingStored;
+  const { title, sentences, reason, revisions, addresses, reverts, life } = stored;
+  const appliedBy = actorOfEntry(facts.by, facts.stored, people);
+  const approvals = approvalsOf(facts, stored, people);
+  const appliedHash = life?.hash ?? null;
+  const [, ...editors] = life?.writers ?? [];
+  const dueAt = life?.plan.at ?? null;
+  return {
+    ...{ entry, hash, at, request: number, title, preview: sentences, reason },
+    class: classOf(facts, stored, approvals),
+    author: facts.stored === null ? appliedBy : authorOf(stored, appliedBy, people),
+    askedAt: facts.stored === null ? at : stored.askedAt,
+    editors: editors.map((doer) => actorOfDoer(doer, stored.names, people)),
+    appliedBy,
+    environments: Object.keys(revisions).sort(),
+    ...{ revisions, addresses },
+    demands: (life?.demands ?? []).map(
+      ({ policy, approvals: count, environments, reason: why }) => ({
+        ...{ policy, approvals: count, environments, reason: why },
+      }),
+    ),
+    ...{ approvals, appliedHash },
+    isWhatWasApproved:
+      approvals.length === 0 ? null : approvals.every((each) => each.hash === appliedHash),
+    effectDigest,
+    dueAt: dueAt === null ? null : instantOf(dueAt),
+    ...{ reverts, ends: life?.ends ?? null, brokenPolicies, waivers },
+    tests: testsAt(at, addresses),
+  };
+}
+
+function classOf(
+  { by }: AppliedFacts,
+  { wasEmergency, life }: StoredFacts,
+  approvals: readonly ReportedApproval[],
+): ChangeClass {
+  if (wasEmergency || (life?.emergency ?? null) !== null) return "emergency";
+  if (approvals.length > 0) return "approved";
+  return by.kind === "system" ? "automatic" : "direct";
+}
+
+/** As the record has them; what was said with them stands in the life of the request. */
+function approvalsOf(
+  { approvals }: AppliedFacts,
+  { life, names }: StoredFacts,
+  people: People,
+): readonly ReportedApproval[] {
+  const counting = life === null ? [] : countingApprovals(life);
+  return approvals.map(({ by, at, hash }) => {
+    const given = counting.find(
+      (each) => (each.by.person ?? each.by.actor) === by && instantOf(each.at) === at,
+    );
+    const name = people[by] ?? (given && names[given.by.actor]?.name) ?? by;
+    return { by, name, at, hash, comment: given?.comment ?? null };
+  });
+}
