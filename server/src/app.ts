@@ -11,6 +11,7 @@ import { composeObservations } from "./compose/observations.ts";
 import { composeDashboard, composePlatform, composeServerRoutes } from "./compose/platform.ts";
 import { composeProjects } from "./compose/projects.ts";
 import { composeRecord } from "./compose/record.ts";
+import { composeReports } from "./compose/reports.ts";
 import { composeScim } from "./compose/scim.ts";
 import { type AppDeps, createStage } from "./compose/stage.ts";
 import { webhookDestination } from "./features/notifications/checkpoint-destination.ts";
@@ -31,6 +32,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   composeObservations(app, stage);
   composeCodeReferences(app, stage);
   composeInteractions(app, stage, analyst);
+  composeReports(app, stage, { record });
   composeNotifications(app, stage, { record });
   const delivery = composeDelivery(app, stage, access);
   composeServerRoutes(app, stage);

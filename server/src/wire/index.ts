@@ -11,6 +11,7 @@ export type * from "./interaction-rule.ts";
 export type * from "./observation.ts";
 export type * from "./policy.ts";
 export type * from "./project.ts";
+export type * from "./report.ts";
 export type * from "./request.ts";
 export type * from "./request-body.ts";
 export type * from "./request-preview.ts";

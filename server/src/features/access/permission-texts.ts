@@ -33,6 +33,10 @@ export const permissionTexts: ReadonlyMap<string, string> = new Map([
     "Turn off, or bring back, without waiting for anybody; somebody else looks at it afterwards.",
   ],
   ["audit.read", "Read the record of the project."],
+  [
+    "change_report.read",
+    "See and export the change-control report: what changed, who agreed, who could have.",
+  ],
   ["observation.read", "See what services report: counts, combinations, versions."],
   ["test_run.write", "Report what tests exercised, from a pipeline."],
   ["code_reference.read", "See where code says the keys of flags."],

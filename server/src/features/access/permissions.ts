@@ -19,7 +19,7 @@ export const roleTexts: Readonly<Record<BuiltInRole, RoleText>> = {
   auditor: {
     name: "Auditor",
     description:
-      "Looks. Granted for all projects: also sees people, tokens, the access review and the record of the installation.",
+      "Looks, and takes reports along. Granted for all projects: also sees people, tokens, the access review and the record of the installation.",
   },
   admin: {
     name: "Admin",
@@ -84,6 +84,7 @@ export const permissions = {
   "change.approve": ["approver", "admin"],
   "change.emergency": "admin",
   "audit.read": "viewer",
+  "change_report.read": ["auditor", "admin"],
   "observation.read": "viewer",
   "test_run.write": "editor",
   "code_reference.read": "viewer",

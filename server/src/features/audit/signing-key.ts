@@ -1,5 +1,5 @@
 /**
- * The key that signs checkpoints. It comes from outside or lies in the data folder, and never in the database, so that
+ * The key that signs checkpoints and reports. It comes from outside or lies in the data folder, and never in the database, so that
  * whoever has only the database cannot sign. Its public part is published, and stays so when another key follows.
  */
 import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
@@ -25,8 +25,8 @@ export interface PublicKey {
 export interface SigningKey {
   readonly kid: string;
   readonly publicKey: PublicKey;
-  /** A compact JWS with this payload. */
-  sign(payload: string): Promise<string>;
+  /** A compact JWS with this payload; its type says what it is a statement of, so that none passes for another. */
+  sign(payload: string, type?: StatementType): Promise<string>;
 }
 
 export interface SigningKeyPlace {
@@ -35,7 +35,9 @@ export interface SigningKeyPlace {
   readonly file: string;
 }
 
-const checkpointType = "yardarm-checkpoint+jws";
+export type StatementType = "yardarm-checkpoint+jws" | "yardarm-report+jws";
+
+const checkpointType: StatementType = "yardarm-checkpoint+jws";
 const algorithm = "EdDSA";
 
 /** The key that is there; made when there is none. */
@@ -71,9 +73,9 @@ async function signingKeyOf(jwk: JWK): Promise<SigningKey> {
   return {
     kid,
     publicKey,
-    sign: (payload) =>
+    sign: (payload, type = checkpointType) =>
       new CompactSign(new TextEncoder().encode(payload))
-        .setProtectedHeader({ alg: algorithm, kid, typ: checkpointType })
+        .setProtectedHeader({ alg: algorithm, kid, typ: type })
         .sign(key),
   };
 }

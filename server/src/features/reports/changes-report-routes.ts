@@ -1,0 +1,120 @@
+import type { ChangesReport } from "@yardarm/core/reports";
+import { z } from "zod";
+import type { Clock } from "../../platform/clock.ts";
+import type { App } from "../../platform/http/app.ts";
+import { changesReportView } from "../../wire/report.ts";
+import { changesCsv, changesParts } from "./changes-csv.ts";
+import {
+  type ChangesReportDeps,
+  type ChangesWish,
+  reportChanges,
+} from "./changes-report-service.ts";
+import { type HandingOutDeps, handOut } from "./handing-out.ts";
+import { sendFile } from "./sent-file.ts";
+
+export interface ChangesReportRoutesDeps extends ChangesReportDeps, HandingOutDeps {
+  readonly clock: Clock;
+}
+
+const tags = ["reports"];
+const url = "/api/v1/projects/:project/reports/changes";
+const inProject = z.object({ project: z.string() });
+const defaultDays = 90;
+const dayMs = 86_400_000;
+const sampleSize = 25;
+
+const question = z.object({
+  /** A day (its first moment, UTC) or a moment; 90 days before `to` unless said. */
+  from: z.coerce.date().optional(),
+  /** The first day or moment that is no longer in it; now unless said. */
+  to: z.coerce.date().optional(),
+  /** Of the sample: any text. Unless said, the hash of the last entry of the period. */
+  seed: z.string().min(1).max(200).optional(),
+  size: z.coerce.number().int().min(0).max(1_000).default(sampleSize),
+});
+const pageQuery = question.extend({
+  /** Number of an entry: the population behind it. */
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+const exportQuery = question.extend({
+  format: z.enum(["json", "csv"]).default("json"),
+  /** Which table a CSV holds; the other forms hold all of them. */
+  part: z.enum(changesParts).default("population"),
+});
+
+/** What changed in a period, for auditors. */
+export function changesReportRoutes(app: App, deps: ChangesReportRoutesDeps): void {
+  app.route({
+    method: "GET",
+    url,
+    config: { permission: "change_report.read" },
+    schema: {
+      tags,
+      summary: "Everything that changed in a period, reconciled with the record",
+      params: inProject,
+      querystring: pageQuery,
+      response: { 200: changesReportView },
+    },
+    async handler({ params: { project }, query }) {
+      const report = await reportChanges(deps, wishOf(project, query, deps.clock()));
+      return viewOf(report, query);
+    },
+  });
+
+  app.route({
+    method: "GET",
+    url: `${url}/export`,
+    config: { permission: "change_report.read" },
+    schema: {
+      tags,
+      summary: "Take the change-control report along, with a signed digest; the record tells of it",
+      params: inProject,
+      querystring: exportQuery,
+    },
+    async handler({ params: { project }, query, caller }, reply) {
+      const { format, part, ...asked } = query;
+      const report = await reportChanges(deps, wishOf(project, asked, deps.clock()));
+      const isCsv = format === "csv";
+      const handedOut = await handOut(
+        deps,
+        {
+          ...{ report, format, part: isCsv ? part : null },
+          content: isCsv ? changesCsv(report, part) : null,
+          asked: { ...report.period, seed: report.sample.seed, size: report.sample.size },
+        },
+        caller,
+      );
+      const days = `${report.period.from.slice(0, 10)}-to-${report.period.to.slice(0, 10)}`;
+      const name = `${project}-changes-${days}${isCsv ? `-${part}` : ""}.${format}`;
+      return sendFile(reply, handedOut, { name, format });
+    },
+  });
+}
+
+function wishOf(
+  project: string,
+  { from, to, seed, size }: z.output<typeof question>,
+  now: Date,
+): ChangesWish {
+  const end = to ?? now;
+  const begin = from ?? new Date(end.getTime() - defaultDays * dayMs);
+  return { project, from: begin, to: end, sample: { size, seed: seed ?? null } };
+}
+
+/** One page of the population, and whatever was drawn of it. */
+function viewOf(
+  { population, ...report }: ChangesReport,
+  { after, limit }: { readonly after: number; readonly limit: number },
+) {
+  const first = population.findIndex(({ entry }) => entry > after);
+  const changes = first < 0 ? [] : population.slice(first, first + limit);
+  const isLast = first < 0 || first + limit >= population.length;
+  const drawn = new Set(report.sample.drawn.map(({ entry }) => entry));
+  return {
+    report,
+    changes,
+    next: isLast ? null : (changes.at(-1)?.entry ?? null),
+    sampled: population.filter(({ entry }) => drawn.has(entry)),
+  };
+}
