@@ -1,6 +1,7 @@
-/** Checkpoints and keys that somebody kept: read from files or from an address, and compared with each other. */
+/** Checkpoints, signatures and keys that somebody kept: read from files or from an address, and compared with each other. */
 import { readFile } from "node:fs/promises";
 import { type KeptCheckpoint, parseCheckpoint } from "@yardarm/core/audit";
+import { type OpenedStatement, parseStatement } from "@yardarm/core/reports";
 import { compactVerify, createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet } from "jose";
 import { CommandError } from "../command-error.ts";
 import type { Edges } from "../edges.ts";
@@ -34,8 +35,6 @@ export async function readCheckpoints(file: string): Promise<readonly string[]> 
   return [...new Set(found)];
 }
 
-const type = "yardarm-checkpoint+jws";
-
 /** What a checkpoint says, and whether one of the keys has signed it. */
 export async function openCheckpoint(
   jws: string,
@@ -45,10 +44,24 @@ export async function openCheckpoint(
   if (checkpoint === undefined)
     throw refusal("checkpoint_unreadable", "What was given as a checkpoint is none.");
   if (keys === undefined) return { checkpoint, signature: "unchecked" };
-  return { checkpoint, signature: (await isSigned(jws, keys)) ? "valid" : "invalid" };
+  const isValid = await isSigned(jws, "yardarm-checkpoint+jws", keys);
+  return { checkpoint, signature: isValid ? "valid" : "invalid" };
 }
 
-async function isSigned(jws: string, keys: KeySet): Promise<boolean> {
+/** What a report's signature says, and whether one of the keys made it; `undefined` for what is none. */
+export async function openStatement(
+  jws: string,
+  keys: KeySet | undefined,
+): Promise<OpenedStatement | undefined> {
+  const statement = parseStatement(payloadOf(jws));
+  if (statement === undefined) return undefined;
+  if (keys === undefined) return { statement, signature: "unchecked" };
+  const isValid = await isSigned(jws, "yardarm-report+jws", keys);
+  return { statement, signature: isValid ? "valid" : "invalid" };
+}
+
+/** The type keeps a statement of one thing from passing for one of another. */
+async function isSigned(jws: string, type: string, keys: KeySet): Promise<boolean> {
   try {
     await compactVerify(jws, keys, { algorithms: ["EdDSA"] });
     return decodeProtectedHeader(jws).typ === type;

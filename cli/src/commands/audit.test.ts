@@ -145,6 +145,7 @@ test("--json gives the documented shape", async () => {
     },
     faults: [],
     faultCount: 0,
+    reports: [],
     sealed: { parts: 40, opened: 40 },
   });
 });
@@ -297,4 +298,44 @@ test("200 files that were tampered with byte by byte are all refused", async () 
     const { code } = await run(["audit", "verify", file, "-c", checkpoint, "-k", keys]);
     expect({ round, place, kind, code }).toMatchObject({ code: 1 });
   }
+});
+
+test("a report is held against the record, and the keys against its signature", async () => {
+  const [head] = record.slice(-1);
+  const report = { kind: "changes", range: null, population: [], record: { kinds: {} } };
+  const whole = { ...report, totals: { changes: 0 }, sample: { size: 5, seed: "s", drawn: [] } };
+  const sha256 = createHash("sha256").update(canonicalJson(whole)).digest("hex");
+  const statement = {
+    ...{ version: 1, kind: "changes", format: "json", part: null, installation: "i", chain },
+    ...{ entry: size, hash: head?.hash, madeAt: "2026-11-26T10:00:00.000Z", sha256 },
+  };
+  const signature = await ours.sign(statement, "yardarm-report+jws");
+  const file = await writeRecord();
+  const keys = await write(ours.keys);
+  const verify = async (content: object, ...more: readonly string[]) =>
+    run(["audit", "verify", file, "--report", await write(JSON.stringify(content)), ...more]);
+
+  const good = await verify({ report: whole, signature }, "--keys", keys);
+  expect(good).toMatchObject({ code: 0, stdout: expect.stringContaining("Signed: one of the") });
+  expect((await verify({ report: whole, signature })).stdout).toContain("(add --keys)");
+
+  const changed = { report: { ...whole, totals: { changes: 1 } }, signature };
+  const { code, stdout } = await verify(changed, "--keys", keys, "--json");
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout).reports).toMatchObject([
+    { vouchedBy: [], faults: [{ code: "content_changed" }, { code: "count_differs" }] },
+  ]);
+  const foreign = await verify({ report: whole, signature }, "--keys", await write(theirs.keys));
+  expect(foreign).toMatchObject({
+    ...{ code: 1, stdout: expect.stringContaining("signature_invalid") },
+  });
+  // A checkpoint's signature is none of a report.
+  const passedOff = await ours.sign(statement);
+  expect((await verify({ report: whole, signature: passedOff }, "--keys", keys)).code).toBe(1);
+  const csv = await verify({ a: 1 });
+  expect(csv).toMatchObject({
+    ...{ code: 1, stdout: expect.stringContaining("signature_missing") },
+  });
+  const missing = await run(["audit", "verify", file, "--report", "/nowhere"]);
+  expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining("/nowhere") });
 });

@@ -8,6 +8,8 @@ import { Command } from "commander";
 import { type KeySet, openCheckpoint, readCheckpoints, readKeys } from "../audit/checkpoints.ts";
 import { sha256, unseal } from "../audit/cryptography.ts";
 import { openRecord, type RecordFile } from "../audit/record-file.ts";
+import { openReport } from "../audit/report-files.ts";
+import { reportJson, writeReport } from "../audit/report-verdict.ts";
 import { CommandError } from "../command-error.ts";
 import type { Edges } from "../edges.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -18,6 +20,7 @@ import { jsonOption } from "./options.ts";
 interface Options {
   readonly checkpoint?: readonly string[];
   readonly keys?: string;
+  readonly report?: readonly string[];
   readonly json?: true;
 }
 
@@ -27,6 +30,7 @@ export function auditCommand(edges: Edges): Command {
     .argument("<file>", "export (JSON lines) or proof")
     .option("-c, --checkpoint <file...>", "checkpoints that were kept outside the server")
     .option("-k, --keys <file or URL>", "keys that sign checkpoints, as a JSON Web Key Set")
+    .option("-r, --report <file...>", "reports that were made from this record, in any form")
     .addOption(jsonOption())
     .action((file: string, options: Options) => verifyFile(edges, file, options));
   return new Command("audit").description("Check the record").addCommand(verify);
@@ -42,12 +46,24 @@ async function verifyFile(edges: Edges, file: string, options: Options): Promise
     unseal,
     mayBeginAnywhere: record.proof !== undefined,
   });
-  for await (const line of record.lines) verifier.take(line);
+  const reports = await Promise.all(
+    (options.report ?? []).map((report) => openReport(report, keys)),
+  );
+  for await (const line of record.lines) {
+    verifier.take(line);
+    for (const report of reports) report.verifier.take(line);
+  }
   const verdict = verifier.end();
-  if (options.json) writeJson(edges, { file, ...toJson(verdict) });
-  else writeVerdict(edges, verdict, { file, isProof: record.proof !== undefined });
+  const judged = reports.map((report) => ({ file: report.file, ...report.verifier.end() }));
+  if (options.json) writeJson(edges, { file, ...toJson(verdict), reports: judged.map(reportJson) });
+  else {
+    writeVerdict(edges, verdict, { file, isProof: record.proof !== undefined });
+    for (const report of judged) writeReport(edges, report);
+  }
   const isWanting =
-    verdict.faultCount > 0 || (checkpoints.length > 0 && verdict.proven === undefined);
+    verdict.faultCount > 0 ||
+    (checkpoints.length > 0 && verdict.proven === undefined) ||
+    judged.some(({ faults }) => faults.length > 0);
   if (isWanting) throw new VerdictError();
 }
 
