@@ -1,7 +1,6 @@
 /** The change-control report: what changed in a period, all of it, and how it came about. */
 import type { AccessFacts, EntryRange, RecordCount, ReportedActor } from "./changes-facts.ts";
 import type { Section } from "./controls.ts";
-import type { Check } from "./reconcile.ts";
 
 /**
  * How a change came about: `emergency` past all demands; `approved` by somebody else; `automatic` by a part of the
@@ -222,6 +221,17 @@ export interface Sample {
   readonly seed: string;
   readonly of: number;
   readonly drawn: readonly DrawnChange[];
+}
+
+/** One claim with two counts, that were made independently. */
+export interface Check {
+  readonly key: string;
+  readonly claim: string;
+  readonly expected: number;
+  readonly found: number;
+  readonly isMet: boolean;
+  /** Some of what is missing or too much. */
+  readonly misses: readonly string[];
 }
 
 export interface ChangeTotals {

@@ -4,7 +4,6 @@ export type * from "./changes-report.ts";
 export { composeChanges } from "./compose-changes.ts";
 export type { Section } from "./controls.ts";
 export { instantOf, msOf } from "./instant.ts";
-export type { Check } from "./reconcile.ts";
 export type { ReportFault, ReportFaultCode } from "./report-fault.ts";
 export { digestOf, type ReportFile, readReportFile } from "./report-file.ts";
 export { drawSample } from "./sample.ts";

@@ -1,17 +1,6 @@
 /** Holds the population of a report against what was counted elsewhere. */
 import type { ChangesFacts } from "./changes-facts.ts";
-import type { ReportedChange } from "./changes-report.ts";
-
-/** One claim with two counts, that were made independently. */
-export interface Check {
-  readonly key: string;
-  readonly claim: string;
-  readonly expected: number;
-  readonly found: number;
-  readonly isMet: boolean;
-  /** Some of what is missing or too much. */
-  readonly misses: readonly string[];
-}
+import type { Check, ReportedChange } from "./changes-report.ts";
 
 type Counted = Pick<ChangesFacts, "range" | "record" | "stored">;
 

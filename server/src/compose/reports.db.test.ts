@@ -8,11 +8,11 @@ import { type ChangesReport, parseStatement, type ReportedChange } from "@yardar
 import { askDatabase } from "@yardarm/test/support/ask-database";
 import { compactVerify, createLocalJWKSet, decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { admin, openTestApp, type TestApp } from "../../compose/app.test-support.ts";
-import { base, flagBody } from "../../compose/shop-api.test-support.ts";
-import { welcome } from "../access/people.test-support.ts";
-import { signIn, type Visitor } from "../access/visitor.test-support.ts";
-import { makeSigningKey } from "../audit/signing-key.ts";
+import { welcome } from "../features/access/people.test-support.ts";
+import { signIn, type Visitor } from "../features/access/visitor.test-support.ts";
+import { makeSigningKey } from "../features/audit/signing-key.ts";
+import { admin, openTestApp, type TestApp } from "./app.test-support.ts";
+import { base, flagBody } from "./shop-api.test-support.ts";
 
 const report = `${base}/reports/changes`;
 let now = Date.UTC(2026, 9, 1, 9);
