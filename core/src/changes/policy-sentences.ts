@@ -43,6 +43,8 @@ export function requirementText(requirement: Requirement): string {
       return `one request moves at most ${countText(requirement.pointsMax, "point")} of 100 of an audience`;
     case "direct_edit":
       return "nothing is applied the moment it is made";
+    case "untested_combinations":
+      return untestedText(requirement);
     case "team_budget":
       return requirement.flagsMax === 0
         ? `a team with ${requirement.counts} flags takes no other one`
@@ -128,6 +130,12 @@ function approvalText({ approvals, from, pointsMin }: Extract<Requirement, { kin
       ? ""
       : ` once a request moves ${pointsMin} points of 100 of an audience`;
   return `${whom} ${verb}${when}`;
+}
+
+function untestedText({ untestedMax }: Extract<Requirement, { kind: "untested_combinations" }>) {
+  const most = untestedMax === 0 ? "no combination" : countText(untestedMax, "combination");
+  const atMost = untestedMax === 0 ? "" : "at most ";
+  return `one request makes ${atMost}${most} possible that no test passed with`;
 }
 
 function freezeText({ windows, incident }: Extract<Requirement, { kind: "freeze" }>): string {

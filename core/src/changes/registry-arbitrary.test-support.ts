@@ -283,6 +283,7 @@ const requestRequirementPool: readonly Requirement[] = [
   { kind: "approval", approvals: 2, from: "owner_team", pointsMin: 25 },
   { kind: "rollout_step", pointsMax: 25 },
   { kind: "direct_edit" },
+  { kind: "untested_combinations", untestedMax: 3 },
   {
     kind: "freeze",
     incident: false,

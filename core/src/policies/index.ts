@@ -10,6 +10,7 @@ export type {
   Demand,
   Evidence,
   Judgement,
+  NewCombinations,
   PolicyFacts,
   PolicyFinding,
   TeamLoad,
@@ -17,3 +18,4 @@ export type {
 export { starterPolicies } from "./starter-policies.ts";
 export { type Step, stepOf } from "./step.ts";
 export { isHeld } from "./waiving.ts";
+export { weighsCombinations } from "./weighs-combinations.ts";

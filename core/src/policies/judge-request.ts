@@ -46,7 +46,7 @@ export const editedDirectly = "edited_directly";
 
 /** What a policy has against the environments that a request touches. */
 export function judgeTouch(
-  { requirement }: { readonly requirement: RequestRequirement },
+  requirement: Exclude<RequestRequirement, { kind: "untested_combinations" }>,
   touch: Touch,
   { facts, now }: { readonly facts: PolicyFacts; readonly now: number },
 ): Fault | undefined {

@@ -5,6 +5,7 @@ import type { FlagRequirement, Policy } from "../registry/policy.ts";
 import type { Flag, Registry } from "../registry/registry.ts";
 import { isSameJson } from "../registry/same-json.ts";
 import { demandsOf, type Weighed } from "./demands.ts";
+import { judgeCombinations } from "./judge-combinations.ts";
 import { type FlagFault, judgeFlag } from "./judge-flag.ts";
 import { editedDirectly, isInScope, judgeTouch, type Touch, touchesOf } from "./judge-request.ts";
 import { judgeTeams, movedLoads } from "./judge-teams.ts";
@@ -55,9 +56,11 @@ function policiesOf({ before, after }: Question): readonly Policy[] {
 function faultsOf(policy: Policy, question: Question, touches: readonly Touch[]): readonly Fault[] {
   const { requirement } = policy;
   if (isOfRequests(requirement)) {
-    return touches
-      .filter((touch) => isInScope(policy, touch))
-      .flatMap((touch) => judgeTouch({ requirement }, touch, question) ?? []);
+    const inScope = touches.filter((touch) => isInScope(policy, touch));
+    if (requirement.kind === "untested_combinations") {
+      return judgeCombinations(requirement, inScope, question.facts.newCombinations);
+    }
+    return inScope.flatMap((touch) => judgeTouch(requirement, touch, question) ?? []);
   }
   return requirement.kind === "team_budget"
     ? teamFaults({ requirement }, question)

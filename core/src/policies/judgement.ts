@@ -58,6 +58,14 @@ export interface TeamLoad {
   readonly overdue: number;
 }
 
+/** Combinations of two flags that a request makes possible in one environment. */
+export interface NewCombinations {
+  /** With how many of them no test ever passed. */
+  readonly untested: number;
+  /** The worst of these, as `checkout: on with payments: v2`. */
+  readonly worst: readonly string[];
+}
+
 /** What is true, but not of the registry. */
 export interface PolicyFacts {
   /** Flag → the moment of its creation, in milliseconds since 1970. A flag that is not there is made now. */
@@ -68,6 +76,8 @@ export interface PolicyFacts {
   readonly teams?: ReadonlyMap<string, TeamLoad>;
   /** Whether the request is applied the moment it is made, without anybody's approval. */
   readonly isDirect: boolean;
+  /** Environment → what becomes possible there; absent = nobody worked it out, so nothing is held against it. */
+  readonly newCombinations?: ReadonlyMap<string, NewCombinations>;
 }
 
 /** What a policy finds, before it is known whether it counts. */

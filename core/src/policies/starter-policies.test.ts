@@ -17,6 +17,7 @@ test("a new project starts with these policies, and with no others", () => {
     ["expires", "advisory", "expiry"],
     ["short-lived", "advisory", "lifetime"],
     ["small-steps", "advisory", "rollout_step"],
+    ["tested-together", "advisory", "untested_combinations"],
     ["two-people", "needs_approval", "approval"],
     ["incident-freeze", "blocking", "freeze"],
   ]);

@@ -54,6 +54,16 @@ export const starterPolicies: readonly Policy[] = [
     state: "active",
   },
   {
+    key: "tested-together",
+    name: "What can meet in production was tested together",
+    description:
+      "Flags are tested one by one and meet in production. Whoever makes that possible should know how often it was tried.",
+    severity: "advisory",
+    scope: { environmentKinds: ["production"] },
+    requirement: { kind: "untested_combinations", untestedMax: 0 },
+    state: "active",
+  },
+  {
     key: "two-people",
     name: "Two people change what is protected",
     description:

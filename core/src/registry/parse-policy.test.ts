@@ -82,6 +82,10 @@ test.each<[string, object]>([
   ["window_empty /requirement/windows/0/until", freeze({ ...weekly, until: "12:00" })],
   ["text_invalid /requirement/windows/0/from", freeze({ ...dates, from: "2026-02-30T00:00" })],
   ["wrong_type /requirement", { ...base, requirement: { kind: "rollout_step", pointsMax: 100 } }],
+  [
+    "wrong_type /requirement",
+    { ...base, requirement: { kind: "untested_combinations", untestedMax: -1 } },
+  ],
 ])("refused: %s", (problem, json) => {
   const [first] = parsePolicy(json).problems;
   expect(`${first?.code} ${first?.pointer}`.startsWith(problem)).toBe(true);

@@ -41,6 +41,8 @@ const approvalsMax = 10;
 const daysMax = 3_650;
 const windowsMax = 100;
 const timeZoneLengthMax = 100;
+/** More than this nobody tests because a policy says so. */
+const untestedMax = 1_000_000;
 
 const readTimeZone = readChecked(readText({ min: 1, max: timeZoneLengthMax }), (timeZone) =>
   isTimeZone(timeZone)
@@ -143,6 +145,9 @@ const requirementReaders: { readonly [K in Requirement["kind"]]: Reader<Requirem
   }),
   rollout_step: required<"rollout_step">("rollout_step", { pointsMax: readInteger(1, 99) }),
   direct_edit: required<"direct_edit">("direct_edit", {}),
+  untested_combinations: required<"untested_combinations">("untested_combinations", {
+    untestedMax: readInteger(0, untestedMax),
+  }),
   team_budget: required<"team_budget">("team_budget", {
     counts: readOneOf(["active", "overdue"]),
     flagsMax: readInteger(0, limits.flagsMax),
@@ -202,9 +207,17 @@ function unfitProblems({ requirement, scope, severity }: Policy): readonly Probl
   return problems;
 }
 
+const ofRequests: ReadonlySet<Requirement["kind"]> = new Set<RequestRequirement["kind"]>([
+  "approval",
+  "freeze",
+  "rollout_step",
+  "direct_edit",
+  "untested_combinations",
+]);
+
 /** Whether a policy judges requests by the environments that they touch. */
 export function isOfRequests(requirement: Requirement): requirement is RequestRequirement {
-  return ["approval", "freeze", "rollout_step", "direct_edit"].includes(requirement.kind);
+  return ofRequests.has(requirement.kind);
 }
 
 type Kind<K extends Requirement["kind"]> = Extract<Requirement, { kind: K }>;

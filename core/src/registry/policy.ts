@@ -73,7 +73,9 @@ export type RequestRequirement =
   /** How many points of 100 of an audience may leave the off variant, or change it, in one request. */
   | { readonly kind: "rollout_step"; readonly pointsMax: number }
   /** No request is applied the moment it is made. */
-  | { readonly kind: "direct_edit" };
+  | { readonly kind: "direct_edit" }
+  /** How many combinations of two flags one request may make possible with which no test ever passed. */
+  | { readonly kind: "untested_combinations"; readonly untestedMax: number };
 
 /** How many flags a team may have, or may have let grow old, before it may take another one. */
 export interface TeamRequirement {

@@ -19,6 +19,7 @@ export const requirementKinds: Record<Requirement["kind"], string> = {
   freeze: "A freeze",
   rollout_step: "Small steps",
   direct_edit: "No direct edits",
+  untested_combinations: "Tested combinations",
   team_budget: "A budget of flags for teams",
 };
 
@@ -32,7 +33,9 @@ export const purposes: readonly Purpose[] = [
 
 /** Whether a policy is about requests in environments, rather than about flags as they are. */
 export function isOfRequests({ kind }: Requirement): boolean {
-  return ["approval", "freeze", "rollout_step", "direct_edit"].includes(kind);
+  return ["approval", "freeze", "rollout_step", "direct_edit", "untested_combinations"].includes(
+    kind,
+  );
 }
 
 /** What a new policy of a kind starts from. */
@@ -51,6 +54,7 @@ const starts: { readonly [K in Requirement["kind"]]: Extract<Requirement, { kind
   freeze: { kind: "freeze", windows: [], incident: false },
   rollout_step: { kind: "rollout_step", pointsMax: 25 },
   direct_edit: { kind: "direct_edit" },
+  untested_combinations: { kind: "untested_combinations", untestedMax: 0 },
   team_budget: { kind: "team_budget", counts: "overdue", flagsMax: 5 },
 };
 

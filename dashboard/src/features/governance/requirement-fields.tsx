@@ -72,6 +72,8 @@ export function RequirementFields({ requirement, onChange }: RequirementFieldsPr
       );
     case "direct_edit":
       return null;
+    case "untested_combinations":
+      return <UntestedField requirement={requirement} onChange={onChange} />;
     case "team_budget":
       return <BudgetFields requirement={requirement} onChange={onChange} />;
   }
@@ -134,6 +136,17 @@ function ApprovalFields({ requirement, onChange }: Of<"approval">) {
         }}
       />
     </>
+  );
+}
+
+function UntestedField({ requirement, onChange }: Of<"untested_combinations">) {
+  return (
+    <NumberField
+      label="Untested combinations at most"
+      value={requirement.untestedMax}
+      hint="That one request makes possible in an environment. A test that passed with both variants counts."
+      onChange={(untestedMax) => onChange({ ...requirement, untestedMax })}
+    />
   );
 }
 
