@@ -84,6 +84,7 @@ export { type Correlation, Source } from "./reachability/source.ts";
 export { findViolation } from "./rules/find-violation.ts";
 export { judgeRules, type RuleFinding, type RuleQuestion } from "./rules/judge-rules.ts";
 export { formulaOf, isKept } from "./rules/statement-gates.ts";
+export { touchedRules } from "./rules/touched-rules.ts";
 export { addAtLeast, addAtMost, addExactlyOne } from "./solver/cardinality.ts";
 export {
   isNegative,

@@ -50,7 +50,14 @@ export const requestPreviewQuery = (http: Http, project: string, request: string
     queryKey: keys.requests(project, "preview", request),
     queryFn: ({ signal }) =>
       http.get<RequestPreview>(requests(project, request, "preview"), signal),
+    refetchInterval: ({ state }) => previewAgainMs(state.data),
   });
+
+/** When to ask anew: soon, while something of it is still being worked out. */
+export function previewAgainMs(preview: RequestPreview | undefined): number | false {
+  const isWaiting = preview?.combinations.some(({ newlyReachable }) => newlyReachable === null);
+  return isWaiting === true ? 3_000 : false;
+}
 
 /** What waits for whoever looks, in all projects. */
 export const inboxQuery = (http: Http) =>

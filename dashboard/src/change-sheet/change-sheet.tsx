@@ -3,6 +3,7 @@ import type { RequestPreview } from "@yardarm/server/wire";
 import { type ReactNode, useId, useState } from "react";
 import { useMay } from "../api/current-project.tsx";
 import { describeError } from "../api/problem-error.ts";
+import { previewAgainMs } from "../api/request-queries.ts";
 import { useRequestSteps } from "../api/request-steps.ts";
 import { Button } from "../ui/button.tsx";
 import { TextArea } from "../ui/field.tsx";
@@ -13,6 +14,7 @@ import { emptyPlan, type Plan, planBodyOf, planFault } from "./plan.ts";
 import { PlanFields } from "./plan-fields.tsx";
 import { DemandList } from "./preview/demand-list.tsx";
 import { Dependants } from "./preview/dependants.tsx";
+import { hasNewCombinations, NewCombinations } from "./preview/new-combinations.tsx";
 import { Objections, objectionsOf } from "./preview/objections.tsx";
 import { PlaceList } from "./preview/place-list.tsx";
 import type { Outcome, Proposal } from "./proposal.ts";
@@ -134,6 +136,7 @@ function usePreview(proposal: Proposal, plan: Plan) {
     queryKey: ["preview", id, body],
     queryFn: () => steps.preview({ changes: [...proposal.changes], ...(body && { plan: body }) }),
     gcTime: 0,
+    refetchInterval: ({ state }) => previewAgainMs(state.data),
     placeholderData: (last) => last,
   });
 }
@@ -186,6 +189,11 @@ function Previewed({
       {stopping + worthKnowing > 0 && (
         <Part title="What speaks against it">
           <Objections preview={preview} />
+        </Part>
+      )}
+      {hasNewCombinations(preview) && (
+        <Part title="What can meet afterwards">
+          <NewCombinations combinations={preview.combinations} />
         </Part>
       )}
       {preview.dependants.length > 0 && (

@@ -106,6 +106,7 @@ export function previewOf(
     ...{ at: textOf(server.now().getTime()), hash: request?.life.hash ?? "", sentences: [] },
     ...{ places: [], everywhere: [], effect: { entities: [], deltas: {}, inert: [] } },
     ...{ shares: [], dependants: [], findings: [], demands: [], freezes: [], conflicts: [] },
+    combinations: server.newCombinations,
     ...{ problems: [], moved: null, emergency: { may: false, why: null } },
   };
   try {
@@ -135,17 +136,20 @@ function foreseen(server: FakeState, changes: readonly Change[], request?: FakeR
       environments: [...it.environments],
       on: [...it.on],
     })),
-    findings: judged.findings.map((finding) => ({
-      ...{ kind: "policy", severity: finding.severity, code: finding.code },
-      ...{ address: finding.address, detail: finding.detail, wayOut: finding.wayOut },
-      flag: finding.flag ?? null,
-      environment: finding.environment ?? null,
-      source: finding.policy,
-      evidence: null,
-      isStanding: finding.isStanding,
-      waiver: finding.waiver ?? null,
-      refuses: isRefusal(finding),
-    })),
+    findings: [
+      ...judged.findings.map((finding) => ({
+        ...{ kind: "policy", severity: finding.severity, code: finding.code },
+        ...{ address: finding.address, detail: finding.detail, wayOut: finding.wayOut },
+        flag: finding.flag ?? null,
+        environment: finding.environment ?? null,
+        source: finding.policy,
+        ...{ evidence: null, witness: null },
+        isStanding: finding.isStanding,
+        waiver: finding.waiver ?? null,
+        refuses: isRefusal(finding),
+      })),
+      ...server.ruleFindings,
+    ],
     demands: demandViews(server, request, judged.demands),
     freezes: freezesOf(judged, server.now().getTime()).map((freeze) => ({
       ...freeze,

@@ -7,6 +7,8 @@ import type {
   Grant,
   Member,
   PersonalToken,
+  PreviewCombinations,
+  RequestFinding,
   Role,
   SdkKey,
   ServiceAccountView,
@@ -62,6 +64,9 @@ export class FakeState implements FakeFacts {
   };
   /** How much moves where, as previews say it. */
   readonly shares: ShareView[] = [];
+  /** What previews tell of combinations, and of interaction rules: the analysis has no fake. */
+  readonly newCombinations: PreviewCombinations[] = [];
+  readonly ruleFindings: RequestFinding[] = [];
   readonly defaults = new Map<string, DefaultInCode[]>();
   /** By flag: where code says its key. */
   readonly code = new Map<string, FlagCodeReferences["branches"]>();

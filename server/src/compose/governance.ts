@@ -2,14 +2,14 @@ import { idempotencyForgetting } from "../features/changes/change-jobs.ts";
 import { changeRoutes } from "../features/changes/change-routes.ts";
 import { type ChangeService, createChangeService } from "../features/changes/change-service.ts";
 import { createCommit } from "../features/changes/commit.ts";
-import type { Gate } from "../features/changes/gate.ts";
 import { forgetKeys } from "../features/changes/idempotency-store.ts";
+import type { Foresee } from "../features/changes/with-outlook.ts";
 import { environmentRoutes } from "../features/environments/environment-routes.ts";
 import { createEnvironmentService } from "../features/environments/environment-service.ts";
 import { flagRoutes } from "../features/flags/flag-routes.ts";
 import { createFlagService } from "../features/flags/flag-service.ts";
 import type { Analyst } from "../features/interactions/analysis/analyst.ts";
-import { createRuleGate } from "../features/interactions/rule-gate.ts";
+import { createForesee } from "../features/interactions/foresee.ts";
 import { ruleRoutes } from "../features/interactions/rule-routes.ts";
 import { createRuleService } from "../features/interactions/rule-service.ts";
 import { emit } from "../features/notifications/outbox.ts";
@@ -28,8 +28,8 @@ import type { Ground, Stage } from "./stage.ts";
 import { writingDeps } from "./writing.ts";
 
 /** The writer, without the routes that lead to it. */
-export function createChanges(ground: Ground, moreGates: readonly Gate[] = []): ChangeService {
-  const deps = writingDeps(ground, moreGates);
+export function createChanges(ground: Ground, foresee?: Foresee): ChangeService {
+  const deps = writingDeps(ground, foresee);
   return createChangeService({ ...deps, commit: createCommit(deps) });
 }
 
@@ -40,11 +40,11 @@ export function composeGovernance(
   analyst: Analyst,
 ): Pick<ChangeService, "submitIn"> {
   const { reader, database, clock } = stage;
-  const gates = [createRuleGate({ reader, analyst, clock })];
-  const changes = measureChanges(createChanges(stage, gates), stage.metrics);
+  const foresee = createForesee({ analyst, clock });
+  const changes = measureChanges(createChanges(stage, foresee), stage.metrics);
   const writing = { reader, submit: changes.submit };
   changeRoutes(app, { changes, reader });
-  composeRequests(app, stage, gates);
+  composeRequests(app, stage, foresee);
   flagRoutes(app, { service: createFlagService(writing), reader, database, clock });
   segmentRoutes(app, { service: createSegmentService(writing), reader });
   environmentRoutes(app, { service: createEnvironmentService(writing), reader, database });
@@ -52,7 +52,7 @@ export function composeGovernance(
   policyRoutes(app, governing);
   waiverRoutes(app, governing);
   ruleRoutes(app, { service: createRuleService(writing), reader, clock });
-  runJobs(app, stage, { changes, gates });
+  runJobs(app, stage, { changes, foresee });
   return changes;
 }
 
@@ -70,11 +70,11 @@ const tellBroken: NightlyJudgementDeps["tell"] = (tx, { project, at, key, name, 
 function runJobs(
   app: App,
   stage: Stage,
-  { changes, gates }: { readonly changes: ChangeService; readonly gates: readonly Gate[] },
+  { changes, foresee }: { readonly changes: ChangeService; readonly foresee: Foresee },
 ): void {
   const { database, reader, clock, logger } = stage;
   const jobs = [
-    ...requestJobs(stage, gates),
+    ...requestJobs(stage, foresee),
     starterForOlderProjects({ reader, submit: changes.submit }),
     idempotencyForgetting({ database, clock, forgetKeys }),
     nightlyJudgement({ database, reader, clock, tell: tellBroken }),

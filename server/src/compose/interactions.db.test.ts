@@ -274,7 +274,7 @@ test("the effect of changes names combinations that become possible, with a witn
   ]);
 }, 60_000);
 
-test("a request that would break a blocking rule is refused before anything is locked", async () => {
+test("a request that would break a blocking rule is refused, and its preview says so with a witness", async () => {
   const rule = {
     key: "carts-apart",
     statement: "old-cart: on excludes new-checkout: on",
@@ -295,7 +295,29 @@ test("a request that would break a blocking rule is refused before anything is l
     "rule_violated",
     "/changes/1",
   ]);
-  expect(detail).toContain("`carts-apart` (old-cart: on excludes new-checkout: on)");
+  expect(detail).toContain("the rule “old-cart: on excludes new-checkout: on” would be broken");
+  expect(detail).toContain("(Rule `carts-apart`.)");
+  const preview = await ask("POST", `${base}/requests/preview`, { body: { changes: cartOn } });
+  const { findings, combinations } = preview.json();
+  const interactions = findings.filter(({ kind }: { kind: string }) => kind === "interaction");
+  expect(interactions).toMatchObject([
+    { source: "carts-apart", severity: "blocking", refuses: true, isStanding: false },
+    { source: "checkout-needs-payments", severity: "advisory", refuses: false, isStanding: true },
+  ]);
+  expect(JSON.stringify(interactions[0].witness)).toContain("KE");
+  expect(combinations).toMatchObject([
+    { environment: "production", newlyReachable: 4, neverExercised: 4 },
+  ]);
+  const [worst] = combinations[0].worst;
+  expect([worst.one, worst.other]).toContainEqual({ flag: "old-cart", variant: "on" });
+  expect(worst.witness).toEqual(expect.any(Object));
+  // The starter set tells of them, and stops nobody.
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      ...{ code: "combinations_untested", source: "tested-together", severity: "advisory" },
+      evidence: expect.objectContaining({ found: 4, allowed: 0 }),
+    }),
+  );
   // Nor can one request take the rule away and do it.
   const { statement, ...facts } = rule;
   const from = (await ask("GET", `${base}/interaction-rules/carts-apart`)).json();
@@ -318,6 +340,25 @@ test("a request that would break a blocking rule is refused before anything is l
   await patchRule({ severity: "block" });
   const other = { ...open, flag: "payments-v2", from: true, to: false };
   expect((await wish([other])).statusCode).toBe(200);
+}, 120_000);
+
+test("where a policy blocks, what would become possible untested is refused until a run passed with it", async () => {
+  const url = `${base}/policies/tested-together`;
+  const { version: ifMatch } = (await ask("GET", url)).json();
+  expect((await ask("PATCH", url, { body: { severity: "blocking" }, ifMatch })).statusCode).toBe(
+    200,
+  );
+  const back = { kind: "config.on", flag: "payments-v2", ...production, from: false, to: true };
+  const wish = () => ask("POST", `${base}/changes`, { body: { changes: [back] } });
+  const refused = await wish();
+  const { code, detail } = refused.json();
+  expect([refused.statusCode, code]).toEqual([403, "policy_violated"]);
+  expect(detail).toContain("payments-v2: on");
+  // One run with payments on beside what the two others serve, and it may go.
+  for (const rest of ["off on off", "off on on", "on on off", "on on on"]) {
+    await report(rest, { passed: 1, failed: 0 });
+  }
+  expect((await wish()).statusCode).toBe(200);
 }, 120_000);
 
 const nowhere = "/pair?one=new-checkout&other=nowhere";

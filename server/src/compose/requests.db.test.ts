@@ -71,7 +71,7 @@ async function apply(number: number) {
 }
 
 async function runJobs(): Promise<void> {
-  for (const job of requestJobs(server.ground, [])) await job.run();
+  for (const job of requestJobs(server.ground)) await job.run();
 }
 
 const listed = async (query: string): Promise<readonly number[]> => {

@@ -1,10 +1,10 @@
 import { listApprovers } from "../features/access/approver-read-model.ts";
-import type { Gate } from "../features/changes/gate.ts";
 import { createRequestPages } from "../features/changes/request-pages.ts";
 import { createPreviews } from "../features/changes/request-preview.ts";
 import { requestRoutes } from "../features/changes/request-routes.ts";
 import { createRequestService, type RequestService } from "../features/changes/request-service.ts";
 import { requestExpiry, schedules } from "../features/changes/schedule-jobs.ts";
+import type { Foresee } from "../features/changes/with-outlook.ts";
 import { readOwnerNames } from "../features/flags/owner-read-model.ts";
 import { readFlagUsage } from "../features/observations/usage-read-model.ts";
 import type { App } from "../platform/http/app.ts";
@@ -13,23 +13,23 @@ import type { Ground } from "./stage.ts";
 import { writingDeps } from "./writing.ts";
 
 /** What can be done with requests that wait. */
-export function createRequests(ground: Ground, moreGates: readonly Gate[] = []): RequestService {
-  return createRequestService(writingDeps(ground, moreGates));
+export function createRequests(ground: Ground, foresee?: Foresee): RequestService {
+  return createRequestService(writingDeps(ground, foresee));
 }
 
 /** What the clock does with them. */
-export function requestJobs(ground: Ground, moreGates: readonly Gate[]): readonly Job[] {
-  const deps = writingDeps(ground, moreGates);
+export function requestJobs(ground: Ground, foresee?: Foresee): readonly Job[] {
+  const deps = writingDeps(ground, foresee);
   return [schedules(deps), requestExpiry(deps)];
 }
 
-export function composeRequests(app: App, ground: Ground, moreGates: readonly Gate[]): void {
+export function composeRequests(app: App, ground: Ground, foresee: Foresee): void {
   const deps = {
-    ...writingDeps(ground, moreGates),
+    ...writingDeps(ground, foresee),
     ...{ approversOf: listApprovers, ownerNamesOf: readOwnerNames, readUsage: readFlagUsage },
   };
   requestRoutes(app, {
-    requests: createRequests(ground, moreGates),
+    requests: createRequests(ground, foresee),
     pages: createRequestPages(deps),
     previews: createPreviews(deps),
   });

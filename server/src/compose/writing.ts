@@ -4,9 +4,9 @@ import {
   makerOf,
   teamsOf,
 } from "../features/access/approver-read-model.ts";
-import type { Gate } from "../features/changes/gate.ts";
 import type { WaitingRequest } from "../features/changes/waiting-request.ts";
 import type { FindAlone } from "../features/changes/weigh.ts";
+import type { Foresee } from "../features/changes/with-outlook.ts";
 import { createOwnerGate } from "../features/flags/owner-gate.ts";
 import { readOwnerNames } from "../features/flags/owner-read-model.ts";
 import { tellReviewWanted } from "../features/notifications/review-wanted.ts";
@@ -25,11 +25,11 @@ async function tellReview(tx: Transaction, request: WaitingRequest, at: Date): P
   await tellReviewWanted(tx, { ...request, at, approvers });
 }
 
-/** What the writer, and the requests that wait for it, are made of; a running server asks more gates than a seed does. */
-export function writingDeps({ database, reader, clock }: Ground, moreGates: readonly Gate[]) {
+/** What the writer, and the requests that wait for it, are made of; a running server foresees more than a seed does. */
+export function writingDeps({ database, reader, clock }: Ground, foresee?: Foresee) {
   return {
-    ...{ database, reader, clock, makerOf, teamsOf, isAlone, tellReview },
-    gates: [createOwnerGate(() => readOwnerNames(reader)), ...moreGates],
+    ...{ database, reader, clock, makerOf, teamsOf, isAlone, tellReview, foresee },
+    gates: [createOwnerGate(() => readOwnerNames(reader))],
     record: composeRecord({ clock }).ofProject,
     policies: judgeRequest,
     goneAmong: listGone,

@@ -19,7 +19,7 @@ export const shareView = z.object({
   sample: z.number().nullable(),
 });
 
-/** A remark of any judge. Kinds grow: `policy`, `freeze`, `unknown_key`; interactions join them. */
+/** A remark of any judge. Kinds grow: `policy`, `freeze`, `interaction`. */
 export const requestFinding = z.object({
   kind: z.string(),
   severity: z.enum(["advisory", "needs_approval", "blocking"]),
@@ -29,13 +29,35 @@ export const requestFinding = z.object({
   environment: z.string().nullable(),
   detail: z.string(),
   wayOut: z.string(),
-  /** Key of the policy, id of the interaction rule, … */
+  /** Key of the policy, or of the interaction rule, … */
   source: z.string().nullable(),
   evidence: z.custom<JsonValue>(),
+  /** Of an interaction rule: a context that would break it. */
+  witness: document<Readonly<Record<string, unknown>>>("an evaluation context").nullable(),
   isStanding: z.boolean(),
   waiver: z.string().nullable(),
   /** Whether it refuses the request as it is. */
   refuses: z.boolean(),
+});
+
+/** What variants of two flags can meet in an environment afterwards, and cannot now. */
+export const previewCombinations = z.object({
+  environment: z.string(),
+  /** Null while it is being worked out: ask again in a moment. */
+  newlyReachable: z.number().nullable(),
+  /** Of them, those with which no test ever passed. */
+  neverExercised: z.number().nullable(),
+  /** The worst of these, with a context that would be served both. */
+  worst: z.array(
+    z.object({
+      one: z.object({ flag: z.string(), variant: z.string() }),
+      other: z.object({ flag: z.string(), variant: z.string() }),
+      /** Part (0 … 1) of contexts that have both. */
+      exposure: z.number(),
+      exposureFrom: z.enum(["measured", "computed"]),
+      witness: document<Readonly<Record<string, unknown>>>("an evaluation context").nullable(),
+    }),
+  ),
 });
 
 export const previewPlace = z.object({
@@ -74,6 +96,8 @@ export const requestPreview = z.object({
     }),
   ),
   findings: z.array(requestFinding),
+  /** By environment that services would notice it in. */
+  combinations: z.array(previewCombinations),
   demands: z.array(demandView),
   freezes: z.array(
     z.object({
@@ -107,5 +131,6 @@ export const requestPreview = z.object({
 });
 
 export type ShareView = z.infer<typeof shareView>;
+export type PreviewCombinations = z.infer<typeof previewCombinations>;
 export type RequestFinding = z.infer<typeof requestFinding>;
 export type RequestPreview = z.infer<typeof requestPreview>;

@@ -3,7 +3,7 @@ import type { Change } from "@yardarm/core/changes";
 import { rolloutOf } from "@yardarm/core/registry";
 import { noPlan } from "@yardarm/core/requests";
 import type { Actor } from "@yardarm/server/wire";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { FakeServer } from "../../testing/fake-server.ts";
 import { someoneElse } from "../../testing/fake-state.ts";
 import { openPage } from "../../testing/render-app.tsx";
@@ -70,8 +70,61 @@ test("the page says whom a change moves, from what to what, and that nothing spe
   expect(place).toHaveTextContent("40 % on, 60 % off");
   expect(place).toHaveTextContent("15 of 100 more get on");
   expect(place).toHaveTextContent("1 other audience keeps what it gets.");
-  expect(screen.getByText("No policy objects", { exact: false })).toBeInTheDocument();
+  expect(
+    screen.getByText("No policy or interaction rule objects", { exact: false }),
+  ).toBeInTheDocument();
   expect(screen.getByText("“It has been quiet.”")).toBeInTheDocument();
+});
+
+test("what can meet afterwards and was never tested is named, with somebody who is served it", async () => {
+  const server = asked("else");
+  const [one, other] = [
+    { flag, variant: "on" },
+    { flag: "search.reranker", variant: "v2" },
+  ];
+  server.newCombinations.push({
+    ...{ environment: "production", newlyReachable: 3, neverExercised: 2 },
+    worst: [{ one, other, exposure: 0.04, exposureFrom: "computed", witness: { country: "KE" } }],
+  });
+  server.ruleFindings.push({
+    ...{ kind: "interaction", severity: "blocking", code: "rule_violated", source: "apart" },
+    ...{ address: "interaction/apart", flag: null, environment: "production", evidence: null },
+    detail: "In production the rule “a: on excludes b: on” would be broken.",
+    wayOut: "Change the flags so that it is kept, or the rule first.",
+    ...{ witness: { country: "KE" }, isStanding: false, waiver: null, refuses: true },
+  });
+  await openPage(page, server);
+  const meets = await screen.findByRole("region", { name: "What can meet afterwards" });
+  expect(meets).toHaveTextContent(
+    "3 more combinations of two flags in Production, 2 of them never tested together",
+  );
+  expect(meets).toHaveTextContent('about 4 % of contexts, such as {"country":"KE"}');
+  expect(meets).toHaveTextContent("And 1 more.");
+  const link = within(meets).getByRole("link", { name: /search\.reranker: v2/ });
+  expect(link).toHaveAttribute(
+    "href",
+    `/p/shop/interactions/${flag}/search.reranker?environment=production`,
+  );
+  const against = screen.getByRole("region", { name: "What speaks against it" });
+  expect(against).toHaveTextContent("the rule “a: on excludes b: on” would be broken.");
+  expect(within(against).getByRole("link", { name: "apart" })).toHaveAttribute(
+    "href",
+    "/p/shop/rules",
+  );
+});
+
+test("what can meet is asked for again while it is being worked out", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  onTestFinished(() => void vi.useRealTimers());
+  const server = asked("else");
+  const unknown = { environment: "production", newlyReachable: null, neverExercised: null };
+  server.newCombinations.push({ ...unknown, worst: [] });
+  await openPage(page, server);
+  const meets = await screen.findByRole("region", { name: "What can meet afterwards" });
+  expect(meets).toHaveTextContent("What can meet in Production is still being worked out");
+  server.newCombinations[0] = { ...unknown, newlyReachable: 0, neverExercised: 0, worst: [] };
+  await act(() => vi.advanceTimersByTimeAsync(3_500));
+  expect(meets).toHaveTextContent("Nothing can meet that could not before.");
 });
 
 test("whoever may approves with one press; the author's colleague then applies it", async () => {

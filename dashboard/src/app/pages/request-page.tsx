@@ -6,6 +6,7 @@ import { useHttp } from "../../api/http-context.tsx";
 import { requestPreviewQuery, requestQuery } from "../../api/request-queries.ts";
 import { Dependants } from "../../change-sheet/preview/dependants.tsx";
 import { FactsStrip } from "../../change-sheet/preview/facts-strip.tsx";
+import { NewCombinations } from "../../change-sheet/preview/new-combinations.tsx";
 import { Objections } from "../../change-sheet/preview/objections.tsx";
 import { PlaceList } from "../../change-sheet/preview/place-list.tsx";
 import { ActorName } from "../../features/changes/actor-name.tsx";
@@ -93,6 +94,11 @@ function OpenRequest({ request }: { request: RequestView }) {
         <Section title="What speaks against it">
           <Objections preview={preview} />
         </Section>
+        {preview.problems.length === 0 && (
+          <Section title="What can meet afterwards">
+            <NewCombinations combinations={preview.combinations} />
+          </Section>
+        )}
         <Section title="What else decides by it">
           <Dependants dependants={preview.dependants} />
         </Section>

@@ -41,7 +41,8 @@ export function Objections({ preview }: { preview: RequestPreview }) {
     <>
       {count === 0 ? (
         <p className="text-sm text-ink2">
-          No policy objects, nothing is frozen, and no other open request is about the same.
+          No policy or interaction rule objects, nothing is frozen, and no other open request is
+          about the same.
         </p>
       ) : (
         <ul className="panel divide-y divide-line">
@@ -51,7 +52,7 @@ export function Objections({ preview }: { preview: RequestPreview }) {
             </Objection>
           ))}
           {news.map((finding) => (
-            <FindingItem key={`${finding.source} ${finding.address}`} finding={finding} />
+            <FindingItem key={keyOf(finding)} finding={finding} />
           ))}
           <FreezeItems freezes={freezes} />
           {conflicts.map((conflict) => (
@@ -67,13 +68,17 @@ export function Objections({ preview }: { preview: RequestPreview }) {
           </summary>
           <ul className="panel mt-2 divide-y divide-line">
             {old.map((finding) => (
-              <FindingItem key={`${finding.source} ${finding.address}`} finding={finding} />
+              <FindingItem key={keyOf(finding)} finding={finding} />
             ))}
           </ul>
         </details>
       )}
     </>
   );
+}
+
+function keyOf({ source, address, environment }: RequestFinding): string {
+  return `${source} ${address} ${environment}`;
 }
 
 /** What asks for an approval is a demand, and stands where it is said who has to agree. */
@@ -100,6 +105,14 @@ function FindingItem({ finding }: { finding: RequestFinding }) {
       <span className="text-ink2">
         <Sentence text={wayOut} />
       </span>
+      {source !== null && kind === "interaction" && (
+        <span className="block text-xs text-ink3">
+          Rule{" "}
+          <Link to="/p/$project/rules" params={{ project }} className="font-mono hover:underline">
+            {source}
+          </Link>
+        </span>
+      )}
       {source !== null && kind === "policy" && (
         <span className="block text-xs text-ink3">
           Policy{" "}

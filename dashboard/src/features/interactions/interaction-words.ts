@@ -1,5 +1,6 @@
 import type { RuleFinding } from "@yardarm/core/combinations";
-import type { InteractionCell, InteractionRisk, InteractionViolation } from "@yardarm/server/wire";
+import type { InteractionCell, InteractionRisk } from "@yardarm/server/wire";
+import { tinyShareText } from "../../ui/tiny-share-text.ts";
 import type { CellState } from "./state-shapes.ts";
 
 interface StateWords {
@@ -43,28 +44,15 @@ export function stateOfCell(
   return cell.reach === "unreachable" ? "unreachable" : "unknown";
 }
 
-/** `2.5 %`, or less than can be said in short. */
-function shareText(share: number): string {
-  const percent = share * 100;
-  if (percent === 0) return "0 %";
-  if (percent < 0.01) return "less than 0.01 %";
-  return `${Number(percent.toFixed(percent < 1 ? 2 : 1))} %`;
-}
-
 /** How many meet it, and how that is known. */
 export function exposureText({ exposure, exposureFrom }: InteractionRisk): string {
-  const share = shareText(exposure);
+  const share = tinyShareText(exposure);
   return exposureFrom === "measured" ? `${share} of contexts` : `about ${share} of contexts`;
 }
 
 /** Null: nothing can be said, and that is neither nothing nor everything. */
 export function coverageText(share: number | null): string {
-  return share === null ? "–" : shareText(share);
-}
-
-export function contextText(witness: InteractionViolation["witness"]): string {
-  const text = JSON.stringify(witness ?? {});
-  return text === "{}" ? "anybody" : text;
+  return share === null ? "–" : tinyShareText(share);
 }
 
 export function findingText(finding: RuleFinding): string {

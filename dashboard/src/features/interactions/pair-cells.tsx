@@ -2,9 +2,10 @@ import { Link } from "@tanstack/react-router";
 import type { InteractionCell, InteractionPair } from "@yardarm/server/wire";
 import type { ReactNode } from "react";
 import { classNames } from "../../ui/class-names.ts";
+import { contextText } from "../../ui/context-text.ts";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { Ago } from "../../ui/time.tsx";
-import { cellStates, contextText, stateOfCell } from "./interaction-words.ts";
+import { cellStates, stateOfCell } from "./interaction-words.ts";
 import { StateGlyph } from "./state-glyph.tsx";
 
 interface PairProps {

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { InteractionViolation } from "@yardarm/server/wire";
-import { contextText } from "./interaction-words.ts";
+import { contextText } from "../../ui/context-text.ts";
 
 interface ViolationListProps {
   readonly project: string;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "@yardarm/core/audit";
 import { type Change, describe, type Effect, title } from "@yardarm/core/changes";
 import type { PolicyFinding } from "@yardarm/core/policies";
-import type { Registry } from "@yardarm/core/registry";
+import type { Registry, RuleSeverity } from "@yardarm/core/registry";
 import type { Approval } from "@yardarm/core/requests";
 import type { Caller } from "../../platform/actor.ts";
 import type { RequestEvent } from "./project-record.ts";
@@ -10,6 +10,13 @@ import type { WaitingRequest } from "./waiting-request.ts";
 
 /** What a request that waited, or that somebody has to look at yet, is stored with. */
 export type LifeOfApplied = Pick<WaitingRequest, "life" | "ground" | "names">;
+
+/** An interaction rule that a request broke. */
+export interface RecordedRule {
+  readonly rule: string;
+  readonly environment: string;
+  readonly severity: RuleSeverity;
+}
 
 /** A change request that is being applied, with all that is known of it: it is stored, recorded and announced. */
 export interface AppliedRequest {
@@ -27,6 +34,10 @@ export interface AppliedRequest {
   readonly brokeGlassOf: readonly string[];
   /** What blocking policies found and was written past. */
   readonly broken: readonly PolicyFinding[];
+  /** Interaction rules that it breaks, those that only warn and those written past in an emergency. */
+  readonly brokenRules: readonly RecordedRule[];
+  /** Where nobody could wait for what rules say: only an emergency does not. */
+  readonly rulesNotAskedIn: readonly string[];
   /** What policies found, waived or not. */
   readonly findings: readonly PolicyFinding[];
   readonly changes: readonly Change[];
@@ -71,6 +82,8 @@ function detailsOf({
   revisions,
   brokeGlassOf,
   broken,
+  brokenRules,
+  rulesNotAskedIn,
   findings,
   reverts,
   approvals = [],
@@ -91,6 +104,8 @@ function detailsOf({
     revisions,
     ...(brokeGlassOf.length > 0 && { brokeGlassOf }),
     ...(brokenPolicies.length > 0 && { brokenPolicies }),
+    ...(brokenRules.length > 0 && { brokenRules: brokenRules.map((rule) => ({ ...rule })) }),
+    ...(rulesNotAskedIn.length > 0 && { rulesNotAskedIn }),
     ...(waivers.length > 0 && { waivers }),
     ...(reverts !== undefined && { reverts }),
     ...(approvals.length > 0 && {

@@ -5,6 +5,7 @@ import { insertWaiting, nextNumber } from "./change-request-store.ts";
 import { neededIn, refuseByPolicies, refuseElsewhere } from "./judge.ts";
 import { lookAt } from "./look.ts";
 import { recordStep } from "./request-record.ts";
+import { refuseByRules } from "./rule-refusals.ts";
 import { aspectOf, type StepOutcome, settle, type TakingDeps, type Turn, taken } from "./taking.ts";
 import { type WaitingRequest, withName } from "./waiting-request.ts";
 import { boundOf, moved, type Weighed } from "./weigh.ts";
@@ -17,13 +18,15 @@ export async function applyInTurn<Head extends { readonly entry: number }>(
 ): Promise<StepOutcome> {
   const { tx, head, caller, by, at, request } = turn;
   const { project, number } = request;
-  const seen = await lookAt(tx, deps, request, at);
+  const seen = await lookAt(tx, deps, request, turn);
   const { weighed, look } = seen;
   refuseElsewhere(caller, request, neededIn(weighed));
   const taking = { by, at: at.getTime(), comment: comment ?? null };
   const next = taken(request, { kind: "apply", ...taking, look }, seen);
   if (next.life.state !== "applied") return settle(deps, turn, next);
-  refuseByPolicies(weighed.findings, { changes: request.changes, toRequest: () => "" });
+  const wish = { changes: request.changes, toRequest: () => "" };
+  refuseByPolicies(weighed.findings, wish);
+  refuseByRules(weighed, wish);
   await limitsHold(tx, { ...request, toRequest: () => "" }, weighed);
   const { effect, ground, sentences = request.sentences } = aspectOf(seen);
   const applied: WaitingRequest = {

@@ -4,7 +4,6 @@ import type { RequestDemand } from "@yardarm/core/requests";
 import type { Caller } from "../../platform/actor.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db/database.ts";
-import type { Reader } from "../../platform/db/reader.ts";
 import { inTransaction, type Transaction } from "../../platform/db/transaction.ts";
 import { refuseProblems } from "../../platform/refuse-problems.ts";
 import { findRequest } from "./change-request-read-model.ts";
@@ -16,10 +15,10 @@ import { projectNotFound, refuseWish, requestNotFound, unstorableProblems } from
 import { loadSlice } from "./registry-read-model.ts";
 import { repeated } from "./repeated.ts";
 import { type WeighDeps, weigh } from "./weigh.ts";
+import { type OutlookDeps, outlookFor, outlookOfPreview, withOutlook } from "./with-outlook.ts";
 
-export interface ChangeServiceDeps extends WeighDeps {
+export interface ChangeServiceDeps extends WeighDeps, OutlookDeps {
   readonly database: Database;
-  readonly reader: Reader;
   readonly commit: Commit;
   readonly gates: readonly Gate[];
   readonly clock: Clock;
@@ -62,7 +61,11 @@ export function createChangeService(deps: ChangeServiceDeps): ChangeService {
   async function submit(caller: Caller, wish: Proposal): Promise<Outcome> {
     const proposal = cleaned(wish);
     await judge(caller, proposal);
-    return repeated(() => inTransaction(database, (tx) => commit(tx, caller, proposal)));
+    return withOutlook(
+      () => outlookFor(deps, proposal),
+      (outlook) =>
+        repeated(() => inTransaction(database, (tx) => commit(tx, caller, proposal, outlook))),
+    );
   }
 
   async function judge(caller: Caller, proposal: Proposal): Promise<void> {
@@ -80,7 +83,7 @@ export function createChangeService(deps: ChangeServiceDeps): ChangeService {
       // What the caller wrote in the same transaction does not wait either.
       const proposal = { ...cleaned(wish), mayWait: false };
       await judge(caller, proposal);
-      return commit(tx, caller, proposal);
+      return commit(tx, caller, proposal, await outlookFor(deps, proposal));
     },
 
     async preview({ project, changes: wished }) {
@@ -88,8 +91,9 @@ export function createChangeService(deps: ChangeServiceDeps): ChangeService {
       const loaded = await loadSlice(reader, project, readsOf(wished));
       if (loaded === undefined) throw projectNotFound(project);
       const wish = { changes: wished };
+      const outlook = await outlookOfPreview(deps, { project, changes: wished });
       const weighed = await weigh(reader, deps, loaded, {
-        ...{ wish, at: clock(), isDirect: true, people: [] },
+        ...{ wish, at: clock(), isDirect: true, people: [], outlook },
       });
       const { before, effect, findings, demands, changes } = weighed;
       const isProtected = (key: string) =>

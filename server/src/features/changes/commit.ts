@@ -15,10 +15,12 @@ import {
   refuseForeignWaivers,
   refuseWaiting,
 } from "./judge.ts";
+import type { Outlook } from "./outlook.ts";
 import type { Outcome, Proposal } from "./proposal.ts";
 import { projectNotFound, refuseStale } from "./refusals.ts";
 import { type LoadedRegistry, loadSlice } from "./registry-read-model.ts";
 import { askForReview, type ReviewDeps } from "./review.ts";
+import { refuseByRules } from "./rule-refusals.ts";
 import { peopleBehind } from "./waiting-request.ts";
 import { type WeighDeps, weigh } from "./weigh.ts";
 import { limitsHold, write } from "./write.ts";
@@ -29,13 +31,18 @@ export interface CommitDeps<Head extends { readonly entry: number }>
   readonly clock: Clock;
 }
 
-export type Commit = (tx: Transaction, caller: Caller, proposal: Proposal) => Promise<Outcome>;
+export type Commit = (
+  tx: Transaction,
+  caller: Caller,
+  proposal: Proposal,
+  outlook?: Outlook,
+) => Promise<Outcome>;
 
 /** What is sent together is one trip to Postgres, which does it in the order in which it was sent. */
 export function createCommit<Head extends { readonly entry: number }>(
   deps: CommitDeps<Head>,
 ): Commit {
-  return async (tx, caller, proposal) => {
+  return async (tx, caller, proposal, outlook) => {
     const { project, reason, reverts } = proposal;
     const head = await deps.record.open(tx, project);
     const known = await recallOutcome(tx, caller, proposal);
@@ -50,7 +57,7 @@ export function createCommit<Head extends { readonly entry: number }>(
     const place = { project, entry: head.entry + 1, at: deps.clock() };
     const weighed = await weigh(tx, deps, loaded, {
       ...{ wish: proposal, at: place.at, isDirect: true },
-      people: peopleBehind(caller),
+      ...{ people: peopleBehind(caller), outlook },
     });
     const settle = (outcome: Outcome) =>
       rememberOutcome(tx, caller, proposal, { ...place, outcome });
@@ -58,7 +65,10 @@ export function createCommit<Head extends { readonly entry: number }>(
     refuseElsewhere(caller, proposal, neededIn(weighed));
     refuseForeignWaivers(caller, weighed);
     const emergency = await emergencyOf(tx, caller, proposal, weighed);
-    if (emergency === undefined) refuseByPolicies(weighed.findings, proposal);
+    if (emergency === undefined) {
+      refuseByRules(weighed, proposal);
+      refuseByPolicies(weighed.findings, proposal);
+    }
     await limitsHold(tx, proposal, weighed);
     const words = wordsOf(weighed.changes, loaded.registry, proposal.title);
     const made = { ...place, ...words, number, caller, reason, reverts, weighed };

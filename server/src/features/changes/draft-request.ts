@@ -18,6 +18,7 @@ import { wordsOf } from "./applied-request.ts";
 import { insertWaiting, nextNumber } from "./change-request-store.ts";
 import { askGates, type Gate } from "./gate.ts";
 import { neededIn, refuseElsewhere, refuseForeignWaivers, refuseUnpermitted } from "./judge.ts";
+import type { Outlook } from "./outlook.ts";
 import { projectNotFound, refuseWish, unstorableProblems } from "./refusals.ts";
 import { loadSlice } from "./registry-read-model.ts";
 import { recordStep } from "./request-record.ts";
@@ -75,6 +76,7 @@ export async function makeDraft<Head extends { readonly entry: number }>(
   deps: TakingDeps<Head>,
   caller: Caller,
   wish: DraftWish,
+  outlook: Outlook | undefined,
 ): Promise<StepOutcome> {
   const { project, changes: wished, title, reason, reverts } = wish;
   return inTransaction(deps.database, async (tx) => {
@@ -82,7 +84,7 @@ export async function makeDraft<Head extends { readonly entry: number }>(
     const at = deps.clock();
     const plan = planned(wish.plan ?? {}, noPlan, at);
     const by = await doerOf(tx, caller.actor, deps.makerOf);
-    const weighed = await weighedFor(deps, tx, { caller, project, wished, at });
+    const weighed = await weighedFor(deps, tx, { caller, project, wished, at, outlook });
     const number = await nextNumber(tx, project);
     const bound = await boundOf(tx, weighed, plan.lastsMinutes);
     const taking = { by, at: at.getTime() };
@@ -114,19 +116,20 @@ interface Weighable {
   readonly project: string;
   readonly wished: readonly Change[];
   readonly at: Date;
+  readonly outlook: Outlook | undefined;
 }
 
 /** What changes would do, if the caller may want them. */
 async function weighedFor<Head extends { readonly entry: number }>(
   deps: TakingDeps<Head>,
   reader: Reader,
-  { caller, project, wished, at }: Weighable,
+  { caller, project, wished, at, outlook }: Weighable,
 ): Promise<Weighed> {
   const loaded = await loadSlice(reader, project, readsOf(wished));
   if (loaded === undefined) throw projectNotFound(project);
   const weighed = await weigh(reader, deps, loaded, {
     ...{ wish: { changes: wished }, at, isDirect: true },
-    people: peopleBehind(caller),
+    ...{ people: peopleBehind(caller), outlook },
   });
   refuseEmpty(weighed);
   refuseElsewhere(caller, { project, changes: wished }, neededIn(weighed));
@@ -134,11 +137,16 @@ async function weighedFor<Head extends { readonly entry: number }>(
   return weighed;
 }
 
+export interface ForeseenEdit extends EditWish {
+  /** Of the changes as they are to be. */
+  readonly outlook: Outlook | undefined;
+}
+
 export function editInTurn<Head extends { readonly entry: number }>(
   deps: TakingDeps<Head>,
   caller: Caller,
   place: RequestPlace,
-  { changes, title, reason, plan: wish = {} }: EditWish,
+  { outlook, changes, title, reason, plan: wish = {} }: ForeseenEdit,
 ): Promise<StepOutcome> {
   return inTurn(deps, caller, place, async (turn) => {
     const { tx, request, at } = turn;
@@ -147,7 +155,7 @@ export function editInTurn<Head extends { readonly entry: number }>(
     const { at: _at, ...lasting } = wish;
     const plan = planned(isReady ? lasting : wish, life.plan, at);
     const wished = changes ?? request.changes;
-    const weighed = await weighedFor(deps, tx, { caller, project, wished, at });
+    const weighed = await weighedFor(deps, tx, { caller, project, wished, at, outlook });
     const bound = await boundOf(tx, weighed, plan.lastsMinutes);
     const was = { ...request, lastsMinutes: life.plan.lastsMinutes };
     const is = { ...weighed, ground: bound.ground, lastsMinutes: plan.lastsMinutes };

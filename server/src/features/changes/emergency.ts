@@ -9,6 +9,7 @@ import type { AppliedRequest, LifeOfApplied } from "./applied-request.ts";
 import { brokenIn, neededInEmergency, refuseElsewhere } from "./judge.ts";
 import type { Proposal } from "./proposal.ts";
 import { readEarlier } from "./registry-read-model.ts";
+import { blockedIn } from "./rule-refusals.ts";
 import { doerOf, type FindMaker, withName } from "./waiting-request.ts";
 import { boundOf, type Weighed } from "./weigh.ts";
 
@@ -16,7 +17,7 @@ import { boundOf, type Weighed } from "./weigh.ts";
 const reasonMs = 24 * 3_600_000;
 
 export interface DeclaredEmergency {
-  /** Where demands, or policies that block, are written past. */
+  /** Where demands, or policies and interaction rules that block, are written past. */
   readonly environments: readonly string[];
 }
 
@@ -28,10 +29,14 @@ export async function emergencyOf(
   weighed: Weighed,
 ): Promise<DeclaredEmergency | undefined> {
   if (proposal.emergency !== true) return undefined;
-  const { demands, findings, after } = weighed;
+  const { demands, findings, after, outlook } = weighed;
   const broken = findings.filter(isRefusal);
-  if (demands.length === 0 && broken.length === 0) return undefined;
-  const places = [...demands.flatMap((demand) => demand.environments), ...brokenIn(after, broken)];
+  const places = [
+    ...demands.flatMap((demand) => demand.environments),
+    ...brokenIn(after, broken),
+    ...blockedIn(outlook),
+  ];
+  if (demands.length === 0 && places.length === 0) return undefined;
   const environments = [...new Set(places)].sort();
   refuseElsewhere(caller, proposal, neededInEmergency(weighed, environments));
   refuseTooMuch(await tooMuchOf(tx, proposal.project, weighed, proposal.reverts));

@@ -7,6 +7,7 @@ import {
   type Look,
 } from "@yardarm/core/requests";
 import type { Reader } from "../../platform/db/reader.ts";
+import type { Outlook } from "./outlook.ts";
 import { projectNotFound } from "./refusals.ts";
 import { loadSlice } from "./registry-read-model.ts";
 import type { WaitingRequest } from "./waiting-request.ts";
@@ -29,7 +30,7 @@ export async function lookAt(
   reader: Reader,
   deps: LookDeps,
   { project, changes, effect, ground, life }: Looked,
-  at: Date,
+  { at, outlook }: { readonly at: Date; readonly outlook?: Outlook | undefined },
 ): Promise<Seen> {
   const loaded = await loadSlice(reader, project, readsOf(changes));
   if (loaded === undefined) throw projectNotFound(project);
@@ -37,7 +38,7 @@ export async function lookAt(
   const weighed = await weigh(reader, deps, loaded, {
     // What is in conflict stands in the stored request; the one at hand has nothing to point at.
     wish: { changes, toRequest: () => "" },
-    at,
+    ...{ at, outlook },
     isDirect: countingApprovals(life).length === 0,
     people: peopleOf(life),
   });

@@ -244,6 +244,17 @@ export async function readListVersions(
   );
 }
 
+/** The revision of each environment. */
+export async function readRevisions(
+  reader: Reader,
+  project: string,
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await reader.execute<{ key: string; revision: string }>(
+    sql`SELECT key, revision FROM environment WHERE project = ${project}`,
+  );
+  return new Map(rows.map(({ key, revision }) => [key, Number(revision)]));
+}
+
 /** How far back an emergency looks for what was there before. */
 const earlierMax = 50;
 

@@ -5,6 +5,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import { type LookDeps, lookAt } from "./look.ts";
+import { isAnyUnknown } from "./outlook.ts";
 import { projectNotFound, requestNotFound } from "./refusals.ts";
 import { loadSlice } from "./registry-read-model.ts";
 import {
@@ -31,9 +32,9 @@ import {
   wantsOf,
 } from "./request-view.ts";
 import { doerOf, type FindMaker } from "./waiting-request.ts";
+import { type OutlookDeps, outlookSoon } from "./with-outlook.ts";
 
-export interface RequestPagesDeps extends LookDeps {
-  readonly reader: Reader;
+export interface RequestPagesDeps extends LookDeps, OutlookDeps {
   readonly clock: Clock;
   readonly makerOf: FindMaker;
   readonly approversOf: (reader: Reader, project: string) => Promise<readonly PossibleApprover[]>;
@@ -251,7 +252,9 @@ export async function factsOf(deps: RequestPagesDeps, project: string): Promise<
 async function demandsNow(deps: RequestPagesDeps, request: Lived) {
   if (!isWaiting(request)) return request.life.demands;
   try {
-    return (await lookAt(deps.reader, deps, request, deps.clock())).look.demands;
+    const outlook = await outlookSoon(deps, request);
+    if (outlook !== undefined && isAnyUnknown(outlook)) return request.life.demands;
+    return (await lookAt(deps.reader, deps, request, { at: deps.clock(), outlook })).look.demands;
   } catch (error) {
     if (error instanceof DomainError) return request.life.demands;
     throw error;

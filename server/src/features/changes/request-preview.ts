@@ -17,6 +17,7 @@ import { DomainError } from "../../platform/domain-error.ts";
 import { planned } from "./draft-request.ts";
 import { tooMuchOf } from "./emergency.ts";
 import { lookAt, type Seen } from "./look.ts";
+import { combinationsOf, ruleFindings } from "./preview-outlook.ts";
 import { refuseWish, requestNotFound, unstorableProblems } from "./refusals.ts";
 import { loadSlice } from "./registry-read-model.ts";
 import { factsOf, type RequestPagesDeps } from "./request-pages.ts";
@@ -24,6 +25,7 @@ import { type AnyRequest, findAnyRequest, listOpen } from "./request-read-model.
 import { demandsOf } from "./request-view.ts";
 import { type ReadUsage, sharesOf } from "./shares.ts";
 import { doerOf } from "./waiting-request.ts";
+import { outlookOfPreview } from "./with-outlook.ts";
 
 export interface PreviewDeps extends RequestPagesDeps {
   readonly readUsage: ReadUsage;
@@ -51,7 +53,8 @@ export function createPreviews(deps: PreviewDeps) {
       const life = begin({ by, at: at.getTime(), hash: "", plan });
       const effect = { entities: [], deltas: {}, inert: [] };
       const request = { project, changes, life, effect, ground: {} };
-      const seen = await lookAt(reader, deps, request, at);
+      const outlook = await outlookOfPreview(deps, { project, changes });
+      const seen = await lookAt(reader, deps, request, { at, outlook });
       return previewOf(deps, { request, number: undefined, seen, at });
     },
 
@@ -63,7 +66,8 @@ export function createPreviews(deps: PreviewDeps) {
       const request = { ...found, life };
       const at = clock();
       try {
-        const seen = await lookAt(reader, deps, request, at);
+        const outlook = await outlookOfPreview(deps, request);
+        const seen = await lookAt(reader, deps, request, { at, outlook });
         return await previewOf(deps, { request, number, seen, at });
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
@@ -105,7 +109,8 @@ async function previewOf(deps: PreviewDeps, { request, number, seen, at }: Previ
     effect,
     shares,
     dependants: await dependants(reader, seen),
-    findings: findings.map(findingOf),
+    findings: [...findings.map(findingOf), ...ruleFindings(weighed.outlook)],
+    combinations: combinationsOf(weighed.outlook),
     demands: demandsOf({ ...life, hash: bound.hash }, look.demands, facts),
     freezes: freezesOf(weighed, at.getTime()).map((freeze) => ({
       ...freeze,
@@ -136,7 +141,7 @@ function impossible(
     hash: createHash("sha256").update(message).digest("hex"),
     sentences: [...request.sentences],
     ...{ places: [], everywhere: [], effect: request.effect, shares: [], dependants: [] },
-    ...{ findings: [], demands: [], freezes: [], conflicts: [], moved: null },
+    ...{ findings: [], combinations: [], demands: [], freezes: [], conflicts: [], moved: null },
     problems: problems.length > 0 ? problems : [{ code, pointer: "", detail: message }],
     emergency: { may: false, why: message },
   };
@@ -164,6 +169,7 @@ function findingOf(finding: PolicyFinding) {
     environment: environment ?? null,
     source: finding.policy,
     evidence: { ...finding.evidence },
+    witness: null,
     isStanding: finding.isStanding,
     waiver: finding.waiver ?? null,
     refuses: isRefusal(finding),

@@ -17,10 +17,12 @@ import {
 import { askGatesAgain, type Gate } from "./gate.ts";
 import { approvedPlaces, neededIn, refuseElsewhere, refuseUnpermitted } from "./judge.ts";
 import { lookAt } from "./look.ts";
+import type { Outlook } from "./outlook.ts";
 import { requestNotFound } from "./refusals.ts";
 import { repeated } from "./repeated.ts";
 import { findAnyRequest } from "./request-read-model.ts";
 import {
+  inForeseenTurn,
   inTurn,
   type RequestPlace,
   refuseState,
@@ -31,11 +33,11 @@ import {
   taken,
 } from "./taking.ts";
 import { isSystem, type WaitingRequest } from "./waiting-request.ts";
+import { outlookFor, withOutlook, withOutlookOf } from "./with-outlook.ts";
 
 export interface RequestServiceDeps<Head extends { readonly entry: number }>
   extends TakingDeps<Head> {
   readonly gates: readonly Gate[];
-  readonly reader: Reader;
   readonly teamsOf: (reader: Reader, person: string) => Promise<readonly string[]>;
 }
 
@@ -80,7 +82,10 @@ export function createRequestService<Head extends { readonly entry: number }>(
 ): RequestService {
   const draft: RequestService["draft"] = async (caller, wish) => {
     await ask(deps, caller, wish);
-    return repeated(() => makeDraft(deps, caller, wish));
+    return withOutlook(
+      () => outlookFor(deps, wish),
+      (outlook) => repeated(() => makeDraft(deps, caller, wish, outlook)),
+    );
   };
   return {
     draft,
@@ -94,8 +99,11 @@ export function createRequestService<Head extends { readonly entry: number }>(
     },
     async edit(caller, place, wish) {
       const { changes } = wish;
-      if (changes !== undefined) await ask(deps, caller, { ...place, changes });
-      return editInTurn(deps, caller, place, wish);
+      const work = (outlook: Outlook | undefined) =>
+        editInTurn(deps, caller, place, { ...wish, outlook });
+      if (changes === undefined) return withOutlookOf(deps, place, work);
+      await ask(deps, caller, { ...place, changes });
+      return withOutlook(() => outlookFor(deps, { ...place, changes }), work);
     },
     ...judging(deps),
     ...leading(deps),
@@ -109,10 +117,10 @@ function judging<Head extends { readonly entry: number }>(
 ): Pick<RequestService, "approve" | "withdraw" | "reject" | "comment"> {
   return {
     approve: (caller, place, { hash, comment }) =>
-      inTurn(deps, caller, place, async (turn) => {
-        const { tx, request, at } = turn;
+      inForeseenTurn(deps, caller, place, async (turn) => {
+        const { tx, request } = turn;
         refuseState(turn, "approve");
-        const seen = await lookAt(tx, deps, request, at);
+        const seen = await lookAt(tx, deps, request, turn);
         const environments = approvedPlaces(caller, request.project, seen.weighed);
         const person = personBehind(caller.actor);
         const teams = person === undefined ? [] : await deps.teamsOf(tx, person);
@@ -121,9 +129,9 @@ function judging<Head extends { readonly entry: number }>(
         return settle(deps, turn, taken(request, action, seen));
       }),
     withdraw: (caller, place, { comment }) =>
-      inTurn(deps, caller, place, async (turn) => {
+      inForeseenTurn(deps, caller, place, async (turn) => {
         refuseState(turn, "withdraw");
-        const seen = await lookAt(turn.tx, deps, turn.request, turn.at);
+        const seen = await lookAt(turn.tx, deps, turn.request, turn);
         const action = { kind: "withdraw", ...stepBy(turn, comment), look: seen.look } as const;
         return settle(deps, turn, taken(turn.request, action, seen));
       }),
@@ -144,22 +152,22 @@ function leading<Head extends { readonly entry: number }>(
 ): Pick<RequestService, "submit" | "schedule" | "unschedule" | "apply" | "cancel"> {
   return {
     submit: (caller, place, { comment }) =>
-      inTurn(deps, caller, place, async (turn) => {
-        const { tx, request, at } = turn;
+      inForeseenTurn(deps, caller, place, async (turn) => {
+        const { tx, request } = turn;
         refuseUnpermitted(caller, request);
         refuseState(turn, "submit");
-        const seen = await lookAt(tx, deps, request, at);
+        const seen = await lookAt(tx, deps, request, turn);
         refuseEmpty(seen.weighed);
         refuseElsewhere(caller, request, neededIn(seen.weighed));
         const action = { kind: "submit", ...stepBy(turn, comment), look: seen.look } as const;
         return settle(deps, turn, taken(request, action, seen));
       }),
     schedule: (caller, place, wish) =>
-      inTurn(deps, caller, place, async (turn) => {
+      inForeseenTurn(deps, caller, place, async (turn) => {
         const { tx, request, at } = turn;
         refuseUnpermitted(caller, request);
         refuseState(turn, "schedule");
-        const seen = await lookAt(tx, deps, request, at);
+        const seen = await lookAt(tx, deps, request, turn);
         refuseElsewhere(caller, request, neededIn(seen.weighed));
         const { lastsMinutes: _lasts, ...when } = wish;
         const plan = planned(when, request.life.plan, at);
@@ -173,7 +181,7 @@ function leading<Head extends { readonly entry: number }>(
       }),
     async apply(caller, place, { comment }) {
       await askGatesAgain(deps, place);
-      return inTurn(deps, caller, place, (turn) => {
+      return inForeseenTurn(deps, caller, place, (turn) => {
         refuseUnpermitted(caller, turn.request);
         refuseState(turn, "apply");
         return applyInTurn(deps, turn, comment);

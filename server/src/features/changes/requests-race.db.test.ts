@@ -102,7 +102,7 @@ async function make({ who, which, what }: Move): Promise<void> {
       return;
     }
     case "tick":
-      for (const job of requestJobs(shop.ground, [])) await job.run();
+      for (const job of requestJobs(shop.ground)) await job.run();
   }
 }
 

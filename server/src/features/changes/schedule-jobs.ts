@@ -1,17 +1,23 @@
 /** Schedules that are due, and requests that nobody cares for any more. Every server looks; one of them does. */
 import { dueAt } from "@yardarm/core/requests";
 import { systemCaller } from "../../platform/actor.ts";
-import type { Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import type { Job } from "../../platform/jobs.ts";
 import { applyInTurn } from "./apply-request.ts";
 import { askGatesAgain, type Gate } from "./gate.ts";
 import { listAbandoned, listDue } from "./request-read-model.ts";
-import { inTurn, type RequestPlace, settle, type TakingDeps, type Turn, taken } from "./taking.ts";
+import {
+  inForeseenTurn,
+  inTurn,
+  type RequestPlace,
+  settle,
+  type TakingDeps,
+  type Turn,
+  taken,
+} from "./taking.ts";
 
 export interface ScheduleDeps<Head extends { readonly entry: number }> extends TakingDeps<Head> {
   readonly gates: readonly Gate[];
-  readonly reader: Reader;
 }
 
 /** How soon a server that is free notices. */
@@ -41,7 +47,7 @@ async function keepSchedule<Head extends { readonly entry: number }>(
 ): Promise<void> {
   try {
     await askGatesAgain(deps, place);
-    await inTurn(deps, scheduler, place, async (turn) => {
+    await inForeseenTurn(deps, scheduler, place, async (turn) => {
       const { life } = turn.request;
       // Another server was first, or somebody took its time away meanwhile.
       if (life.state !== "scheduled") return;
@@ -52,7 +58,11 @@ async function keepSchedule<Head extends { readonly entry: number }>(
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     await inTurn(deps, scheduler, place, async (turn) => {
-      if (turn.request.life.state === "scheduled") await giveBack(deps, turn, error.message);
+      const { life } = turn.request;
+      if (life.state !== "scheduled") return;
+      // What is not known yet is asked for at the next look, until it is too late.
+      const isOver = error.kind !== "unavailable" || dueAt(life.plan, turn.at.getTime()) === "late";
+      if (isOver) await giveBack(deps, turn, error.message);
     });
   }
 }

@@ -16,15 +16,18 @@ import { inTransaction, type Transaction } from "../../platform/db/transaction.t
 import { DomainError, type ErrorKind } from "../../platform/domain-error.ts";
 import { updateWaiting } from "./change-request-store.ts";
 import type { LookDeps, Seen } from "./look.ts";
+import type { Outlook } from "./outlook.ts";
 import { requestNotFound } from "./refusals.ts";
 import { repeated } from "./repeated.ts";
 import { findAnyRequest } from "./request-read-model.ts";
 import { recordStep } from "./request-record.ts";
 import type { ReviewDeps } from "./review.ts";
 import { doerOf, lastStep, said, type WaitingRequest, withName } from "./waiting-request.ts";
+import { type OutlookDeps, withOutlookOf } from "./with-outlook.ts";
 
 export interface TakingDeps<Head extends { readonly entry: number }>
   extends LookDeps,
+    OutlookDeps,
     ReviewDeps<Head> {
   readonly database: Database;
   readonly clock: Clock;
@@ -57,6 +60,8 @@ export interface Turn<Head> {
   readonly by: Doer;
   readonly at: Date;
   readonly request: WaitingRequest;
+  /** Of steps that it matters for. */
+  readonly outlook?: Outlook | undefined;
 }
 
 /** Opens the turn of a request: nobody else takes a step of it until it is over. */
@@ -77,6 +82,18 @@ export async function inTurn<Head extends { readonly entry: number }, Result>(
       const by = await doerOf(tx, caller.actor, deps.makerOf);
       return work({ tx, head, caller, by, at: deps.clock(), request: { ...rest, life } });
     }),
+  );
+}
+
+/** The same for a step that rests on what the request would do beside everything else, which is worked out before. */
+export function inForeseenTurn<Head extends { readonly entry: number }, Result>(
+  deps: TakingDeps<Head>,
+  caller: Caller,
+  place: RequestPlace,
+  work: (turn: Turn<Head>) => Promise<Result>,
+): Promise<Result> {
+  return withOutlookOf(deps, place, (outlook) =>
+    inTurn(deps, caller, place, (turn) => work({ ...turn, outlook })),
   );
 }
 

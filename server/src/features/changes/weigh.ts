@@ -1,7 +1,7 @@
 /** What a request does and meets, on the registry as it is: looked at before it is asked for, and again when it is applied. */
 import { createHash } from "node:crypto";
 import { type Change, type Effect, effectOf, trimChanges } from "@yardarm/core/changes";
-import type { Judgement, PolicyFinding } from "@yardarm/core/policies";
+import type { Judgement, PolicyFacts, PolicyFinding } from "@yardarm/core/policies";
 import type { Registry } from "@yardarm/core/registry";
 import {
   demandsOf,
@@ -14,6 +14,7 @@ import {
 } from "@yardarm/core/requests";
 import type { Reader } from "../../platform/db/reader.ts";
 import { applied } from "./applied.ts";
+import { newCombinationsOf, type Outlook, outlookHolds } from "./outlook.ts";
 import type { Proposal } from "./proposal.ts";
 import { type LoadedRegistry, readListVersions } from "./registry-read-model.ts";
 
@@ -27,6 +28,8 @@ export type PolicyGate = (
     readonly at: Date;
     /** Whether nobody else has agreed to it. */
     readonly isDirect: boolean;
+    /** Environment → combinations that become possible there, where they were worked out. */
+    readonly newCombinations: PolicyFacts["newCombinations"] & {};
   },
 ) => Promise<Judgement>;
 
@@ -47,6 +50,8 @@ export interface Weighed extends Moved {
   readonly changes: readonly Change[];
   readonly findings: readonly PolicyFinding[];
   readonly demands: readonly RequestDemand[];
+  /** What was worked out of it before; absent where nobody asked. */
+  readonly outlook: Outlook | undefined;
 }
 
 export interface Weighing {
@@ -55,6 +60,7 @@ export interface Weighing {
   readonly isDirect: boolean;
   /** Ids of the people who want it. */
   readonly people: readonly string[];
+  readonly outlook?: Outlook | undefined;
 }
 
 /** What leads where, before anybody judges it. */
@@ -74,11 +80,14 @@ export async function weigh(
   reader: Reader,
   { policies, isAlone }: WeighDeps,
   loaded: LoadedRegistry,
-  { wish, at, isDirect, people }: Weighing,
+  { wish, at, isDirect, people, outlook }: Weighing,
 ): Promise<Weighed> {
-  const move = moved(loaded, wish);
+  const move = { ...moved(loaded, wish), outlook };
   if (move.effect.entities.length === 0) return { ...move, findings: [], demands: [] };
-  const { findings, demands: asked } = await policies(reader, { ...move, at, isDirect });
+  if (outlook !== undefined) await outlookHolds(reader, move, outlook);
+  const newCombinations = newCombinationsOf(outlook);
+  const judging = { ...move, at, isDirect, newCombinations };
+  const { findings, demands: asked } = await policies(reader, judging);
   const demands = demandsOf(move, asked);
   const lenient = demandsOf(move, asked, { isAlone: true });
   // Only what could be let off is worth asking about.

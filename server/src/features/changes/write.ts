@@ -8,6 +8,7 @@ import { type AppliedRequest, eventOf, type LifeOfApplied } from "./applied-requ
 import type { Asked } from "./asked.ts";
 import { storeRequest } from "./change-request-store.ts";
 import { addedCount, listLengthProblems } from "./limits.ts";
+import { brokenRulesOf } from "./outlook.ts";
 import type { ProjectRecord } from "./project-record.ts";
 import type { Outcome, Proposal } from "./proposal.ts";
 import { refuseWish } from "./refusals.ts";
@@ -39,7 +40,8 @@ export async function write<Head extends { readonly entry: number }>(
     save(tx, place, writes, edgeWrites({ before: loaded, after, effect })),
     advance(tx, place, effect.deltas),
   ]);
-  const request: AppliedRequest = { ...writing, changes, effect, findings, revisions };
+  const rules = brokenRulesOf(weighed.outlook);
+  const request: AppliedRequest = { ...writing, ...rules, changes, effect, findings, revisions };
   await Promise.all([
     storeRequest(tx, request),
     record.append(tx, head, { at, event: eventOf(request) }),

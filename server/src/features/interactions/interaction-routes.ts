@@ -18,7 +18,7 @@ import {
 import { findEnvironment } from "../environments/environment-read-model.ts";
 import { statesOfPair } from "../observations/combination-read-model.ts";
 import type { Analyst } from "./analysis/analyst.ts";
-import type { Answers, Basis, Pair, Questions } from "./analysis/answers.ts";
+import type { Answers, Basis, Pair, Questions, StateQuestion } from "./analysis/answers.ts";
 import { runsOfCommit, testsOfPair } from "./evidence-read-model.ts";
 import { basisView, cellView } from "./interaction-view.ts";
 import { judgeGate } from "./pipeline-gate.ts";
@@ -221,7 +221,7 @@ type Ask = ReturnType<typeof createAsk>;
 
 /** Asks the analysis, or says what is not there. */
 function createAsk({ analyst, reader, clock }: InteractionRoutesDeps) {
-  return async <K extends Exclude<keyof Questions, "plan">>(
+  return async <K extends Exclude<StateQuestion, "plan">>(
     place: Place,
     { maxAgeDays }: { readonly maxAgeDays: number },
     kind: K,

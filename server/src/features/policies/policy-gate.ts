@@ -1,5 +1,5 @@
 import type { Effect } from "@yardarm/core/changes";
-import { type Judgement, judge } from "@yardarm/core/policies";
+import { type Judgement, judge, type PolicyFacts } from "@yardarm/core/policies";
 import type { Registry } from "@yardarm/core/registry";
 import type { Reader } from "../../platform/db/reader.ts";
 import { readPolicyFacts } from "./policy-facts-read-model.ts";
@@ -11,12 +11,14 @@ interface Request {
   readonly at: Date;
   /** Whether nobody else has agreed to it. */
   readonly isDirect: boolean;
+  /** Environment → combinations that become possible there, where they were worked out. */
+  readonly newCombinations: PolicyFacts["newCombinations"] & {};
 }
 
 /** What the policies of a project say of a request. */
 export async function judgeRequest(
   reader: Reader,
-  { at, isDirect, ...sides }: Request,
+  { at, isDirect, newCombinations, ...sides }: Request,
 ): Promise<Judgement> {
   const { before, after, effect } = sides;
   const flags = effect.entities
@@ -29,5 +31,5 @@ export async function judgeRequest(
     flags: [...new Set(flags)],
     at,
   });
-  return judge({ ...sides, facts: { ...facts, isDirect }, now: at.getTime() });
+  return judge({ ...sides, facts: { ...facts, isDirect, newCombinations }, now: at.getTime() });
 }

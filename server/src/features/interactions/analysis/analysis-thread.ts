@@ -2,9 +2,10 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { createPool } from "../../../platform/db/pool.ts";
 import { createReader } from "../../../platform/db/reader.ts";
-import { answerTo } from "./answer.ts";
+import { answerTo, isStateQuestion } from "./answer.ts";
 import type { Question } from "./answers.ts";
 import { EnvironmentState } from "./environment-state.ts";
+import { isRuleQuestion, ruleEffect } from "./rule-effect.ts";
 
 export interface ThreadData {
   readonly databaseUrl: string;
@@ -46,10 +47,16 @@ function stateOf({ project, environment }: Question): EnvironmentState {
   return state;
 }
 
+async function found(question: Question): Promise<unknown> {
+  if (isStateQuestion(question)) {
+    return stateOf(question).use(question.now, (state) => answerTo(state, question));
+  }
+  return isRuleQuestion(question) ? ruleEffect(reader, question) : undefined;
+}
+
 async function answer({ id, question }: Asked): Promise<void> {
   try {
-    const found = await stateOf(question).use(question.now, (state) => answerTo(state, question));
-    tell({ id, answer: found });
+    tell({ id, answer: await found(question) });
   } catch (error) {
     tell({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }

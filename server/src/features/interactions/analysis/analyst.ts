@@ -15,7 +15,10 @@ export interface AnalystDeps extends ThreadData {
 
 export interface Analyst {
   /** Undefined: there is no such environment, or nothing of what was asked about in it. */
-  ask<K extends keyof Questions>(question: Question<K>): Promise<Answers[K] | undefined>;
+  ask<K extends keyof Questions>(
+    question: Question<K>,
+    patience?: Pick<AnalystDeps, "patienceMs">,
+  ): Promise<Answers[K] | undefined>;
   close(): Promise<void>;
 }
 
@@ -65,13 +68,17 @@ export function createAnalyst({ databaseUrl, log, patienceMs }: AnalystDeps): An
   }
 
   return {
-    async ask<K extends keyof Questions>(question: Question<K>) {
+    async ask<K extends keyof Questions>(
+      question: Question<K>,
+      patience: Pick<AnalystDeps, "patienceMs"> = {},
+    ) {
       if (isClosed) throw notReady();
       worker ??= start();
       const id = count++;
       const answer = new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
       worker.postMessage({ id, question } satisfies Asked);
-      const answered = await withinPatience(answer, patienceMs ?? patienceMsDefault);
+      const waitMs = patience.patienceMs ?? patienceMs ?? patienceMsDefault;
+      const answered = await withinPatience(answer, waitMs);
       // The thread answers each kind with its own answer; a message carries no types.
       return answered as Answers[K] | undefined;
     },

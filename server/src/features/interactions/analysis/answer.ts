@@ -15,7 +15,7 @@ import type {
   Pair,
   PairCell,
   Question,
-  Questions,
+  StateQuestion,
   UntestedList,
 } from "./answers.ts";
 import { completenessParts, letterOf } from "./answers.ts";
@@ -24,7 +24,7 @@ import type { EnvironmentState } from "./environment-state.ts";
 import { planRows } from "./plan-rows.ts";
 
 type Answering = {
-  readonly [K in keyof Questions]: (
+  readonly [K in StateQuestion]: (
     state: EnvironmentState,
     question: Question<K>,
   ) => Answers[K] | Promise<Answers[K]>;
@@ -40,8 +40,12 @@ const answering: Answering = {
   effect: combinationEffect,
 };
 
+export function isStateQuestion(question: Question): question is Question<StateQuestion> {
+  return Object.hasOwn(answering, question.kind);
+}
+
 /** What a state says to a question. */
-export async function answerTo<K extends keyof Questions>(
+export async function answerTo<K extends StateQuestion>(
   state: EnvironmentState,
   question: Question<K>,
 ): Promise<Answers[K]> {

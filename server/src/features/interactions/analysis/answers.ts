@@ -23,6 +23,9 @@ export interface Question<Kind extends keyof Questions = keyof Questions> {
   readonly ask: Questions[Kind];
 }
 
+/** What is asked of what is known of an environment; whether rules would be broken is asked of the registry alone. */
+export type StateQuestion = Exclude<keyof Questions, "rules">;
+
 export interface Questions {
   readonly overview: { readonly worthMax: number };
   readonly area: { readonly one: string; readonly other: string };
@@ -31,6 +34,8 @@ export interface Questions {
   readonly untested: { readonly limit: number; readonly flags?: readonly string[] };
   readonly plan: PlanWish;
   readonly effect: { readonly changes: readonly Change[]; readonly topMax: number };
+  /** The part of the effect that takes little. */
+  readonly rules: { readonly changes: readonly Change[] };
 }
 
 export interface Answers {
@@ -41,6 +46,7 @@ export interface Answers {
   readonly untested: UntestedList;
   readonly plan: PlanAnswer;
   readonly effect: CombinationEffect;
+  readonly rules: RuleEffect | undefined;
 }
 
 /** What every answer rests on. */
@@ -131,17 +137,29 @@ export interface UntestedList extends Basis {
   readonly risks: readonly (Risk & { readonly witness: EvaluationContext | null })[];
 }
 
+/** What an answer about changes rests on, besides the changes. */
+export interface EffectGround {
+  /** Of the environment; another one means that something there was changed. */
+  readonly environmentRevision: number;
+  /** Address of each interaction rule → its version. */
+  readonly ruleVersions: Readonly<Record<string, number>>;
+}
+
+/** Which rules changes would break; of rules that they may break at all. */
+export interface RuleEffect extends EffectGround {
+  /** What they forbid and could be served only afterwards, by the rules before and after. */
+  readonly violations: readonly Violation[];
+  /** What they forbid and is served already. */
+  readonly standing: readonly Violation[];
+}
+
 /** What changes would do to what can meet. */
-export interface CombinationEffect extends Basis {
+export interface CombinationEffect extends Basis, RuleEffect {
   /** Combinations that can be served afterwards and cannot before. */
   readonly newlyReachable: number;
   /** Of them, those with which no test ever passed; the worst are named. */
   readonly neverExercised: number;
   readonly worst: UntestedList["risks"];
-  /** What rules forbid and could be served only afterwards, by the rules before and after. */
-  readonly violations: readonly Violation[];
-  /** What they forbid and is served already. */
-  readonly standing: readonly Violation[];
 }
 
 export interface PlanWish {

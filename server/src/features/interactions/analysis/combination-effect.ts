@@ -1,56 +1,43 @@
 import { applyChanges } from "@yardarm/core/changes";
-import type { AnswerTable, PairJudgement, Risk } from "@yardarm/core/combinations";
-import { Source } from "@yardarm/core/combinations";
-import { isInForce, type Registry, snapshotOf } from "@yardarm/core/registry";
+import {
+  type AnswerTable,
+  type PairJudgement,
+  type Risk,
+  Source,
+} from "@yardarm/core/combinations";
+import { snapshotOf } from "@yardarm/core/registry";
 import type { Snapshot } from "@yardarm/sdk/model";
-import { loadRegistry } from "../../changes/registry-read-model.ts";
-import { dayOf } from "../rule-read-model.ts";
+import { loadSlice } from "../../changes/registry-read-model.ts";
 import type { CombinationEffect, Question } from "./answers.ts";
-import { type EnvironmentState, violationsOf } from "./environment-state.ts";
+import type { EnvironmentState } from "./environment-state.ts";
+import { brokenOnly, groundOf, rulesInForce } from "./rule-effect.ts";
 
-/**
- * What changes would do to what can meet here. By the rules before and after them, so that no request first takes away what it
- * would break; what was broken before refuses nobody who mends something else.
- */
+/** What changes would do to what can meet here. */
 export async function combinationEffect(
   state: EnvironmentState,
   question: Question<"effect">,
 ): Promise<CombinationEffect> {
   const { changes, topMax } = question.ask;
-  const before = await loadRegistry(state.reader, question.project);
+  const { basis } = state;
+  const loaded = await loadSlice(state.reader, question.project, ["*"]);
+  if (loaded === undefined) throw new Error(`The project ${question.project} is gone.`);
+  const ground = groundOf(state, loaded);
+  const before = loaded.registry;
   const after = applyChanges(before, changes).registry ?? before;
   const next = snapshotOf(after, question.environment, state.snapshot.revision);
-  const { basis } = state;
-  if (next === undefined) return { ...basis, ...nothing };
-  const broken = violationsIn(before, after, question, state.source);
-  const would = violationsIn(before, after, question, new Source(next));
-  const isNew = ({ rule, verdict }: (typeof would)[number]) =>
-    verdict === "reachable" && !broken.some((it) => it.rule === rule && it.verdict === "reachable");
+  if (next === undefined) return { ...basis, ...ground, ...nothing };
+  const rules = rulesInForce(before, after, question);
   const { risks, ...counts } = await newCombinations(state, question, next);
   return {
     ...basis,
+    ...ground,
     ...counts,
     worst: risks.slice(0, topMax),
-    violations: would.filter(isNew),
-    standing: would.filter((it) => it.verdict === "reachable" && !isNew(it)),
+    ...brokenOnly([state.source, new Source(next)], rules),
   };
 }
 
 const nothing = { newlyReachable: 0, neverExercised: 0, worst: [], violations: [], standing: [] };
-
-/** Of every rule before or after, in each form that it has. */
-function violationsIn(
-  before: Registry,
-  after: Registry,
-  { environment, now }: Question<"effect">,
-  source: Source,
-) {
-  const day = dayOf(new Date(now));
-  const forms = [...before.interactions.values(), ...after.interactions.values()];
-  const rules = [...new Set(forms)].filter((rule) => isInForce(rule, { environment, day }));
-  const found = violationsOf(source, rules);
-  return found.filter((it, index) => found.findIndex(({ rule }) => rule === it.rule) === index);
-}
 
 async function newCombinations(
   state: EnvironmentState,

@@ -97,6 +97,11 @@ export class EnvironmentState {
     return this.#deps.pause;
   }
 
+  /** Of the environment, when it was looked at; what is known may be of a later one, never of an earlier one. */
+  get revision(): number {
+    return given(this.#revision);
+  }
+
   get snapshot(): Snapshot {
     return given(this.#snapshot);
   }
