@@ -14,6 +14,8 @@ export interface Edges {
   readonly fetch: typeof fetch;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Waits so many milliseconds before something is asked again. */
+  readonly pause: (milliseconds: number) => Promise<void>;
   /** Asks without showing what is typed; what is piped in is taken as it is. */
   readonly readSecret: (question: string) => Promise<string>;
 }

@@ -19,6 +19,7 @@ const against: ReadonlySet<string> = new Set([
   "approval_by_author",
   "emergency_too_much",
   "policy_violated",
+  "rule_violated",
 ]);
 
 /** How a refusal of the server ends the command. */

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
 import type { WriteStream } from "node:tty";
 import { CommandError } from "./command-error.ts";
 import type { Edges, Sink } from "./edges.ts";
@@ -14,6 +15,7 @@ export function processEdges(): Edges {
     stderr: sinkOf(process.stderr),
     fetch,
     now: Date.now,
+    pause: (milliseconds) => setTimeout(milliseconds),
     readSecret,
   };
 }

@@ -1,4 +1,10 @@
-import type { CombinationGate, TestPlanView, UntestedList } from "@yardarm/server/wire";
+import type {
+  CombinationGate,
+  RequestFinding,
+  RequestPreview,
+  TestPlanView,
+  UntestedList,
+} from "@yardarm/server/wire";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   type FakeServer,
@@ -36,6 +42,7 @@ const gate: CombinationGate = {
   passes: false,
   runs: { count: 1, failed: 0 },
   untested: 2,
+  worst: untested.risks,
   findings: [
     { severity: "error", code: "rule_violated", detail: "100 % broken." },
     { severity: "warning", code: "untested", detail: "2 are untested." },
@@ -68,7 +75,7 @@ beforeAll(async () => {
   server.answer(`${place}/untested?limit=5&flag=a&flag=b`, { body: { ...untested, risks: [] } });
   server.answer(`${place}/gate?commit=abc1234&maxAgeDays=90`, { body: gate });
   server.answer(`${place}/gate?commit=good123&maxAgeDays=30&untestedMax=4`, {
-    body: { ...gate, commit: "good123", passes: true, findings: [] },
+    body: { ...gate, commit: "good123", passes: true, findings: [], worst: [] },
   });
   server.answer("POST /api/v1/projects/storefront/test-plans", { status: 201, body: plan });
 });
@@ -121,6 +128,9 @@ test("a plan is a table for people, and a file for pipelines", async () => {
   });
 });
 
+const named =
+  'new-checkout: on with payments-v2: off in production, for a context such as {"country":"KE"}';
+
 test("a closed gate ends with 1, in words, as JSON and as annotations", async () => {
   const text = await run(gateOf("abc1234"), { env });
   expect([text.code, text.stdout.split("\n")]).toEqual([
@@ -128,6 +138,7 @@ test("a closed gate ends with 1, in words, as JSON and as annotations", async ()
     [
       "error: 100 % broken.",
       "warning: 2 are untested.",
+      `  untested: ${named}`,
       "abc1234 must not go to production, as far as combinations of flags say.",
       "",
     ],
@@ -135,12 +146,12 @@ test("a closed gate ends with 1, in words, as JSON and as annotations", async ()
   const json = await run(gateOf("abc1234", "--json"), { env });
   expect([json.code, JSON.parse(json.stdout)]).toMatchObject([
     1,
-    { project: "storefront", passes: false, findings: gate.findings },
+    { project: "storefront", passes: false, findings: gate.findings, worst: untested.risks },
   ]);
   const github = await run(gateOf("abc1234", "--github"), { env });
   expect([github.code, github.stdout]).toEqual([
     1,
-    "::error title=Yardarm rule_violated::100 %25 broken.\n::warning title=Yardarm untested::2 are untested.\n",
+    `::error title=Yardarm rule_violated::100 %25 broken.\n::warning title=Yardarm untested::2 are untested. Such as ${named}.\n`,
   ]);
 });
 
@@ -154,7 +165,80 @@ test("an open gate ends with 0", async () => {
   expect((await run(gateOf("good123", "--github", ...more), { env })).stdout).toContain("::notice");
 });
 
+const previewUrl = "GET /api/v1/projects/storefront/requests/12/preview";
+const finding: RequestFinding = {
+  ...{ kind: "interaction", severity: "blocking", code: "rule_violated", address: "interaction/a" },
+  ...{ flag: null, environment: "production", source: "a", evidence: null, witness: null },
+  ...{ detail: "A rule would be broken.", wayOut: "Keep it.", isStanding: false, waiver: null },
+  refuses: true,
+};
+const [worst] = untested.risks;
+const preview: Pick<RequestPreview, "hash" | "problems" | "findings" | "combinations"> = {
+  ...{ hash: "h", problems: [] },
+  findings: [
+    finding,
+    { ...finding, environment: "staging", detail: "Elsewhere." },
+    { ...finding, isStanding: true, detail: "So before." },
+  ],
+  combinations: [
+    {
+      environment: "production",
+      newlyReachable: 9,
+      neverExercised: 2,
+      worst: worst ? [worst] : [],
+    },
+    { environment: "staging", newlyReachable: 1, neverExercised: 1, worst: [] },
+  ],
+};
+const ofRequest = (...more: string[]) => ["gate", "--request", "12", ...more];
+
+test("the gate of a request says what its preview says, in one environment or in all", async () => {
+  server.answer(previewUrl, { body: preview });
+  const here = await run(ofRequest(...inProduction), { env });
+  expect([here.code, here.stdout.split("\n")]).toEqual([
+    1,
+    [
+      "error: A rule would be broken. Keep it.",
+      "warning: 2 combinations become possible that no test passed with.",
+      `  untested: ${named}`,
+      "Request 12 must not be applied, as far as policies and combinations of flags say.",
+      "",
+    ],
+  ]);
+  const json = await run(ofRequest("--json"), { env });
+  expect([json.code, JSON.parse(json.stdout)]).toMatchObject([
+    1,
+    {
+      ...{ project: "storefront", request: 12, hash: "h", passes: false, untested: 3 },
+      findings: [{ severity: "error" }, { detail: "Elsewhere. Keep it." }, { severity: "warning" }],
+      combinations: preview.combinations,
+    },
+  ]);
+  const github = await run(ofRequest("--github"), { env });
+  expect(github.stdout).toContain("::error title=Yardarm rule_violated::A rule would be broken.");
+});
+
+test("a request may go on while nothing refuses it and not too much is untested", async () => {
+  server.answer(previewUrl, { body: { ...preview, findings: [{ ...finding, refuses: false }] } });
+  const open = await run(ofRequest("--max-untested", "3"), { env });
+  expect([open.code, open.stdout]).toEqual([0, expect.stringContaining("may be applied")]);
+  const closed = await run(ofRequest("--max-untested", "2"), { env });
+  expect([closed.code, closed.stdout]).toEqual([1, expect.stringContaining("(2 may be)")]);
+});
+
+test("what is still being worked out is asked for again, and not for ever", async () => {
+  const [first] = preview.combinations;
+  const unknown = { ...first, newlyReachable: null, neverExercised: null };
+  server.answer(previewUrl, { body: { ...preview, combinations: [unknown] } });
+  const before = server.requests.length;
+  const { code, stderr } = await run(ofRequest(), { env });
+  expect([code, server.requests.length - before]).toEqual([3, 20]);
+  expect(stderr).toContain("still being worked out");
+});
+
 test.each([
+  [["gate", "--request", "twelve"]],
+  [["gate", "--request", "12", "--sha", "abc1234"]],
   [["gate", ...inProduction]],
   [["gate", "--sha", "abc1234"]],
   [gateOf("abc1234", "--max-untested", "few")],

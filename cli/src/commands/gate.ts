@@ -1,19 +1,21 @@
 import type { CombinationGate } from "@yardarm/server/wire";
 import { Command, Option } from "commander";
-import { at, createApi } from "../api/api.ts";
+import { type Api, at, createApi } from "../api/api.ts";
 import { CommandError } from "../command-error.ts";
 import type { Edges } from "../edges.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { clean } from "../output/clean.ts";
-import { writeJson, writeLine } from "../output/report.ts";
+import { writeJson } from "../output/report.ts";
 import { resolveConnection } from "../settings/connection.ts";
-import { environmentOption, jsonOption, projectOption, readCount } from "./options.ts";
+import { type Verdict, writeAnnotations, writeVerdict } from "./gate-output.ts";
+import { verdictOnRequest } from "./gate-request.ts";
+import { jsonOption, projectOption, readCount } from "./options.ts";
 import { chooseProject } from "./project-choice.ts";
 
 interface Options {
   readonly project?: string;
-  readonly environment: string;
-  readonly sha: string;
+  readonly environment?: string;
+  readonly sha?: string;
+  readonly request?: number;
   readonly maxUntested?: number;
   readonly maxAgeDays: number;
   readonly github?: true;
@@ -23,10 +25,15 @@ interface Options {
 export function gateCommand(edges: Edges): Command {
   return new Command("gate")
     .description(
-      "Say whether a pipeline may go on with a commit, as far as combinations of flags say",
+      "Say whether a commit, or a change request, may go on, as far as combinations of flags say",
     )
-    .requiredOption("--sha <commit>", "the commit whose tests were reported")
-    .addOption(environmentOption())
+    .option("--sha <commit>", "the commit whose tests were reported")
+    .addOption(
+      new Option("--request <number>", "a change request, instead of a commit")
+        .argParser(readCount)
+        .conflicts("sha"),
+    )
+    .option("-e, --environment <key>", "environment; of a request by default all that it touches")
     .addOption(projectOption())
     .option("--max-untested <count>", "stop when more combinations are untested", readCount)
     .option("--max-age-days <days>", "tests that passed longer ago do not count", readCount, 90)
@@ -36,18 +43,14 @@ export function gateCommand(edges: Edges): Command {
 }
 
 async function askGate(edges: Edges, options: Options): Promise<void> {
-  const { environment, sha, maxUntested, maxAgeDays } = options;
+  const question = questionOf(edges, options);
   const api = createApi(await resolveConnection(edges.env), edges.fetch);
   const project = await chooseProject(api, edges.env, options.project);
-  const query = new URLSearchParams({ commit: sha, maxAgeDays: String(maxAgeDays) });
-  if (maxUntested !== undefined) query.set("untestedMax", String(maxUntested));
-  const gate = await api.get<CombinationGate>(
-    `${at`projects/${project}/environments/${environment}/interactions/gate`}?${query}`,
-  );
-  if (options.json) writeJson(edges, toJson(gate, project));
-  else if (options.github) writeAnnotations(edges, gate);
-  else writeText(edges, gate);
-  if (gate.passes) return;
+  const verdict = await question(api, project);
+  if (options.json) writeJson(edges, verdict.json);
+  else if (options.github) writeAnnotations(edges, verdict);
+  else writeVerdict(edges, verdict);
+  if (verdict.passes) return;
   throw new CommandError({
     code: "gate_closed",
     detail: "The gate is closed.",
@@ -56,26 +59,54 @@ async function askGate(edges: Edges, options: Options): Promise<void> {
   });
 }
 
-/** The documented shape of `gate --json` (docs/command-line.md): it may grow, and loses nothing. */
-function toJson(gate: CombinationGate, project: string): object {
-  const { environment, revision, commit, passes, runs, untested, findings } = gate;
-  return { project, environment, revision, commit, passes, runs, untested, findings };
-}
+type AskVerdict = (api: Api, project: string) => Promise<Verdict>;
 
-function writeText(edges: Edges, { passes, findings, commit, environment }: CombinationGate): void {
-  for (const { severity, detail } of findings) writeLine(edges, `${severity}: ${detail}`);
-  const verdict = passes ? "may go to" : "must not go to";
-  writeLine(edges, `${commit} ${verdict} ${environment}, as far as combinations of flags say.`);
-}
-
-/** https://docs.github.com/actions/reference/workflow-commands: what stands in a message is escaped. */
-function writeAnnotations({ stdout }: Edges, { findings, commit, passes }: CombinationGate): void {
-  for (const { severity, code, detail } of findings) {
-    stdout.write(`::${severity} title=Yardarm ${code}::${escaped(detail)}\n`);
+function questionOf(edges: Edges, options: Options): AskVerdict {
+  const { sha, request, environment, maxUntested, maxAgeDays } = options;
+  if (request !== undefined) {
+    const wish = { request, environment, maxUntested };
+    return (api, project) => verdictOnRequest(api, edges, { project, ...wish });
   }
-  if (passes) stdout.write(`::notice title=Yardarm gate::${escaped(`${commit} may go on.`)}\n`);
+  if (sha !== undefined && environment !== undefined) {
+    const wish = { sha, environment, maxUntested, maxAgeDays };
+    return (api, project) => verdictOnCommit(api, { project, ...wish });
+  }
+  throw new CommandError({
+    code: "usage",
+    detail: "Name a commit and its environment (--sha, --environment), or a request (--request).",
+    exitCode: exitCodes.usage,
+  });
 }
 
-function escaped(text: string): string {
-  return clean(text).replaceAll("%", "%25");
+interface OfCommit {
+  readonly project: string;
+  readonly sha: string;
+  readonly environment: string;
+  readonly maxUntested: number | undefined;
+  readonly maxAgeDays: number;
+}
+
+async function verdictOnCommit(
+  api: Api,
+  { project, sha, environment, maxUntested, maxAgeDays }: OfCommit,
+): Promise<Verdict> {
+  const query = new URLSearchParams({ commit: sha, maxAgeDays: String(maxAgeDays) });
+  if (maxUntested !== undefined) query.set("untestedMax", String(maxUntested));
+  const gate = await api.get<CombinationGate>(
+    `${at`projects/${project}/environments/${environment}/interactions/gate`}?${query}`,
+  );
+  const { passes, findings, worst } = gate;
+  const verb = passes ? "may go to" : "must not go to";
+  return {
+    ...{ passes, findings },
+    untested: worst.map((it) => ({ environment, ...it })),
+    sentence: `${gate.commit} ${verb} ${gate.environment}, as far as combinations of flags say.`,
+    json: jsonOf(gate, project),
+  };
+}
+
+/** The documented shape of `gate --json` (docs/command-line.md): it may grow, and loses nothing. */
+function jsonOf(gate: CombinationGate, project: string): object {
+  const { environment, revision, commit, passes, runs, untested, findings, worst } = gate;
+  return { project, environment, revision, commit, passes, runs, untested, findings, worst };
 }

@@ -27,6 +27,7 @@ export async function run(args: readonly string[], given: Surroundings = {}): Pr
     stderr: stderr.sink,
     fetch,
     now: () => nowMs,
+    pause: async () => undefined,
     readSecret: async () => given.secret ?? "",
   });
   return { code, stdout: stdout.text(), stderr: stderr.text() };

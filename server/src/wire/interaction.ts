@@ -150,6 +150,8 @@ export const combinationGate = z.object({
   passes: z.boolean(),
   runs: z.object({ count: z.number(), failed: z.number() }),
   untested: z.number(),
+  /** Of what is untested, the worst. */
+  worst: listOf(risk.extend({ witness })),
   findings: listOf(
     z.object({
       severity: z.enum(["error", "warning"]),

@@ -39,6 +39,8 @@ const ofTwo = aging.extend({ one: z.string(), other: z.string() });
 const url = "/api/v1/projects/:project/environments/:environment/interactions";
 const permission = "interaction.read";
 const dayMs = 86_400_000;
+/** More than these nobody reads in the log of a pipeline. */
+const gateNamedMax = 10;
 
 type Place = z.infer<typeof inEnvironment>;
 
@@ -113,7 +115,7 @@ function gateRoute(app: App, ask: Ask, reader: Reader): void {
     },
     async handler({ params, query: { commit, untestedMax, ...query } }) {
       const [untested, overview, runs] = await Promise.all([
-        ask(params, query, "untested", { limit: 20 }),
+        ask(params, query, "untested", { limit: gateNamedMax }),
         ask(params, query, "overview", { worthMax: 0 }),
         runsOfCommit(reader, params, commit),
       ]);
@@ -122,10 +124,12 @@ function gateRoute(app: App, ask: Ask, reader: Reader): void {
       const findings = judgeGate({
         ...{ commit, environment, runs, violations, untested, untestedMax },
       });
+      const { risks, ...answer } = untested;
       return {
-        ...untested,
+        ...answer,
         ...basisView(params, query, untested),
         ...{ commit, runs, findings },
+        worst: risks.slice(0, gateNamedMax).map(cellView),
         passes: findings.every(({ severity }) => severity === "warning"),
       };
     },
