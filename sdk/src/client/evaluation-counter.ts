@@ -23,10 +23,10 @@ export class EvaluationCounter {
   }
 
   count(flag: string, outcome: Outcome, context: EvaluationContext, defaultValue: unknown): void {
-    const count = outcome.isError ? this.#countError(flag, outcome) : ++outcome.count;
-    if (count > noticedMax) return;
-    if (count === 1 && !outcome.isError) this.#outcomes.push({ flag, outcome });
-    this.#noticed.see(flag, context, defaultValue);
+    if (outcome.isError ? this.#isErrorNoticed(flag, outcome) : ++outcome.count <= noticedMax) {
+      if (outcome.count === 1) this.#outcomes.push({ flag, outcome });
+      this.#noticed.see(flag, context, defaultValue);
+    }
   }
 
   /** What was counted since the last time. */
@@ -41,14 +41,14 @@ export class EvaluationCounter {
     return [...merged(outcomes), ...failed];
   }
 
-  /** How often by now; without room for another, more often than anybody looks at. */
-  #countError(flag: string, { decision: { errorCode = "GENERAL" } }: Outcome): number {
+  /** Counts it; without room for another, it is as if it was seen often. */
+  #isErrorNoticed(flag: string, { decision: { errorCode = "GENERAL" } }: Outcome): boolean {
     const flags = this.#errors.get(errorCode) ?? new Map<string, number>();
     if (flags.size === 0) this.#errors.set(errorCode, flags);
     const count = (flags.get(flag) ?? 0) + 1;
-    if (count === 1 && flags.size >= keysMax) return Number.POSITIVE_INFINITY;
+    if (count === 1 && flags.size >= keysMax) return false;
     flags.set(flag, count);
-    return count;
+    return count <= noticedMax;
   }
 }
 

@@ -15,18 +15,27 @@ export interface Attribute {
   readonly site: number;
 }
 
-/** The names that were given a line of their own. */
-const sites = new Map<string, number>();
-const sitesMax = 1_000;
+/** Those that were asked for, since many flags ask for few: what all of them look at stays near. */
+const known = new Map<string, Attribute>();
+const knownMax = 1_000;
+let sites = 0;
 
 const none: Attributes = Object.freeze({});
 
+/** The same object for the same attribute, but for very many. */
 export function attributeAt(path: string, kind: string | undefined): Attribute {
+  const id = JSON.stringify([path, kind]);
+  const attribute = known.get(id) ?? makeAttribute(path, kind);
+  if (known.size < knownMax) known.set(id, attribute);
+  return attribute;
+}
+
+function makeAttribute(path: string, kind: string | undefined): Attribute {
   // As the name of a property it is kept once by the engine, which then compares it without looking at its characters.
   const [name = path] = Object.keys({ [path]: 0 });
   const steps = name.includes(".") ? name.split(".") : undefined;
   const isDirect = kind === undefined && steps === undefined && !(name in none);
-  return { name, steps, kind, site: isDirect ? siteOf(name) : -1 };
+  return { name, steps, kind, site: isDirect ? sites++ : -1 };
 }
 
 /** The key itself. */
@@ -34,21 +43,15 @@ export function keyOfKind(kind: string | undefined): Attribute {
   return attributeAt("targetingKey", kind);
 }
 
-function siteOf(name: string): number {
-  const site = sites.get(name) ?? sites.size;
-  if (site < sitesMax) sites.set(name, site);
-  return site;
-}
-
 /**
- * The context, when reading a property of it gives what it holds itself: nothing that a prototype brings is an attribute.
- * Asking that for each property takes longer than reading it, so it is asked once. `undefined` for any other object.
+ * Whether reading a property of the context gives what it holds itself: nothing that a prototype brings is an attribute. Asking
+ * that for each property takes longer than reading it, so it is asked once.
  */
-export function plainOf(context: Attributes): Attributes | undefined {
-  if (context["constructor"] !== Object) return undefined;
+export function isPlain(context: Attributes): boolean {
+  if (context["constructor"] !== Object) return false;
   // Somebody has put something into the prototype of all objects, as an attacker may who finds a way to.
-  for (const _ in none) return undefined;
-  return context;
+  for (const _ in none) return false;
+  return true;
 }
 
 /**

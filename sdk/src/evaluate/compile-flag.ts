@@ -1,11 +1,11 @@
 import type { FlagConfig, FlagType, Prerequisite, SnapshotFlag, Target } from "../model/flag.ts";
 import { type Attribute, keyOfKind, keyText } from "./attribute.ts";
-import { type Conditions, holds, type Test } from "./conditions.ts";
+import type { Conditions } from "./conditions.ts";
 import { OtherFlag } from "./other-flag.ts";
 import { failure, type Outcome, Outcomes } from "./outcome.ts";
 import { compileServe, type Served, servedTo } from "./serve.ts";
 import type { Subject } from "./subject.ts";
-import type { CompiledFlag, Tables } from "./tables.ts";
+import type { CompiledFlag, Tables, Test } from "./tables.ts";
 
 export function compileFlag(flag: SnapshotFlag, key: string, conditions: Conditions): CompiledFlag {
   return new TargetedFlag(flag, key, conditions);
@@ -24,67 +24,69 @@ export const unreadableFlag: CompiledFlag = {
 class TargetedFlag implements CompiledFlag {
   readonly type: FlagType;
   readonly fixed: Outcome | undefined;
-  readonly #prerequisites: readonly Requirement[];
+  readonly #prerequisites: Requirement | undefined;
   readonly #slot: Slot | undefined;
-  readonly #targets: readonly Targets[];
-  readonly #rules: readonly Rule[];
-  readonly #fallthrough: Served;
+  readonly #targets: Targets | undefined;
+  readonly #rules: Rule;
 
   constructor({ type, variants, config }: SnapshotFlag, key: string, conditions: Conditions) {
     const outcomes = new Outcomes(variants);
-    const { on, offVariant, group } = config;
+    const { on, offVariant, group, prerequisites, targets, rules } = config;
     this.type = type;
-    this.#prerequisites = config.prerequisites.map((it) => new Requirement(it, config, outcomes));
+    this.#prerequisites = requirementsOf(config, outcomes);
     this.#slot = group === undefined ? undefined : new Slot(key, group, config, outcomes);
     this.#targets = targetsOf(config, outcomes);
-    this.#rules = config.rules.map(({ id, conditions: wanted, serve }) => ({
-      test: conditions.all(wanted),
-      served: compileServe(serve, { outcomes, reason: "TARGETING_MATCH", rule: id }),
-    }));
     const isStatic =
-      this.#slot === undefined &&
-      this.#prerequisites.length + this.#targets.length + this.#rules.length === 0;
+      group === undefined && prerequisites.length + targets.length + rules.length === 0;
     const reason = isStatic ? "STATIC" : "DEFAULT";
-    this.#fallthrough = compileServe(config.fallthrough, { outcomes, reason });
+    const fallthrough = compileServe(config.fallthrough, { outcomes, reason });
+    this.#rules = rules.reduceRight<Rule>(
+      (next, { id, conditions: wanted, serve }) =>
+        ruleOf(
+          compileServe(serve, { outcomes, reason: "TARGETING_MATCH", rule: id }),
+          conditions.all(wanted),
+          next,
+        ),
+      ruleOf(fallthrough),
+    );
     if (!on) this.fixed = outcomes.of(offVariant, "DISABLED");
-    else if (isStatic) this.fixed = this.#fallthrough.fixed;
+    else if (isStatic) this.fixed = fallthrough.fixed;
   }
 
   decide(subject: Subject, tables: Tables, depth: number): Outcome {
     if (this.fixed !== undefined) return this.fixed;
-    for (const it of this.#prerequisites) {
+    for (let it = this.#prerequisites; it !== undefined; it = it.next) {
       if (!it.isMet(subject, tables, depth)) return it.unmet;
     }
-    const outside = this.#slot?.outcome(subject, tables);
-    if (outside !== undefined) return outside;
-    for (const { attribute, outcomeOf } of this.#targets) {
-      const key = keyText(subject.read(attribute));
-      const outcome = key === undefined ? undefined : outcomeOf.get(key);
-      if (outcome !== undefined) return outcome;
+    const outcome = this.#slot?.outcome(subject, tables) ?? targeted(this.#targets, subject);
+    if (outcome !== undefined) return outcome;
+    let rule = this.#rules;
+    while (rule.test !== undefined && rule.next !== undefined) {
+      if (rule.test(subject, tables, ~depth)) break;
+      rule = rule.next;
     }
-    for (const { test, served } of this.#rules) {
-      if (holds(test, subject, tables, ~depth)) return servedTo(served, subject);
-    }
-    return servedTo(this.#fallthrough, subject);
+    return servedTo(rule, subject);
   }
 }
 
-interface Rule {
-  readonly test: Test;
-  readonly served: Served;
+/** The last of a chain is the fallthrough, which has no test. */
+interface Rule extends Served {
+  readonly test: Test | undefined;
+  readonly next: Rule | undefined;
 }
 
-interface Targets {
-  readonly attribute: Attribute;
-  readonly outcomeOf: ReadonlyMap<string, Outcome>;
+function ruleOf({ fixed, split }: Served, test?: Test, next?: Rule): Rule {
+  return { test, fixed, split, next };
 }
 
 class Requirement {
   readonly unmet: Outcome;
+  readonly next: Requirement | undefined;
   readonly #flag: OtherFlag;
 
-  constructor({ flag, variants }: Prerequisite, { offVariant }: FlagConfig, outcomes: Outcomes) {
-    this.unmet = outcomes.of(offVariant, "DISABLED", { prerequisite: flag });
+  constructor({ flag, variants }: Prerequisite, unmet: Outcome, next: Requirement | undefined) {
+    this.unmet = unmet;
+    this.next = next;
     this.#flag = new OtherFlag(flag, variants);
   }
 
@@ -92,6 +94,16 @@ class Requirement {
   isMet(subject: Subject, tables: Tables, depth: number): boolean {
     return this.#flag.serves(subject, tables, depth, depth === 0);
   }
+}
+
+function requirementsOf(
+  { prerequisites, offVariant }: FlagConfig,
+  outcomes: Outcomes,
+): Requirement | undefined {
+  return prerequisites.reduceRight<Requirement | undefined>((next, it) => {
+    const unmet = outcomes.of(offVariant, "DISABLED", { prerequisite: it.flag });
+    return new Requirement(it, unmet, next);
+  }, undefined);
 }
 
 /** A flag's place in a group. */
@@ -121,8 +133,17 @@ class Slot {
   }
 }
 
-/** By context kind, in the order in which they are asked. */
-function targetsOf({ targets }: { readonly targets: readonly Target[] }, outcomes: Outcomes) {
+/** Of one context kind, in the order in which they are asked. */
+interface Targets {
+  readonly attribute: Attribute;
+  readonly outcomeOf: ReadonlyMap<string, Outcome>;
+  readonly next: Targets | undefined;
+}
+
+function targetsOf(
+  { targets }: { readonly targets: readonly Target[] },
+  outcomes: Outcomes,
+): Targets | undefined {
   const kinds = new Map<string | undefined, Map<string, Outcome>>();
   for (const { kind, keys, variant } of targets) {
     const outcome = outcomes.of(variant, "TARGETING_MATCH");
@@ -130,5 +151,17 @@ function targetsOf({ targets }: { readonly targets: readonly Target[] }, outcome
     for (const key of keys) outcomeOf.set(key, outcome);
     kinds.set(kind, outcomeOf);
   }
-  return [...kinds].map(([kind, outcomeOf]) => ({ attribute: keyOfKind(kind), outcomeOf }));
+  return [...kinds].reduceRight<Targets | undefined>(
+    (next, [kind, outcomeOf]) => ({ attribute: keyOfKind(kind), outcomeOf, next }),
+    undefined,
+  );
+}
+
+function targeted(first: Targets | undefined, subject: Subject): Outcome | undefined {
+  for (let targets = first; targets !== undefined; targets = targets.next) {
+    const key = keyText(subject.read(targets.attribute));
+    const outcome = key === undefined ? undefined : targets.outcomeOf.get(key);
+    if (outcome !== undefined) return outcome;
+  }
+  return undefined;
 }

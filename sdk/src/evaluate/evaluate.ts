@@ -4,6 +4,7 @@ import type { Compiled } from "./compiled.ts";
 import type { Decision, EvaluationContext } from "./decision.ts";
 import { failure, type Outcome } from "./outcome.ts";
 import { Subject } from "./subject.ts";
+import type { CompiledFlag } from "./tables.ts";
 
 /** What is asked: a flag, perhaps the type that the caller can use, and the value for when nothing can be decided. */
 export interface Question {
@@ -57,12 +58,24 @@ export function outcomeFor(
   const flag = compiled.flags.get(key);
   if (flag === undefined) return failure("FLAG_NOT_FOUND", `There is no flag "${key}".`);
   if (type !== flag.type && type !== undefined && flag.type !== undefined) {
-    return failure("TYPE_MISMATCH", `The flag "${key}" is of type ${flag.type}, not ${type}.`);
+    return mismatch(key, flag.type, type);
   }
-  if (typeof context !== "object" || context === null) {
-    return failure("INVALID_CONTEXT", "The evaluation context must be an object.");
-  }
-  if (flag.fixed !== undefined) return flag.fixed;
+  if (typeof context !== "object" || context === null) return noContext;
+  return flag.fixed ?? outcomeOf(flag, compiled, subject, context);
+}
+
+const noContext = failure("INVALID_CONTEXT", "The evaluation context must be an object.");
+
+function mismatch(key: string, own: FlagType, asked: FlagType): Outcome {
+  return failure("TYPE_MISMATCH", `The flag "${key}" is of type ${own}, not ${asked}.`);
+}
+
+function outcomeOf(
+  flag: CompiledFlag,
+  compiled: Compiled,
+  subject: Subject,
+  context: EvaluationContext,
+): Outcome {
   const used = subject.isBusy ? new Subject(context) : subject;
   try {
     used.begin(context);

@@ -1,105 +1,111 @@
 import type { AttributeCondition, AttributeOperator } from "../model/condition.ts";
 import type { JsonScalar } from "../model/json.ts";
-import { type Match, makers } from "./matchers.ts";
+import { addressOf, networkOf } from "../model/network.ts";
+import { equal, greater, less, orderOf } from "../model/order.ts";
+import { versionOf } from "../model/semver.ts";
+import { momentOf } from "../model/time.ts";
+import { compilePattern, matchesPattern } from "./pattern.ts";
 
-/** How a condition compares, with what it compares with: all of the work that does not need the attribute. */
-export interface Comparison {
-  readonly by: By;
-  readonly text: unknown;
-  readonly bound: number;
-  readonly values: ReadonlySet<unknown> | undefined;
-  readonly match: Match | undefined;
-}
+/** Whether one present, non-null attribute value satisfies an operator. A value of the wrong type does not. */
+export type Match = (attribute: unknown) => boolean;
 
-// What is asked most is told apart by number, since calling a function takes as long as comparing does.
-const exists = 0;
-const is = 1;
-const isAnyOf = 2;
-const startsWith = 3;
-const endsWith = 4;
-const contains = 5;
-const isLess = 6;
-const isLessOrEqual = 7;
-const isGreater = 8;
-const isGreaterOrEqual = 9;
-/** Any other comparison: `match` makes it. */
-const matches = 10;
-
-type By = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
-
-export function isMatch({ by, text, bound, values, match }: Comparison, it: unknown): boolean {
-  switch (by) {
-    case exists:
-      return true;
-    case is:
-      return it === text;
-    case isAnyOf:
-      return values?.has(it) === true;
-    case startsWith:
-      return isText(it) && it.startsWith(text as string);
-    case endsWith:
-      return isText(it) && it.endsWith(text as string);
-    case contains:
-      return isText(it) && it.includes(text as string);
-    case isLess:
-      return typeof it === "number" && it < bound;
-    case isLessOrEqual:
-      return typeof it === "number" && it <= bound;
-    case isGreater:
-      return typeof it === "number" && it > bound;
-    case isGreaterOrEqual:
-      return typeof it === "number" && it >= bound;
-    default:
-      return match?.(it) === true;
-  }
-}
-
-const byOf: { readonly [O in AttributeOperator]?: By } = {
-  exists,
-  in: is,
-  // Of the items of a list; that the attribute has to be one is up to the condition.
-  has_any: is,
-  starts_with: startsWith,
-  ends_with: endsWith,
-  contains,
-  less_than: isLess,
-  less_or_equal: isLessOrEqual,
-  greater_than: isGreater,
-  greater_or_equal: isGreaterOrEqual,
-};
-
+type Values = readonly JsonScalar[];
 type Compared = Pick<AttributeCondition, "operator" | "values" | "ignoreCase">;
 
-export function comparisonOf({ operator, values = [], ignoreCase }: Compared): Comparison {
-  const by = byOf[operator] ?? matches;
-  const [text] = values;
-  const comparison: Comparison = { by, text, bound: 0, values: undefined, match: undefined };
-  if (by === matches)
-    return { ...comparison, match: makers[operator]?.(values, ignoreCase === true) };
-  if (ignoreCase) {
-    const lower = comparisonOf({ operator, values: values.map(lowered) });
-    return { ...comparison, by: matches, match: (it) => isMatch(lower, lowered(it)) };
-  }
-  if (by >= isLess) return { ...comparison, ...boundOf(by, values) };
-  if (by === exists || values.length === 1) return comparison;
-  if (by === is) return { ...comparison, by: isAnyOf, values: new Set(values) };
-  const parts = values.map((value) => comparisonOf({ operator, values: [value] }));
-  return { ...comparison, by: matches, match: (it) => parts.some((part) => isMatch(part, it)) };
+/**
+ * How a condition compares. What does not need the attribute is done here, once.
+ *
+ * @throws when a value cannot be read, so that nothing is decided by a condition that means something else.
+ */
+export function matchOf({ operator, values = [], ignoreCase }: Compared): Match {
+  if (!ignoreCase || operator === "matches") return makers[operator](values, ignoreCase === true);
+  const lower = makers[operator](values.map(lowered), false);
+  return (it) => lower(lowered(it));
 }
 
-/** Being below any of several numbers is being below the largest of them. */
-function boundOf(by: By, values: readonly JsonScalar[]): Partial<Comparison> {
-  const bounds = values.filter((value) => typeof value === "number");
-  // Without a number to compare with, the bound would be one that nothing and nobody wrote.
-  if (bounds.length === 0) return { by: matches };
-  return { bound: by < isGreater ? Math.max(...bounds) : Math.min(...bounds) };
+type Maker = (values: Values, ignoreCase: boolean) => Match;
+
+const makers: { readonly [O in AttributeOperator]: Maker } = {
+  exists: () => () => true,
+  in: among,
+  // Of the items of a list; that the attribute has to be one is up to the condition.
+  has_any: among,
+  starts_with: anyOf((text) => (it) => typeof it === "string" && it.startsWith(text)),
+  ends_with: anyOf((text) => (it) => typeof it === "string" && it.endsWith(text)),
+  contains: anyOf((text) => (it) => typeof it === "string" && it.includes(text)),
+  matches: (values, ignoreCase) =>
+    either(
+      values.map((value) => {
+        const program = compilePattern(String(value), ignoreCase);
+        return (it) => typeof it === "string" && matchesPattern(program, it);
+      }),
+    ),
+  less_than: inOrder(numberOf, less),
+  less_or_equal: inOrder(numberOf, less + equal),
+  greater_than: inOrder(numberOf, greater),
+  greater_or_equal: inOrder(numberOf, greater + equal),
+  semver_equal: inOrder(versionOf, equal),
+  semver_less_than: inOrder(versionOf, less),
+  semver_less_or_equal: inOrder(versionOf, less + equal),
+  semver_greater_than: inOrder(versionOf, greater),
+  semver_greater_or_equal: inOrder(versionOf, greater + equal),
+  before: inOrder(momentOf, less),
+  after: inOrder(momentOf, greater),
+  in_network: (values) =>
+    either(
+      values.map((value) => {
+        const network = readable(networkOf, value);
+        return (it) => addressOf(it)?.startsWith(network) === true;
+      }),
+    ),
+};
+
+function among(values: Values): Match {
+  const [value] = values;
+  if (values.length === 1) return (it) => it === value;
+  const all: ReadonlySet<unknown> = new Set(values);
+  return (it) => all.has(it);
+}
+
+function anyOf(make: (text: string) => Match): Maker {
+  return (values) => either(values.map((value) => make(String(value))));
+}
+
+/** Any of them suffices. */
+function either(matches: readonly Match[]): Match {
+  const [only] = matches;
+  if (only !== undefined && matches.length === 1) return only;
+  return (it) => matches.some((match) => match(it));
+}
+
+/** @param orders those that suffice, added up */
+function inOrder<R extends string | number>(
+  read: (value: unknown) => R | undefined,
+  orders: number,
+): Maker {
+  return (values) =>
+    either(
+      values.map((value) => {
+        const bound = readable(read, value);
+        return (it) => {
+          const own = read(it);
+          return own !== undefined && (orderOf(own, bound) & orders) !== 0;
+        };
+      }),
+    );
+}
+
+function readable<R>(read: (value: unknown) => R | undefined, value: JsonScalar): R {
+  const it = read(value);
+  if (it === undefined) throw new TypeError();
+  return it;
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
 }
 
 /** Unicode's lower case, the same in every locale. */
 function lowered<V>(value: V): V | string {
-  return isText(value) ? value.toLowerCase() : value;
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string";
+  return typeof value === "string" ? value.toLowerCase() : value;
 }

@@ -33,7 +33,9 @@ export class OtherFlag {
     return this.#isServed(
       isAtOnce
         ? other.decide(subject, tables, depth + 1)
-        : subject.decisions.answer(other, tables, () => other.decide(subject, tables, depth + 1)),
+        : subject.memos.decisions.answer(other, tables, () =>
+            other.decide(subject, tables, depth + 1),
+          ),
     );
   }
 

@@ -1,7 +1,7 @@
 import type { limits } from "../model/limits.ts";
 import type { SnapshotSegment } from "../model/snapshot.ts";
 import { type Attribute, keyOfKind, keyText } from "./attribute.ts";
-import { type Conditions, holds, type Test } from "./conditions.ts";
+import { type Chain, type Conditions, chainOf } from "./conditions.ts";
 import type { Subject } from "./subject.ts";
 import { type CompiledSegment, noStamp, type Tables } from "./tables.ts";
 
@@ -17,7 +17,7 @@ export function compileSegment(segment: SnapshotSegment, conditions: Conditions)
 class Segment implements CompiledSegment {
   readonly #segment: SnapshotSegment;
   readonly #key: Attribute;
-  readonly #rules: readonly Test[];
+  readonly #rules: Chain | undefined;
   #stamp = noStamp;
   #included: Keys;
   #excluded: Keys;
@@ -25,7 +25,7 @@ class Segment implements CompiledSegment {
   constructor(segment: SnapshotSegment, conditions: Conditions) {
     this.#segment = segment;
     this.#key = keyOfKind(segment.kind);
-    this.#rules = segment.rules.map((rule) => conditions.all(rule.conditions));
+    this.#rules = chainOf(segment.rules.map((rule) => conditions.all(rule.conditions)));
   }
 
   /**
@@ -40,7 +40,9 @@ class Segment implements CompiledSegment {
       if (this.#excluded?.has(key)) return false;
       if (this.#included?.has(key)) return true;
     }
-    for (const rule of this.#rules) if (holds(rule, subject, tables, depth + 1)) return true;
+    for (let rule = this.#rules; rule !== undefined; rule = rule.next) {
+      if (rule.test(subject, tables, depth + 1)) return true;
+    }
     return false;
   }
 

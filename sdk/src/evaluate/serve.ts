@@ -32,16 +32,15 @@ export function compileServe(
 /** A rollout ready to serve. */
 class Split {
   readonly #place: Place;
-  readonly #starts: readonly number[];
-  readonly #outcomes: readonly Outcome[];
+  readonly #parts: Part | undefined;
   readonly #keyless: Outcome;
-  readonly #unplaced = failure("PARSE_ERROR", "The rollout does not cover this position.");
 
   constructor(rollout: Rollout, outcomeOf: (variant: string) => Outcome) {
     const { by, kind, ranges } = rollout;
     this.#place = new Place(rollout);
-    this.#starts = ranges.map(({ start }) => start);
-    this.#outcomes = ranges.map(({ variant }) => outcomeOf(variant));
+    this.#parts = treeOf(
+      ranges.map(({ start, variant }) => ({ start, outcome: outcomeOf(variant) })),
+    );
     const what = by === undefined ? "a targeting key" : `the attribute "${by}"`;
     this.#keyless = failure(
       "TARGETING_KEY_MISSING",
@@ -52,18 +51,42 @@ class Split {
   serve(subject: Subject): Outcome {
     const position = this.#place.of(subject);
     if (position === keyless) return this.#keyless;
-    return this.#outcomes[lastAtMost(this.#starts, position)] ?? this.#unplaced;
+    let found: Outcome | undefined;
+    let part = this.#parts;
+    while (part !== undefined) {
+      if (position < part.start) part = part.below;
+      else {
+        found = part.outcome;
+        part = part.above;
+      }
+    }
+    return found ?? unplaced;
   }
 }
 
-/** Index of the last of these ascending numbers that is not above `limit`; -1 when all are. */
-function lastAtMost(ascending: readonly number[], limit: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle] ?? Number.POSITIVE_INFINITY) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+const unplaced = failure("PARSE_ERROR", "The rollout does not cover this position.");
+
+interface Start {
+  readonly start: number;
+  readonly outcome: Outcome;
+}
+
+/** Ranges as a tree, in which each position is found by few comparisons and near to the others. */
+interface Part extends Start {
+  readonly below: Part | undefined;
+  readonly above: Part | undefined;
+}
+
+/** @param starts ascending */
+function treeOf(starts: readonly Start[]): Part | undefined {
+  const middle = starts.length >> 1;
+  const root = starts[middle];
+  return (
+    root && {
+      start: root.start,
+      outcome: root.outcome,
+      below: treeOf(starts.slice(0, middle)),
+      above: treeOf(starts.slice(middle + 1)),
+    }
+  );
 }

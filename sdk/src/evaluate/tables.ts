@@ -29,6 +29,12 @@ export interface CompiledGroup {
   has(flag: string, subject: Subject): boolean | undefined;
 }
 
+/**
+ * Whether a condition holds for a subject. `depth` counts segments within segments; of a flag's own conditions, which are in
+ * none, it is below 0, and `~depth` counts flags that ask for flags.
+ */
+export type Test = (subject: Subject, tables: Tables, depth: number) => boolean;
+
 /** All that one compiled entry may ask of others. */
 export interface Tables {
   /**

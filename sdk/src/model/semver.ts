@@ -1,4 +1,5 @@
 import type { limits } from "./limits.ts";
+import { equal, orderOf } from "./order.ts";
 
 /** Held equal by its type: the table of all limits would be a tenth of a bundle that only evaluates. */
 const lengthMax: typeof limits.versionLengthMax = 256;
@@ -21,48 +22,50 @@ export function versionOf(text: unknown): string | undefined {
   return numbers + labels.split(".").map(labelText).join("");
 }
 
-/** What `plainVersion` gives for a version that has to be read by `versionOf`. */
-export const notPlain = -1;
+/** A version as nearly all are: three numbers and nothing else. */
+export type PlainVersion = readonly number[];
 
-/** Each of its numbers has at most so many digits, so that together they are one that is exact. */
-const plainDigitsMax = 5;
-const plainMax = 100_000;
+/** A number with so many digits is a small one to every engine. */
+const plainDigitsMax = 9;
 const [dot, zero] = [0x2e, 0x30];
 
+/** `undefined` for a text that is no plain version. */
+export function plainVersionOf(text: string): PlainVersion | undefined {
+  const version = text.split(".").map(Number);
+  return orderOfPlain(text, version) === equal ? version : undefined;
+}
+
 /**
- * Versions as nearly all are, three short numbers, as one number in the order of the versions; it takes a tenth of the time
- * of `versionOf` and leaves nothing behind. `notPlain` for every other text, and for what is none.
+ * How a text is ordered to a plain version, when it is one itself; 0 when it has to be read by `versionOf`, or is no version.
+ * It takes a tenth of the time, since it goes through the text once and makes nothing of it.
  */
-export function plainVersion(text: unknown): number {
-  if (typeof text !== "string") return notPlain;
-  const first = afterDigits(text, 0);
-  const second = afterDigits(text, first + 1);
-  const end = afterDigits(text, second + 1);
-  if (end !== text.length || text.charCodeAt(first) !== dot || text.charCodeAt(second) !== dot) {
-    return notPlain;
-  }
-  const major = numberIn(text, 0, first);
-  const minor = numberIn(text, first + 1, second);
-  const patch = numberIn(text, second + 1, end);
-  return major < 0 || minor < 0 || patch < 0
-    ? notPlain
-    : (major * plainMax + minor) * plainMax + patch;
-}
-
-function afterDigits(text: string, start: number): number {
-  let at = start;
-  while (at < text.length && text.charCodeAt(at) >= zero && text.charCodeAt(at) <= zero + 9) at++;
-  return at;
-}
-
-/** The number of these digits; -1 when there are none or too many, or a zero that others follow. */
-function numberIn(text: string, start: number, end: number): number {
-  const digits = end - start;
-  if (digits < 1 || digits > plainDigitsMax) return -1;
-  if (digits > 1 && text.charCodeAt(start) === zero) return -1;
+export function orderOfPlain(text: string, bound: PlainVersion): number {
+  const { length } = text;
+  let order = equal;
   let number = 0;
-  for (let at = start; at < end; at++) number = number * 10 + text.charCodeAt(at) - zero;
-  return number;
+  let start = 0;
+  let place = 0;
+  for (let at = 0; at <= length; at++) {
+    // The end closes the last number as a dot does the others.
+    const code = at < length ? text.charCodeAt(at) : dot;
+    if (code >= zero && code <= zero + 9) number = (number * 10 + code - zero) | 0;
+    else if (code !== dot || !isNumber(text, start, at)) return 0;
+    else {
+      if (order === equal) order = orderOf(number, bound[place] ?? 0);
+      number = 0;
+      start = at + 1;
+      place++;
+    }
+  }
+  return place === 3 ? order : 0;
+}
+
+/** Whether these digits are a plain number: some, not too many, and no zero that others follow. */
+function isNumber(text: string, start: number, end: number): boolean {
+  const digits = end - start;
+  return (
+    digits === 1 || (digits > 1 && digits <= plainDigitsMax && text.charCodeAt(start) !== zero)
+  );
 }
 
 /** A number is less than a name. */
