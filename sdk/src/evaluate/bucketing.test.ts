@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { scaleDefault } from "../model/index.ts";
-import { positionOf, prepareKey, prepareSalt } from "./bucketing.ts";
+import { positionAt, positionOf, prepareKey, prepareSalt, startOf } from "./bucketing.ts";
 
 // Fixed keys and salts, so that a run is the same as the one before. The bounds are those of a test at a significance of
 // 1 in 10,000 for each comparison; the whole battery, with a million keys, is a benchmark.
@@ -62,6 +63,29 @@ describe.each(kinds)("positions of %s", (_kind, keyOf) => {
     // A correlation of independent positions has a standard deviation of 1/√n; 3.9 of them is 1 in 10,000.
     expect(Math.abs(correlation(first, second))).toBeLessThan(3.9 / Math.sqrt(count));
   });
+});
+
+test("a point is at or behind the start of a position exactly when its own position is", () => {
+  const position = fc.integer({ min: 0, max: scaleDefault });
+  const near = fc.integer({ min: -2, max: 2 });
+  const point = fc.tuple(position, near).map(([at, off]) => startOf(at, scaleDefault) + off);
+  const anywhere = fc.integer({ min: -2_147_483_648, max: 2_147_483_647 });
+  fc.assert(
+    fc.property(fc.oneof(point, anywhere), position, (it, start) => {
+      fc.pre(it >= -2_147_483_648 && it <= 2_147_483_647);
+      expect(it >= startOf(start, scaleDefault)).toBe(positionAt(it, scaleDefault) >= start);
+    }),
+    { numRuns: 5_000 },
+  );
+  for (let at = 0; at < scaleDefault; at++) {
+    const first = startOf(at, scaleDefault);
+    if (
+      positionAt(first, scaleDefault) !== at ||
+      (at > 0 && positionAt(first - 1, scaleDefault) !== at - 1)
+    ) {
+      throw new Error(`Position ${at} does not start at ${first}.`);
+    }
+  }
 });
 
 test("a scheme that nobody knows gives no salt", () => {

@@ -21,12 +21,29 @@ export function prepareSalt(salt: string, scheme: string | undefined): Salt | un
   return { first: murmur3Signed(salt, 0x6a09e667), second: murmur3Signed(salt, 0xbb67ae85), scale };
 }
 
-/**
- * The position of a prepared key: two rounds of mixing, one for each word of the salt, then the 32-bit result scaled by
- * multiplication, which spreads its bias evenly: at most 1 in 42,949 for the default scale.
- */
+/** The position of a prepared key. */
 export function positionOf(preparedKey: number, salt: Salt): number {
-  const mixed = finishSigned((finishSigned(preparedKey ^ salt.first) + salt.second) | 0);
+  return positionAt(pointOf(preparedKey, salt), salt.scale);
+}
+
+const points = 4_294_967_296;
+const lowest = -2_147_483_648;
+
+/**
+ * Where a prepared key falls before that is scaled: two rounds of mixing, one for each word of the salt. Points are 32 bits, signed
+ * and ascending as positions are, so that comparing them with where a position starts takes no arithmetic.
+ */
+export function pointOf(preparedKey: number, salt: Salt): number {
+  return finishSigned((finishSigned(preparedKey ^ salt.first) + salt.second) | 0) ^ lowest;
+}
+
+/** The position of a point: multiplied, which spreads the bias evenly; at most 1 in 42,949 for the default scale. */
+export function positionAt(point: number, scale: number): number {
   // As an integer to the engine, which would allocate for a fraction.
-  return Math.floor(((mixed >>> 0) * salt.scale) / 4_294_967_296) | 0;
+  return Math.floor(((point - lowest) * scale) / points) | 0;
+}
+
+/** The first point of a position. */
+export function startOf(position: number, scale: number): number {
+  return Math.ceil((position * points) / scale) + lowest;
 }

@@ -1,4 +1,4 @@
-import type { FlagConfig, FlagType, Prerequisite, SnapshotFlag, Target } from "../model/flag.ts";
+import type { FlagConfig, FlagType, SnapshotFlag, Target } from "../model/flag.ts";
 import { type Attribute, keyOfKind, keyText } from "./attribute.ts";
 import type { Conditions } from "./conditions.ts";
 import { OtherFlag } from "./other-flag.ts";
@@ -34,7 +34,7 @@ class TargetedFlag implements CompiledFlag {
     const { on, offVariant, group, prerequisites, targets, rules } = config;
     this.type = type;
     this.#prerequisites = requirementsOf(config, outcomes);
-    this.#slot = group === undefined ? undefined : new Slot(key, group, config, outcomes);
+    this.#slot = slotIn(key, config, outcomes);
     this.#targets = targetsOf(config, outcomes);
     const isStatic =
       group === undefined && prerequisites.length + targets.length + rules.length === 0;
@@ -56,9 +56,10 @@ class TargetedFlag implements CompiledFlag {
   decide(subject: Subject, tables: Tables, depth: number): Outcome {
     if (this.fixed !== undefined) return this.fixed;
     for (let it = this.#prerequisites; it !== undefined; it = it.next) {
-      if (!it.isMet(subject, tables, depth)) return it.unmet;
+      // A flag's own prerequisites are decided at once; prerequisites of prerequisites are remembered.
+      if (!it.flag.serves(subject, tables, depth, depth === 0)) return it.unmet;
     }
-    const outcome = this.#slot?.outcome(subject, tables) ?? targeted(this.#targets, subject);
+    const outcome = this.#slot?.(subject, tables) ?? targeted(this.#targets, subject);
     if (outcome !== undefined) return outcome;
     let rule = this.#rules;
     while (rule.test !== undefined && rule.next !== undefined) {
@@ -79,58 +80,41 @@ function ruleOf({ fixed, split }: Served, test?: Test, next?: Rule): Rule {
   return { test, fixed, split, next };
 }
 
-class Requirement {
+interface Requirement {
+  readonly flag: OtherFlag;
   readonly unmet: Outcome;
   readonly next: Requirement | undefined;
-  readonly #flag: OtherFlag;
-
-  constructor({ flag, variants }: Prerequisite, unmet: Outcome, next: Requirement | undefined) {
-    this.unmet = unmet;
-    this.next = next;
-    this.#flag = new OtherFlag(flag, variants);
-  }
-
-  /** A flag's own prerequisites are decided at once; prerequisites of prerequisites are remembered. */
-  isMet(subject: Subject, tables: Tables, depth: number): boolean {
-    return this.#flag.serves(subject, tables, depth, depth === 0);
-  }
 }
 
 function requirementsOf(
   { prerequisites, offVariant }: FlagConfig,
   outcomes: Outcomes,
 ): Requirement | undefined {
-  return prerequisites.reduceRight<Requirement | undefined>((next, it) => {
-    const unmet = outcomes.of(offVariant, "DISABLED", { prerequisite: it.flag });
-    return new Requirement(it, unmet, next);
+  return prerequisites.reduceRight<Requirement | undefined>((next, { flag, variants }) => {
+    const unmet = outcomes.of(offVariant, "DISABLED", { prerequisite: flag });
+    return { flag: new OtherFlag(flag, variants), unmet, next };
   }, undefined);
 }
 
-/** A flag's place in a group. */
-class Slot {
-  readonly #key: string;
-  readonly #group: string;
-  readonly #outside: Outcome;
-  readonly #keyless: Outcome;
+/** What is served outside a flag's place in a group; nothing to a subject that is in it. */
+type Slot = (subject: Subject, tables: Tables) => Outcome | undefined;
 
-  constructor(key: string, group: string, { offVariant }: FlagConfig, outcomes: Outcomes) {
-    this.#key = key;
-    this.#group = group;
-    this.#outside = outcomes.of(offVariant, "SPLIT");
-    this.#keyless = failure(
-      "TARGETING_KEY_MISSING",
-      `The group "${group}" needs a key to bucket by.`,
-    );
-  }
-
-  /** What is served to a subject that is not in it; nothing for one that is. */
-  outcome(subject: Subject, { groups }: Tables): Outcome | undefined {
-    const group = groups.get(this.#group);
-    if (group === undefined) return this.#outside;
-    const isInside = group.has(this.#key, subject);
-    if (isInside === undefined) return this.#keyless;
-    return isInside ? undefined : this.#outside;
-  }
+function slotIn(
+  key: string,
+  { group, offVariant }: FlagConfig,
+  outcomes: Outcomes,
+): Slot | undefined {
+  if (group === undefined) return undefined;
+  const outside = outcomes.of(offVariant, "SPLIT");
+  return (subject, { groups }) => {
+    const slots = groups.get(group);
+    if (slots === undefined) return outside;
+    const isInside = slots.has(key, subject);
+    if (isInside === undefined) {
+      return failure("TARGETING_KEY_MISSING", `The group "${group}" needs a key to bucket by.`);
+    }
+    return isInside ? undefined : outside;
+  };
 }
 
 /** Of one context kind, in the order in which they are asked. */

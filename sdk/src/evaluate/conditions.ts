@@ -86,13 +86,14 @@ function several(first: Chain | undefined, isAny: boolean): Test {
   };
 }
 
-/** The position of the subject's key is in a range; what is no position is below every start. */
+/** The position of the subject's key is in a range. */
 function inRange(condition: BucketCondition): Test {
-  const { start, end } = condition;
   const place = new Place(condition);
+  const start = place.startOf(condition.start);
+  const end = place.startOf(condition.end);
   return (subject) => {
-    const position = place.of(subject);
-    return position >= start && position < end;
+    const point = place.of(subject);
+    return point !== undefined && point >= start && point < end;
   };
 }
 

@@ -1,17 +1,20 @@
 import type { SnapshotGroup } from "../model/snapshot.ts";
-import { keyless, Place } from "./place.ts";
+import { Place } from "./place.ts";
 import type { CompiledGroup } from "./tables.ts";
 
 export function compileGroup(group: SnapshotGroup): CompiledGroup {
   const place = new Place(group);
-  const rangesOf = new Map(group.slots.map(({ flag, ranges }) => [flag, ranges]));
+  const rangesOf = new Map(
+    group.slots.map(({ flag, ranges }) => [
+      flag,
+      ranges.map(({ start, end }) => [place.startOf(start), place.startOf(end)] as const),
+    ]),
+  );
   return {
     has: (flag, subject) => {
-      const position = place.of(subject);
-      if (position === keyless) return undefined;
-      return (rangesOf.get(flag) ?? []).some(
-        ({ start, end }) => position >= start && position < end,
-      );
+      const point = place.of(subject);
+      if (point === undefined) return undefined;
+      return (rangesOf.get(flag) ?? []).some(([start, end]) => point >= start && point < end);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Rollout, Serve } from "../model/flag.ts";
 import type { Reason } from "./decision.ts";
 import { failure, type Outcome, type Outcomes } from "./outcome.ts";
-import { keyless, Place } from "./place.ts";
+import { Place } from "./place.ts";
 import type { Subject } from "./subject.ts";
 
 /** What is served: one outcome, or one of several by the subject's position. */
@@ -33,28 +33,25 @@ export function compileServe(
 class Split {
   readonly #place: Place;
   readonly #parts: Part | undefined;
-  readonly #keyless: Outcome;
 
   constructor(rollout: Rollout, outcomeOf: (variant: string) => Outcome) {
-    const { by, kind, ranges } = rollout;
-    this.#place = new Place(rollout);
+    const place = new Place(rollout);
+    this.#place = place;
     this.#parts = treeOf(
-      ranges.map(({ start, variant }) => ({ start, outcome: outcomeOf(variant) })),
-    );
-    const what = by === undefined ? "a targeting key" : `the attribute "${by}"`;
-    this.#keyless = failure(
-      "TARGETING_KEY_MISSING",
-      `The rollout needs ${what}${kind === undefined ? "" : ` of the context kind "${kind}"`}.`,
+      rollout.ranges.map(({ start, variant }) => ({
+        start: place.startOf(start),
+        outcome: outcomeOf(variant),
+      })),
     );
   }
 
   serve(subject: Subject): Outcome {
-    const position = this.#place.of(subject);
-    if (position === keyless) return this.#keyless;
+    const point = this.#place.of(subject);
+    if (point === undefined) return this.#place.keyless;
     let found: Outcome | undefined;
     let part = this.#parts;
     while (part !== undefined) {
-      if (position < part.start) part = part.below;
+      if (point < part.start) part = part.below;
       else {
         found = part.outcome;
         part = part.above;
@@ -71,7 +68,7 @@ interface Start {
   readonly outcome: Outcome;
 }
 
-/** Ranges as a tree, in which each position is found by few comparisons and near to the others. */
+/** Ranges as a tree, in which each point is found by few comparisons and near to the others. */
 interface Part extends Start {
   readonly below: Part | undefined;
   readonly above: Part | undefined;

@@ -4,7 +4,8 @@ import type { EvaluationContext } from "./decision.ts";
 import { Memo } from "./memo.ts";
 import { failure, type Outcome } from "./outcome.ts";
 
-const circle = failure("GENERAL", "The prerequisites go round in a circle.");
+/** Of a flag that asks for itself. Nobody sees it: it serves no variant, which is all that is asked of a prerequisite. */
+const circle = failure("GENERAL", "");
 
 /** A context while it is evaluated: where attributes are looked up, and what was found out is remembered. */
 export class Subject {
