@@ -51,6 +51,7 @@ test.each<[string, Policy, readonly Change[]]>([
     { ...quiet, scope: { environmentKinds: ["test"] } },
     [turnOff],
   ],
+  ["of flags for another purpose", { ...quiet, scope: { purposes: ["experiment"] } }, [turnOff]],
   ["that is archived", { ...quiet, state: "archived" }, [turnOff]],
   ["where nothing is touched", quiet, []],
 ])("a freeze %s is not spoken of", (_, policy, changes) => {

@@ -2,7 +2,7 @@ import type { Effect } from "../changes/effect.ts";
 import { windowText } from "../changes/policy-sentences.ts";
 import type { FreezeWindow, Policy } from "../registry/policy.ts";
 import type { Registry } from "../registry/registry.ts";
-import { isPlaceInScope, openWindow } from "./judge-request.ts";
+import { isInScope, openWindow, touchesOf } from "./judge-request.ts";
 
 /** When nothing changes in some environments, as a calendar says it. */
 export interface Freeze {
@@ -18,20 +18,18 @@ export interface Freeze {
 interface Touching {
   readonly before: Registry;
   readonly after: Registry;
-  readonly effect: Pick<Effect, "deltas" | "inert">;
+  readonly effect: Effect;
 }
 
 /** The freezes that speak of what is touched, in force at a moment or not. */
 export function freezesOf({ before, after, effect }: Touching, now: number): readonly Freeze[] {
-  const touched = Object.keys(effect.deltas).filter((key) => !effect.inert.includes(key));
+  const touches = touchesOf({ before, after }, effect);
   const all = new Map([...before.policies, ...after.policies]);
   return [...all.values()].flatMap((policy) => {
-    const { key, name, requirement, scope, severity, state } = policy;
+    const { key, name, requirement, severity, state } = policy;
     if (requirement.kind !== "freeze" || state === "archived") return [];
-    const environments = touched.filter((environment) => {
-      const place = after.environments.get(environment) ?? before.environments.get(environment);
-      return place !== undefined && isPlaceInScope(scope, place);
-    });
+    const inScope = touches.filter((touch) => isInScope(policy, touch));
+    const environments = [...new Set(inScope.map(({ environment }) => environment))];
     if (environments.length === 0) return [];
     return spansOf(requirement, now).map(({ text, isOpen }) => ({
       ...{ policy: key, name, environments, text, isOpen },

@@ -52,6 +52,7 @@ export type Action = Taking &
     | { readonly kind: "schedule"; readonly plan: Plan }
     | { readonly kind: "unschedule" }
     | { readonly kind: "apply"; readonly look: Look }
+    | { readonly kind: "look"; readonly look: Look }
     | { readonly kind: "fail"; readonly detail: string }
     | { readonly kind: "cancel" }
     | { readonly kind: "expire" }

@@ -4,11 +4,13 @@ export { areMet, countingApprovals, isWriter, type Met, metBy } from "./approval
 export { demandsOf, type Moved, protectedAmong } from "./demands.ts";
 export { type Earlier, type TooMuch, tooMuchForEmergency } from "./emergency.ts";
 export { emergencyLife } from "./emergency-life.ts";
+export { type Giver, lapsesOf } from "./lapses.ts";
 export {
   type Approval,
   type Difference,
   type Doer,
   type Emergency,
+  type Lapse,
   type Life,
   type Look,
   noPlan,

@@ -42,10 +42,13 @@ export interface Difference {
   readonly now: Sides | null;
 }
 
+/** Why somebody's approval counts no more, by nothing that happened to the request. */
+export type Lapse = "left" | "unpermitted";
+
 export interface Voided {
   readonly at: number;
-  /** It was edited, the world moved under it, its giver took it back, or is no longer there. */
-  readonly why: "edited" | "moved" | "withdrawn" | "left";
+  /** It was edited, the world moved under it, its giver took it back, is no longer there, or may no longer give it. */
+  readonly why: "edited" | "moved" | "withdrawn" | Lapse;
   readonly by: Doer | null;
   readonly differences: readonly Difference[];
 }
@@ -84,6 +87,7 @@ export type StepKind =
   | "scheduled"
   | "unscheduled"
   | "voided"
+  | "cleared"
   | "applied"
   | "failed"
   | "cancelled"
@@ -144,8 +148,8 @@ export interface Look {
   readonly demands: readonly RequestDemand[];
   /** How it differs from what was reviewed last. */
   readonly differences: readonly Difference[];
-  /** People who gave approvals and are no longer there. */
-  readonly gone: ReadonlySet<string>;
+  /** People whose approvals no longer count, since they are no longer there or could not give them any more. */
+  readonly lapsed: ReadonlyMap<string, Lapse>;
 }
 
 export const noPlan: Plan = { at: null, timeZone: "UTC", lateMinutesMax: 60, lastsMinutes: null };

@@ -25,7 +25,7 @@ const lookAt = (hash: string, ...demands: RequestDemand[]): Look => ({
   hash,
   demands,
   differences: [],
-  gone: new Set(),
+  lapsed: new Map(),
 });
 
 const draft = begin({ by: ada, at: 0, hash: "h", plan: noPlan });
@@ -104,12 +104,32 @@ test("the world moving under an approval sends the request back, instead of appl
   });
 });
 
-test("approvals do not count of people who are no longer there", () => {
-  const apply: Action = { kind: "apply", by: ada, at: 3, look: { ...look, gone: new Set(["bo"]) } };
-  expect(after(draft, submit, agree(bo), apply)).toMatchObject({
-    state: "in_review",
-    approvals: [{ voided: { why: "left" } }],
+test.each(["left", "unpermitted"] as const)("an approval whose giver %s does not count", (why) => {
+  const lapsed = new Map([["bo", why]]);
+  const apply: Action = { kind: "apply", by: ada, at: 3, look: { ...look, lapsed } };
+  expect(after(draft, submit, agree(bo), agree(cy), apply)).toMatchObject({
+    state: "applied",
+    approvals: [{ voided: { why } }, { voided: null }],
   });
+  expect(after(draft, submit, agree(bo), { ...apply, kind: "look" })).toMatchObject({
+    state: "in_review",
+    approvals: [{ voided: { why } }],
+  });
+});
+
+test("a look alone changes nothing while everything stands", () => {
+  const waiting = after(draft, submit);
+  const glance: Action = { kind: "look", by: system, at: 4, look };
+  expect(after(waiting, glance)).toEqual(waiting);
+  const approved = after(waiting, agree(bo));
+  expect(after(approved, glance)).toEqual(approved);
+});
+
+test("what nobody has to agree to any more waits for nobody", () => {
+  const glance: Action = { kind: "look", by: system, at: 4, look: lookAt("h") };
+  const cleared = after(draft, submit, glance);
+  expect(cleared).toMatchObject({ state: "approved", demands: [] });
+  expect(cleared.steps.at(-1)).toMatchObject({ kind: "cleared", to: "approved" });
 });
 
 test("more that is demanded since is asked for", () => {
@@ -205,7 +225,7 @@ const arbitraryMove = fc.record({
   action: fc.oneof(
     { weight: 6, arbitrary: fc.constant<ActionKind>("approve") },
     { weight: 4, arbitrary: fc.constant<ActionKind>("apply") },
-    { weight: 2, arbitrary: fc.constantFrom<ActionKind>("submit", "edit", "schedule") },
+    { weight: 2, arbitrary: fc.constantFrom<ActionKind>("submit", "edit", "schedule", "look") },
     {
       weight: 2,
       arbitrary: fc.constantFrom<ActionKind>(
@@ -227,14 +247,17 @@ const arbitraryMove = fc.record({
   ),
   teams: fc.constantFrom([], ["t"]),
   environments: fc.constantFrom(places, places, places, ["production"], []),
-  gone: fc.constantFrom<readonly string[]>([], [], [], ["bo"]),
+  lapsed: fc.constantFrom<readonly string[]>([], [], [], ["bo"]),
 });
 
 type Move = typeof arbitraryMove extends fc.Arbitrary<infer Drawn> ? Drawn : never;
 
+const lapsedAmong = (people: readonly string[]): Look["lapsed"] =>
+  new Map(people.map((person) => [person, "unpermitted"]));
+
 function actionOf(move: Move, standing: Move["demands"], at: number) {
   const demands = (move.demands ?? standing ?? []).map((each) => demandOf(each));
-  const seen: Look = { ...lookAt(move.hash, ...demands), gone: new Set(move.gone) };
+  const seen: Look = { ...lookAt(move.hash, ...demands), lapsed: lapsedAmong(move.lapsed) };
   const { teams, environments, hash } = move;
   const taking = { by: doers[move.by] ?? ada, at };
   const look = { ...taking, look: seen };
@@ -248,6 +271,7 @@ function actionOf(move: Move, standing: Move["demands"], at: number) {
     schedule: { kind: "schedule", ...taking, plan: { ...noPlan, at: 99 } },
     unschedule: { kind: "unschedule", ...taking },
     apply: { kind: "apply", ...look },
+    look: { kind: "look", ...look },
     fail: { kind: "fail", ...taking, detail: "" },
     cancel: { kind: "cancel", ...taking },
     expire: { kind: "expire", ...taking },
@@ -267,11 +291,11 @@ function expectNothingForgotten(life: Life, next: Life): void {
   if (!isOpen(life.state)) expect(next.state).toBe(life.state);
 }
 
-function expectAgreedTo(next: Life, { hash, demands, gone }: Look): void {
+function expectAgreedTo(next: Life, { hash, demands, lapsed }: Look): void {
   expect(next.hash).toBe(hash);
   expect(areMet(next, demands)).toBe(true);
   for (const { by } of countingApprovals(next)) {
-    expect(gone.has(by.person ?? "")).toBe(false);
+    expect(lapsed.has(by.person ?? "")).toBe(false);
     expect(next.writers.map(({ person: wrote }) => wrote)).not.toContain(by.person);
   }
 }

@@ -31,6 +31,8 @@ export function take(life: Life, action: Action): Taken {
     }
     case "apply":
       return { life: applied(life, action) };
+    case "look":
+      return { life: lookedAt(life, action) };
     case "fail":
       return { life: failed(life, action) };
     case "cancel":
@@ -50,25 +52,42 @@ export function take(life: Life, action: Action): Taken {
  */
 export function settled(life: Life, look: Look, { by, at }: Pick<Taking, "by" | "at">): Life {
   const isMoved = look.hash !== life.hash;
-  const voided: Voided = {
-    at,
-    why: isMoved ? "moved" : "left",
-    by: null,
-    differences: isMoved ? look.differences : [],
-  };
-  const stops = (approval: Approval) =>
-    approval.voided === null && (isMoved || isGone(approval, look.gone));
-  const approvals = life.approvals.map((it) => (stops(it) ? { ...it, voided } : it));
+  const differences = isMoved ? look.differences : [];
+  const whyNot = (it: Approval): Voided["why"] | undefined =>
+    isMoved ? "moved" : look.lapsed.get(it.by.person ?? "");
+  const stops = (it: Approval) => it.voided === null && whyNot(it) !== undefined;
+  const approvals = life.approvals.map((it) => {
+    const why = it.voided === null ? whyNot(it) : undefined;
+    return why === undefined ? it : { ...it, voided: { at, why, by: null, differences } };
+  });
   const next = { ...life, approvals, hash: look.hash, demands: look.demands };
   const isReady = ready.includes(life.state);
   const lacks = isReady && (isMoved || !areMet(next, look.demands));
   const isVoided = life.approvals.some(stops);
   if (!lacks && !isVoided) return next;
   const to = lacks ? "in_review" : life.state;
-  const detail = isMoved
-    ? "What it was reviewed against has changed."
+  return stepped(next, { by, at }, "voided", to, {
+    detail: isMoved ? "What it was reviewed against has changed." : lackText(isVoided),
+    differences,
+  });
+}
+
+function lackText(isVoided: boolean): string {
+  return isVoided
+    ? "Somebody who agreed could not do so any more."
     : "It lacks an approval that is demanded now.";
-  return stepped(next, { by, at }, "voided", to, { detail, differences: voided.differences });
+}
+
+/**
+ * Looked at without anybody asking: what no longer counts is found when that becomes so, and not only when it is to be
+ * applied; and what nobody has to agree to any more waits for nobody.
+ */
+function lookedAt(life: Life, action: Extract<Action, { kind: "look" }>): Life {
+  const { look } = action;
+  const seen = settled(life, look, action);
+  if (seen.state !== "in_review" || !areMet(seen, look.demands)) return seen;
+  const detail = "Nothing more is demanded of it.";
+  return readied(stepped(seen, action, "cleared", "in_review", { detail }), look);
 }
 
 /**
@@ -179,8 +198,4 @@ function applied(life: Life, action: Extract<Action, { kind: "apply" }>): Life {
 function failed(life: Life, action: Extract<Action, { kind: "fail" }>): Life {
   const next = stepped(life, action, "failed", "failed", { detail: action.detail });
   return { ...next, plan: { ...life.plan, at: null } };
-}
-
-function isGone({ by }: Approval, gone: ReadonlySet<string>): boolean {
-  return by.person !== undefined && gone.has(by.person);
 }

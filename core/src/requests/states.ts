@@ -26,6 +26,7 @@ const takenIn: { readonly [K in ActionKind]: readonly RequestState[] } = {
   schedule: ["draft", "in_review", "approved", "scheduled"],
   unschedule: ["scheduled"],
   apply: ready,
+  look: asked,
   fail: ready,
   cancel: openStates,
   expire: openStates,

@@ -170,14 +170,14 @@ export class FakeRequests {
 
   lookAt({ number, changes, life }: FakeRequest): Look {
     if (!isOpen(life.state))
-      return { hash: life.hash, demands: [], differences: [], gone: new Set() };
+      return { hash: life.hash, demands: [], differences: [], lapsed: new Map() };
     const is = this.#reviewedAs(changes, life.plan);
     const was = this.#reviewed.get(number);
     return {
       hash: reviewedText(is),
       demands: this.judge(changes).demands,
       differences: was === undefined ? [] : differencesBetween(was, is),
-      gone: new Set(),
+      lapsed: new Map(),
     };
   }
 

@@ -11,6 +11,7 @@ let now = Date.UTC(2026, 10, 25, 9);
 let server: TestApp;
 let ada: Visitor;
 let bo: Visitor;
+let boId = "";
 let made = 0;
 let flag = "";
 
@@ -20,9 +21,12 @@ beforeAll(async () => {
   await must(ada, "POST", "/api/v1/teams", { key: "checkout", name: "Checkout" });
   await must(ada, "POST", "/api/v1/projects", { key: "shop", name: "Shop" });
   const { id, visitor } = await welcome(server.app, ada, "bo");
-  await must(ada, "POST", `${base}/grants`, { grantee: { kind: "person", id }, role: "approver" });
+  boId = id;
+  await must(ada, "POST", `${base}/grants`, approverGrant());
   bo = visitor;
 });
+
+const approverGrant = () => ({ grantee: { kind: "person", id: boId }, role: "approver" });
 
 afterAll(() => server?.close());
 
@@ -31,7 +35,7 @@ type Method = Parameters<Visitor["ask"]>[0];
 async function must(who: Visitor, method: Method, url: string, body?: object, headers = {}) {
   const response = await who.ask(method, url, body, headers);
   if (response.statusCode >= 300) throw new Error(`${method} ${url}: ${response.body}`);
-  return response.json();
+  return response.body === "" ? undefined : response.json();
 }
 
 async function refusal(who: Visitor, url: string, body: object = {}): Promise<string> {
@@ -279,6 +283,32 @@ test("a rollback is prepared as a request of its own", async () => {
   await approve(request);
   await apply(request);
   expect(await isOn()).toBe(false);
+});
+
+test("an approval stops to count when its giver may not approve any more, and the page says so", async () => {
+  const number = await waiting();
+  await approve(number);
+  const grants = await must(ada, "GET", `${base}/grants`);
+  const [grant] = grants.filter(({ grantee }: { grantee: { id: string } }) => grantee.id === boId);
+  await must(ada, "DELETE", `${base}/grants/${grant.id}`);
+  const lapsed = {
+    state: "in_review",
+    approvals: { given: 0, all: [{ voided: { why: "unpermitted" } }] },
+    demands: [{ isMet: false, given: 0 }],
+  };
+  expect(await read(number)).toMatchObject(lapsed);
+  // As nobody had looked again since: it is judged when it is to be applied.
+  expect((await apply(number)).state).toBe("in_review");
+  expect([await isOn(), await read(number)]).toMatchObject([false, lapsed]);
+  await must(ada, "POST", `${base}/grants`, approverGrant());
+  expect((await approve(number)).state).toBe("approved");
+  await must(ada, "PATCH", `/api/v1/people/${boId}`, { isActive: false });
+  await runJobs();
+  const { approvals, steps, state } = await read(number);
+  expect([state, approvals.all.at(-1).voided.why]).toEqual(["in_review", "left"]);
+  expect(steps.at(-1)).toMatchObject({ kind: "voided", by: { kind: "system" } });
+  await must(ada, "PATCH", `/api/v1/people/${boId}`, { isActive: true });
+  await must(ada, "POST", `${base}/requests/${number}/cancel`, {});
 });
 
 test("what nobody took a step with for a month expires", async () => {

@@ -3,7 +3,7 @@ import { createRequestPages } from "../features/changes/request-pages.ts";
 import { createPreviews } from "../features/changes/request-preview.ts";
 import { requestRoutes } from "../features/changes/request-routes.ts";
 import { createRequestService, type RequestService } from "../features/changes/request-service.ts";
-import { requestExpiry, schedules } from "../features/changes/schedule-jobs.ts";
+import { requestExpiry, requestLooks, schedules } from "../features/changes/schedule-jobs.ts";
 import type { Foresee } from "../features/changes/with-outlook.ts";
 import { readOwnerNames } from "../features/flags/owner-read-model.ts";
 import { readFlagUsage } from "../features/observations/usage-read-model.ts";
@@ -20,7 +20,7 @@ export function createRequests(ground: Ground, foresee?: Foresee): RequestServic
 /** What the clock does with them. */
 export function requestJobs(ground: Ground, foresee?: Foresee): readonly Job[] {
   const deps = writingDeps(ground, foresee);
-  return [schedules(deps), requestExpiry(deps)];
+  return [schedules(deps), requestLooks(deps), requestExpiry(deps)];
 }
 
 export function composeRequests(app: App, ground: Ground, foresee: Foresee): void {

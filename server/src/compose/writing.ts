@@ -1,6 +1,6 @@
 import {
+  findGivers,
   listApprovers,
-  listGone,
   makerOf,
   teamsOf,
 } from "../features/access/approver-read-model.ts";
@@ -32,6 +32,6 @@ export function writingDeps({ database, reader, clock }: Ground, foresee?: Fores
     gates: [createOwnerGate(() => readOwnerNames(reader))],
     record: composeRecord({ clock }).ofProject,
     policies: judgeRequest,
-    goneAmong: listGone,
+    giversOf: findGivers,
   };
 }

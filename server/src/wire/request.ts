@@ -69,8 +69,8 @@ export const approvalView = z.object({
   voided: z
     .object({
       at: instant,
-      /** `edited`: somebody edited it; `moved`: what it changes was changed by others; `withdrawn`; `left`: its giver was deactivated. */
-      why: z.enum(["edited", "moved", "withdrawn", "left"]),
+      /** `edited`: somebody edited it; `moved`: what it changes was changed by others; `withdrawn`; `left`: its giver was deactivated; `unpermitted`: its giver could not give it any more. */
+      why: z.enum(["edited", "moved", "withdrawn", "left", "unpermitted"]),
       by: actor.nullable(),
       differences: z.array(difference),
     })
@@ -90,7 +90,7 @@ export const planView = z.object({
 
 /** One line of what happened to a request, oldest first; nothing of it is ever taken away. */
 export const stepView = z.object({
-  /** `drafted`, `edited`, `submitted`, `approved`, `withdrawn`, `rejected`, `commented`, `scheduled`, `unscheduled`, `applied`, `cancelled`, `expired`, `failed`, `voided`, `reason_given`, `reviewed`. */
+  /** `drafted`, `edited`, `submitted`, `approved`, `withdrawn`, `rejected`, `commented`, `scheduled`, `unscheduled`, `applied`, `cancelled`, `expired`, `failed`, `voided`, `cleared`, `reason_given`, `reviewed`. */
   kind: z.string(),
   by: actor,
   at: instant,

@@ -7,6 +7,7 @@ const voidedTexts: Record<NonNullable<ApprovalView["voided"]>["why"], string> = 
   moved: "No longer counts: what it changes was changed by somebody else.",
   withdrawn: "Taken back.",
   left: "No longer counts: whoever gave it is gone.",
+  unpermitted: "No longer counts: whoever gave it may not approve this any more.",
 };
 
 /** Who agreed, and what became of that. An approval that no longer counts is still shown. */

@@ -24,7 +24,8 @@ const stepTexts: Readonly<Record<string, string>> = {
   cancelled: "cancelled it",
   expired: "let it expire",
   failed: "could not apply it",
-  voided: "changed what it was reviewed against",
+  voided: "found that an agreement no longer counts",
+  cleared: "found that nobody has to agree any more",
   reason_given: "said why",
   reviewed: "looked back at it",
 };

@@ -1,6 +1,6 @@
 /** Who could agree to what somebody else wants to change. */
 import type { EnvironmentKind } from "@yardarm/core/registry";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import { isBuiltIn, permissionsOf } from "./permissions.ts";
 import { mayDo, type Powers, unscoped } from "./powers.ts";
@@ -8,6 +8,8 @@ import { mayDo, type Powers, unscoped } from "./powers.ts";
 export interface Approver {
   readonly id: string;
   readonly name: string;
+  /** Whether they may sign in. */
+  readonly isActive: boolean;
   readonly teams: readonly string[];
   /** Whether they may approve in environments of a kind; absent: in one or another. */
   mayApproveIn(kind?: string): boolean;
@@ -16,6 +18,7 @@ export interface Approver {
 interface Row extends Record<string, unknown> {
   readonly id: string;
   readonly name: string;
+  readonly isActive: boolean;
   readonly isAdmin: boolean;
   readonly teams: readonly string[];
   readonly grants: readonly {
@@ -28,8 +31,27 @@ interface Row extends Record<string, unknown> {
 
 /** The people who may sign in and may approve in a project, by name. */
 export async function listApprovers(reader: Reader, project: string): Promise<readonly Approver[]> {
+  const people = await readPeople(reader, project, sql`p.is_active`);
+  return people.filter((each) => each.mayApproveIn());
+}
+
+/** What these people may do by now, whether they may sign in or not. */
+export async function findGivers(
+  reader: Reader,
+  project: string,
+  people: readonly string[],
+): Promise<readonly Approver[]> {
+  if (people.length === 0) return [];
+  return readPeople(reader, project, sql`p.id::text = any (${sql.param([...people])}::text[])`);
+}
+
+async function readPeople(
+  reader: Reader,
+  project: string,
+  which: SQL,
+): Promise<readonly Approver[]> {
   const { rows } = await reader.execute<Row>(sql`
-    select p.id, p.name, p.is_admin as "isAdmin",
+    select p.id, p.name, p.is_active as "isActive", p.is_admin as "isAdmin",
            (select coalesce(jsonb_agg(distinct t.team), '[]') from team_member t where t.person_id = p.id) as teams,
            (select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'project', g.project,
                      'kinds', g.environment_kinds, 'permissions', c.permissions)), '[]')
@@ -38,12 +60,15 @@ export async function listApprovers(reader: Reader, project: string): Promise<re
                and (g.person_id = p.id
                     or g.team in (select t.team from team_member t where t.person_id = p.id))) as grants
       from person p
-     where p.is_active
+     where ${which}
      order by p.name, p.id`);
-  return rows.map((row) => approverOf(row, project)).filter((each) => each.mayApproveIn());
+  return rows.map((row) => approverOf(row, project));
 }
 
-function approverOf({ id, name, isAdmin, teams, grants }: Row, project: string): Approver {
+function approverOf(
+  { id, name, isActive, isAdmin, teams, grants }: Row,
+  project: string,
+): Approver {
   const powers: Powers = {
     isAdmin,
     scope: unscoped,
@@ -53,7 +78,7 @@ function approverOf({ id, name, isAdmin, teams, grants }: Row, project: string):
     })),
   };
   return {
-    ...{ id, name, teams },
+    ...{ id, name, isActive, teams },
     mayApproveIn: (kind) => mayDo(powers, "change.approve", { project, kind }),
   };
 }
@@ -64,17 +89,6 @@ export async function teamsOf(reader: Reader, person: string): Promise<readonly 
     sql`select distinct team from team_member where person_id::text = ${person} order by team`,
   );
   return rows.map(({ team }) => team);
-}
-
-/** Of these people, those who may no longer sign in. */
-export async function listGone(
-  reader: Reader,
-  people: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (people.length === 0) return new Set();
-  const { rows } = await reader.execute<{ id: string }>(sql`
-    select id::text from person where not is_active and id::text = any (${sql.param([...people])}::text[])`);
-  return new Set(rows.map(({ id }) => id));
 }
 
 /** The person who made a service account, and so answers for what it does. */

@@ -90,7 +90,7 @@ export async function makeDraft<Head extends { readonly entry: number }>(
     const taking = { by, at: at.getTime() };
     const begun = begin({ ...taking, hash: bound.hash, plan });
     const { demands } = weighed;
-    const look = { hash: bound.hash, demands, differences: [], gone: new Set<string>() };
+    const look = { hash: bound.hash, demands, differences: [], lapsed: new Map() };
     const submit = { kind: "submit", ...taking, look } as const;
     const { life = begun } = wish.submit === true ? take(begun, submit) : { life: begun };
     const request: WaitingRequest = {

@@ -84,8 +84,8 @@ function neededByEntities({ effect }: Moved): readonly PermissionIn[] {
   });
 }
 
-/** Before and after, so that a request cannot first take away what would stop it. */
-function kindsOf({ before, after }: Moved, environment: string): readonly string[] {
+/** The kinds that an environment has before and after, so that a request cannot first take away what would stop it. */
+export function kindsOf({ before, after }: Moved, environment: string): readonly string[] {
   return [before, after].flatMap(({ environments }) => {
     const kind = environments.get(environment)?.kind;
     return kind === undefined ? [] : [kind];

@@ -3,10 +3,14 @@ import { readsOf } from "@yardarm/core/changes";
 import {
   countingApprovals,
   differencesBetween,
+  type Giver,
+  type Lapse,
   type Life,
   type Look,
+  lapsesOf,
 } from "@yardarm/core/requests";
 import type { Reader } from "../../platform/db/reader.ts";
+import { kindsOf } from "./judge.ts";
 import type { Outlook } from "./outlook.ts";
 import { projectNotFound } from "./refusals.ts";
 import { loadSlice } from "./registry-read-model.ts";
@@ -14,8 +18,20 @@ import type { WaitingRequest } from "./waiting-request.ts";
 import { type Bound, boundOf, type WeighDeps, type Weighed, weigh } from "./weigh.ts";
 
 export interface LookDeps extends WeighDeps {
-  /** Of these people, those who may no longer sign in. */
-  readonly goneAmong: (reader: Reader, people: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** What these people, who agreed, may do in the project by now. */
+  readonly giversOf: (
+    reader: Reader,
+    project: string,
+    people: readonly string[],
+  ) => Promise<readonly PossibleGiver[]>;
+}
+
+export interface PossibleGiver {
+  readonly id: string;
+  readonly isActive: boolean;
+  readonly teams: readonly string[];
+  /** In environments of a kind; absent: in one or another. */
+  mayApproveIn(kind?: string): boolean;
 }
 
 export interface Seen {
@@ -46,13 +62,32 @@ export async function lookAt(
   const was = { changes, effect, ground, lastsMinutes };
   const is = { ...was, effect: weighed.effect, ground: bound.ground };
   const differences = bound.hash === life.hash ? [] : differencesBetween(was, is);
-  const givers = life.approvals.flatMap(({ by, voided }) => (voided === null && by.person) || []);
-  const gone = await deps.goneAmong(reader, givers);
+  const lapsed = await lapsedNow(reader, deps, life, weighed);
   return {
     weighed,
     bound,
-    look: { hash: bound.hash, demands: weighed.demands, differences, gone },
+    look: { hash: bound.hash, demands: weighed.demands, differences, lapsed },
   };
+}
+
+/** Whose approvals count no more, as people and their roles are at this moment. */
+async function lapsedNow(
+  reader: Reader,
+  { giversOf }: LookDeps,
+  life: Life,
+  weighed: Weighed,
+): Promise<ReadonlyMap<string, Lapse>> {
+  const given = life.approvals.filter(({ voided }) => voided === null);
+  const people = given.flatMap(({ by }) => by.person ?? []);
+  if (people.length === 0) return new Map();
+  const places = [...new Set(given.flatMap(({ environments }) => environments))];
+  const found = await giversOf(reader, weighed.before.project, people);
+  const givers = found.map(({ id, isActive, teams, mayApproveIn }): [string, Giver] => {
+    const environments = places.filter((place) => kindsOf(weighed, place).every(mayApproveIn));
+    const may = { mayApprove: mayApproveIn(), environments: new Set(environments) };
+    return [id, { isThere: isActive, teams, ...may }];
+  });
+  return lapsesOf(life, weighed.demands, new Map(givers));
 }
 
 /** Everybody who wrote some of it. */

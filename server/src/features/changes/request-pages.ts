@@ -1,5 +1,5 @@
 /** What pages show of requests: lists, one request, and what waits for somebody in all projects. */
-import type { Life } from "@yardarm/core/requests";
+import { type Doer, type Life, type Look, take } from "@yardarm/core/requests";
 import type { Caller } from "../../platform/actor.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Reader } from "../../platform/db/reader.ts";
@@ -114,10 +114,11 @@ async function readOne(
   caller: Caller,
   { project, number }: { readonly project: string; readonly number: number },
 ) {
-  const request = await findAnyRequest(deps.reader, project, number);
-  if (request === undefined) throw requestNotFound(number);
+  const found = await findAnyRequest(deps.reader, project, number);
+  if (found === undefined) throw requestNotFound(number);
   const looker = await lookerOf(deps, caller, project);
   const after = await listAfter(deps.reader, project, number);
+  const request = await asItStands(deps, found);
   const { life, effect, changes, revisions, author } = request;
   const row = rowOf(request, looker);
   const lived =
@@ -137,16 +138,52 @@ async function readOne(
 
 type Lived = AnyRequest & { readonly life: Life };
 
+/**
+ * A request as the next look at it will find it: approvals that their givers could not give any more are shown as such at
+ * once. What moved under it is shown beside what was reviewed, by its preview.
+ */
+async function asItStands(deps: RequestPagesDeps, request: AnyRequest): Promise<AnyRequest> {
+  const { life } = request;
+  if (life === null || !isWaiting(request)) return request;
+  const at = deps.clock();
+  const look = await lookNow(deps, { ...request, life }, at);
+  if (look === undefined) return request;
+  const standing = { ...life, demands: look.demands };
+  if (look.hash !== life.hash) return { ...request, life: standing };
+  const action = { kind: "look", by: looking, at: at.getTime(), look } as const;
+  const { life: next = standing } = take(life, action);
+  // Edits are still made on top of what is stored.
+  return { ...request, state: next.state, life: { ...next, version: life.version } };
+}
+
+const looking: Doer = { actor: "system:look" };
+
+/** Nothing is known of what cannot be applied any more, nor while it is being worked out. */
+async function lookNow(
+  deps: RequestPagesDeps,
+  request: Lived,
+  at: Date,
+): Promise<Look | undefined> {
+  try {
+    const outlook = await outlookSoon(deps, request);
+    if (outlook !== undefined && isAnyUnknown(outlook)) return undefined;
+    return (await lookAt(deps.reader, deps, request, { at, outlook })).look;
+  } catch (error) {
+    if (error instanceof DomainError) return undefined;
+    throw error;
+  }
+}
+
 const noLife = { version: 1, hash: "", demands: [], all: [], steps: [] };
 
 /** What there is to tell of a request that waited. */
 async function livedOf(deps: RequestPagesDeps, request: Lived) {
   const { life, names, project } = request;
-  const [facts, demands] = await Promise.all([factsOf(deps, project), demandsNow(deps, request)]);
+  const facts = await factsOf(deps, project);
   return {
     version: life.version,
     hash: life.hash,
-    demands: demandsOf(life, demands, facts),
+    demands: demandsOf(life, life.demands, facts),
     all: life.approvals.map((approval) => approvalOf(names, approval)),
     steps: stepsOf(request, life),
     writers: life.writers.map((writer) => named(names, writer)),
@@ -246,19 +283,6 @@ export async function factsOf(deps: RequestPagesDeps, project: string): Promise<
     ...{ approvers, ownerNames },
     kinds: new Map(environments.map(({ key, kind }) => [key, kind])),
   };
-}
-
-/** Those of this moment; of what cannot be applied any more, those of the last look. */
-async function demandsNow(deps: RequestPagesDeps, request: Lived) {
-  if (!isWaiting(request)) return request.life.demands;
-  try {
-    const outlook = await outlookSoon(deps, request);
-    if (outlook !== undefined && isAnyUnknown(outlook)) return request.life.demands;
-    return (await lookAt(deps.reader, deps, request, { at: deps.clock(), outlook })).look.demands;
-  } catch (error) {
-    if (error instanceof DomainError) return request.life.demands;
-    throw error;
-  }
 }
 
 function becauseOf({ life, author }: AnyRequest, wants: Wants): string {

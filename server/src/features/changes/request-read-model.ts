@@ -126,6 +126,18 @@ export async function listDue(
     .limit(100);
 }
 
+/** Where somebody was asked to agree, over all projects: first what everybody agreed to, then the newest. */
+export async function listAsked(
+  reader: Reader,
+): Promise<readonly { readonly project: string; readonly number: number }[]> {
+  return reader
+    .select({ project: changeRequest.project, number: changeRequest.number })
+    .from(changeRequest)
+    .where(inArray(changeRequest.state, ["approved", "scheduled", "in_review"]))
+    .orderBy(sql`${changeRequest.state} = 'in_review'`, desc(changeRequest.changedAt))
+    .limit(200);
+}
+
 /** Open ones that nobody took a step with for so long. */
 export async function listAbandoned(
   reader: Reader,

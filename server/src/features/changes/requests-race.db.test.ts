@@ -22,11 +22,21 @@ import { loadRegistry } from "./registry-read-model.ts";
 import { findAnyRequest, listAnyRequests } from "./request-read-model.ts";
 
 let shop: TestChanges;
-const people = [personCaller("ann", "Ann"), personCaller("ben", "Ben"), reviewer];
+const people = [
+  personCaller("0190a5a0-0000-7000-8000-00000000a0a0", "Ann"),
+  personCaller("0190a5a0-0000-7000-8000-00000000be00", "Ben"),
+  reviewer,
+];
 const flags = ["red", "blue"];
 
 beforeAll(async () => {
   shop = await openChanges();
+  for (const { actor } of people.filter((each) => each !== reviewer)) {
+    await shop.database.pool.query(
+      "INSERT INTO person (id, email, name, is_admin) VALUES ($1, $2, $3, true)",
+      [actor.id, `${actor.name}@example.org`, actor.name],
+    );
+  }
   await shop.submit(flags.map((key) => newFlag(key)));
 });
 

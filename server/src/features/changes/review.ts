@@ -27,7 +27,7 @@ export async function askForReview<Head extends { readonly entry: number }>(
   const by = await doerOf(tx, caller.actor, deps.makerOf);
   const { hash, ground } = await boundOf(tx, weighed, null);
   const at = date.getTime();
-  const look = { hash, demands: weighed.demands, differences: [], gone: new Set<string>() };
+  const look = { hash, demands: weighed.demands, differences: [], lapsed: new Map() };
   const begun = begin({ by, at, hash, plan: noPlan });
   const { life = begun } = take(begun, { kind: "submit", by, at, look });
   const request: WaitingRequest = {

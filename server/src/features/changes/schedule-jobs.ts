@@ -5,7 +5,9 @@ import { DomainError } from "../../platform/domain-error.ts";
 import type { Job } from "../../platform/jobs.ts";
 import { applyInTurn } from "./apply-request.ts";
 import { askGatesAgain, type Gate } from "./gate.ts";
-import { listAbandoned, listDue } from "./request-read-model.ts";
+import { lookAt } from "./look.ts";
+import { isAnyUnknown } from "./outlook.ts";
+import { findAnyRequest, listAbandoned, listAsked, listDue } from "./request-read-model.ts";
 import {
   inForeseenTurn,
   inTurn,
@@ -15,6 +17,8 @@ import {
   type Turn,
   taken,
 } from "./taking.ts";
+import type { WaitingRequest } from "./waiting-request.ts";
+import { outlookSoon } from "./with-outlook.ts";
 
 export interface ScheduleDeps<Head extends { readonly entry: number }> extends TakingDeps<Head> {
   readonly gates: readonly Gate[];
@@ -65,6 +69,57 @@ async function keepSchedule<Head extends { readonly entry: number }>(
       if (isOver) await giveBack(deps, turn, error.message);
     });
   }
+}
+
+/** How soon it is noticed that an approval no longer counts, or that none is demanded any more. */
+const lookAgainEveryMs = 60_000;
+
+/** Looks again at what waits, so that nobody first learns at the time of a schedule that it lacks something. */
+export function requestLooks<Head extends { readonly entry: number }>(
+  deps: ScheduleDeps<Head>,
+): Job {
+  return {
+    name: "look again at what waits",
+    everyMs: lookAgainEveryMs,
+    async run() {
+      for (const { project, number } of await listAsked(deps.reader)) {
+        await lookAgain(deps, { project, request: number });
+      }
+    },
+  };
+}
+
+/** Without the lock at first: mostly, nothing has changed. */
+async function lookAgain<Head extends { readonly entry: number }>(
+  deps: ScheduleDeps<Head>,
+  { project, request: number }: RequestPlace,
+): Promise<void> {
+  const found = await findAnyRequest(deps.reader, project, number);
+  if (found?.life == null) return;
+  try {
+    const request = { ...found, life: found.life };
+    const by = { actor: "system:look" };
+    const outlook = await outlookSoon(deps, request);
+    if (outlook !== undefined && isAnyUnknown(outlook)) return;
+    const glance = await looked(deps, deps.reader, { request, by, at: deps.clock(), outlook });
+    if (glance.life.version === found.life.version) return;
+    await inForeseenTurn(deps, systemCaller("look"), { project, request: number }, async (turn) => {
+      const next = await looked(deps, turn.tx, turn);
+      if (next.life.version !== turn.request.life.version) await settle(deps, turn, next);
+    });
+  } catch (error) {
+    // What cannot be looked at any more fails when it is to be applied, and says why.
+    if (!(error instanceof DomainError)) throw error;
+  }
+}
+
+async function looked<Head extends { readonly entry: number }>(
+  deps: ScheduleDeps<Head>,
+  reader: Reader,
+  { request, by, at, outlook }: Pick<Turn<Head>, "request" | "by" | "at" | "outlook">,
+): Promise<WaitingRequest> {
+  const seen = await lookAt(reader, deps, request, { at, outlook });
+  return taken(request, { kind: "look", by, at: at.getTime(), look: seen.look }, seen);
 }
 
 function lateText(minutes: number): string {
