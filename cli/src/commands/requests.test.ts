@@ -22,6 +22,7 @@ const request = {
     {
       ...{ approvals: 1, given: 0, isMet: false, reason: "Production is protected." },
       mayMeet: [{ id: "p1", name: "Ada" }],
+      stuck: null,
     },
   ],
 };

@@ -140,10 +140,11 @@ function writeRequest(edges: Edges, request: RequestView, preview: RequestPrevie
   if (preview !== null) writeNote(edges, `Hash: ${preview.hash}`);
 }
 
-function demandText({ isMet, reason, given, approvals, mayMeet }: DemandView): string {
+function demandText({ isMet, reason, given, approvals, mayMeet, stuck }: DemandView): string {
   if (isMet) return `met: ${reason}`;
-  const names = mayMeet.map(({ name }) => name).join(", ");
-  return `${given} of ${approvals}: ${reason} ${names === "" ? "Nobody can." : `Ask ${names}.`}`;
+  const far = `${given} of ${approvals}: ${reason}`;
+  if (stuck !== null) return `${far} ${stuck.detail} ${stuck.wayOut}`;
+  return `${far} Ask ${mayMeet.map(({ name }) => name).join(", ")}.`;
 }
 
 async function approve(

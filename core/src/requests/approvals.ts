@@ -56,7 +56,8 @@ function givenFor(
     if (owner.kind === "team") return there.filter(({ teams }) => teams.includes(owner.id)).length;
     // An owner cannot agree with themselves; then anybody else has to.
     const wrote = writers.some(({ person }) => person === owner.id);
-    return wrote ? there.length : there.filter(({ by }) => by.person === owner.id).length;
+    const agreed = there.some(({ by }) => by.person === owner.id);
+    return wrote || agreed ? there.length : Math.min(there.length, demand.approvals - 1);
   });
   return Math.min(...counts);
 }

@@ -33,6 +33,12 @@ export {
 } from "./places.ts";
 export { dueAt, endingPlan, instantOf, type PlanWish, planOf } from "./plan.ts";
 export {
+  type Candidate,
+  candidatesFor,
+  type Shortage,
+  shortageOf,
+} from "./reachable-approvals.ts";
+export {
   differencesBetween,
   type Ground,
   groundOf,

@@ -1,6 +1,7 @@
 import { type Change, effectOf } from "@yardarm/core/changes";
 import { freezesOf, isRefusal } from "@yardarm/core/policies";
 import {
+  candidatesFor,
   countingApprovals,
   type Doer,
   dependantsOf,
@@ -12,6 +13,7 @@ import {
   overlapOf,
   placesOf,
   type RequestDemand,
+  shortageOf,
   tooMuchForEmergency,
 } from "@yardarm/core/requests";
 import type {
@@ -123,6 +125,7 @@ function foreseen(server: FakeState, changes: readonly Change[], request?: FakeR
   const judged = requests.judge(changes);
   const look = request && requests.lookAt(request);
   const tooMuch = tooMuchForEmergency(judged, new Map());
+  const demands = demandViews(server, request, judged.demands);
   return {
     hash: look?.hash ?? "new",
     sentences: store.wordsOf(judged.trimmed).sentences,
@@ -137,6 +140,7 @@ function foreseen(server: FakeState, changes: readonly Change[], request?: FakeR
       on: [...it.on],
     })),
     findings: [
+      ...stuckFindings(demands),
       ...judged.findings.map((finding) => ({
         ...{ kind: "policy", severity: finding.severity, code: finding.code },
         ...{ address: finding.address, detail: finding.detail, wayOut: finding.wayOut },
@@ -150,7 +154,7 @@ function foreseen(server: FakeState, changes: readonly Change[], request?: FakeR
       })),
       ...server.ruleFindings,
     ],
-    demands: demandViews(server, request, judged.demands),
+    demands,
     freezes: freezesOf(judged, server.now().getTime()).map((freeze) => ({
       ...freeze,
       environments: [...freeze.environments],
@@ -199,6 +203,9 @@ function demandViews(
   const life = request?.life ?? {
     ...{ approvals: [], hash: "", writers: [doerOf(server.author)] },
   };
+  const approvers = server.members
+    .filter(({ role }) => "change.approve" in permissionsOf(server.roles, role))
+    .map(({ person: { id, name } }) => ({ id, name, teams: [], mayApproveIn: () => true }));
   return metBy(life, demands).map(({ demand, given, isMet }) => ({
     ...{ approvals: demand.approvals, from: demand.from, policy: demand.policy, given, isMet },
     reason: demand.reason,
@@ -207,13 +214,35 @@ function demandViews(
       name: server.names.get(`${owner.kind}:${owner.id}`) ?? owner.id,
     })),
     environments: [...demand.environments],
-    mayMeet: server.members
-      .filter(({ role, person }) => {
-        const isApprover = "change.approve" in permissionsOf(server.roles, role);
-        return isApprover && !isWriter(life, { actor: `person:${person.id}`, person: person.id });
-      })
-      .map(({ person }) => ({ id: person.id, name: person.name })),
+    mayMeet: candidatesFor(life, demand, approvers).map(({ id, name }) => ({ id, name })),
+    stuck:
+      isMet || shortageOf(life, demand, approvers) === undefined
+        ? null
+        : { detail: "Nobody is left to agree.", wayOut: "Give somebody a role that may." },
   }));
+}
+
+/** What nobody could ever agree to is found, too. */
+function stuckFindings(demands: RequestPreview["demands"]): RequestPreview["findings"] {
+  return demands.flatMap(({ stuck, policy, environments: [environment = null] }) =>
+    stuck === null
+      ? []
+      : [
+          {
+            ...{ kind: "approval", code: "nobody_can_agree", ...stuck },
+            severity: "blocking" as const,
+            ...{
+              address: "project",
+              flag: null,
+              environment,
+              source: policy,
+              evidence: null,
+              witness: null,
+            },
+            ...{ isStanding: false, waiver: null, refuses: false },
+          },
+        ],
+  );
 }
 
 function canOf(server: FakeState, request: FakeRequest): RequestView["can"] {

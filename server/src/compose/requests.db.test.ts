@@ -311,6 +311,29 @@ test("an approval stops to count when its giver may not approve any more, and th
   await must(ada, "POST", `${base}/requests/${number}/cancel`, {});
 });
 
+test("what only its author could agree to says so, and how to get out of it", async () => {
+  const owned = {
+    ...{ key: "owners-agree", name: "Owners agree", severity: "needs_approval" },
+    scope: { environments: ["staging"] },
+    requirement: { kind: "approval", approvals: 1, from: "owner_team" },
+  };
+  await must(ada, "POST", `${base}/policies`, owned);
+  await makeFlag();
+  const asked = { changes: [turned(true, "staging")] };
+  const detail =
+    "The team Checkout has to agree, and nobody in it may approve in staging and wrote none of it.";
+  const { request, waitsFor } = await must(ada, "POST", `${base}/changes`, asked);
+  expect(waitsFor).toContain(detail);
+  const stuck = { detail, wayOut: expect.stringContaining("waived") };
+  expect(await read(request)).toMatchObject({ demands: [{ mayMeet: [], stuck }] });
+  const preview = await must(ada, "POST", `${base}/requests/preview`, asked);
+  expect(preview.findings[0]).toMatchObject({ code: "nobody_can_agree", refuses: false, ...stuck });
+  await must(ada, "PUT", `/api/v1/teams/checkout/members/${boId}`);
+  expect(await read(request)).toMatchObject({
+    demands: [{ mayMeet: [{ name: "bo" }], stuck: null }],
+  });
+});
+
 test("what nobody took a step with for a month expires", async () => {
   const number = await waiting();
   now += 31 * 24 * 60 * minuteMs;

@@ -1,11 +1,9 @@
-import { listApprovers } from "../features/access/approver-read-model.ts";
 import { createRequestPages } from "../features/changes/request-pages.ts";
 import { createPreviews } from "../features/changes/request-preview.ts";
 import { requestRoutes } from "../features/changes/request-routes.ts";
 import { createRequestService, type RequestService } from "../features/changes/request-service.ts";
 import { requestExpiry, requestLooks, schedules } from "../features/changes/schedule-jobs.ts";
 import type { Foresee } from "../features/changes/with-outlook.ts";
-import { readOwnerNames } from "../features/flags/owner-read-model.ts";
 import { readFlagUsage } from "../features/observations/usage-read-model.ts";
 import type { App } from "../platform/http/app.ts";
 import type { Job } from "../platform/jobs.ts";
@@ -26,7 +24,7 @@ export function requestJobs(ground: Ground, foresee?: Foresee): readonly Job[] {
 export function composeRequests(app: App, ground: Ground, foresee: Foresee): void {
   const deps = {
     ...writingDeps(ground, foresee),
-    ...{ approversOf: listApprovers, ownerNamesOf: readOwnerNames, readUsage: readFlagUsage },
+    readUsage: readFlagUsage,
   };
   requestRoutes(app, {
     requests: createRequests(ground, foresee),

@@ -33,5 +33,7 @@ export function writingDeps({ database, reader, clock }: Ground, foresee?: Fores
     record: composeRecord({ clock }).ofProject,
     policies: judgeRequest,
     giversOf: findGivers,
+    approversOf: listApprovers,
+    ownerNamesOf: readOwnerNames,
   };
 }

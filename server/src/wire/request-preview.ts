@@ -19,7 +19,7 @@ export const shareView = z.object({
   sample: z.number().nullable(),
 });
 
-/** A remark of any judge. Kinds grow: `policy`, `freeze`, `interaction`. */
+/** A remark of any judge. Kinds grow: `policy`, `freeze`, `interaction`, `approval` (nobody could agree to it). */
 export const requestFinding = z.object({
   kind: z.string(),
   severity: z.enum(["advisory", "needs_approval", "blocking"]),

@@ -41,6 +41,8 @@ export const demandView = z.object({
   isMet: z.boolean(),
   /** Who could still give it; the first twenty by name. Empty: nobody can. */
   mayMeet: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** Why it can never be met, as people and their roles are now, and the way out of that. */
+  stuck: z.object({ detail: z.string(), wayOut: z.string() }).nullable(),
 });
 
 /** An entity as it was reviewed, and as it is or would be now; null = it is not there. */

@@ -140,6 +140,16 @@ test("whoever may approves with one press; the author's colleague then applies i
   expect(configNow(server)?.fallthrough).toEqual(share(40));
 });
 
+test("what nobody could ever agree to says so, and what to do about it", async () => {
+  const server = asked("me");
+  const others = server.members.findIndex(({ person }) => person.id !== server.author.id);
+  server.members.splice(others, 1);
+  await openPage(page, server);
+  expect(await decision()).toHaveTextContent("Nobody can, as people and roles are now.");
+  const main = screen.getByRole("main");
+  expect(main).toHaveTextContent("Nobody is left to agree. Give somebody a role that may.");
+});
+
 test("nobody agrees to what they wrote themselves, and is told so", async () => {
   await openPage(page, asked("me"));
   expect(await decision()).toHaveTextContent(

@@ -11,7 +11,7 @@ export function DemandList({ demands }: { demands: readonly DemandView[] }) {
   return (
     <ul className="flex flex-col gap-3 text-sm">
       {demands.map((demand) => {
-        const { isMet, given, approvals, environments, policy, reason } = demand;
+        const { isMet, given, approvals, environments, policy, reason, stuck } = demand;
         const Icon = isMet ? CircleCheck : CircleDashed;
         return (
           <li key={`${policy} ${environments.join()} ${approvals}`} className="flex gap-2.5">
@@ -32,7 +32,12 @@ export function DemandList({ demands }: { demands: readonly DemandView[] }) {
               <p className="text-ink2">
                 <Sentence text={reason} />
               </p>
-              {!isMet && <p className="text-ink2">{mayMeetText(demand, me)}</p>}
+              {!isMet && stuck === null && <p className="text-ink2">{mayMeetText(demand, me)}</p>}
+              {stuck !== null && (
+                <p className="font-medium text-warn-ink">
+                  Nobody can, as people and roles are now.
+                </p>
+              )}
             </div>
           </li>
         );
@@ -58,9 +63,6 @@ function mayMeetText({ mayMeet }: DemandView, me: string): string {
   const names = mayMeet
     .toSorted((one, other) => Number(other.id === me) - Number(one.id === me))
     .map(({ id, name }) => (id === me ? "You" : name));
-  if (names.length === 0) {
-    return "Nobody here can. An admin of the project can give somebody the role of an approver.";
-  }
   const hidden = names.length - namesMax;
   return hidden > 0
     ? `${names.slice(0, namesMax).join(", ")} or ${countText(hidden, "other")} can.`

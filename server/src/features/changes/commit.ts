@@ -74,8 +74,7 @@ export function createCommit<Head extends { readonly entry: number }>(
     const made = { ...place, ...words, number, caller, reason, reverts, weighed };
     if (emergency === undefined && weighed.demands.length > 0) {
       refuseWaiting(proposal, weighed.demands);
-      await askForReview(tx, deps, head, made);
-      const waitsFor = weighed.demands.map((demand) => demand.reason);
+      const waitsFor = await askForReview(tx, deps, head, made);
       return settle({ ...unchanged(loaded, proposal), state: "waits", request: number, waitsFor });
     }
     const past = emergency && (await writtenPast(tx, deps, { ...made, emergency }));

@@ -4,6 +4,7 @@ import type { Caller } from "../../platform/actor.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
+import { type DemandFactsDeps, demandsOf, factsOf } from "./demand-view.ts";
 import { type LookDeps, lookAt } from "./look.ts";
 import { isAnyUnknown } from "./outlook.ts";
 import { projectNotFound, requestNotFound } from "./refusals.ts";
@@ -20,12 +21,9 @@ import {
 import {
   approvalOf,
   canOf,
-  type DemandFacts,
-  demandsOf,
   isWaiting,
   type Looker,
   named,
-  type PossibleApprover,
   rowOf,
   stepsOf,
   type Wants,
@@ -34,11 +32,9 @@ import {
 import { doerOf, type FindMaker } from "./waiting-request.ts";
 import { type OutlookDeps, outlookSoon } from "./with-outlook.ts";
 
-export interface RequestPagesDeps extends LookDeps, OutlookDeps {
+export interface RequestPagesDeps extends LookDeps, OutlookDeps, DemandFactsDeps {
   readonly clock: Clock;
   readonly makerOf: FindMaker;
-  readonly approversOf: (reader: Reader, project: string) => Promise<readonly PossibleApprover[]>;
-  readonly ownerNamesOf: (reader: Reader) => Promise<DemandFacts["ownerNames"]>;
 }
 
 export type ListName =
@@ -179,7 +175,7 @@ const noLife = { version: 1, hash: "", demands: [], all: [], steps: [] };
 /** What there is to tell of a request that waited. */
 async function livedOf(deps: RequestPagesDeps, request: Lived) {
   const { life, names, project } = request;
-  const facts = await factsOf(deps, project);
+  const facts = await factsOf(deps.reader, deps, project);
   return {
     version: life.version,
     hash: life.hash,
@@ -268,20 +264,6 @@ async function lookerOf(
         project,
         environment === undefined ? undefined : environments.get(environment)?.kind,
       ),
-  };
-}
-
-export async function factsOf(deps: RequestPagesDeps, project: string): Promise<DemandFacts> {
-  const { reader, approversOf, ownerNamesOf } = deps;
-  const [approvers, ownerNames, loaded] = await Promise.all([
-    approversOf(reader, project),
-    ownerNamesOf(reader),
-    loadSlice(reader, project, []),
-  ]);
-  const environments = [...(loaded?.registry.environments.values() ?? [])];
-  return {
-    ...{ approvers, ownerNames },
-    kinds: new Map(environments.map(({ key, kind }) => [key, kind])),
   };
 }
 

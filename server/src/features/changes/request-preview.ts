@@ -14,15 +14,15 @@ import type { Problem } from "@yardarm/sdk/model";
 import type { Caller } from "../../platform/actor.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
+import { demandsOf, factsOf, stuckFindings } from "./demand-view.ts";
 import { planned } from "./draft-request.ts";
 import { tooMuchOf } from "./emergency.ts";
 import { lookAt, type Seen } from "./look.ts";
 import { combinationsOf, ruleFindings } from "./preview-outlook.ts";
 import { refuseWish, requestNotFound, unstorableProblems } from "./refusals.ts";
 import { loadSlice } from "./registry-read-model.ts";
-import { factsOf, type RequestPagesDeps } from "./request-pages.ts";
+import type { RequestPagesDeps } from "./request-pages.ts";
 import { type AnyRequest, findAnyRequest, listOpen } from "./request-read-model.ts";
-import { demandsOf } from "./request-view.ts";
 import { type ReadUsage, sharesOf } from "./shares.ts";
 import { doerOf } from "./waiting-request.ts";
 import { outlookOfPreview } from "./with-outlook.ts";
@@ -92,13 +92,14 @@ async function previewOf(deps: PreviewDeps, { request, number, seen, at }: Previ
   const { weighed, bound, look } = seen;
   const { before, changes, effect, findings } = weighed;
   const [facts, open, tooMuch, shares] = await Promise.all([
-    factsOf(deps, project),
+    factsOf(reader, deps, project),
     listOpen(reader, project),
     tooMuchOf(reader, project, weighed),
     sharesOf(deps, weighed, at),
   ]);
   const { places, everywhere } = placesOf(weighed, changes);
   const isMoved = number !== undefined && bound.hash !== life.hash;
+  const waiting = { ...life, hash: bound.hash };
   const lastLook = life.steps.at(-1)?.at ?? at.getTime();
   return {
     at: at.toISOString(),
@@ -109,9 +110,13 @@ async function previewOf(deps: PreviewDeps, { request, number, seen, at }: Previ
     effect,
     shares,
     dependants: await dependants(reader, seen),
-    findings: [...findings.map(findingOf), ...ruleFindings(weighed.outlook)],
+    findings: [
+      ...stuckFindings(waiting, look.demands, facts),
+      ...findings.map(findingOf),
+      ...ruleFindings(weighed.outlook),
+    ],
     combinations: combinationsOf(weighed.outlook),
-    demands: demandsOf({ ...life, hash: bound.hash }, look.demands, facts),
+    demands: demandsOf(waiting, look.demands, facts),
     freezes: freezesOf(weighed, at.getTime()).map((freeze) => ({
       ...freeze,
       environments: [...freeze.environments],

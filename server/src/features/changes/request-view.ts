@@ -1,5 +1,4 @@
 /** A request as pages show it to one reader. Pure. */
-import type { Owner } from "@yardarm/core/registry";
 import {
   type ActionKind,
   type Approval,
@@ -9,10 +8,8 @@ import {
   isTakenIn,
   isWriter,
   type Life,
-  metBy,
   noPlan,
   type Plan,
-  type RequestDemand,
 } from "@yardarm/core/requests";
 import type { AnyRequest } from "./request-read-model.ts";
 import type { NamedActor } from "./waiting-request.ts";
@@ -123,56 +120,6 @@ export function named(names: AnyRequest["names"], { actor }: Doer): NamedActor {
   const [kind, ...id] = actor.split(":");
   const known = kind === "person" || kind === "token" ? kind : "system";
   return names[actor] ?? { kind: known, id: id.join(":"), name: id.join(":") };
-}
-
-/** Somebody who could agree. */
-export interface PossibleApprover {
-  readonly id: string;
-  readonly name: string;
-  readonly teams: readonly string[];
-  mayApproveIn(kind?: string): boolean;
-}
-
-export interface DemandFacts {
-  readonly approvers: readonly PossibleApprover[];
-  /** Environment → its kind. */
-  readonly kinds: ReadonlyMap<string, string>;
-  readonly ownerNames: { nameOf(owner: Owner): string };
-}
-
-const shownMax = 20;
-
-export function demandsOf(
-  life: Pick<Life, "approvals" | "hash" | "writers">,
-  demands: readonly RequestDemand[],
-  facts: DemandFacts,
-) {
-  const given = new Set(countingApprovals(life).map(({ by }) => by.person));
-  const wrote = new Set(life.writers.map(({ person }) => person));
-  return metBy(life, demands).map(({ demand, given: count, isMet }) => ({
-    approvals: demand.approvals,
-    from: demand.from,
-    owners: demand.owners.map((owner) => ({ ...owner, name: facts.ownerNames.nameOf(owner) })),
-    environments: [...demand.environments],
-    ...{ policy: demand.policy, reason: demand.reason, given: count, isMet },
-    mayMeet: facts.approvers
-      .filter((each) => !given.has(each.id) && !wrote.has(each.id))
-      .filter((each) => couldMeet(each, demand, facts.kinds))
-      .slice(0, shownMax)
-      .map(({ id, name }) => ({ id, name })),
-  }));
-}
-
-function couldMeet(
-  { id, teams, mayApproveIn }: PossibleApprover,
-  { environments, from, owners }: RequestDemand,
-  kinds: DemandFacts["kinds"],
-): boolean {
-  if (!environments.every((key) => mayApproveIn(kinds.get(key)))) return false;
-  if (from === "approver" || owners.length === 0) return true;
-  return owners.some((owner) =>
-    owner.kind === "team" ? teams.includes(owner.id) : owner.id === id,
-  );
 }
 
 /** What can be done with it by this reader, and why not. */

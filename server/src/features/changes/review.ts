@@ -3,12 +3,13 @@ import { begin, noPlan, take } from "@yardarm/core/requests";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import type { Asked } from "./asked.ts";
 import { insertWaiting } from "./change-request-store.ts";
+import { type DemandFactsDeps, factsOf, stuckOf } from "./demand-view.ts";
 import type { ProjectRecord } from "./project-record.ts";
 import { recordStep } from "./request-record.ts";
 import { doerOf, type FindMaker, shown, type WaitingRequest, withName } from "./waiting-request.ts";
 import { boundOf } from "./weigh.ts";
 
-export interface ReviewDeps<Head extends { readonly entry: number }> {
+export interface ReviewDeps<Head extends { readonly entry: number }> extends DemandFactsDeps {
   readonly record: ProjectRecord<Head>;
   readonly makerOf: FindMaker;
   readonly tellReview: TellReview;
@@ -17,12 +18,13 @@ export interface ReviewDeps<Head extends { readonly entry: number }> {
 /** Tells whoever wants to know that somebody is asked to agree; in the transaction in which that becomes so. */
 export type TellReview = (tx: Transaction, request: WaitingRequest, at: Date) => Promise<void>;
 
+/** Gives back what it waits for, in sentences. */
 export async function askForReview<Head extends { readonly entry: number }>(
   tx: Transaction,
   deps: ReviewDeps<Head>,
   head: Head,
   asked: Asked,
-): Promise<void> {
+): Promise<readonly string[]> {
   const { project, number, caller, at: date, title, sentences, weighed } = asked;
   const by = await doerOf(tx, caller.actor, deps.makerOf);
   const { hash, ground } = await boundOf(tx, weighed, null);
@@ -42,4 +44,7 @@ export async function askForReview<Head extends { readonly entry: number }>(
   await insertWaiting(tx, request);
   await recordStep(tx, deps.record, head, { request, caller, at: date });
   await deps.tellReview(tx, request, date);
+  const facts = await factsOf(tx, deps, project);
+  const stuck = life.demands.flatMap((demand) => stuckOf(life, demand, facts)?.detail ?? []);
+  return [...weighed.demands.map(({ reason }) => reason), ...stuck];
 }
