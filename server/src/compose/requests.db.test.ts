@@ -70,8 +70,13 @@ async function approve(number: number) {
   return must(bo, "POST", `${base}/requests/${number}/approve`, { hash, comment: "Fine." });
 }
 
+/** Sent twice, as over a bad line. */
 async function apply(number: number) {
-  return must(ada, "POST", `${base}/requests/${number}/apply`, {});
+  const headers = { "idempotency-key": `apply-${number}-${made++}` };
+  const send = () => must(ada, "POST", `${base}/requests/${number}/apply`, {}, headers);
+  const outcome = await send();
+  expect(await send()).toEqual(outcome);
+  return outcome;
 }
 
 async function runJobs(): Promise<void> {

@@ -3,11 +3,9 @@ import { type Address, readsOf } from "@yardarm/core/changes";
 import type { Caller } from "../../platform/actor.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Transaction } from "../../platform/db/transaction.ts";
-import { DomainError } from "../../platform/domain-error.ts";
 import { wordsOf } from "./applied-request.ts";
 import { nextNumber } from "./change-request-store.ts";
 import { emergencyOf, writtenPast } from "./emergency.ts";
-import { recall, remember } from "./idempotency-store.ts";
 import {
   neededIn,
   refuseByPolicies,
@@ -15,6 +13,7 @@ import {
   refuseForeignWaivers,
   refuseWaiting,
 } from "./judge.ts";
+import { once } from "./once.ts";
 import type { Outlook } from "./outlook.ts";
 import type { Outcome, Proposal } from "./proposal.ts";
 import { projectNotFound, refuseStale } from "./refusals.ts";
@@ -43,48 +42,63 @@ export function createCommit<Head extends { readonly entry: number }>(
   deps: CommitDeps<Head>,
 ): Commit {
   return async (tx, caller, proposal, outlook) => {
-    const { project, reason, reverts } = proposal;
-    const head = await deps.record.open(tx, project);
-    const known = await recallOutcome(tx, caller, proposal);
-    if (known !== undefined) return known;
-
-    const [loaded, number] = await Promise.all([
-      loadSlice(tx, project, readsBy(proposal)),
-      nextNumber(tx, project),
-    ]);
-    if (loaded === undefined) throw projectNotFound(project);
-    guardsHold(loaded, proposal);
-    const place = { project, entry: head.entry + 1, at: deps.clock() };
-    const weighed = await weigh(tx, deps, loaded, {
-      ...{ wish: proposal, at: place.at, isDirect: true },
-      ...{ people: peopleBehind(caller), outlook },
-    });
-    const settle = (outcome: Outcome) =>
-      rememberOutcome(tx, caller, proposal, { ...place, outcome });
-    if (weighed.effect.entities.length === 0) return settle(unchanged(loaded, proposal));
-    refuseElsewhere(caller, proposal, neededIn(weighed));
-    refuseForeignWaivers(caller, weighed);
-    const emergency = await emergencyOf(tx, caller, proposal, weighed);
-    if (emergency === undefined) {
-      refuseByRules(weighed, proposal);
-      refuseByPolicies(weighed.findings, proposal);
-    }
-    await limitsHold(tx, proposal, weighed);
-    const words = wordsOf(weighed.changes, loaded.registry, proposal.title);
-    const made = { ...place, ...words, number, caller, reason, reverts, weighed };
-    if (emergency === undefined && weighed.demands.length > 0) {
-      refuseWaiting(proposal, weighed.demands);
-      const waitsFor = await askForReview(tx, deps, head, made);
-      return settle({ ...unchanged(loaded, proposal), state: "waits", request: number, waitsFor });
-    }
-    const past = emergency && (await writtenPast(tx, deps, { ...made, emergency }));
-    const outcome = await write(tx, deps.record, head, {
-      ...made,
-      ...(past ?? { brokeGlassOf: [], broken: [] }),
-    });
-    const versions = { ...guardedVersions(loaded, proposal), ...outcome.versions };
-    return settle({ ...outcome, versions });
+    const head = await deps.record.open(tx, proposal.project);
+    const at = deps.clock();
+    const { idempotency } = proposal;
+    return once(tx, { caller, idempotency, at }, () =>
+      committed(deps, tx, { head, at, caller, proposal, outlook }),
+    );
   };
+}
+
+interface Committing<Head> {
+  readonly head: Head;
+  readonly at: Date;
+  readonly caller: Caller;
+  readonly proposal: Proposal;
+  readonly outlook: Outlook | undefined;
+}
+
+async function committed<Head extends { readonly entry: number }>(
+  deps: CommitDeps<Head>,
+  tx: Transaction,
+  { head, at, caller, proposal, outlook }: Committing<Head>,
+): Promise<Outcome> {
+  const { project, reason, reverts } = proposal;
+  const [loaded, number] = await Promise.all([
+    loadSlice(tx, project, readsBy(proposal)),
+    nextNumber(tx, project),
+  ]);
+  if (loaded === undefined) throw projectNotFound(project);
+  guardsHold(loaded, proposal);
+  const place = { project, entry: head.entry + 1, at };
+  const weighed = await weigh(tx, deps, loaded, {
+    ...{ wish: proposal, at, isDirect: true },
+    ...{ people: peopleBehind(caller), outlook },
+  });
+  if (weighed.effect.entities.length === 0) return unchanged(loaded, proposal);
+  refuseElsewhere(caller, proposal, neededIn(weighed));
+  refuseForeignWaivers(caller, weighed);
+  const emergency = await emergencyOf(tx, caller, proposal, weighed);
+  if (emergency === undefined) {
+    refuseByRules(weighed, proposal);
+    refuseByPolicies(weighed.findings, proposal);
+  }
+  await limitsHold(tx, proposal, weighed);
+  const words = wordsOf(weighed.changes, loaded.registry, proposal.title);
+  const made = { ...place, ...words, number, caller, reason, reverts, weighed };
+  if (emergency === undefined && weighed.demands.length > 0) {
+    refuseWaiting(proposal, weighed.demands);
+    const waitsFor = await askForReview(tx, deps, head, made);
+    return { ...unchanged(loaded, proposal), state: "waits", request: number, waitsFor };
+  }
+  const past = emergency && (await writtenPast(tx, deps, { ...made, emergency }));
+  const outcome = await write(tx, deps.record, head, {
+    ...made,
+    ...(past ?? { brokeGlassOf: [], broken: [] }),
+  });
+  const versions = { ...guardedVersions(loaded, proposal), ...outcome.versions };
+  return { ...outcome, versions };
 }
 
 /**
@@ -111,34 +125,4 @@ function guardedVersions({ versions }: LoadedRegistry, { guards = [] }: Proposal
 
 function unchanged(before: LoadedRegistry, proposal: Proposal): Outcome {
   return { state: "unchanged", revisions: {}, versions: guardedVersions(before, proposal) };
-}
-
-async function recallOutcome(
-  tx: Transaction,
-  caller: Caller,
-  { idempotency }: Proposal,
-): Promise<Outcome | undefined> {
-  if (idempotency === undefined) return undefined;
-  const known = await recall(tx, actorIdOf(caller), idempotency);
-  if (known === undefined || known.hash.equals(idempotency.hash)) return known?.outcome;
-  throw new DomainError(
-    "invalid",
-    "idempotency_key_reused",
-    "This Idempotency-Key came with another request before. Give each request its own.",
-  );
-}
-
-async function rememberOutcome(
-  tx: Transaction,
-  caller: Caller,
-  { idempotency }: Proposal,
-  { outcome, at }: { readonly outcome: Outcome; readonly at: Date },
-): Promise<Outcome> {
-  if (idempotency === undefined) return outcome;
-  await remember(tx, { actorId: actorIdOf(caller), idempotency, outcome, at });
-  return outcome;
-}
-
-function actorIdOf({ actor }: Caller): string {
-  return `${actor.kind}:${actor.id}`;
 }

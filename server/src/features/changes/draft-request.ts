@@ -13,11 +13,13 @@ import type { Caller } from "../../platform/actor.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import { DomainError } from "../../platform/domain-error.ts";
+import type { Idempotency } from "../../platform/leave.ts";
 import { refuseProblems } from "../../platform/refuse-problems.ts";
 import { wordsOf } from "./applied-request.ts";
 import { insertWaiting, nextNumber } from "./change-request-store.ts";
 import { askGates, type Gate } from "./gate.ts";
 import { neededIn, refuseElsewhere, refuseForeignWaivers, refuseUnpermitted } from "./judge.ts";
+import { once } from "./once.ts";
 import type { Outlook } from "./outlook.ts";
 import { projectNotFound, refuseWish, unstorableProblems } from "./refusals.ts";
 import { loadSlice } from "./registry-read-model.ts";
@@ -30,6 +32,7 @@ import {
   settle,
   stepBy,
   type TakingDeps,
+  type Turn,
   taken,
 } from "./taking.ts";
 import {
@@ -50,6 +53,7 @@ export interface DraftWish {
   readonly plan?: PlanWish | undefined;
   readonly submit?: boolean | undefined;
   readonly reverts?: number | undefined;
+  readonly idempotency?: Idempotency | undefined;
 }
 
 export interface EditWish {
@@ -78,37 +82,48 @@ export async function makeDraft<Head extends { readonly entry: number }>(
   wish: DraftWish,
   outlook: Outlook | undefined,
 ): Promise<StepOutcome> {
-  const { project, changes: wished, title, reason, reverts } = wish;
   return inTransaction(deps.database, async (tx) => {
-    const head = await deps.record.open(tx, project);
+    const head = await deps.record.open(tx, wish.project);
     const at = deps.clock();
-    const plan = planned(wish.plan ?? {}, noPlan, at);
-    const by = await doerOf(tx, caller.actor, deps.makerOf);
-    const weighed = await weighedFor(deps, tx, { caller, project, wished, at, outlook });
-    const number = await nextNumber(tx, project);
-    const bound = await boundOf(tx, weighed, plan.lastsMinutes);
-    const taking = { by, at: at.getTime() };
-    const begun = begin({ ...taking, hash: bound.hash, plan });
-    const { demands } = weighed;
-    const look = { hash: bound.hash, demands, differences: [], lapsed: new Map() };
-    const submit = { kind: "submit", ...taking, look } as const;
-    const { life = begun } = wish.submit === true ? take(begun, submit) : { life: begun };
-    const request: WaitingRequest = {
-      ...{ project, number, ground: bound.ground, createdAt: at },
-      ...wordsOf(weighed.changes, weighed.before, title),
-      life,
-      reason: said(reason) ?? null,
-      author: shown(caller.actor),
-      changes: weighed.changes,
-      effect: weighed.effect,
-      names: withName({}, caller.actor),
-      reverts: reverts ?? null,
-    };
-    await insertWaiting(tx, request);
-    await recordStep(tx, deps.record, head, { request, caller, at });
-    if (request.life.state === "in_review") await deps.tellReview(tx, request, at);
-    return outcomeOf(request);
+    const { idempotency } = wish;
+    return once(tx, { caller, idempotency, at }, () =>
+      drafted(deps, wish, { tx, head, caller, at, outlook }),
+    );
   });
+}
+
+async function drafted<Head extends { readonly entry: number }>(
+  deps: TakingDeps<Head>,
+  wish: DraftWish,
+  { tx, head, caller, at, outlook }: Pick<Turn<Head>, "tx" | "head" | "caller" | "at" | "outlook">,
+): Promise<StepOutcome> {
+  const { project, changes: wished, title, reason, reverts } = wish;
+  const plan = planned(wish.plan ?? {}, noPlan, at);
+  const by = await doerOf(tx, caller.actor, deps.makerOf);
+  const weighed = await weighedFor(deps, tx, { caller, project, wished, at, outlook });
+  const number = await nextNumber(tx, project);
+  const bound = await boundOf(tx, weighed, plan.lastsMinutes);
+  const taking = { by, at: at.getTime() };
+  const begun = begin({ ...taking, hash: bound.hash, plan });
+  const { demands } = weighed;
+  const look = { hash: bound.hash, demands, differences: [], lapsed: new Map() };
+  const submit = { kind: "submit", ...taking, look } as const;
+  const { life = begun } = wish.submit === true ? take(begun, submit) : { life: begun };
+  const request: WaitingRequest = {
+    ...{ project, number, ground: bound.ground, createdAt: at },
+    ...wordsOf(weighed.changes, weighed.before, title),
+    life,
+    reason: said(reason) ?? null,
+    author: shown(caller.actor),
+    changes: weighed.changes,
+    effect: weighed.effect,
+    names: withName({}, caller.actor),
+    reverts: reverts ?? null,
+  };
+  await insertWaiting(tx, request);
+  await recordStep(tx, deps.record, head, { request, caller, at });
+  if (request.life.state === "in_review") await deps.tellReview(tx, request, at);
+  return outcomeOf(request);
 }
 
 interface Weighable {

@@ -1,3 +1,4 @@
+import { isOpen } from "@yardarm/core/requests";
 import type { Problem } from "@yardarm/sdk/model";
 import type { Reader } from "../../platform/db/reader.ts";
 import type { Proposal } from "./proposal.ts";
@@ -27,7 +28,8 @@ export async function askGatesAgain(
   { project, request: number }: RequestPlace,
 ): Promise<void> {
   const request = await findAnyRequest(reader, project, number);
-  if (request === undefined) return;
+  // What is over has its own refusal, and what is sent twice was asked the first time.
+  if (request === undefined || !isOpen(request.state)) return;
   const { changes } = request;
   await askGates(gates, { project, changes, toRequest: () => "" });
 }

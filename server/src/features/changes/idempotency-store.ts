@@ -2,19 +2,19 @@ import { lt, sql } from "drizzle-orm";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import type { Idempotency } from "../../platform/leave.ts";
 import { idempotencyKey } from "../../tables/idempotency-key.ts";
-import type { Outcome } from "./proposal.ts";
 
-export interface Remembered {
+/** An outcome goes into a document and comes back from it, so it is JSON. */
+export interface Remembered<Outcome> {
   readonly hash: Buffer;
   readonly outcome: Outcome;
 }
 
 /** What a write with this key did, if there was one. */
-export async function recall(
+export async function recall<Outcome>(
   tx: Transaction,
   actorId: string,
   { key }: Idempotency,
-): Promise<Remembered | undefined> {
+): Promise<Remembered<Outcome> | undefined> {
   const { rows } = await tx.execute<{ hash: Buffer; outcome: Outcome }>(sql`
     SELECT request_hash AS hash, outcome FROM idempotency_key
      WHERE actor_id = ${actorId} AND key = ${key}`);
@@ -32,7 +32,7 @@ export async function remember(
   }: {
     readonly actorId: string;
     readonly idempotency: Idempotency;
-    readonly outcome: Outcome;
+    readonly outcome: unknown;
     readonly at: Date;
   },
 ): Promise<void> {

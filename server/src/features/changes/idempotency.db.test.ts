@@ -3,16 +3,19 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import {
+  admin,
   editor,
   newFlag,
   newRule,
   openChanges,
   project,
+  reviewer,
   ruleOf,
   type TestChanges,
   turned,
 } from "./changes.test-support.ts";
 import { forgetKeys } from "./idempotency-store.ts";
+import { findAnyRequest } from "./request-read-model.ts";
 
 let shop: TestChanges;
 let flag: string;
@@ -91,6 +94,40 @@ test("a request that waits is not made twice", async () => {
   const waiting = await shop.submit(wish, named("waiting"));
   expect(waiting.state).toBe("waits");
   expect(await shop.submit(wish, named("waiting"))).toEqual(waiting);
+});
+
+test("each step of a request is taken once, and answers again as it did", async () => {
+  const changes = [turned(flag, "production", true)];
+  const { requests } = shop;
+  const drafted = await requests.draft(admin, { project, changes, ...named("draft") });
+  expect(await requests.draft(admin, { project, changes, ...named("draft") })).toEqual(drafted);
+  const { request, version } = drafted;
+  const place = (key: string) => ({ project, request, ...named(`${flag} ${key}`) });
+  const steps = {
+    edit: () => requests.edit(admin, { ...place("edit"), version }, { title: "Turn it on" }),
+    comment: () => requests.comment(admin, place("comment"), { comment: "Ready." }),
+    submit: () => requests.submit(admin, place("submit"), {}),
+    approve: async () => {
+      const hash = (await findAnyRequest(shop.ground.reader, project, request))?.life?.hash ?? "";
+      return requests.approve(reviewer, place("approve"), { hash });
+    },
+    apply: () => requests.apply(admin, place("apply"), {}),
+    rollback: () => requests.rollback(admin, place("rollback"), {}),
+  };
+  for (const take of Object.values(steps)) {
+    const first = await take();
+    const count = await entries();
+    expect(await take()).toEqual(first);
+    expect(await entries()).toBe(count);
+  }
+  const found = await findAnyRequest(shop.ground.reader, project, request);
+  const kinds = ["drafted", "edited", "commented", "submitted", "approved", "applied"];
+  expect(found?.life?.steps.map(({ kind }) => kind)).toEqual(kinds);
+  // Under another body the key is refused, whatever state the request is in.
+  const again = { ...place("apply"), ...named(`${flag} apply`, "another") };
+  await expect(requests.apply(admin, again, {})).rejects.toMatchObject({
+    code: "idempotency_key_reused",
+  });
 });
 
 test("a request that dies in its last step leaves neither its changes nor its key", async () => {

@@ -1,5 +1,7 @@
+/** Change requests that wait, as they are read and written; the steps that are taken with them have routes of their own. */
 import { z } from "zod";
 import type { App } from "../../platform/http/app.ts";
+import { idempotencyOf } from "../../platform/http/idempotency.ts";
 import { requireVersion, setVersion } from "../../platform/http/preconditions.ts";
 import {
   inbox,
@@ -8,25 +10,14 @@ import {
   requestStep,
   requestView,
 } from "../../wire/request.ts";
-import {
-  approveBody,
-  commentBody,
-  previewBody,
-  reasonBody,
-  rejectBody,
-  requestBody,
-  requestPatch,
-  retrospectiveBody,
-  rollbackBody,
-  scheduleBody,
-  stepBody,
-} from "../../wire/request-body.ts";
+import { previewBody, requestBody, requestPatch, rollbackBody } from "../../wire/request-body.ts";
 import { requestPreview } from "../../wire/request-preview.ts";
 import { parsedChanges } from "./parsed-changes.ts";
 import type { RequestPages } from "./request-pages.ts";
 import type { Previews } from "./request-preview.ts";
 import type { RequestService } from "./request-service.ts";
-import type { StepOutcome } from "./taking.ts";
+import { stepRoutes } from "./request-step-routes.ts";
+import { stepView } from "./step-view.ts";
 
 export interface RequestRoutesDeps {
   readonly requests: RequestService;
@@ -46,9 +37,7 @@ export function requestRoutes(app: App, deps: RequestRoutesDeps): void {
   readRoutes(app, deps);
   previewRoutes(app, deps);
   writeRoutes(app, deps);
-  judgeRoutes(app, deps);
-  leadRoutes(app, deps);
-  emergencyRoutes(app, deps);
+  stepRoutes(app, { url: requestUrl, params: ofRequest, requests: deps.requests });
 }
 
 function readRoutes(app: App, { pages }: RequestRoutesDeps): void {
@@ -150,14 +139,17 @@ function writeRoutes(app: App, { requests }: RequestRoutesDeps): void {
       body: requestBody,
       response: { 201: requestStep },
     },
-    async handler({ caller, params: { project }, body: { changes, ...wish } }, reply) {
-      const outcome = await requests.draft(caller, {
+    async handler(request, reply) {
+      const { project } = request.params;
+      const { changes, ...wish } = request.body;
+      const outcome = await requests.draft(request.caller, {
         ...{ project, changes: parsedChanges(changes) },
         ...wish,
+        ...idempotencyOf(request),
       });
       setVersion(reply, outcome.version);
       reply.header("location", `/api/v1/projects/${project}/requests/${outcome.request}`);
-      return reply.code(201).send(viewOf(outcome));
+      return reply.code(201).send(stepView(outcome));
     },
   });
 
@@ -176,11 +168,11 @@ function writeRoutes(app: App, { requests }: RequestRoutesDeps): void {
     async handler(request, reply) {
       const { caller, params, body } = request;
       const { changes, ...wish } = body;
-      const place = { ...params, version: requireVersion(request) };
+      const place = { ...params, ...idempotencyOf(request), version: requireVersion(request) };
       const edited = changes === undefined ? {} : { changes: parsedChanges(changes) };
       const outcome = await requests.edit(caller, place, { ...wish, ...edited });
       setVersion(reply, outcome.version);
-      return viewOf(outcome);
+      return stepView(outcome);
     },
   });
 
@@ -195,149 +187,11 @@ function writeRoutes(app: App, { requests }: RequestRoutesDeps): void {
       body: rollbackBody,
       response: { 201: requestStep },
     },
-    async handler({ caller, params, body }, reply) {
-      const outcome = await requests.rollback(caller, params, body);
+    async handler(request, reply) {
+      const place = { ...request.params, ...idempotencyOf(request) };
+      const outcome = await requests.rollback(request.caller, place, request.body);
       setVersion(reply, outcome.version);
-      return reply.code(201).send(viewOf(outcome));
+      return reply.code(201).send(stepView(outcome));
     },
   });
-}
-
-function judgeRoutes(app: App, { requests }: RequestRoutesDeps): void {
-  app.route({
-    method: "POST",
-    url: `${requestUrl}/approve`,
-    config: { permission: "change.approve" },
-    schema: {
-      tags,
-      summary: "Agree to exactly what you looked at, as its hash names it",
-      params: ofRequest,
-      body: approveBody,
-      response: { 200: requestStep },
-    },
-    handler: async ({ caller, params, body }) =>
-      viewOf(await requests.approve(caller, params, body)),
-  });
-
-  app.route({
-    method: "POST",
-    url: `${requestUrl}/withdraw`,
-    config: { permission: "change.approve" },
-    schema: {
-      tags,
-      summary: "Take your approval back",
-      params: ofRequest,
-      body: stepBody,
-      response: { 200: requestStep },
-    },
-    handler: async ({ caller, params, body }) =>
-      viewOf(await requests.withdraw(caller, params, body)),
-  });
-
-  app.route({
-    method: "POST",
-    url: `${requestUrl}/reject`,
-    config: { permission: "change.approve" },
-    schema: {
-      tags,
-      summary: "Give a request back to its author",
-      params: ofRequest,
-      body: rejectBody,
-      response: { 200: requestStep },
-    },
-    handler: async ({ caller, params, body }) =>
-      viewOf(await requests.reject(caller, params, body)),
-  });
-
-  app.route({
-    method: "POST",
-    url: `${requestUrl}/comments`,
-    config: { permission: "change.read" },
-    schema: {
-      tags,
-      summary: "Say something about a request",
-      params: ofRequest,
-      body: commentBody,
-      response: { 200: requestStep },
-    },
-    handler: async ({ caller, params, body }) =>
-      viewOf(await requests.comment(caller, params, body)),
-  });
-}
-
-/** The steps that lead to its application, or away from it; all are asked for alike. */
-const leading = {
-  submit: "Ask for the review of a request",
-  unschedule: "Take the time from a request, so that somebody applies it",
-  apply: "Apply a request, if everybody who has to has agreed to what it does now",
-  cancel: "Give a request up",
-} as const;
-
-function leadRoutes(app: App, { requests }: RequestRoutesDeps): void {
-  for (const [name, summary] of Object.entries(leading)) {
-    const step = name as keyof typeof leading;
-    app.route({
-      method: "POST",
-      url: `${requestUrl}/${step}`,
-      config: { permission: "change.write" },
-      schema: {
-        ...{ tags, summary, params: ofRequest, body: stepBody },
-        response: { 200: requestStep },
-      },
-      handler: async ({ caller, params, body }) =>
-        viewOf(await requests[step](caller, params, body)),
-    });
-  }
-
-  app.route({
-    method: "POST",
-    url: `${requestUrl}/schedule`,
-    config: { permission: "change.write" },
-    schema: {
-      tags,
-      summary: "Have a request applied by itself at a time",
-      params: ofRequest,
-      body: scheduleBody,
-      response: { 200: requestStep },
-    },
-    handler: async ({ caller, params, body }) =>
-      viewOf(await requests.schedule(caller, params, body)),
-  });
-}
-
-function emergencyRoutes(app: App, { requests }: RequestRoutesDeps): void {
-  app.route({
-    method: "POST",
-    url: `${requestUrl}/reason`,
-    config: { permission: "change.emergency" },
-    schema: {
-      tags,
-      summary: "Say why an emergency was one, within 24 hours",
-      params: ofRequest,
-      body: reasonBody,
-      response: { 200: requestStep },
-    },
-    handler: async ({ caller, params, body }) =>
-      viewOf(await requests.giveReason(caller, params, body)),
-  });
-
-  app.route({
-    method: "POST",
-    url: `${requestUrl}/retrospective`,
-    config: { permission: "change.approve" },
-    schema: {
-      tags,
-      summary: "Look at somebody else's emergency afterwards",
-      params: ofRequest,
-      body: retrospectiveBody,
-      response: { 200: requestStep },
-    },
-    handler: async ({ caller, params, body }) =>
-      viewOf(await requests.reviewEmergency(caller, params, body)),
-  });
-}
-
-/** The wire's lists are its own. */
-function viewOf({ request, state, entry, revisions, differences }: StepOutcome) {
-  return { request, state, entry, revisions, differences: [...differences] };
 }

@@ -89,13 +89,13 @@ export function createRequestService<Head extends { readonly entry: number }>(
   };
   return {
     draft,
-    async rollback(caller, { project, request: number }, wish) {
+    async rollback(caller, { project, request: number, idempotency }, wish) {
       const found = await findAnyRequest(deps.reader, project, number);
       if (found === undefined) throw requestNotFound(number);
       if (found.state !== "applied") throw notApplied(number);
       const title = `Take back request ${number}: ${found.title}`.slice(0, titleLengthMax);
       const changes = invert(found.changes);
-      return draft(caller, { ...wish, project, changes, title, reverts: number });
+      return draft(caller, { ...wish, project, changes, title, reverts: number, idempotency });
     },
     async edit(caller, place, wish) {
       const { changes } = wish;

@@ -14,8 +14,10 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db/database.ts";
 import { inTransaction, type Transaction } from "../../platform/db/transaction.ts";
 import { DomainError, type ErrorKind } from "../../platform/domain-error.ts";
+import type { Idempotency } from "../../platform/leave.ts";
 import { updateWaiting } from "./change-request-store.ts";
 import type { LookDeps, Seen } from "./look.ts";
+import { once } from "./once.ts";
 import type { Outlook } from "./outlook.ts";
 import { requestNotFound } from "./refusals.ts";
 import { repeated } from "./repeated.ts";
@@ -38,6 +40,7 @@ export interface RequestPlace {
   readonly request: number;
   /** That the caller has seen; only edits need it. */
   readonly version?: number;
+  readonly idempotency?: Idempotency;
 }
 
 /** What a step did. */
@@ -68,19 +71,22 @@ export interface Turn<Head> {
 export async function inTurn<Head extends { readonly entry: number }, Result>(
   deps: TakingDeps<Head>,
   caller: Caller,
-  { project, request: number, version }: RequestPlace,
+  { project, request: number, version, idempotency }: RequestPlace,
   work: (turn: Turn<Head>) => Promise<Result>,
 ): Promise<Result> {
   return repeated(() =>
     inTransaction(deps.database, async (tx) => {
       const head = await deps.record.open(tx, project);
-      const found = await findAnyRequest(tx, project, number);
-      if (found === undefined) throw requestNotFound(number);
-      const { life, ...rest } = found;
-      if (life === null) throw over();
-      if (version !== undefined && version !== life.version) throw stale(version, life.version);
-      const by = await doerOf(tx, caller.actor, deps.makerOf);
-      return work({ tx, head, caller, by, at: deps.clock(), request: { ...rest, life } });
+      const at = deps.clock();
+      return once(tx, { caller, idempotency, at }, async () => {
+        const found = await findAnyRequest(tx, project, number);
+        if (found === undefined) throw requestNotFound(number);
+        const { life, ...rest } = found;
+        if (life === null) throw over();
+        if (version !== undefined && version !== life.version) throw stale(version, life.version);
+        const by = await doerOf(tx, caller.actor, deps.makerOf);
+        return work({ tx, head, caller, by, at, request: { ...rest, life } });
+      });
     }),
   );
 }
