@@ -5,6 +5,29 @@ import type { Emergency, Life } from "./life.ts";
 import { needsPerson, noEmergency } from "./refusals.ts";
 import { type Beginning, begin, stepped } from "./stepped.ts";
 
+const hourMs = 3_600_000;
+/** Within which the reason of an emergency is given; also said in docs/governance.md. */
+export const reasonMs: number = 24 * hourMs;
+/** Within which somebody else looks back at it; also said in docs/governance.md. */
+export const lookBackMs: number = 72 * hourMs;
+
+/** What is owed after an emergency, and until when. */
+export interface Duty {
+  readonly kind: "reason" | "lookback";
+  readonly dueAt: number;
+}
+
+/** What is still owed, the soonest first. */
+export function dutiesOf({ emergency, steps }: Pick<Life, "emergency" | "steps">): readonly Duty[] {
+  if (emergency === null) return [];
+  const { reasonDueAt, review } = emergency;
+  const appliedAt = steps.find(({ kind }) => kind === "applied")?.at ?? 0;
+  return [
+    ...(reasonDueAt === null ? [] : [{ kind: "reason" as const, dueAt: reasonDueAt }]),
+    ...(review === null ? [{ kind: "lookback" as const, dueAt: appliedAt + lookBackMs }] : []),
+  ];
+}
+
 /** The life of what is applied without waiting, in an emergency. */
 export function emergencyLife(beginning: Beginning, emergency: Emergency): Life {
   const { by, at } = beginning;

@@ -3,7 +3,13 @@ export type { Action, ActionKind, Refusal, Taken } from "./action.ts";
 export { areMet, countingApprovals, isWriter, type Met, metBy } from "./approvals.ts";
 export { demandsOf, type Moved, protectedAmong } from "./demands.ts";
 export { type Earlier, type TooMuch, tooMuchForEmergency } from "./emergency.ts";
-export { emergencyLife } from "./emergency-life.ts";
+export {
+  type Duty,
+  dutiesOf,
+  emergencyLife,
+  lookBackMs,
+  reasonMs,
+} from "./emergency-life.ts";
 export { type Giver, lapsesOf } from "./lapses.ts";
 export {
   type Approval,

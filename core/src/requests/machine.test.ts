@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Action, ActionKind } from "./action.ts";
 import { areMet, countingApprovals } from "./approvals.ts";
-import { emergencyLife } from "./emergency-life.ts";
+import { dutiesOf, emergencyLife, lookBackMs, reasonMs } from "./emergency-life.ts";
 import { type Doer, type Life, type Look, noPlan, type RequestDemand } from "./life.ts";
 import { endingLife, take } from "./machine.ts";
 import { isOpen } from "./states.ts";
@@ -207,6 +207,20 @@ test("somebody else looks at an emergency, once", () => {
   const seen = after(life, { kind: "give_reason", by: ada, at: 1, comment: "It burned." }, review);
   expect(seen.emergency).toMatchObject({ reasonDueAt: null, review: { by: bo } });
   expect(() => after(seen, review)).toThrow("emergency_not_reviewable");
+});
+
+test("what is owed after an emergency is due, until it is done", () => {
+  const emergency = { environments: ["production"], reasonDueAt: reasonMs, review: null };
+  const life = emergencyLife({ by: ada, at: 0, hash: "h", plan: noPlan }, emergency);
+  const reason = { kind: "reason", dueAt: reasonMs };
+  const lookback = { kind: "lookback", dueAt: lookBackMs };
+  expect(dutiesOf(life)).toEqual([reason, lookback]);
+  const said = after(life, { kind: "give_reason", by: ada, at: 5, comment: "It burned." });
+  expect(dutiesOf(said)).toEqual([lookback]);
+  expect(dutiesOf(after(said, { kind: "review", by: bo, at: 6, verdict: "justified" }))).toEqual(
+    [],
+  );
+  expect(dutiesOf(draft)).toEqual([]);
 });
 
 /** A world that moves while people do what they like. */

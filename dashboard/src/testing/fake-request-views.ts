@@ -5,6 +5,7 @@ import {
   countingApprovals,
   type Doer,
   dependantsOf,
+  dutiesOf,
   isOpen,
   isTakenIn,
   isWriter,
@@ -293,7 +294,10 @@ export function inboxOf(server: FakeState): Inbox {
     const row = requestRow(server, request);
     if (row.wants === null) return [];
     const item = { project: "shop", projectName: "Storefront", wants: row.wants, request: row };
-    return [{ ...item, because: "It waits for you.", since: row.changedAt }];
+    const { reasonDueAt = null, reviewDueAt = null } = row.emergency ?? {};
+    const dueAt = row.wants === "reason" ? reasonDueAt : reviewDueAt;
+    const isOverdue = dueAt !== null && Date.parse(dueAt) <= server.now().getTime();
+    return [{ ...item, because: "It waits for you.", isOverdue, since: row.changedAt }];
   });
   const count = (wants: string) => items.filter((item) => item.wants === wants).length;
   return {
@@ -308,9 +312,11 @@ export function inboxOf(server: FakeState): Inbox {
 function emergencyOf(server: FakeState, { life }: FakeRequest): RequestRow["emergency"] {
   if (life.emergency === null) return null;
   const { environments, reasonDueAt, review } = life.emergency;
+  const lookBack = dutiesOf(life).find(({ kind }) => kind === "lookback");
   return {
     environments: [...environments],
     reasonDueAt: reasonDueAt === null ? null : textOf(reasonDueAt),
+    reviewDueAt: lookBack === undefined ? null : textOf(lookBack.dueAt),
     review: review && { ...review, by: actorOf(server, review.by), at: textOf(review.at) },
   };
 }

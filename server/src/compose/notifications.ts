@@ -1,5 +1,5 @@
 import { findEntry, storedEntries } from "../features/audit/audit-read-model.ts";
-import { findRequest } from "../features/changes/change-request-read-model.ts";
+import { type AnyRequest, findAnyRequest } from "../features/changes/request-read-model.ts";
 import { createDelivering } from "../features/notifications/delivering.ts";
 import { deliveryLogRoutes } from "../features/notifications/delivery-log-routes.ts";
 import { DeliveryWorker } from "../features/notifications/delivery-worker.ts";
@@ -43,8 +43,10 @@ export function composeNotifications(
       ]);
       return stored?.number === entry && read !== undefined ? { stored, read } : undefined;
     },
-    readSentences: async (project, request) =>
-      (await findRequest(reader, project, request))?.sentences ?? [],
+    async readRequest(project, request) {
+      const found = await findAnyRequest(reader, project, request);
+      return found && wordsOf(found);
+    },
     readTokenOwner: (token) => findTokenOwner(reader, token),
     readFlagOwner: (at) => findFlagOwner(reader, at),
   });
@@ -61,6 +63,10 @@ export function composeNotifications(
   webhookRoutes(app, { service, reader, clock });
   deliveryLogRoutes(app, { service, reader, clock, readEvent, baseUrl });
   runInBackground(app, stage, new DeliveryWorker({ delivering, log: logger }));
+}
+
+function wordsOf({ title, sentences, reason, author }: AnyRequest) {
+  return { title, sentences, reason, author };
 }
 
 function runInBackground(app: App, stage: Stage, worker: DeliveryWorker): void {

@@ -12,6 +12,7 @@ let server: TestApp;
 let ada: Visitor;
 let bo: Visitor;
 let boId = "";
+let boSignsIn: typeof admin;
 let made = 0;
 let flag = "";
 
@@ -20,8 +21,9 @@ beforeAll(async () => {
   ada = await signIn(server.app, admin);
   await must(ada, "POST", "/api/v1/teams", { key: "checkout", name: "Checkout" });
   await must(ada, "POST", "/api/v1/projects", { key: "shop", name: "Shop" });
-  const { id, visitor } = await welcome(server.app, ada, "bo");
+  const { id, visitor, email, password } = await welcome(server.app, ada, "bo");
   boId = id;
+  boSignsIn = { email, password };
   await must(ada, "POST", `${base}/grants`, approverGrant());
   bo = visitor;
 });
@@ -77,6 +79,13 @@ async function apply(number: number) {
   const outcome = await send();
   expect(await send()).toEqual(outcome);
   return outcome;
+}
+
+/** Sessions end meanwhile. */
+async function pass(minutes: number): Promise<void> {
+  now += minutes * minuteMs;
+  ada = await signIn(server.app, admin);
+  bo = await signIn(server.app, boSignsIn);
 }
 
 async function runJobs(): Promise<void> {
@@ -276,6 +285,38 @@ test("an emergency goes off at once, owes a reason, and is looked at by somebody
   expect(await wantedOf(bo, request)).toBeUndefined();
 });
 
+test("what is owed after an emergency and overdue stands in inboxes, and among the findings", async () => {
+  const number = await waiting();
+  await approve(number);
+  await apply(number);
+  const off = { changes: [turned(false)], emergency: true };
+  const { request } = await must(ada, "POST", `${base}/changes`, off);
+  const found = async () =>
+    (await must(ada, "GET", `${base}/policies/findings?policy=emergency`)).findings
+      .filter(({ address }: { address: string }) => address === `request/${request}`)
+      .map(({ code }: { code: string }) => code);
+  const overdue = async (who: Visitor) => {
+    const { items } = await must(who, "GET", "/api/v1/inbox");
+    return items.find((item: { request: { number: number } }) => item.request.number === request)
+      ?.isOverdue;
+  };
+  expect([await found(), await overdue(ada)]).toEqual([[], false]);
+  await pass(25 * 60);
+  expect([await found(), await overdue(ada)]).toEqual([["reason_overdue"], true]);
+  expect(await overdue(bo)).toBe(false);
+  await pass(48 * 60);
+  expect(await found()).toEqual(["reason_overdue", "lookback_overdue"]);
+  expect(await overdue(bo)).toBe(true);
+  const url = `${base}/requests/${request}`;
+  await must(ada, "POST", `${url}/reason`, { reason: "Orders failed." });
+  await must(bo, "POST", `${url}/retrospective`, { verdict: "justified" });
+  expect([await found(), await overdue(ada), await overdue(bo)]).toEqual([
+    [],
+    undefined,
+    undefined,
+  ]);
+});
+
 test("a rollback is prepared as a request of its own", async () => {
   const number = await waiting();
   await approve(number);
@@ -341,8 +382,7 @@ test("what only its author could agree to says so, and how to get out of it", as
 
 test("what nobody took a step with for a month expires", async () => {
   const number = await waiting();
-  now += 31 * 24 * 60 * minuteMs;
+  await pass(31 * 24 * 60);
   await runJobs();
-  ada = await signIn(server.app, admin);
   expect((await read(number)).state).toBe("expired");
 });

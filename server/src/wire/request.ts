@@ -110,6 +110,8 @@ export const emergencyView = z.object({
   environments: z.array(z.string()),
   /** Until when a reason has to be given; null: it was given. */
   reasonDueAt: instant.nullable(),
+  /** Until when somebody else looks back at it; null: they did. */
+  reviewDueAt: instant.nullable(),
   /** Null: it waits for somebody else to look at it. */
   review: z
     .object({
@@ -231,6 +233,8 @@ export const inbox = z.object({
       request: requestRow,
       /** Why it is here, in a sentence. */
       because: z.string(),
+      /** Whether it was due already; such an item stands before all others. */
+      isOverdue: z.boolean(),
       since: instant,
     }),
   ),

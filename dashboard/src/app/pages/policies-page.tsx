@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useMay, useProject } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { policiesQuery } from "../../api/queries.ts";
+import { OverdueDuties } from "../../features/changes/overdue-duties.tsx";
 import { PolicyDialog, useWritePolicy } from "../../features/governance/policy-dialog.tsx";
 import { PolicyList } from "../../features/governance/policy-list.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -42,6 +43,7 @@ export function PoliciesPage() {
       actions={create}
     >
       <AdminsOnly />
+      <OverdueDuties />
       {failure && (
         <Notice kind="danger" title="Not changed" isAlert className="mb-3">
           {failure}

@@ -32,7 +32,7 @@ export function EmergencyPanel({ request, emergency }: EmergencyPanelProps) {
       {reasonDueAt !== null && (
         <>
           <p className="mt-2 font-medium">
-            A reason is due <Countdown to={reasonDueAt} />.
+            A reason <Due at={reasonDueAt} />.
           </p>
           {request.can.give_reason?.may && <ReasonForm request={request.number} />}
         </>
@@ -45,7 +45,7 @@ export function EmergencyPanel({ request, emergency }: EmergencyPanelProps) {
           says {review.by.name}, <Ago at={review.at} />.{review.comment && ` “${review.comment}”`}
         </p>
       ) : (
-        <Retrospective request={request} />
+        <Retrospective request={request} dueAt={emergency.reviewDueAt} />
       )}
     </section>
   );
@@ -80,13 +80,44 @@ function ReasonForm({ request }: { request: number }) {
   );
 }
 
-function Retrospective({ request }: { request: RequestView }) {
+/** Until when something is owed, or since when it is overdue. */
+function Due({ at }: { at: string }) {
+  if (Date.parse(at) > Date.now()) {
+    return (
+      <>
+        is due <Countdown to={at} />
+      </>
+    );
+  }
+  return (
+    <span className="text-bad-ink">
+      was due <Ago at={at} />
+    </span>
+  );
+}
+
+interface RetrospectiveProps {
+  readonly request: RequestView;
+  readonly dueAt: string | null;
+}
+
+function Retrospective({ request, dueAt }: RetrospectiveProps) {
   const steps = useRequestSteps();
   const { run, failure, isSending } = useRequestStep();
   const [comment, setComment] = useState("");
   const { may, why } = request.can.review_emergency ?? { may: false, why: null };
   if (!may) {
-    return <p className="mt-2 text-ink2">Somebody else still has to look back at it. {why}</p>;
+    return (
+      <p className="mt-2 text-ink2">
+        Somebody else still has to look back at it
+        {dueAt !== null && (
+          <>
+            , which <Due at={dueAt} />
+          </>
+        )}
+        . {why}
+      </p>
+    );
   }
   const look = (verdict: "justified" | "objection") =>
     void run(() =>
@@ -97,7 +128,14 @@ function Retrospective({ request }: { request: RequestView }) {
     );
   return (
     <div className="mt-3 flex flex-col gap-2">
-      <p className="font-medium">You can look back at it: was it right to do this?</p>
+      <p className="font-medium">
+        You can look back at it: was it right to do this?
+        {dueAt !== null && (
+          <span className="block font-normal text-ink2">
+            That <Due at={dueAt} />.
+          </span>
+        )}
+      </p>
       <TextArea
         label="What you found"
         isLabelHidden

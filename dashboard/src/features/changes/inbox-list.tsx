@@ -28,7 +28,9 @@ interface InboxListProps {
 /** Change requests that wait for the reader, most pressing first. */
 export function InboxList({ items, isOfSeveral }: InboxListProps) {
   const sorted = items.toSorted(
-    (one, other) => order.indexOf(one.wants) - order.indexOf(other.wants),
+    (one, other) =>
+      Number(other.isOverdue) - Number(one.isOverdue) ||
+      order.indexOf(one.wants) - order.indexOf(other.wants),
   );
   return (
     <ol className="panel divide-y divide-line" aria-label="What waits for you, most pressing first">
@@ -44,13 +46,17 @@ export function InboxList({ items, isOfSeveral }: InboxListProps) {
 }
 
 function InboxItem({ item, isNamed }: { item: Item; isNamed: boolean }) {
-  const { project, projectName, wants, request, because, since } = item;
+  const { project, projectName, wants, request, because, since, isOverdue } = item;
   const Icon = icons[wants];
+  const tone = isOverdue ? "text-bad-ink" : "text-warn-ink";
   return (
     <li className="flex gap-3 px-4 py-3">
-      <Icon size={16} aria-hidden className="mt-0.5 shrink-0 text-warn-ink" />
+      <Icon size={16} aria-hidden className={`mt-0.5 shrink-0 ${tone}`} />
       <div className="min-w-0 flex-1">
-        <p className="text-xs font-medium text-warn-ink">{wantTexts[wants]}</p>
+        <p className={`text-xs font-medium ${tone}`}>
+          {wantTexts[wants]}
+          {isOverdue && ", overdue"}
+        </p>
         <Link
           to="/p/$project/changes/$request"
           params={{ project, request: String(request.number) }}

@@ -1,6 +1,12 @@
 /** Writes that wait for nobody: who may, what they may do, and what is kept for somebody else to look at. */
 import { isRefusal } from "@yardarm/core/policies";
-import { emergencyLife, noPlan, type TooMuch, tooMuchForEmergency } from "@yardarm/core/requests";
+import {
+  emergencyLife,
+  noPlan,
+  reasonMs,
+  type TooMuch,
+  tooMuchForEmergency,
+} from "@yardarm/core/requests";
 import type { Caller } from "../../platform/actor.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import type { Transaction } from "../../platform/db/transaction.ts";
@@ -12,9 +18,6 @@ import { readEarlier } from "./registry-read-model.ts";
 import { blockedIn } from "./rule-refusals.ts";
 import { doerOf, type FindMaker, withName } from "./waiting-request.ts";
 import { boundOf, type Weighed } from "./weigh.ts";
-
-/** Said in docs/governance.md too. */
-const reasonMs = 24 * 3_600_000;
 
 export interface DeclaredEmergency {
   /** Where demands, or policies and interaction rules that block, are written past. */

@@ -21,6 +21,7 @@ import {
 import {
   approvalOf,
   canOf,
+  isLate,
   isWaiting,
   type Looker,
   named,
@@ -210,6 +211,7 @@ async function readInbox(deps: RequestPagesDeps, caller: Caller) {
       items.push({
         ...{ project: key, projectName: name, wants, request: row },
         because: becauseOf(request, wants),
+        isOverdue: isLate(request, wants, looker),
         since: row.changedAt,
       });
     }
@@ -225,6 +227,7 @@ interface InboxItem {
   readonly wants: Wants;
   readonly request: ReturnType<typeof rowOf>;
   readonly because: string;
+  readonly isOverdue: boolean;
   readonly since: string;
 }
 
@@ -249,7 +252,7 @@ function listsOf(
 
 /** Whoever asks, as requests of a project see them. */
 async function lookerOf(
-  { reader, makerOf }: Pick<RequestPagesDeps, "reader" | "makerOf">,
+  { reader, makerOf, clock }: Pick<RequestPagesDeps, "reader" | "makerOf" | "clock">,
   caller: Caller,
   project: string,
 ): Promise<Looker> {
@@ -258,6 +261,7 @@ async function lookerOf(
   const { environments } = loaded.registry;
   return {
     doer: await doerOf(reader, caller.actor, makerOf),
+    now: clock().getTime(),
     may: (permission, environment) =>
       caller.may(
         permission,

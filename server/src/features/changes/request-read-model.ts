@@ -70,10 +70,10 @@ export async function listOpen(reader: Reader, project: string): Promise<readonl
   return listAnyRequests(reader, { project, states: openStates, limit: openMax });
 }
 
-/** Emergencies that nobody else has looked at, or that lack their reason, newest first. */
+/** Emergencies that nobody else has looked at, or that lack their reason, newest first; of one project, or of all. */
 export async function listEmergencies(
   reader: Reader,
-  project: string,
+  project?: string,
 ): Promise<readonly AnyRequest[]> {
   const emergency = sql`${changeRequest.life} -> 'emergency'`;
   const rows = await reader
@@ -81,7 +81,7 @@ export async function listEmergencies(
     .from(changeRequest)
     .where(
       and(
-        eq(changeRequest.project, project),
+        project === undefined ? undefined : eq(changeRequest.project, project),
         eq(changeRequest.state, "applied"),
         isNotNull(changeRequest.life),
         sql`(${emergency} -> 'review' = 'null' OR ${emergency} -> 'reasonDueAt' <> 'null')`,

@@ -56,7 +56,7 @@ export async function recordStep<Head extends { readonly entry: number }>(
 
 const nothing = { entities: [], deltas: {}, inert: [] };
 
-function detailsOf({ life }: WaitingRequest): { readonly [name: string]: JsonValue } {
+function detailsOf({ life, effect }: WaitingRequest): { readonly [name: string]: JsonValue } {
   const { from, to, detail, differences } = lastStep(life);
   const voided = life.approvals.filter((it) => it.voided?.at === lastStep(life).at).length;
   return {
@@ -64,6 +64,7 @@ function detailsOf({ life }: WaitingRequest): { readonly [name: string]: JsonVal
     to,
     hash: life.hash,
     version: life.version,
+    environments: Object.keys(effect.deltas).sort(),
     ...(detail !== null && { detail }),
     ...(voided > 0 && { voidedApprovals: voided }),
     ...(differences.length > 0 && { moved: differences.map(({ address }) => address) }),

@@ -4,6 +4,8 @@ import {
   type Approval,
   countingApprovals,
   type Doer,
+  type Duty,
+  dutiesOf,
   isOpen,
   isTakenIn,
   isWriter,
@@ -18,6 +20,8 @@ import type { NamedActor } from "./waiting-request.ts";
 export interface Looker {
   readonly doer: Doer;
   may(permission: string, environment?: string): boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
 
 export type Wants = "review" | "rework" | "apply" | "reason" | "retrospective";
@@ -48,11 +52,24 @@ export function wantsOf({ life, effect }: AnyRequest, looker: Looker): Wants | u
   if (life === null) return undefined;
   const isMine = isWriter(life, looker.doer);
   if (isMine) return wantsOfWriter(life);
+  // Whoever declared it has had their day; now whoever sees to the project has to find out.
+  if (isOverdue(life, "reason", looker) && looker.may("policy.write")) return "reason";
   if (!mayJudge(life, effect.deltas, looker)) return undefined;
   if (life.emergency !== null && life.emergency.review === null) return "retrospective";
   const { person } = looker.doer;
   const hasGiven = countingApprovals(life).some(({ by }) => by.person === person);
   return life.state === "in_review" && !hasGiven ? "review" : undefined;
+}
+
+/** Whether what is wanted of the reader was due already. */
+export function isLate({ life }: AnyRequest, wants: Wants, looker: Looker): boolean {
+  if (life === null) return false;
+  if (wants === "reason") return isOverdue(life, "reason", looker);
+  return wants === "retrospective" && isOverdue(life, "lookback", looker);
+}
+
+function isOverdue(life: Life, kind: Duty["kind"], { now }: Looker): boolean {
+  return dutiesOf(life).some((duty) => duty.kind === kind && duty.dueAt <= now);
 }
 
 function wantsOfWriter({ state, steps, emergency, ends }: Life): Wants | undefined {
@@ -79,12 +96,15 @@ function planOf({ at, timeZone, lateMinutesMax, lastsMinutes }: Plan) {
   return { at: instantOf(at), timeZone, lateMinutesMax, lastsMinutes };
 }
 
-function emergencyOf({ names }: AnyRequest, { emergency }: Life) {
+function emergencyOf({ names }: AnyRequest, life: Life) {
+  const { emergency } = life;
   if (emergency === null) return null;
   const { environments, reasonDueAt, review } = emergency;
+  const lookBack = dutiesOf(life).find(({ kind }) => kind === "lookback");
   return {
     environments: [...environments],
     reasonDueAt: instantOf(reasonDueAt),
+    reviewDueAt: instantOf(lookBack?.dueAt ?? null),
     review: review && {
       by: named(names, review.by),
       at: new Date(review.at).toISOString(),

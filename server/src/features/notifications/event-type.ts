@@ -34,6 +34,42 @@ export const eventTypes = {
     scope: "project",
     isTold: true,
   },
+  "change.rejected": {
+    title: "Change sent back",
+    description: "Somebody who was asked to agree sent a change request back to its author.",
+    scope: "project",
+    isTold: true,
+  },
+  "change.failed": {
+    title: "Change not applied",
+    description: "A scheduled change request could not be applied when its time came.",
+    scope: "project",
+    isTold: true,
+  },
+  "change.cancelled": {
+    title: "Change given up",
+    description: "A change request was given up before it was applied.",
+    scope: "project",
+    isTold: true,
+  },
+  "change.expired": {
+    title: "Change expired",
+    description: "Nobody took a step with a change request for 30 days.",
+    scope: "project",
+    isTold: true,
+  },
+  "change.reason_overdue": {
+    title: "Reason of an emergency overdue",
+    description: "Nobody has said within 24 hours why an emergency was one.",
+    scope: "project",
+    isTold: true,
+  },
+  "change.lookback_overdue": {
+    title: "Look back at an emergency overdue",
+    description: "Nobody else has looked back at an emergency within 72 hours.",
+    scope: "project",
+    isTold: true,
+  },
   "flag.expired": {
     title: "Flag expired",
     description: "A flag is still there after the date on which it should have gone.",

@@ -37,11 +37,31 @@ export interface AppliedChangeData extends ChangeData {
   readonly brokeGlassOf: readonly string[];
 }
 
+/** A change request that came to nothing, or came back to its author. */
+export interface EndedChangeData extends ChangeData {
+  /** Who did it; a part of the system when time did. */
+  readonly by: Doer;
+  /** What they said, or why it could not be applied. */
+  readonly comment: string | null;
+  readonly entry: number;
+}
+
+/** What is owed after an emergency, and was due. */
+export interface OverdueData extends ChangeData {
+  readonly dueAt: string;
+}
+
 export interface EventData {
   readonly "change.review_wanted": ChangeData & { readonly reviewers: readonly string[] };
   readonly "change.applied": AppliedChangeData;
   readonly "change.rolled_back": AppliedChangeData;
   readonly "change.broke_glass": AppliedChangeData;
+  readonly "change.rejected": EndedChangeData;
+  readonly "change.failed": EndedChangeData;
+  readonly "change.cancelled": EndedChangeData;
+  readonly "change.expired": EndedChangeData;
+  readonly "change.reason_overdue": OverdueData;
+  readonly "change.lookback_overdue": OverdueData;
   readonly "flag.expired": {
     readonly flag: string;
     readonly name: string;

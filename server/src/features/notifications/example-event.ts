@@ -18,6 +18,12 @@ const appliedChange = {
   brokeGlassOf: [],
 };
 
+const endedChange = {
+  ...change,
+  by: { ...author, id: "0199c1de-0000-7000-8000-000000000005", name: "Grace" },
+  entry: 62,
+};
+
 const examples: { readonly [Type in EventType]: EventOf<Type>["data"] } = {
   "change.review_wanted": { ...change, reviewers: ["Grace", "Edsger"] },
   "change.applied": appliedChange,
@@ -30,6 +36,23 @@ const examples: { readonly [Type in EventType]: EventOf<Type>["data"] } = {
     reverts: 42,
   },
   "change.broke_glass": { ...appliedChange, brokeGlassOf: ["production"] },
+  "change.rejected": {
+    ...endedChange,
+    comment: "Not on a Friday: nobody would see it break.",
+  },
+  "change.failed": {
+    ...endedChange,
+    by: { kind: "system", id: "schedule", name: "schedule" },
+    comment: "No server could apply it within 60 minutes of its time.",
+  },
+  "change.cancelled": { ...endedChange, by: author, comment: "The launch was moved." },
+  "change.expired": {
+    ...endedChange,
+    by: { kind: "system", id: "expiry", name: "expiry" },
+    comment: null,
+  },
+  "change.reason_overdue": { ...change, reason: null, dueAt: "2026-11-25T10:24:00.000Z" },
+  "change.lookback_overdue": { ...change, dueAt: "2026-11-25T10:24:00.000Z" },
   "flag.expired": {
     flag: "new-checkout",
     name: "New checkout",

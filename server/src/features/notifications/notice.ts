@@ -51,6 +51,14 @@ function wordsOf(event: WebhookEvent): Words {
       return rolledBack(event);
     case "change.broke_glass":
       return emergency(event);
+    case "change.rejected":
+    case "change.failed":
+    case "change.cancelled":
+    case "change.expired":
+      return ended(event);
+    case "change.reason_overdue":
+    case "change.lookback_overdue":
+      return overdue(event);
     case "flag.expired":
       return flagExpired(event);
     case "policy.broken":
@@ -82,8 +90,15 @@ function changed(event: AppliedEvent): Omit<Words, "sentence"> {
   return {
     lines: linesOf(event.data),
     fields: [{ name: "Reason", value: event.data.reason ?? "" }],
-    link: { text: "Show the changes", path: `${projectPath(event)}/changes` },
+    link: requestLink(event),
   };
+}
+
+function requestLink(
+  event: WebhookEvent & { readonly data: ChangeData },
+): NonNullable<Words["link"]> {
+  const path = `${projectPath(event)}/changes/${event.data.request}`;
+  return { text: "Show the change", path };
 }
 
 /** A change of one sentence has it as its title already. */
@@ -116,7 +131,48 @@ function reviewWanted(event: EventOf<"change.review_wanted">): Words {
       { name: "Reason", value: reason ?? "" },
       { name: "Reviewers", value: reviewers.join(", ") },
     ],
-    link: { text: "Show the changes", path: `${projectPath(event)}/changes` },
+    link: requestLink(event),
+  };
+}
+
+type EndedEvent = EventOf<
+  "change.rejected" | "change.failed" | "change.cancelled" | "change.expired"
+>;
+
+function ended(event: EndedEvent): Words {
+  const { request, title, by, author, comment, reason } = event.data;
+  const what = `change request ${request}`;
+  const sentences: Record<EndedEvent["type"], string> = {
+    "change.rejected": `${by.name} sent ${what} back to ${author.name}: ${title}`,
+    "change.failed": `Change request ${request} could not be applied: ${title}`,
+    "change.cancelled": `${by.name} gave ${what} up: ${title}`,
+    "change.expired": `Nobody took a step with ${what} for 30 days, so it expired: ${title}`,
+  };
+  const isReturned = event.type === "change.rejected" || event.type === "change.failed";
+  return {
+    sentence: sentences[event.type],
+    tone: isReturned ? "act" : "told",
+    lines: linesOf(event.data),
+    fields: [
+      { name: "Author", value: author.name },
+      { name: isReturned ? "What has to be different" : "Comment", value: comment ?? "" },
+      { name: "Reason", value: reason ?? "" },
+    ],
+    link: requestLink(event),
+  };
+}
+
+function overdue(event: EventOf<"change.reason_overdue" | "change.lookback_overdue">): Words {
+  const { request, title, author, dueAt } = event.data;
+  const due = `${dueAt.slice(0, 16).replace("T", " ")} UTC (change request ${request}): ${title}`;
+  return {
+    sentence:
+      event.type === "change.reason_overdue"
+        ? `${author.name} owes the reason of an emergency since ${due}`
+        : `Nobody else has looked back at the emergency of ${author.name}, as was due on ${due}`,
+    tone: "act",
+    lines: linesOf(event.data),
+    link: requestLink(event),
   };
 }
 

@@ -14,22 +14,52 @@ test.each<[EventType, string, string | undefined]>([
   [
     "change.review_wanted",
     "Ada asks for a review of change request 42: Turn on `new-checkout` in production",
-    "/p/shop/changes",
+    "/p/shop/changes/42",
   ],
   [
     "change.applied",
     "Ada applied change request 42: Turn on `new-checkout` in production",
-    "/p/shop/changes",
+    "/p/shop/changes/42",
   ],
   [
     "change.rolled_back",
     "Ada rolled back change request 42 (with request 43): Take back request 42: Turn on `new-checkout` in production",
-    "/p/shop/changes",
+    "/p/shop/changes/43",
   ],
   [
     "change.broke_glass",
     "Ada declared an emergency in production: Turn on `new-checkout` in production",
-    "/p/shop/changes",
+    "/p/shop/changes/42",
+  ],
+  [
+    "change.rejected",
+    "Grace sent change request 42 back to Ada: Turn on `new-checkout` in production",
+    "/p/shop/changes/42",
+  ],
+  [
+    "change.failed",
+    "Change request 42 could not be applied: Turn on `new-checkout` in production",
+    "/p/shop/changes/42",
+  ],
+  [
+    "change.cancelled",
+    "Ada gave change request 42 up: Turn on `new-checkout` in production",
+    "/p/shop/changes/42",
+  ],
+  [
+    "change.expired",
+    "Nobody took a step with change request 42 for 30 days, so it expired: Turn on `new-checkout` in production",
+    "/p/shop/changes/42",
+  ],
+  [
+    "change.reason_overdue",
+    "Ada owes the reason of an emergency since 2026-11-25 10:24 UTC (change request 42): Turn on `new-checkout` in production",
+    "/p/shop/changes/42",
+  ],
+  [
+    "change.lookback_overdue",
+    "Nobody else has looked back at the emergency of Ada, as was due on 2026-11-25 10:24 UTC (change request 42): Turn on `new-checkout` in production",
+    "/p/shop/changes/42",
   ],
   [
     "flag.expired",
@@ -122,8 +152,8 @@ test("Slack gets a text for notifications and blocks with sentence, fields and a
         elements: [
           {
             type: "button",
-            text: { type: "plain_text", text: "Show the changes" },
-            url: "https://flags.example.com/p/shop/changes",
+            text: { type: "plain_text", text: "Show the change" },
+            url: "https://flags.example.com/p/shop/changes/42",
           },
         ],
       },
@@ -141,7 +171,7 @@ test("Teams gets a message with one adaptive card", () => {
           type: "AdaptiveCard",
           version: "1.4",
           body: [{ type: "TextBlock", wrap: true }, { type: "FactSet" }],
-          actions: [{ type: "Action.OpenUrl", url: "https://flags.example.com/p/shop/changes" }],
+          actions: [{ type: "Action.OpenUrl", url: "https://flags.example.com/p/shop/changes/42" }],
         },
       },
     ],

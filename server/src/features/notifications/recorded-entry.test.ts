@@ -61,11 +61,38 @@ const head = {
   environments: ["staging"],
 };
 
+const request = {
+  ...{ title: "Turn lamp on", sentences: ["x"], reason: "Ready." },
+  author: { kind: "person" as const, id: "p2", name: "Bo" },
+};
+
+test.each([
+  ["rejected", "Not today.", {}, "Not today."],
+  ["failed", null, { detail: "It was too late." }, "It was too late."],
+  ["cancelled", null, {}, null],
+  ["expired", null, {}, null],
+])(
+  "a request that was %s is told with who did it and what they said",
+  (kind, reason, more, comment) => {
+    const details = { from: "in_review", environments: ["staging"], ...more };
+    const entry = { ...appended, kind: `change_request.${kind}`, details };
+    expect(eventsOfEntry(entry)).toMatchObject({
+      types: [`change.${kind}`, "audit.entry"],
+      environments: ["staging"],
+    });
+    const told = { stored, read: { ...read, reason, details } };
+    const at = { ...head, type: `change.${kind}`, chain: "project:shop" };
+    expect(eventOfEntry(at, told, request).data).toEqual({
+      ...{ ...request, request: 12, by: read.actor, comment, entry: 7 },
+    });
+  },
+);
+
 test("a commit is told with its request, revisions and sentences", () => {
   const event = eventOfEntry(
     { ...head, type: "change.rolled_back", chain: "project:shop" },
     found,
-    ["x"],
+    request,
   );
   expect(event).toEqual({
     ...head,
@@ -85,7 +112,11 @@ test("a commit is told with its request, revisions and sentences", () => {
 });
 
 test("an entry is told as it is stored, ready to be verified", () => {
-  const event = eventOfEntry({ ...head, type: "audit.entry", chain: "project:shop" }, found, []);
+  const event = eventOfEntry(
+    { ...head, type: "audit.entry", chain: "project:shop" },
+    found,
+    undefined,
+  );
   expect(event.data).toEqual({
     chain: "project:shop",
     ...stored,
@@ -96,9 +127,9 @@ test("an entry is told as it is stored, ready to be verified", () => {
 });
 
 test("a type that no entry has is a mistake of ours", () => {
-  expect(() => eventOfEntry({ ...head, type: "flag.expired", chain: "x" }, found, [])).toThrow(
-    "No entry of the record is told as flag.expired.",
-  );
+  expect(() =>
+    eventOfEntry({ ...head, type: "flag.expired", chain: "x" }, found, undefined),
+  ).toThrow("No entry of the record is told as flag.expired.");
 });
 
 test("a project can choose what is told of projects; the installation everything that is told", () => {

@@ -1,7 +1,7 @@
 /** What an entry of the record gives webhooks to tell: which events it is, and their data. Pure. */
 import type { JsonValue } from "@yardarm/sdk/model";
 import { z } from "zod";
-import type { AppliedChangeData, Doer, EventHead, WebhookEvent } from "./event.ts";
+import type { AppliedChangeData, Doer, EndedChangeData, EventHead, WebhookEvent } from "./event.ts";
 import type { ChosenType } from "./event-type.ts";
 
 /** An entry as it is being appended. */
@@ -63,6 +63,14 @@ function typeOf(kind: string, details: AppendedEntry["details"]): readonly Chose
     case "change_request.applied":
       if (details["brokeGlassOf"] !== undefined) return ["change.broke_glass"];
       return [details["reverts"] === undefined ? "change.applied" : "change.rolled_back"];
+    case "change_request.rejected":
+      return ["change.rejected"];
+    case "change_request.failed":
+      return ["change.failed"];
+    case "change_request.cancelled":
+      return ["change.cancelled"];
+    case "change_request.expired":
+      return ["change.expired"];
     case "session.refused":
       return ["sign_in.refused"];
     case "webhook.disabled":
@@ -72,10 +80,12 @@ function typeOf(kind: string, details: AppendedEntry["details"]): readonly Chose
   }
 }
 
-/** Of a commit those that it touched; of keys and the like the one that they belong to. */
-function environmentsOf({ revisions, environment }: AppendedEntry["details"]): readonly string[] {
+/** Of a commit those that it touched; of keys and the like the one that they belong to; of a request those it is about. */
+function environmentsOf(details: AppendedEntry["details"]): readonly string[] {
+  const { revisions, environment, environments } = details;
   if (typeof revisions === "object" && revisions !== null && !Array.isArray(revisions))
     return Object.keys(revisions);
+  if (Array.isArray(environments)) return environments.filter((key) => typeof key === "string");
   return typeof environment === "string" ? [environment] : [];
 }
 
@@ -89,11 +99,19 @@ const commit = z.object({
 const refusal = z.object({ person: z.string().nullish() });
 const disabling = z.object({ webhook: z.string(), name: z.string(), why: z.string() });
 
-/** The event of an entry. `sentences`: what the change request of a commit does, in words. */
+/** A change request as it reads at the moment. */
+export interface ReadRequest {
+  readonly title: string;
+  readonly sentences: readonly string[];
+  readonly reason: string | null;
+  readonly author: Doer;
+}
+
+/** The event of an entry. `request`: the change request that it is about, if there is one. */
 export function eventOfEntry(
   head: EventHead & { readonly type: string; readonly chain: string },
   { stored, read }: FoundEntry,
-  sentences: readonly string[],
+  request: ReadRequest | undefined,
 ): WebhookEvent {
   const { type, chain, ...rest } = head;
   if (type === "audit.entry") {
@@ -106,7 +124,12 @@ export function eventOfEntry(
     case "change.applied":
     case "change.rolled_back":
     case "change.broke_glass":
-      return { ...rest, type, data: changeOf(read, stored.number, sentences) };
+      return { ...rest, type, data: changeOf(read, stored.number, request?.sentences ?? []) };
+    case "change.rejected":
+    case "change.failed":
+    case "change.cancelled":
+    case "change.expired":
+      return { ...rest, type, data: endedOf(read, stored.number, request) };
     case "sign_in.refused": {
       const { person } = refusal.parse(read.details);
       const data = { summary: read.summary, person: person ?? null, ip: read.where?.ip ?? null };
@@ -135,6 +158,24 @@ function changeOf(
     entry: number,
     reverts: reverts ?? null,
     brokeGlassOf,
+  };
+}
+
+const ending = z.object({ detail: z.string().optional() });
+
+function endedOf(
+  entry: ReadEntry,
+  number: number,
+  request: ReadRequest | undefined,
+): EndedChangeData {
+  const { detail } = ending.parse(entry.details);
+  const by = doerOf(entry.actor);
+  const { title, sentences, reason, author } = request ?? {
+    ...{ title: entry.summary, sentences: [], reason: null, author: by },
+  };
+  return {
+    ...{ request: entry.request ?? 0, title, sentences, reason, author: doerOf(author), by },
+    ...{ comment: entry.reason ?? detail ?? null, entry: number },
   };
 }
 

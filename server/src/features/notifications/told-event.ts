@@ -3,12 +3,12 @@ import type { JsonValue } from "@yardarm/sdk/model";
 import type { StoredEvent } from "./delivery-store.ts";
 import type { EventData, EventHead, WebhookEvent } from "./event.ts";
 import type { EventType } from "./event-type.ts";
-import { eventOfEntry, type FoundEntry } from "./recorded-entry.ts";
+import { eventOfEntry, type FoundEntry, type ReadRequest } from "./recorded-entry.ts";
 
 export interface EventSources {
   readonly readEntry: (chain: string, entry: number) => Promise<FoundEntry | undefined>;
-  /** What a change request does, in words. */
-  readonly readSentences: (project: string, request: number) => Promise<readonly string[]>;
+  /** A change request, whatever became of it. */
+  readonly readRequest: (project: string, request: number) => Promise<ReadRequest | undefined>;
   /** Names are not stored beside an event: they would outlive whoever is erased. */
   readonly readTokenOwner: (token: string) => Promise<string | null>;
   readonly readFlagOwner: (at: {
@@ -21,23 +21,30 @@ export type ReadEvent = (stored: StoredEvent) => Promise<WebhookEvent | undefine
 
 /** `undefined` when the record does not hold the entry any longer. */
 export function createEventReader(sources: EventSources): ReadEvent {
-  const { readEntry, readSentences } = sources;
+  const { readEntry, readRequest } = sources;
   return async ({ id, type, project, environments, at, chain, entry, data }) => {
     const head = { id, type, at: at.toISOString(), project, environments };
-    if (chain === null || entry === null) return withOwner(sources, parseOwn({ ...head, data }));
+    if (chain === null || entry === null) return withNames(sources, parseOwn({ ...head, data }));
     const found = await readEntry(chain, entry);
     if (found === undefined) return undefined;
     const { request } = found.read;
     const isChange = type.startsWith("change.") && project !== null && request !== null;
-    const sentences = isChange ? await readSentences(project, request) : [];
-    return eventOfEntry({ ...head, chain }, found, sentences);
+    const about = isChange ? await readRequest(project, request) : undefined;
+    return eventOfEntry({ ...head, chain }, found, about);
   };
 }
 
-async function withOwner(
-  { readTokenOwner, readFlagOwner }: EventSources,
+async function withNames(
+  { readTokenOwner, readFlagOwner, readRequest }: EventSources,
   event: WebhookEvent,
 ): Promise<WebhookEvent> {
+  if (
+    (event.type === "change.reason_overdue" || event.type === "change.lookback_overdue") &&
+    event.project !== null
+  ) {
+    const about = await readRequest(event.project, event.data.request);
+    return { ...event, data: { ...event.data, ...about } };
+  }
   if (event.type === "token.expiring") {
     const owner = await readTokenOwner(event.data.token);
     return { ...event, data: { ...event.data, owner } };
@@ -60,6 +67,8 @@ function parseOwn(
 type OwnType = Extract<
   EventType,
   | "change.review_wanted"
+  | "change.reason_overdue"
+  | "change.lookback_overdue"
   | "flag.expired"
   | "policy.broken"
   | "token.expiring"

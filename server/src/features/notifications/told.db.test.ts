@@ -5,7 +5,15 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { base } from "../../compose/shop-api.test-support.ts";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import { createSecretToken } from "../../platform/secret-token.ts";
-import { dayMs, type HookedShop, openHookedShop, patience } from "./hooked-shop.test-support.ts";
+import { emergencyWatch } from "../changes/emergency-jobs.ts";
+import { tellOverdue } from "./duty-overdue.ts";
+import {
+  dayMs,
+  type HookedShop,
+  hourMs,
+  openHookedShop,
+  patience,
+} from "./hooked-shop.test-support.ts";
 import { flagExpiryWatch, tokenExpiryWatch } from "./notification-jobs.ts";
 import { emit } from "./outbox.ts";
 
@@ -110,6 +118,26 @@ test("who has to agree is named when somebody asks for a review", async () => {
   ]);
 });
 
+test("a request that comes to nothing is told, with what was said of it", async () => {
+  const hook = await shop.makeWebhook({
+    environments: ["production"],
+    eventTypes: ["change.cancelled", "change.rejected", "change.failed", "change.expired"],
+  });
+  const flag = await shop.makeFlag();
+  const url = `${base}/flags/${flag}/configs/production`;
+  const wish = { body: { on: true, reason: "Ready." }, ifMatch: 1 };
+  const { request } = (await ask("PATCH", url, wish)).json();
+  const comment = "The launch was moved.";
+  await ask("POST", `${base}/requests/${request}/cancel`, { body: { comment } });
+  await shop.heard(hook);
+  expect(shop.told(hook)).toMatchObject([
+    {
+      ...{ type: "change.cancelled", environments: ["production"] },
+      data: { request, title: `Turn on \`${flag}\` in production`, reason: "Ready.", comment },
+    },
+  ]);
+});
+
 test("the record is streamed entry by entry, and the stream proves the chain", async () => {
   const hook = await shop.makeWebhook({ eventTypes: ["audit.entry"] });
   for (let index = 0; index < 3; index++) await shop.makeFlag();
@@ -189,4 +217,43 @@ test("a flag whose last day has passed is told of once, with who answers for it 
     "SELECT data FROM webhook_event WHERE type = 'flag.expired'",
   );
   expect(JSON.stringify(rows)).not.toContain("Checkout");
+});
+
+test("what is owed after an emergency is told once when it is overdue, by however many servers", async () => {
+  const eventTypes = ["change.reason_overdue", "change.lookback_overdue"];
+  const hook = await shop.makeWebhook({ eventTypes });
+  const { configs } = (await ask("GET", `${base}/flags/burning`)).json();
+  const { version } = configs.find(
+    (each: { environment: string }) => each.environment === "production",
+  );
+  const url = `${base}/flags/burning/configs/production`;
+  const off = { body: { on: false, emergency: true }, ifMatch: version };
+  const { request } = (await ask("PATCH", url, off)).json();
+  const dueAt = new Date(shop.now() + dayMs).toISOString();
+  const watches = (hours: number) => {
+    shop.pass(hours * hourMs);
+    const watch = emergencyWatch({
+      ...shop.server.ground,
+      clock: () => new Date(shop.now()),
+      tell: tellOverdue,
+    });
+    return Promise.all([watch.run(), watch.run()]);
+  };
+  const toldOf = () =>
+    shop
+      .told(hook)
+      .filter(({ data }) => data["request"] === request)
+      .map(({ type }) => type);
+  await watches(23);
+  await watches(2);
+  await expect.poll(toldOf, patience).toEqual(["change.reason_overdue"]);
+  await watches(48);
+  await watches(1);
+  await expect.poll(toldOf, patience).toEqual(["change.reason_overdue", "change.lookback_overdue"]);
+  const [first] = shop.told(hook).filter(({ data }) => data["request"] === request);
+  expect(first?.data).toMatchObject({
+    title: "Turn off `burning` in production",
+    author: { name: expect.stringMatching(/./) },
+    dueAt,
+  });
 });

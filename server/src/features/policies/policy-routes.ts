@@ -12,6 +12,7 @@ import {
   policyPatch,
   policyView,
 } from "../../wire/policy.ts";
+import { listOverdueFindings } from "../changes/emergency-read-model.ts";
 import { findJudgement, findPolicy, listPolicies, type PolicyRow } from "./policy-read-model.ts";
 import { type PolicyService, policyNotFound } from "./policy-service.ts";
 
@@ -55,14 +56,18 @@ function readRoutes(app: App, { reader, clock }: PolicyRoutesDeps): void {
     config: { permission: "policy.read" },
     schema: {
       tags,
-      summary: "Read what policies found when they last looked at the project, which they do daily",
+      summary:
+        "Read what policies found when they last looked at the project, which they do daily, and what is overdue after emergencies now",
       params: inProject,
       querystring: z.object({ flag: z.string().optional(), policy: z.string().optional() }),
       response: { 200: policyFindings },
     },
     async handler({ params: { project }, query: { flag, policy } }) {
-      const judgement = await findJudgement(reader, project);
-      const findings = (judgement?.findings ?? []).filter(
+      const [judgement, overdue] = await Promise.all([
+        findJudgement(reader, project),
+        listOverdueFindings(reader, { project, at: clock() }),
+      ]);
+      const findings = [...overdue, ...(judgement?.findings ?? [])].filter(
         (finding) =>
           (flag === undefined || finding.flag === flag) &&
           (policy === undefined || finding.policy === policy),
