@@ -1,6 +1,7 @@
 /** Schedules that are due, and requests that nobody cares for any more. Every server looks; one of them does. */
 import { dueAt } from "@yardarm/core/requests";
 import { systemCaller } from "../../platform/actor.ts";
+import type { Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import type { Job } from "../../platform/jobs.ts";
 import { applyInTurn } from "./apply-request.ts";
