@@ -311,6 +311,8 @@ test("a request that would break a blocking rule is refused, and its preview say
   const [worst] = combinations[0].worst;
   expect([worst.one, worst.other]).toContainEqual({ flag: "old-cart", variant: "on" });
   expect(worst.witness).toEqual(expect.any(Object));
+  // By what the flag would serve, not by what it serves while it is off.
+  expect(worst.exposure).toBeGreaterThan(0);
   // The starter set tells of them, and stops nobody.
   expect(findings).toContainEqual(
     expect.objectContaining({

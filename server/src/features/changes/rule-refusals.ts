@@ -30,8 +30,13 @@ export function refuseByRules(
 export const ruleWayOut = "Change the flags so that it is kept, or the rule first.";
 
 export function brokenText({ text, witness }: BrokenRule, environment: string): string {
-  const whom = witness === null ? "" : `, by a context such as ${JSON.stringify(witness)}`;
-  return `In ${environment} the rule “${text}” would be broken${whom}.`;
+  return `In ${environment} the rule “${text}” would be broken${whomText(witness)}.`;
+}
+
+function whomText(witness: BrokenRule["witness"]): string {
+  if (witness === null) return "";
+  const isAnybody = Object.keys(witness).length === 0;
+  return isAnybody ? ", for everybody" : `, for a context such as ${JSON.stringify(witness)}`;
 }
 
 /** What the changes do to a flag that the rule speaks of, if they name one. */

@@ -50,7 +50,7 @@ async function newCombinations(
 > {
   const base = state.reach;
   return state.tried(next, (reach, touched) => {
-    const judgement = state.judgement(question, reach);
+    const judgement = state.judgement(question, reach, { snapshot: next, touched });
     const fresh = [...newCells(judgement, base, touched)];
     const never = fresh.filter(({ exercised }) => exercised === "never");
     const risks = never

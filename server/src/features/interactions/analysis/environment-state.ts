@@ -38,6 +38,12 @@ export interface StateDeps {
   readonly pause: Pause;
 }
 
+/** What is looked at though it is not so yet: flags that it touches are served as they would be, not as they were. */
+export interface Ahead {
+  readonly snapshot: Snapshot;
+  readonly touched: readonly string[];
+}
+
 /** Evidence is read anew after so many times as long as reading it took, so that reading is a small part of all work. */
 const evidenceRestFactor = 20;
 const evidenceRestMsMin = 2_000;
@@ -184,6 +190,7 @@ export class EnvironmentState {
   judgement(
     { now, maxAgeMs }: { readonly now: number; readonly maxAgeMs: number },
     reach: AnswerTable = this.reach,
+    ahead?: Ahead,
   ): PairJudgement {
     return new PairJudgement({
       reach,
@@ -192,7 +199,10 @@ export class EnvironmentState {
       maxAgeMs,
       weightOf: (flag) =>
         this.#facts.get(flag) ?? { owner: "", criticality: "medium", dependants: 0 },
-      shareOf: (state) => this.#shareOf(state),
+      shareOf: (state) =>
+        ahead?.touched.includes(state.flag) === true
+          ? computedIn(ahead.snapshot, state)
+          : this.#shareOf(state),
     });
   }
 
@@ -201,8 +211,7 @@ export class EnvironmentState {
     const served = this.#facts.get(flag)?.served ?? new Map<string, number>();
     const all = [...served.values()].reduce((sum, count) => sum + count, 0);
     if (all > 0) return (served.get(variant) ?? 0) / all;
-    const config = this.snapshot.flags[flag]?.config;
-    return config === undefined ? 0 : computedShare(config, variant);
+    return computedIn(this.snapshot, { flag, variant });
   }
 
   async #refresh(now: number): Promise<boolean> {
@@ -324,6 +333,11 @@ export function violationsOf(
 
 function names(states: readonly Served[]): string {
   return states.map(({ flag, variant }) => `${flag}:${variant}`).join();
+}
+
+function computedIn({ flags }: Snapshot, { flag, variant }: Served): number {
+  const config = flags[flag]?.config;
+  return config === undefined ? 0 : computedShare(config, variant);
 }
 
 function given<T>(value: T | undefined): T {
