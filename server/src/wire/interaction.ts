@@ -161,6 +161,43 @@ export const combinationGate = z.object({
   ),
 });
 
+/** A suite of tests of which some rows failed; all numbers are of the commit that is named. */
+const failingSuite = z.object({
+  suite: z.string(),
+  /** Empty: its runs do not tell. */
+  branch: z.string(),
+  commit: z.string(),
+  failedAt: instant,
+  failed: z.number(),
+  passed: z.number(),
+});
+
+/** `GET …/interactions/suspects?suite=&branch=`: what may be why rows failed. */
+export const suspectList = z.object({
+  ...basis,
+  /** The newest first. */
+  suites: listOf(failingSuite),
+  /** Of which of them the rest speaks; null: none has a row that failed. */
+  of: failingSuite.nullable(),
+  suspects: listOf(
+    z.object({
+      /** One or two states each; combinations that were in exactly the same rows are one suspect. */
+      combinations: listOf(listOf(state)),
+      failed: z.number(),
+      passed: z.number(),
+      /** From 0 to 1: how well having it and failing go together. */
+      score: z.number(),
+      /** From 0 to 1: how likely it is the cause, if there is one. */
+      confidence: z.number(),
+      /** Every failed row has it, and no passed row does. */
+      explainsAll: z.boolean(),
+    }),
+  ),
+  culprit: listOf(state).nullable(),
+  /** Rows that would tell them apart: flag → variant. */
+  next: listOf(z.record(z.string(), z.string())),
+});
+
 /** `POST …/interactions/effect`: what changes would do to what can meet. */
 export const combinationEffectBody = z.object({ changes: z.array(z.unknown()).min(1).max(1_000) });
 export const combinationEffect = z.object({
@@ -185,4 +222,5 @@ export type InteractionPair = z.infer<typeof interactionPair>;
 export type InteractionsOfFlag = z.infer<typeof interactionsOfFlag>;
 export type InteractionRisk = z.infer<typeof risk>;
 export type InteractionViolation = z.infer<typeof violation>;
+export type SuspectList = z.infer<typeof suspectList>;
 export type UntestedList = z.infer<typeof untestedList>;

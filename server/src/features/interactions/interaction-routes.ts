@@ -13,6 +13,7 @@ import {
   interactionOverview,
   interactionPair,
   interactionsOfFlag,
+  suspectList,
   untestedList,
 } from "../../wire/interaction.ts";
 import { findEnvironment } from "../environments/environment-read-model.ts";
@@ -50,6 +51,7 @@ export function interactionRoutes(app: App, deps: InteractionRoutesDeps): void {
   closerRoutes(app, ask, deps.reader);
   effectRoute(app, ask);
   gateRoute(app, ask, deps.reader);
+  suspectsRoute(app, ask);
 }
 
 /** Of everything in an environment. */
@@ -156,6 +158,36 @@ function effectRoute(app: App, ask: Ask): void {
       const wish = { changes: changes ?? [], topMax: 20 };
       const { worst, ...effect } = await ask(params, query, "effect", wish);
       return { ...effect, ...basisView(params, query, effect), worst: worst.map(cellView) };
+    },
+  });
+}
+
+function suspectsRoute(app: App, ask: Ask): void {
+  app.route({
+    method: "GET",
+    url: `${url}/suspects`,
+    config: { permission },
+    schema: {
+      tags,
+      summary: "Which combinations explain that some rows of a suite failed, and what to run next",
+      params: inEnvironment,
+      querystring: aging.extend({
+        /** Without it: the suite that failed last. */
+        suite: z.string().optional(),
+        branch: z.string().optional(),
+        /** How many rows are proposed. */
+        rows: z.coerce.number().int().min(1).max(20).default(3),
+      }),
+      response: { 200: suspectList },
+    },
+    async handler({ params, query: { suite, branch, rows, ...query } }) {
+      const wish = {
+        rows,
+        ...(suite !== undefined && { suite }),
+        ...(branch !== undefined && { branch }),
+      };
+      const answer = await ask(params, query, "suspects", wish);
+      return { ...answer, ...basisView(params, query, answer) };
     },
   });
 }

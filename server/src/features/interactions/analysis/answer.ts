@@ -22,6 +22,7 @@ import { completenessParts, letterOf } from "./answers.ts";
 import { combinationEffect } from "./combination-effect.ts";
 import type { EnvironmentState } from "./environment-state.ts";
 import { planRows } from "./plan-rows.ts";
+import { suspects } from "./suspects.ts";
 
 type Answering = {
   readonly [K in StateQuestion]: (
@@ -38,6 +39,7 @@ const answering: Answering = {
   untested,
   plan: planRows,
   effect: combinationEffect,
+  suspects,
 };
 
 export function isStateQuestion(question: Question): question is Question<StateQuestion> {
@@ -50,10 +52,15 @@ export async function answerTo<K extends StateQuestion>(
   question: Question<K>,
 ): Promise<Answers[K]> {
   const answer = () => answering[question.kind](state, question);
-  if (question.kind === "plan" || question.kind === "effect") return answer();
+  if (isAlwaysAnswered(question)) return answer();
   const { kind, ask, maxAgeMs, now } = question;
   const minute = Math.floor(now / 60_000);
   return state.remembered(JSON.stringify([kind, ask, maxAgeMs, minute]), answer);
+}
+
+/** Whoever asks for these waits for what is new, or for something that is made anew. */
+function isAlwaysAnswered({ kind }: Pick<Question, "kind">): boolean {
+  return kind === "plan" || kind === "effect" || kind === "suspects";
 }
 
 function overview(state: EnvironmentState, question: Question<"overview">): Overview {

@@ -7,10 +7,13 @@ import type {
   NeverServed,
   PairCount,
   Risk,
+  Served,
+  Suspect,
   TestPlan,
 } from "@yardarm/core/combinations";
 import type { RuleSeverity } from "@yardarm/core/registry";
 import type { EvaluationContext } from "@yardarm/sdk/evaluate";
+import type { FailingSuite } from "../outcome-read-model.ts";
 
 /** One thing to work out in one environment. */
 export interface Question<Kind extends keyof Questions = keyof Questions> {
@@ -34,6 +37,7 @@ export interface Questions {
   readonly untested: { readonly limit: number; readonly flags?: readonly string[] };
   readonly plan: PlanWish;
   readonly effect: { readonly changes: readonly Change[]; readonly topMax: number };
+  readonly suspects: SuspectsWish;
   /** The part of the effect that takes little. */
   readonly rules: { readonly changes: readonly Change[] };
 }
@@ -46,6 +50,7 @@ export interface Answers {
   readonly untested: UntestedList;
   readonly plan: PlanAnswer;
   readonly effect: CombinationEffect;
+  readonly suspects: Suspects;
   readonly rules: RuleEffect | undefined;
 }
 
@@ -160,6 +165,30 @@ export interface CombinationEffect extends Basis, RuleEffect {
   /** Of them, those with which no test ever passed; the worst are named. */
   readonly neverExercised: number;
   readonly worst: UntestedList["risks"];
+}
+
+/** Of one suite, or of the one that failed last. */
+export interface SuspectsWish {
+  readonly suite?: string;
+  readonly branch?: string;
+  /** How many rows are proposed. */
+  readonly rows: number;
+}
+
+/** What may be why rows of a suite failed. */
+export interface Suspects extends Basis {
+  /** Suites with rows that failed, the newest first. */
+  readonly suites: readonly FailingSuite[];
+  /** Of which of them the rest speaks. */
+  readonly of: FailingSuite | null;
+  readonly suspects: readonly (Omit<Suspect, "combinations"> & {
+    /** One or two states each; those that were in exactly the same rows. */
+    readonly combinations: readonly (readonly Served[])[];
+  })[];
+  /** The only one or two states that every failed row has and no passed row. */
+  readonly culprit: readonly Served[] | null;
+  /** Rows that would tell them apart, the most telling first. */
+  readonly next: readonly Readonly<Record<string, string>>[];
 }
 
 export interface PlanWish {

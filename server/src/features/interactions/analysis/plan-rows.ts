@@ -84,7 +84,8 @@ function flagsOf(
   return [...new Set(flags)].slice(0, flagsUnasked);
 }
 
-function modelOf(state: EnvironmentState, flags: readonly string[], now: number): Model {
+/** The states of some flags, as a plan or a proposal may combine them. */
+export function modelOf(state: EnvironmentState, flags: readonly string[], now: number): Model {
   const parameters = flags.map((name) => ({
     name,
     values: Object.keys(state.snapshot.flags[name]?.variants ?? {}),
