@@ -9,6 +9,7 @@ import { timeAgo } from "../output/time-ago.ts";
 import { resolveConnection } from "../settings/connection.ts";
 import { environmentOption, jsonOption, projectOption, readCount } from "./options.ts";
 import { chooseProject } from "./project-choice.ts";
+import { suspectsCommand } from "./suspects.ts";
 
 interface Options {
   readonly project?: string;
@@ -33,7 +34,8 @@ export function combinationsCommand(edges: Edges): Command {
   return new Command("combinations")
     .description("Which states of flags can meet and were never tested, and how to test them")
     .addCommand(untestedCommand(edges))
-    .addCommand(planCommand(edges));
+    .addCommand(planCommand(edges))
+    .addCommand(suspectsCommand(edges));
 }
 
 function untestedCommand(edges: Edges): Command {

@@ -5,6 +5,7 @@ import type {
   InteractionPair,
   InteractionRuleList,
   InteractionsOfFlag,
+  SuspectList,
   TestPlanBody,
   TestPlanView,
 } from "@yardarm/server/wire";
@@ -77,6 +78,19 @@ export const interactionsOfFlagQuery = (http: Http, place: InteractionPlace, fla
     queryKey: keys.interactions(place.project, place.environment, "flag", flag),
     queryFn: ({ signal }) =>
       http.get<InteractionsOfFlag>(below(place, "/flag", queryOf({ flag, limit: "5" })), signal),
+    ...patience,
+  });
+
+/** Of the suite that failed last, unless one is named. */
+export const interactionSuspectsQuery = (http: Http, place: InteractionPlace, suite?: string) =>
+  queryOptions({
+    queryKey: keys.interactions(place.project, place.environment, "suspects", suite ?? ""),
+    queryFn: ({ signal }) =>
+      http.get<SuspectList>(
+        below(place, "/suspects", suite === undefined ? "" : queryOf({ suite })),
+        signal,
+      ),
+    refetchInterval: evidenceEveryMs,
     ...patience,
   });
 

@@ -13,6 +13,7 @@ import type {
   InteractionPair,
   InteractionRuleList,
   InteractionsOfFlag,
+  SuspectList,
   TestPlanBody,
   TestPlanView,
 } from "@yardarm/server/wire";
@@ -50,6 +51,7 @@ export const interactionRoutes: readonly Route[] = [
   ["GET", environmentUrl, (_, asked) => ({ body: overviewOf(asked) })],
   ["GET", `${environmentUrl}/area`, (_, asked) => ({ body: areaOf(asked) })],
   ["GET", `${environmentUrl}/pair`, (_, asked) => ({ body: pairOf(asked) })],
+  ["GET", `${environmentUrl}/suspects`, (server, asked) => ({ body: suspectsOf(server, asked) })],
   ["GET", `${environmentUrl}/flag`, (_, asked) => ({ body: ofFlag(asked) })],
   [
     "POST",
@@ -203,6 +205,12 @@ function pairOf(asked: Asked): InteractionPair {
     ],
     rules: [],
   };
+}
+
+/** Nothing is suspect, unless a test says so. */
+function suspectsOf({ suspects }: FakeState, asked: Asked): SuspectList {
+  const nothing = { suites: [], of: null, suspects: [], culprit: null, next: [] };
+  return { ...basisOf(asked), ...nothing, ...suspects };
 }
 
 function ofFlag(asked: Asked): InteractionsOfFlag {

@@ -14,6 +14,7 @@ import type {
   ServiceAccountView,
   ServicesView,
   ShareView,
+  SuspectList,
   Team,
   TeamMember,
   WebhookDelivery,
@@ -67,6 +68,8 @@ export class FakeState implements FakeFacts {
   /** What previews tell of combinations, and of interaction rules: the analysis has no fake. */
   readonly newCombinations: PreviewCombinations[] = [];
   readonly ruleFindings: RequestFinding[] = [];
+  /** What may be why rows of a suite fail. */
+  suspects: Partial<SuspectList> = {};
   readonly defaults = new Map<string, DefaultInCode[]>();
   /** By flag: where code says its key. */
   readonly code = new Map<string, FlagCodeReferences["branches"]>();

@@ -1,5 +1,6 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { FakeServer } from "../../testing/fake-server.ts";
 import { openPage } from "../../testing/render-app.tsx";
 
 const [wallet, page] = ["checkout.express-wallet", "checkout.one-page"];
@@ -89,6 +90,49 @@ test("interactions show who has how much untested, what is broken, and what to t
   ).toBeVisible();
   await user.keyboard("{Enter}");
   expect(await screen.findByRole("heading", { name: "What it rests on" })).toBeVisible();
+});
+
+test("rows that failed name what they have in common, and the rows that would tell more", async () => {
+  const server = new FakeServer();
+  const of = {
+    ...{ suite: "rows", branch: "", commit: "abc1234def", failedAt: "2026-11-25T09:00:00.000Z" },
+    ...{ failed: 1, passed: 3 },
+  };
+  const served = (flag: string, variant: string) => ({ flag, variant });
+  const suspect = { failed: 1, passed: 0, score: 1, explainsAll: true };
+  server.suspects = {
+    ...{ of, suites: [of] },
+    suspects: [
+      { ...suspect, confidence: 0.62, combinations: [[served("a", "on"), served("b", "on")]] },
+      { ...suspect, confidence: 0.999, combinations: [[served("c", "v1")], [served("d", "v2")]] },
+    ],
+    next: [{ a: "on", b: "off" }],
+  };
+  const { user } = await openPage("/p/shop/interactions?environment=production", server);
+  const section = await screen.findByRole("region", { name: "Why rows fail" });
+  expect(section).toHaveTextContent("1 of 4 rows of rows failed at abc1234");
+  expect(section).toHaveTextContent("a: on with b: on62 % likely · in 1 failed and 0 passed rows");
+  expect(section).toHaveTextContent("c: v1or d: v2over 99 % likely");
+  await user.click(within(section).getByText("Run 1 more row to tell them apart"));
+  expect(section).toHaveTextContent("a: on, b: off");
+});
+
+test("a culprit is named when there is only one, and suites that pass show nothing", async () => {
+  const server = new FakeServer();
+  await openPage("/p/shop/interactions?environment=production", server);
+  await screen.findByRole("region", { name: "Worth testing first" });
+  expect(screen.queryByRole("region", { name: "Why rows fail" })).not.toBeInTheDocument();
+  cleanup();
+  const of = {
+    ...{ suite: "rows", branch: "", commit: "abc1234", failedAt: "2026-11-25T09:00:00.000Z" },
+    ...{ failed: 2, passed: 3 },
+  };
+  const culprit = [{ flag: "a", variant: "on" }];
+  server.suspects = { of, suites: [of, { ...of, suite: "other" }], culprit };
+  await openPage("/p/shop/interactions?environment=production", server);
+  const section = await screen.findByRole("region", { name: "Why rows fail" });
+  expect(section).toHaveTextContent("✕a: onThe culprit: every row that failed has it");
+  expect(within(section).getByLabelText("Suite")).toBeInTheDocument();
 });
 
 test("a pair tells for each combination what it rests on", async () => {

@@ -14,6 +14,7 @@ import {
 } from "../../features/interactions/environment-choice.tsx";
 import { FlagMatrix, FlagPairList } from "../../features/interactions/flag-matrix.tsx";
 import { PlanButton } from "../../features/interactions/plan-button.tsx";
+import { SuspectSection } from "../../features/interactions/suspect-list.tsx";
 import { ViolationList } from "../../features/interactions/violation-list.tsx";
 import { WorthList } from "../../features/interactions/worth-list.tsx";
 import { Loading } from "../../ui/loading.tsx";
@@ -86,6 +87,7 @@ function Overview({ environment }: { environment: string }) {
               <ViolationList {...{ project, environment }} violations={data.violations} />
             </Section>
           )}
+          <SuspectSection {...{ project, environment }} />
           <Section
             title="Worth testing first"
             description="By share of contexts, reach and recency."

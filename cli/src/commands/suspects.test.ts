@@ -1,0 +1,86 @@
+import type { SuspectList } from "@yardarm/server/wire";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  type FakeServer,
+  startFakeServer,
+  validToken,
+} from "../testing/fake-server.test-support.ts";
+import { run } from "../testing/run.test-support.ts";
+
+let server: FakeServer;
+let env: Record<string, string>;
+const url = "GET /api/v1/projects/storefront/environments/production/interactions/suspects";
+const of = {
+  ...{ suite: "rows", branch: "", commit: "abc1234", failedAt: "2026-11-20T09:00:00.000Z" },
+  ...{ failed: 2, passed: 3 },
+};
+const pair = [
+  { flag: "new-checkout", variant: "on" },
+  { flag: "payments-v2", variant: "off" },
+];
+const list: SuspectList = {
+  ...{ environment: "production", revision: "e.7", evidenceAt: "2026-11-20T10:00:00.000Z" },
+  ...{ hasTests: true, hasObservations: true, maxAgeDays: 90, of, suites: [of] },
+  suspects: [
+    {
+      combinations: [pair],
+      ...{ failed: 2, passed: 0, score: 1, confidence: 0.624 },
+      explainsAll: true,
+    },
+    {
+      combinations: [[{ flag: "a", variant: "on" }], [{ flag: "b", variant: "on" }]],
+      ...{ failed: 1, passed: 3, score: 0.2, confidence: 0.001, explainsAll: false },
+    },
+  ],
+  culprit: pair,
+  next: [{ "new-checkout": "on", "payments-v2": "on" }],
+};
+
+beforeAll(async () => {
+  server = await startFakeServer();
+  env = {
+    YARDARM_URL: server.url,
+    YARDARM_TOKEN: validToken,
+    YARDARM_PROJECT: "storefront",
+    XDG_CONFIG_HOME: "/nowhere",
+    NO_COLOR: "1",
+  };
+  server.answer(`${url}?rows=3`, { body: list });
+  server.answer(`${url}?rows=1&suite=other&branch=main`, {
+    body: { ...list, of: null, suspects: [], culprit: null, next: [] },
+  });
+});
+afterAll(() => server.close());
+
+const suspects = (...more: string[]) => ["combinations", "suspects", "-e", "production", ...more];
+
+test("suspects are ranked with how likely they are, and the culprit and the next rows are named", async () => {
+  const { code, stdout, stderr } = await run(suspects(), { env, columns: 120 });
+  expect(code).toBe(0);
+  expect(stdout.split("\n")).toEqual([
+    "LIKELY  FAILED  PASSED  STATES",
+    "62%     2       0       new-checkout: on with payments-v2: off",
+    "<1%     1       3       a: on or b: on",
+    "next: new-checkout: on with payments-v2: on",
+    "",
+  ]);
+  expect(stderr).toBe(
+    "rows at abc1234: 2 rows failed, 3 passed.\nThe culprit: new-checkout: on with payments-v2: off.\n",
+  );
+});
+
+test("programs get all of it, and nothing where nothing failed", async () => {
+  const { stdout } = await run(suspects("--json"), { env });
+  const { suspects: ranked, culprit, next } = list;
+  expect(JSON.parse(stdout)).toEqual({
+    ...{ project: "storefront", environment: "production", of, culprit, next },
+    suspects: ranked,
+  });
+  const more = ["--suite", "other", "--branch", "main", "--rows", "1"];
+  const none = await run(suspects(...more), { env });
+  expect([none.code, none.stdout, none.stderr]).toEqual([
+    0,
+    "",
+    "No suite has a row that failed.\n",
+  ]);
+});
