@@ -64,6 +64,39 @@ export function demoTestRun(
   };
 }
 
+/** A layout that shows what a ranking no longer gives: each is fine without the other. */
+const clash = { "search.semantic-ranking": "on", "catalog.new-card-layout": "on" };
+
+/** What a nightly run over the search found: rows that passed, and rows that failed, told as two runs. */
+export function demoSearchRuns(
+  flags: readonly Flag[],
+  runOf: () => Pick<ReportedRun, "project" | "id" | "reportedBy">,
+): readonly ReportedRun[] {
+  const inRun = flags.filter(
+    ({ key, state }) => state === "active" && /^(?:search|catalog)\./.test(key),
+  );
+  const rows = Array.from({ length: 8 }, (_, row) => ({
+    scopes: 1,
+    variants: Object.fromEntries(
+      inRun.map(({ key, variants }, place) => [key, variantAt(variants, row, place)]),
+    ),
+  }));
+  const fails = ({ variants }: (typeof rows)[number]) =>
+    Object.entries(clash).every(([flag, variant]) => variants[flag] === variant);
+  const name = { suite: "search nightly", commit: "b07d3a91c4e2f6580d1e", branch: "main" };
+  return [rows.filter((row) => !fails(row)), rows.filter(fails)].map((combinations, index) => ({
+    ...runOf(),
+    ...name,
+    environment: "staging",
+    ...(index === 0
+      ? { passed: combinations.length, failed: 0 }
+      : { passed: 0, failed: combinations.length }),
+    scopes: combinations.length,
+    notListed: 0,
+    combinations,
+  }));
+}
+
 /** Rows differ as the digits of numbers do, so that pairs of flags meet in several ways. */
 function variantAt(variants: Flag["variants"], row: number, place: number): string {
   const turn = place % 3 === 0 ? row : place % 3 === 1 ? row >> 1 : row >> 2;

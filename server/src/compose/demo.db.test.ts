@@ -5,6 +5,7 @@ import { listEntries } from "../features/audit/audit-read-model.ts";
 import { readSnapshot } from "../features/delivery/delivery-read-model.ts";
 import { listFlags } from "../features/flags/flag-grid-read-model.ts";
 import { readPassed } from "../features/interactions/evidence-read-model.ts";
+import { readFailingSuites } from "../features/interactions/outcome-read-model.ts";
 import { readRules } from "../features/interactions/rule-read-model.ts";
 import {
   combinationsAcrossServices,
@@ -128,7 +129,16 @@ test("its teams wrote down what does not go together, one rule is broken, and mo
   const found = rules.map(({ statement }) => findViolation(source, statement).verdict);
   expect(found).toEqual(["unreachable", "reachable"]);
   const { value: page } = await readPassed(reader, place).next();
-  expect(page).toHaveLength(6);
+  expect(page).toHaveLength(12);
+});
+
+test("a nightly run of its search failed in part, and what those rows have in common can be worked out", async () => {
+  const { reader } = server.ground;
+  const [suite, ...others] = await readFailingSuites(reader, {
+    project: "storefront",
+    since: new Date(0),
+  });
+  expect([suite, others]).toMatchObject([{ suite: "search nightly", failed: 2, passed: 6 }, []]);
 });
 
 test("its services report what they meet: combinations, defaults, keys that do not exist", async () => {

@@ -20,7 +20,7 @@ import { discoveryFlags } from "./demo-discovery.ts";
 import { type DemoFlag, flagOf } from "./demo-flag.ts";
 import { growthFlags } from "./demo-growth.ts";
 import { asMade, historyOf } from "./demo-history.ts";
-import { demoTestRun, interactionChanges } from "./demo-interactions.ts";
+import { demoSearchRuns, demoTestRun, interactionChanges } from "./demo-interactions.ts";
 import { demoBatches } from "./demo-observations.ts";
 import { demoPeople, demoRole, demoTeamMembers, demoTeams } from "./demo-people.ts";
 import { platformFlags } from "./demo-platform.ts";
@@ -75,12 +75,15 @@ export async function seedDemo(ground: Ground): Promise<void> {
 
 /** Through the door by which pipelines report. */
 async function reportTests({ database, reader, clock }: Ground, flags: readonly Flag[]) {
-  const run = demoTestRun(flags, {
+  const runs = createTestRuns({ database, reader, clock });
+  const runOf = () => ({
     project: project.key,
     id: randomUUID(),
     reportedBy: `${seed.actor.kind}:${seed.actor.id}`,
   });
-  await createTestRuns({ database, reader, clock }).take(run);
+  for (const run of [demoTestRun(flags, runOf()), ...demoSearchRuns(flags, runOf)]) {
+    await runs.take(run);
+  }
 }
 
 /** Whoever makes a team makes it known to all projects. */
