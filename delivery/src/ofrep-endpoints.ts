@@ -57,6 +57,7 @@ export const bulkEndpoint: Endpoint = async (deps, { request, response, access, 
     "cache-control": "private, no-cache",
     vary: "Authorization, X-API-Key, Origin",
   };
+  if (!reportsItsOwn(request)) deps.served.countBulk(access, held.revision);
   if (isHeldByClient(request, etag)) {
     response.writeHead(304, headers).end();
     return;
@@ -68,6 +69,15 @@ export const bulkEndpoint: Endpoint = async (deps, { request, response, access, 
   const body = { flags, metadata: { revision }, ...(eventStreams && { eventStreams }) };
   sendJson(response, 200, body, headers);
 };
+
+/** Our own client tells which flags were used, and says so here; of all others nobody knows. */
+function reportsItsOwn(request: IncomingMessage): boolean {
+  return queryOf(request).get("reports") === "own";
+}
+
+function queryOf(request: IncomingMessage): URLSearchParams {
+  return new URL(request.url ?? "/", "http://localhost").searchParams;
+}
 
 function statusOf(answer: object): 200 | 400 | 404 {
   if (!("errorCode" in answer)) return 200;
@@ -85,7 +95,7 @@ function tagOf(revision: string, kind: KeyAccess["kind"], bytes: Uint8Array): st
  * told the one in the query, so it is never older than that of the tag.
  */
 function seenBy(request: IncomingMessage): string | undefined {
-  const told = new URL(request.url ?? "/", "http://localhost").searchParams.get("flagConfigEtag");
+  const told = queryOf(request).get("flagConfigEtag");
   return told ?? /^(?:W\/)?"([^"/]+)\//.exec(header(request, "if-none-match") ?? "")?.[1];
 }
 

@@ -193,6 +193,21 @@ test("single evaluations are counted once, as the service ofrep; bulk evaluation
   ]);
 });
 
+test("that all flags were asked for at once is told, unless whoever asks tells what they use", async () => {
+  const { source, timers } = running;
+  await post(`${path}?reports=own`, asked(), asClient);
+  const first = await post(path, asked(), asClient);
+  const held = { ...asClient, headers: { "if-none-match": first.headers["etag"] } };
+  expect((await post(path, asked(), held)).status).toBe(304);
+  timers.pass(10_000);
+  await expect.poll(() => source.observed.size).toBe(1);
+  expect([...source.observed.values()]).toMatchObject([{ bulk: "client_side", counts: [] }]);
+  await post(path, asked());
+  timers.pass(10_000);
+  await expect.poll(() => source.observed.size).toBe(2);
+  expect([...source.observed.values()].at(-1)).toMatchObject({ bulk: "all", counts: [] });
+});
+
 test("counts that could not be reported are reported later under the same id", async () => {
   const { source, timers, delivery } = running;
   await post(`${path}/plain`, asked());

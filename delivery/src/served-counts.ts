@@ -19,6 +19,8 @@ export interface ServedEvaluation {
 }
 
 interface Counted {
+  /** Whether all flags were asked for at once. */
+  isBulk: boolean;
   readonly access: KeyAccess;
   readonly fromMs: number;
   readonly counts: Map<string, EvaluationCount>;
@@ -61,6 +63,13 @@ export class ServedCounts {
     counted.revision = revision;
   }
 
+  /** Somebody asked for all flags at once: of none of them it is known whether they use it. */
+  countBulk(access: KeyAccess, revision: string): void {
+    const counted = this.#of(access, revision);
+    counted.isBulk = true;
+    counted.revision = revision;
+  }
+
   /** Reports what was counted since the last time, and what could not be reported then. Never rejects. */
   async flush(): Promise<void> {
     const batches = [...this.#waiting, ...this.#take()];
@@ -74,7 +83,8 @@ export class ServedCounts {
     const known = this.#counted.get(access.keyId);
     if (known !== undefined) return known;
     const fromMs = this.#options.wallClock();
-    const counted = { access, fromMs, counts: new Map<string, EvaluationCount>(), revision };
+    const counts = new Map<string, EvaluationCount>();
+    const counted = { access, fromMs, counts, revision, isBulk: false };
     this.#counted.set(access.keyId, counted);
     return counted;
   }
@@ -83,7 +93,7 @@ export class ServedCounts {
     const taken = [...this.#counted.values()];
     this.#counted.clear();
     const to = new Date(this.#options.wallClock()).toISOString();
-    return taken.map(({ access, counts, fromMs, revision }) => ({
+    return taken.map(({ access, counts, fromMs, revision, isBulk }) => ({
       access,
       batch: {
         id: randomUUID(),
@@ -92,6 +102,7 @@ export class ServedCounts {
         from: new Date(fromMs).toISOString(),
         to,
         counts: [...counts.values()],
+        ...(isBulk && { bulk: access.kind === "server" ? "all" : "client_side" }),
       },
     }));
   }

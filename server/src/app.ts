@@ -3,6 +3,7 @@ import { composeAccess, composeLeaving } from "./compose/access.ts";
 import { composeAttempts, composeAudit } from "./compose/audit.ts";
 import { composeCodeReferences } from "./compose/code-references.ts";
 import { composeDelivery } from "./compose/delivery.ts";
+import { composeFlagLives } from "./compose/flag-lives.ts";
 import { composeGovernance } from "./compose/governance.ts";
 import { composeAnalyst, composeInteractions } from "./compose/interactions.ts";
 import { composeLifecycle } from "./compose/lifecycle.ts";
@@ -31,6 +32,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   composeProjects(app, stage, { record, submitIn, access });
   composeObservations(app, stage);
   composeCodeReferences(app, stage);
+  composeFlagLives(app, stage);
   composeInteractions(app, stage, analyst);
   composeReports(app, stage, { record });
   composeNotifications(app, stage, { record });

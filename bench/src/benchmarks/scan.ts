@@ -113,7 +113,12 @@ function keysToFind(): readonly string[] {
 
 /** Answers the one question that a scan has. */
 async function serveFlags(keys: readonly string[]) {
-  const flags = keys.map((key) => ({ key, stage: "live", expiry: { kind: "permanent" } }));
+  const flags = keys.map((key) => ({
+    key,
+    stage: "live",
+    staleBecause: [],
+    expiry: { kind: "permanent" },
+  }));
   const body = JSON.stringify({ flags });
   const server = createServer((_request, response) => {
     response.writeHead(200, { "content-type": "application/json" }).end(body);

@@ -23,7 +23,7 @@ test("people get an aligned table, environments in the order of their stages", a
   expect(stdout.split("\n")).toEqual([
     "FLAG               STAGE        OWNER     DEVELOPMENT  PRODUCTION  LAST EVALUATED",
     "checkout.one-page  live         Checkout  on           off         3 min. ago",
-    "search.semantic    rolling-out  Checkout  rules        25%         never",
+    "search.semantic    rolling_out  Checkout  rules        25%         never",
     "",
   ]);
 });
@@ -46,7 +46,7 @@ test("programs get one line for each flag, parted by tabs, without a head", asyn
   const { stdout } = await run(["flags", "--environment", "production"], { env });
   expect(stdout).toBe(
     "checkout.one-page\tlive\tCheckout\toff\t2026-11-20T10:00:00.000Z\n" +
-      "search.semantic\trolling-out\tCheckout\t25%\t\n",
+      "search.semantic\trolling_out\tCheckout\t25%\t\n",
   );
 });
 
@@ -70,7 +70,7 @@ test.each([
 });
 
 test("--json gives the documented shape, for the environments asked for", async () => {
-  const { stdout } = await run(["flags", "--stage", "rolling-out", "-e", "production", "--json"], {
+  const { stdout } = await run(["flags", "--stage", "rolling_out", "-e", "production", "--json"], {
     env,
   });
   expect(JSON.parse(stdout)).toEqual({
@@ -84,7 +84,9 @@ test("--json gives the documented shape, for the environments asked for", async 
         purpose: "release",
         expiry: { kind: "date", date: "2026-12-31" },
         tags: [],
-        stage: "rolling-out",
+        stage: "rolling_out",
+        track: "temporary",
+        staleBecause: [],
         serving: { production: { on: true, share: 25, text: "25 % of everybody" } },
         lastEvaluatedAt: null,
         evaluations24h: 0,
@@ -103,7 +105,7 @@ test("an environment that does not exist is refused with those that do", async (
 test("a stage that does not exist is refused with those that do", async () => {
   const { code, stderr } = await run(["flags", "--stage", "old"], { env });
   expect(code).toBe(2);
-  expect(stderr).toContain("rolling-out");
+  expect(stderr).toContain("rolling_out");
 });
 
 test("without a named project, several projects are refused with their keys", async () => {

@@ -20,12 +20,11 @@ interface Options {
 
 /** A record, so that a stage which the server adds and this list lacks does not compile. */
 const stages: Record<Stage, true> = {
-  new: true,
-  "rolling-out": true,
+  defined: true,
+  rolling_out: true,
   live: true,
-  permanent: true,
-  stale: true,
-  expired: true,
+  ready: true,
+  removed: true,
   archived: true,
 };
 
@@ -79,7 +78,20 @@ async function chooseEnvironments(
 
 /** The documented shape of `flags --json` (docs/command-line.md): it may grow, and loses nothing. */
 function toJson(flag: FlagRow, environments: readonly string[]): object {
-  const { key, name, type, owner, purpose, expiry, tags, stage, serving, evaluations } = flag;
+  const {
+    key,
+    name,
+    type,
+    owner,
+    purpose,
+    expiry,
+    tags,
+    stage,
+    track,
+    staleBecause,
+    serving,
+    evaluations,
+  } = flag;
   return {
     key,
     name,
@@ -89,6 +101,8 @@ function toJson(flag: FlagRow, environments: readonly string[]): object {
     expiry,
     tags,
     stage,
+    track,
+    staleBecause,
     serving: Object.fromEntries(environments.map((each) => [each, serving[each] ?? null])),
     lastEvaluatedAt: evaluations.lastEvaluatedAt,
     evaluations24h: evaluations.total24h,

@@ -112,7 +112,7 @@ test("--against judges what is new: unknown, archived and expired keys on added 
   server.answer("GET /api/v1/projects/storefront/flags", {
     body: {
       flags: [
-        { ...first, stage: "expired" },
+        { ...first, staleBecause: ["past_expiry"] },
         { ...second, stage: "archived" },
       ],
     },

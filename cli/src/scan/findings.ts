@@ -15,7 +15,7 @@ export interface ScanFinding {
 
 export interface KnownFlags {
   readonly project: string;
-  readonly flags: ReadonlyMap<string, Pick<FlagRow, "stage" | "expiry">>;
+  readonly flags: ReadonlyMap<string, Pick<FlagRow, "stage" | "expiry" | "staleBecause">>;
 }
 
 interface Scanned {
@@ -63,7 +63,7 @@ function ofKnown(
     const detail = `The flag "${key}" is archived in ${project}; code must not ask it any more.`;
     return { code: "flag_archived", severity: "error", reference, detail };
   }
-  if (!isAdded || flag?.stage !== "expired") return undefined;
+  if (!isAdded || !flag?.staleBecause.includes("past_expiry")) return undefined;
   const date = flag.expiry.kind === "date" ? ` since ${flag.expiry.date}` : "";
   const detail = `The flag "${key}" is expired${date}; remove it instead of asking it in more places.`;
   return { code: "flag_expired", severity: "warning", reference, detail };

@@ -120,7 +120,7 @@ function row(key: string, more: Partial<FlagRow>): FlagRow {
     criticality: "medium",
     expiry: { kind: "date", date: "2026-12-31" },
     tags: [],
-    stage: "live",
+    ...{ stage: "live", track: "temporary", staleBecause: [] },
     clientSide: false,
     serving: {
       development: { on: true, share: 100, text: "100 % of everybody" },
@@ -135,7 +135,7 @@ function row(key: string, more: Partial<FlagRow>): FlagRow {
 export const rows: readonly FlagRow[] = [
   row("checkout.one-page", {}),
   row("search.semantic", {
-    stage: "rolling-out",
+    ...{ stage: "rolling_out", track: "temporary", staleBecause: [] },
     serving: {
       development: { on: true, share: null, text: "2 rules, then off" },
       production: { on: true, share: 25, text: "25 % of everybody" },

@@ -17,8 +17,8 @@ import type {
   SegmentRow,
   SegmentView,
   Serving,
-  Stage,
 } from "@yardarm/server/wire";
+import { lifeOf } from "./fake-lives.ts";
 import type { FakeRegistry } from "./fake-registry.ts";
 
 /** What the read models of the fake server are made from, beside the registry. */
@@ -49,7 +49,7 @@ export function flagRow(facts: FakeFacts, flag: Flag): FlagRow {
     criticality,
     expiry,
     tags: [...tags],
-    stage: stageOf(facts, flag),
+    ...lifeOf(facts, flag),
     clientSide,
     serving: Object.fromEntries(
       Object.entries(flag.configs).map(([at, config]) => [at, servingOf(config)]),
@@ -68,7 +68,7 @@ export function flagView(facts: FakeFacts, flag: Flag): FlagView {
     tags: [...tags],
     links: [...links],
     owner: ownerView(facts, owner),
-    stage: stageOf(facts, flag),
+    ...lifeOf(facts, flag),
     version: stamp.version,
     createdAt: stamp.at,
     changedAt: stamp.at,
@@ -163,17 +163,6 @@ function evaluationsOf({ evaluated, now }: FakeFacts, flag: string): Evaluations
 function servingOf(config: FlagConfig): Serving {
   const { share, text } = describeServing(config);
   return { on: config.on, share: share === null ? null : share * 100, text };
-}
-
-function stageOf({ now }: FakeFacts, flag: Flag): Stage {
-  if (flag.state === "archived") return "archived";
-  if (flag.expiry.kind === "permanent") return "permanent";
-  if (flag.expiry.date < now().toISOString().slice(0, 10)) return "expired";
-  const configs = Object.values(flag.configs);
-  if (configs.every(({ on }) => !on)) return "new";
-  return configs.some(({ on, fallthrough }) => on && "rollout" in fallthrough)
-    ? "rolling-out"
-    : "live";
 }
 
 function ownerView({ names }: FakeFacts, owner: Owner): OwnerView {

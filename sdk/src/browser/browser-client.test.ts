@@ -175,7 +175,7 @@ describe("a change", () => {
     world.stream.send(changed("x.7", "checkout"));
     await until(() => edges.delays.includes(1_000));
     edges.pass(1_000);
-    await until(() => addresses.some((address) => address.endsWith("?flagConfigEtag=x.7")));
+    await until(() => addresses.some((address) => address.endsWith("&flagConfigEtag=x.7")));
     await client.close();
   });
 

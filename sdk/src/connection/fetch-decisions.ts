@@ -33,10 +33,11 @@ export function fetchDecisions(
   upstream: Upstream,
   { context, etag, revision, signal }: FetchDecisionsOptions,
 ): Promise<FetchedDecisions> {
-  const query = revision === undefined ? "" : `?flagConfigEtag=${encodeURIComponent(revision)}`;
+  // That flags were asked for says nothing of their use, which is reported by who holds the decisions.
+  const seen = revision === undefined ? "" : `&flagConfigEtag=${encodeURIComponent(revision)}`;
   return inTime(upstream, signal, async (inner) => {
     const response = await call(upstream, {
-      path: `ofrep/v1/evaluate/flags${query}`,
+      path: `ofrep/v1/evaluate/flags?reports=own${seen}`,
       headers: { accept: "application/json", ...(etag !== undefined && { "if-none-match": etag }) },
       body: { context },
       signal: inner,

@@ -98,6 +98,8 @@ export interface ObservationBatch {
   readonly from: string;
   readonly to: string;
   readonly counts: readonly EvaluationCount[];
+  /** Only of servers that decide for others: somebody asked for all flags at once, or for all flags for client code. */
+  readonly bulk?: "all" | "client_side";
   readonly combinations?: ObservedCombinations;
   /** Told when they are first passed, and again about once an hour. */
   readonly defaults?: readonly PassedDefault[];

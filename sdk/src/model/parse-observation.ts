@@ -178,10 +178,11 @@ const readBatch: Reader<ObservationBatch> = readObject<ObservationBatch>(
     from: readInstant,
     to: readInstant,
     counts: readList(readCount, limits.countsMax),
+    bulk: readOneOf(["all", "client_side"]),
     combinations: readCombinations,
     defaults: readList(readDefault, limits.noticedMax),
     attributes: readList(readAttribute, limits.noticedMax),
     metrics: readList(readMetric, limits.noticedMax),
   },
-  ["revision", "staleMs", "combinations", "defaults", "attributes", "metrics"],
+  ["revision", "staleMs", "bulk", "combinations", "defaults", "attributes", "metrics"],
 );

@@ -16,6 +16,7 @@ import { atOneMoment } from "../platform/db/reader.ts";
 import type { App } from "../platform/http/app.ts";
 import { startJobs } from "../platform/jobs.ts";
 import { codeReferenceJob } from "./code-references.ts";
+import { flagLifeJob } from "./flag-lives.ts";
 import { createObservations, observationJob } from "./observations.ts";
 import type { Stage } from "./stage.ts";
 
@@ -34,7 +35,7 @@ export interface ComposedDelivery {
 
 type DeliveryStage = Pick<
   Stage,
-  "database" | "databaseUrl" | "clock" | "logger" | "readiness" | "metrics"
+  "database" | "reader" | "databaseUrl" | "clock" | "logger" | "readiness" | "metrics"
 >;
 
 const heartbeatMs = 15_000;
@@ -84,6 +85,7 @@ export function composeDelivery(
       const jobs = [
         observationJob(stage),
         codeReferenceJob(stage),
+        flagLifeJob(stage),
         deltaPruning({ database, clock, pruneDeltas }),
       ];
       stops.push(() => clearInterval(beating), startJobs(jobs, { log: logger }));

@@ -83,6 +83,7 @@ export const checkoutFlags: readonly DemoFlag[] = [
     development: on,
     staging: on,
     production: on,
+    since: 64,
     asked: 1_600,
   },
   {
@@ -121,6 +122,7 @@ export const checkoutFlags: readonly DemoFlag[] = [
     development: on,
     staging: on,
     production: on,
+    since: 64,
     asked: 1_500,
   },
   {

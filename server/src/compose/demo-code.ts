@@ -11,7 +11,10 @@ const unsaidEvery = 6;
 type Scan = Omit<ScannedCode, "project" | "reportedBy">;
 
 /** One repository for each service, scanned some hours ago. */
-export function demoScans(flags: readonly Flag[], now: Date): readonly Scan[] {
+export function demoScans(
+  flags: readonly Flag[],
+  { gone, now }: { readonly gone: ReadonlySet<string>; readonly now: Date },
+): readonly Scan[] {
   return demoServices.map((service, index) => ({
     repository: `git.storefront.example/${service.name}`,
     branch: "main",
@@ -21,6 +24,7 @@ export function demoScans(flags: readonly Flag[], now: Date): readonly Scan[] {
     references: [
       ...flags
         .filter(({ key, state }) => state === "active" && serviceFor(key) === service)
+        .filter(({ key }) => !gone.has(key))
         .filter((_, place) => place % unsaidEvery !== unsaidEvery - 1)
         .flatMap(({ key }) => placesOf(key)),
       ...Object.keys(service.unknown).map((key) => placeOf(key, "src/legacy/flags.ts", 18)),

@@ -53,6 +53,7 @@ export const discoveryFlags: readonly DemoFlag[] = [
     development: { serve: "avif" },
     staging: { serve: "avif" },
     production: { serve: "avif" },
+    since: 48,
     asked: 3_400,
   },
   {

@@ -58,6 +58,10 @@ export interface DemoFlag {
   readonly production?: DemoConfig;
   /** How often an hour services ask for it in production; absent = nobody ever did. */
   readonly asked?: number;
+  /** Days from when it was made, as it is now, to the seed; absent = it is made by the seed. */
+  readonly since?: number;
+  /** No code names it any more, and for a month nobody has asked for it. */
+  readonly isGone?: true;
 }
 
 /** On for everybody. */

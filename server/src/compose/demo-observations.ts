@@ -13,6 +13,8 @@ import type { DemoFlag } from "./demo-flag.ts";
 import { type DemoService, demoFindings, demoServices, serviceFor } from "./demo-services.ts";
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const monthDays = 30;
 const hours = 24;
 /** Of what production asks. */
 const shareOf: Readonly<Record<string, number>> = { production: 1, staging: 0.03 };
@@ -28,6 +30,25 @@ export interface DemoDay {
 /** What the services of one environment report of the last day. */
 export function demoBatches(day: DemoDay): readonly ObservationBatch[] {
   return demoServices.flatMap((service) => [...hourly(day, service), ...latest(day, service)]);
+}
+
+/** What flags that are older than the seed were asked weeks ago, as far as services still tell of it. */
+export function pastBatches(
+  { demo, flags, snapshot, now }: DemoDay,
+  daysAgo: number,
+): readonly ObservationBatch[] {
+  const isAskedThen = ({ since = 0, isGone }: DemoFlag) =>
+    since > daysAgo && (isGone !== true || daysAgo > monthDays);
+  const asked = new Set(demo.filter(isAskedThen).map(({ key }) => key));
+  const to = new Date(now.getTime() - daysAgo * dayMs);
+  return demoServices.map((service) => {
+    const counts = flags.flatMap((flag) => {
+      const config = flag.configs[snapshot.environment];
+      const isAsked = asked.has(flag.key) && serviceFor(flag.key) === service;
+      return isAsked && config !== undefined ? countsOf(flag.key, config, 100) : [];
+    });
+    return batchOf(service, snapshot, { to, counts });
+  });
 }
 
 /** How often it asked, hour by hour. */

@@ -2,6 +2,19 @@ import { type DemoFlag, inSegment, on, ramp } from "./demo-flag.ts";
 
 export const platformFlags: readonly DemoFlag[] = [
   {
+    key: "platform.cookie-consent-2",
+    name: "Second cookie banner",
+    description: "One banner instead of two; everybody has had it since the autumn.",
+    team: "platform",
+    purpose: "release",
+    ends: 12,
+    development: on,
+    staging: on,
+    production: on,
+    since: 64,
+    isGone: true,
+  },
+  {
     key: "ops.read-only-mode",
     name: "Read-only mode",
     description: "The shop can be looked at, nothing can be bought. Runbook: platform/read-only.",

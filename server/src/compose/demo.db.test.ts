@@ -35,8 +35,17 @@ test("the demo has flags in every stage of life", async () => {
   expect(flags.length).toBeGreaterThanOrEqual(40);
   const count = new Map<string, number>();
   for (const { stage } of flags) count.set(stage, (count.get(stage) ?? 0) + 1);
-  expect([...count.keys()].sort()).toEqual(
-    ["archived", "expired", "live", "new", "permanent", "rolling-out", "stale"].sort(),
+  expect([...count.keys()].sort()).toEqual([
+    "archived",
+    "defined",
+    "live",
+    "ready",
+    "removed",
+    "rolling_out",
+  ]);
+  expect(flags.some(({ track }) => track === "permanent")).toBe(true);
+  expect(new Set(flags.flatMap(({ staleBecause }) => staleBecause))).toEqual(
+    new Set(["past_expiry", "one_sided_rules", "unused"]),
   );
 });
 

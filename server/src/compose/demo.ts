@@ -21,7 +21,7 @@ import { type DemoFlag, flagOf } from "./demo-flag.ts";
 import { growthFlags } from "./demo-growth.ts";
 import { asMade, historyOf } from "./demo-history.ts";
 import { demoSearchRuns, demoTestRun, interactionChanges } from "./demo-interactions.ts";
-import { demoBatches } from "./demo-observations.ts";
+import { demoBatches, pastBatches } from "./demo-observations.ts";
 import { demoPeople, demoRole, demoTeamMembers, demoTeams } from "./demo-people.ts";
 import { platformFlags } from "./demo-platform.ts";
 import { policyChanges, waiverChange } from "./demo-policies.ts";
@@ -34,6 +34,11 @@ import type { Ground } from "./stage.ts";
 
 const project = { key: "storefront", name: "Storefront" };
 const seed = systemCaller("demo");
+const dayMs = 86_400_000;
+/** Days; some of what it has is nearly as old. */
+const projectAge = 66;
+/** Days before the seed on which services told something too. */
+const toldBefore = [60, 45, 32, 18, 6];
 
 const batches: readonly { readonly reason: string; readonly flags: readonly DemoFlag[] }[] = [
   { reason: "Flags of the checkout.", flags: checkoutFlags },
@@ -43,24 +48,26 @@ const batches: readonly { readonly reason: string; readonly flags: readonly Demo
   { reason: "Flags of the platform.", flags: platformFlags },
 ];
 
+const goneKeys: ReadonlySet<string> = new Set(
+  batches.flatMap(({ flags }) => flags.filter(({ isGone }) => isGone).map(({ key }) => key)),
+);
+
 /** Fills a database in which there is no project yet. Every commit is recorded as the seed's, at the time it is made. */
 export async function seedDemo(ground: Ground): Promise<void> {
   const now = ground.clock();
   const changes = createChanges(ground);
-  await makeTeams(ground);
-  await makeProject(ground, changes);
+  const past = { ...ground, clock: () => new Date(now.getTime() - projectAge * dayMs) };
+  await makeTeams(past);
+  await makeProject(past, createChanges(past));
+  const all: Flag[] = [];
+  await makeFlags(past, { isOld: true, all, now });
   const people = await invitePeople(ground);
   const admin = people.get("ada@storefront.example") ?? seed.actor.id;
   const apply = (reason: string, wished: readonly Change[]) =>
     changes.submit(seed, { project: project.key, changes: wished, reason });
 
   await apply("Whom rollouts are aimed at.", segmentChanges);
-  const all: Flag[] = [];
-  for (const { reason, flags } of batches) {
-    const made = flags.map((demo) => flagOf(demo, now));
-    await apply(reason, made.map(asMade).map(creation));
-    all.push(...made);
-  }
+  await makeFlags(ground, { isOld: false, all, now });
   for (const step of historyOf(all)) await apply(step.reason, step.changes);
   await apply("What the shop agreed on.", policyChanges);
   await apply("Until the next release.", [waiverChange(admin, now)]);
@@ -68,9 +75,31 @@ export async function seedDemo(ground: Ground): Promise<void> {
   await observe(ground, all, now);
   const { take } = createCodeReferences(ground);
   const from = { project: project.key, reportedBy: `${seed.actor.kind}:${seed.actor.id}` };
-  for (const scan of demoScans(all, now)) await take({ ...scan, ...from });
+  for (const scan of demoScans(all, { gone: goneKeys, now })) await take({ ...scan, ...from });
   await askAround(ground, people);
   await reportTests(ground, all);
+}
+
+interface Making {
+  readonly isOld: boolean;
+  /** Those that are made are put here. */
+  readonly all: Flag[];
+  readonly now: Date;
+}
+
+/** Each team's at once; some are older than the seed, and have been as they are ever since. */
+async function makeFlags(ground: Ground, { isOld, all, now }: Making): Promise<void> {
+  for (const { reason, flags } of batches) {
+    const chosen = flags.filter(({ since }) => (since !== undefined) === isOld);
+    if (chosen.length === 0) continue;
+    const oldest = Math.max(...chosen.map(({ since = 0 }) => since));
+    const clock = () => new Date(now.getTime() - oldest * dayMs);
+    const changes = createChanges(isOld ? { ...ground, clock } : ground);
+    const made = chosen.map((demo) => flagOf(demo, now));
+    const wished = made.map(asMade).map(creation);
+    await changes.submit(seed, { project: project.key, changes: wished, reason });
+    all.push(...made);
+  }
 }
 
 /** Through the door by which pipelines report. */
@@ -158,8 +187,13 @@ async function observe(ground: Ground, flags: readonly Flag[], now: Date): Promi
     const place = { project: project.key, environment };
     const snapshot = await atOneMoment(ground.database, (reader) => readSnapshot(reader, place));
     if (snapshot === undefined) continue;
-    const told = demoBatches({ demo, flags, snapshot, now });
-    await Promise.all(told.map((batch) => take(place, batch)));
+    const day = { demo, flags, snapshot, now };
+    for (const daysAgo of toldBefore) {
+      const clock = () => new Date(now.getTime() - daysAgo * dayMs);
+      const { observe: takeThen } = createObservations({ ...ground, clock });
+      await Promise.all(pastBatches(day, daysAgo).map((batch) => takeThen(place, batch)));
+    }
+    await Promise.all(demoBatches(day).map((batch) => take(place, batch)));
   }
 }
 

@@ -14,6 +14,7 @@ import {
 } from "../features/observations/test-run-service.ts";
 import { addTestRun, pruneTestRuns } from "../features/observations/test-run-store.ts";
 import { trimToBounds } from "../features/observations/trim-store.ts";
+import { addUses, pruneUses } from "../features/observations/use-store.ts";
 import type { App } from "../platform/http/app.ts";
 import type { Job } from "../platform/jobs.ts";
 import type { Ground, Stage } from "./stage.ts";
@@ -22,7 +23,7 @@ type Means = Pick<Ground, "database" | "clock">;
 
 /** Everything that a batch says is noted in the transaction in which it is counted. */
 export function createObservations({ database, clock }: Means): ObservationService {
-  const addMore = [addCombinations, addFindings];
+  const addMore = [addCombinations, addFindings, addUses];
   return createObservationService({ database, clock, addObservations, addMore });
 }
 
@@ -51,6 +52,7 @@ export function observationJob({ database, clock }: Means): Job {
     clock,
     pruneObservations,
     pruneFindings,
+    pruneUses,
     pruneTestRuns,
     trimToBounds,
     pruneCombinations,

@@ -11,6 +11,7 @@ import type { FlagConfig, FlagType, JsonValue } from "@yardarm/sdk/model";
 import { z } from "zod";
 import { actor, instant, leave, ownerView } from "./common.ts";
 import { document } from "./document.ts";
+import { life } from "./life.ts";
 
 export const flagType = z.enum(["boolean", "string", "number", "object"]);
 export const purpose = z.enum([
@@ -22,17 +23,6 @@ export const purpose = z.enum([
 ]);
 export const criticality = z.enum(["low", "medium", "high", "critical"]);
 const expiry = document<Expiry>("an expiry: a date, or permanent with a reason");
-
-/** Where a flag is in its life, judged from its facts, configs and evaluations. */
-export const stage = z.enum([
-  "new",
-  "rolling-out",
-  "live",
-  "permanent",
-  "stale",
-  "expired",
-  "archived",
-]);
 
 /** What one environment serves, for lists. */
 export const serving = z.object({
@@ -61,7 +51,7 @@ export const flagRow = z.object({
   criticality,
   expiry,
   tags: z.array(z.string()),
-  stage,
+  ...life,
   clientSide: z.boolean(),
   /** By environment key. */
   serving: z.record(z.string(), serving),
@@ -101,7 +91,7 @@ export const flagView = z.object({
   links: z.array(document<Link>("a link")),
   clientSide: z.boolean(),
   state: z.enum(["active", "archived"]),
-  stage,
+  ...life,
   version: z.number(),
   createdAt: instant,
   changedAt: instant,
@@ -192,7 +182,6 @@ export const evaluationSeries = z.object({
 });
 
 export type { Criticality, FlagState, FlagType };
-export type Stage = z.infer<typeof stage>;
 export type Serving = z.infer<typeof serving>;
 export type Evaluations = z.infer<typeof evaluations>;
 export type FlagRow = z.infer<typeof flagRow>;

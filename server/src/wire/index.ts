@@ -8,6 +8,8 @@ export type * from "./common.ts";
 export type * from "./flag.ts";
 export type * from "./interaction.ts";
 export type * from "./interaction-rule.ts";
+export type * from "./life.ts";
+export type * from "./lifecycle.ts";
 export type * from "./observation.ts";
 export type * from "./policy.ts";
 export type * from "./project.ts";

@@ -44,7 +44,7 @@ export function FlagPage() {
           <span className="font-mono text-lg font-semibold wrap-anywhere">{flag.key}</span>
           <CopyButton what="flag key" text={flag.key} />
           <span className="text-sm font-normal">
-            <StageMark stage={flag.stage} />
+            <StageMark life={flag} />
           </span>
         </Trail>
       }

@@ -42,7 +42,7 @@ const latestMax = 5;
 function ProjectToday() {
   const { key: project, name } = useProject();
   const { data: flags = [] } = useQuery(flagsQuery(useHttp(), project));
-  const overdue = flags.filter(({ stage }) => stage === "stale" || stage === "expired").length;
+  const overdue = flags.filter(({ staleBecause }) => staleBecause.length > 0).length;
   const params = { project };
   return (
     <Section title={name}>
@@ -64,7 +64,7 @@ function ProjectToday() {
               search={{ view: "overdue" }}
               className="link"
             >
-              {countText(overdue, "flag")} stale or past the last day
+              {countText(overdue, "flag")} stale
             </Link>
           )}
           <Link to="/p/$project/changes" params={params} className="link">

@@ -38,7 +38,7 @@ export function wideColumns(environments: readonly EnvironmentView[]): readonly 
       label: "Stage",
       track: "124px",
       sort: "stage",
-      cell: (flag) => <StageMark stage={flag.stage} />,
+      cell: (flag) => <StageMark life={flag} />,
     },
     {
       id: "expires",
@@ -70,7 +70,7 @@ export function narrowColumns(environments: readonly EnvironmentView[]): readonl
         <span className="grid min-w-0">
           {keyLink(flag, project)}
           <span className="flex gap-3 text-xs text-ink3">
-            <StageMark stage={flag.stage} />
+            <StageMark life={flag} />
             <span className="truncate">{flag.owner.name}</span>
           </span>
         </span>

@@ -1,4 +1,5 @@
-import type { FlagRow, Stage } from "@yardarm/server/wire";
+import { stages } from "@yardarm/core/lifecycle";
+import type { FlagRow } from "@yardarm/server/wire";
 
 /** What of the list is shown, and in which order: it lives in the address, so that a view can be sent to others. */
 export interface FlagFilter {
@@ -10,17 +11,17 @@ export interface FlagFilter {
 }
 
 export const views = {
-  "rolling-out": { label: "Rolling out", stages: ["rolling-out"] },
-  new: { label: "New", stages: ["new"] },
-  overdue: { label: "Stale or expired", stages: ["stale", "expired"] },
-  archived: { label: "Archived", stages: ["archived"] },
-} as const satisfies Record<string, { label: string; stages: readonly Stage[] }>;
+  "rolling-out": { label: "Rolling out", has: ({ stage }) => stage === "rolling_out" },
+  new: { label: "Not on yet", has: ({ stage }) => stage === "defined" },
+  overdue: { label: "Stale", has: ({ staleBecause }) => staleBecause.length > 0 },
+  archived: { label: "Archived", has: ({ stage }) => stage === "archived" },
+} as const satisfies Record<string, { label: string; has: (flag: FlagRow) => boolean }>;
 export type ViewKey = keyof typeof views;
 
 const sortable = {
   key: (flag) => flag.key,
   owner: (flag) => flag.owner.name.toLowerCase(),
-  stage: (flag) => flag.stage,
+  stage: (flag) => stages.indexOf(flag.stage),
   expires: (flag) => (flag.expiry.kind === "date" ? flag.expiry.date : "9999"),
   evaluated: (flag) => flag.evaluations.total24h,
   changed: (flag) => flag.changedAt,
@@ -40,12 +41,12 @@ export function sortOf(sort: FlagSort): { readonly key: SortKey; readonly isDesc
 /** The rows that the filter lets through, in its order. Archived flags are only seen in their own view. */
 export function filterFlags(flags: readonly FlagRow[], filter: FlagFilter): readonly FlagRow[] {
   const words = (filter.q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-  const stages: readonly Stage[] | undefined = filter.view && views[filter.view].stages;
+  const isInView = filter.view === undefined ? isThere : views[filter.view].has;
   const { key, isDescending } = sortOf(filter.sort ?? defaultSort);
   const value = sortable[key];
   const sign = isDescending ? -1 : 1;
   return flags
-    .filter((flag) => (stages ? stages.includes(flag.stage) : flag.stage !== "archived"))
+    .filter(isInView)
     .filter((flag) => filter.owner === undefined || flag.owner.id === filter.owner)
     .filter((flag) => filter.tag === undefined || flag.tags.includes(filter.tag))
     .filter((flag) => words.every((word) => searchText(flag).includes(word)))
@@ -65,6 +66,10 @@ export function parseFlagFilter(search: Record<string, unknown>): FlagFilter {
     tag: isText(tag) ? tag : undefined,
     sort: isText(sort) && isSort(sort) ? sort : undefined,
   };
+}
+
+function isThere({ stage }: FlagRow): boolean {
+  return stage !== "archived";
 }
 
 function searchText(flag: FlagRow): string {

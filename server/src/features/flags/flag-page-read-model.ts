@@ -1,3 +1,4 @@
+import type { Assessment } from "@yardarm/core/lifecycle";
 import type { FlagFacts, Variant } from "@yardarm/core/registry";
 import type { FlagConfig, FlagType } from "@yardarm/sdk/model";
 import { and, asc, eq, or, type SQL } from "drizzle-orm";
@@ -8,14 +9,15 @@ import { environment } from "../../tables/registry/environment.ts";
 import { flag, flagConfig } from "../../tables/registry/flag.ts";
 import { registryEdge } from "../../tables/registry/registry-edge.ts";
 import { actorsOfEntries } from "../audit/audit-read-model.ts";
+import { assessFlags } from "../lifecycle/life-read-model.ts";
 import {
   evaluationsByEnvironment,
   type FlagEvaluations,
   noEvaluations,
 } from "../observations/observation-read-model.ts";
-import { type Stage, stageOf } from "./flag-stage.ts";
 import { type ServingView, servingView } from "./flag-view.ts";
 import { readOwnerNames } from "./owner-read-model.ts";
+import { readStoredFlags } from "./stored-flag-read-model.ts";
 
 export interface ConfigOfPage {
   readonly environment: string;
@@ -27,12 +29,13 @@ export interface ConfigOfPage {
   readonly changedBy: Actor | null;
 }
 
-export interface FlagPage extends Omit<FlagFacts, "owner"> {
+export interface FlagPage
+  extends Omit<FlagFacts, "owner">,
+    Pick<Assessment, "stage" | "track" | "staleBecause"> {
   readonly key: string;
   readonly type: FlagType;
   readonly variants: readonly Variant[];
   readonly owner: FlagFacts["owner"] & { readonly name: string };
-  readonly stage: Stage;
   readonly version: number;
   readonly createdAt: string;
   readonly changedAt: string;
@@ -49,7 +52,7 @@ interface Question {
 
 /** Everything a flag's page shows; `undefined` when there is no such flag. */
 export async function findFlag(reader: Reader, question: Question): Promise<FlagPage | undefined> {
-  const { project, flag: key, now } = question;
+  const { project, flag: key } = question;
   const [[row], configs] = await Promise.all([
     reader
       .select()
@@ -58,7 +61,8 @@ export async function findFlag(reader: Reader, question: Question): Promise<Flag
     readConfigs(reader, question),
   ]);
   if (row === undefined) return undefined;
-  const [evaluations, owners, dependents, authors] = await Promise.all([
+  const [life, evaluations, owners, dependents, authors] = await Promise.all([
+    lifeOf(reader, question),
     evaluationsByEnvironment(reader, question),
     readOwnerNames(reader),
     flagsThatName(reader, { project, entity: `flag/${key}` }),
@@ -67,17 +71,14 @@ export async function findFlag(reader: Reader, question: Question): Promise<Flag
       ...configs.map((it) => ({ address: `flag/${key}/${it.environment}`, version: it.version })),
     ]),
   ]);
-  const lastEvaluations = [...evaluations.values()].flatMap(({ lastEvaluatedAt }) =>
-    lastEvaluatedAt === null ? [] : [new Date(lastEvaluatedAt).getTime()],
-  );
-  const lastEvaluatedAt =
-    lastEvaluations.length === 0 ? null : new Date(Math.max(...lastEvaluations));
+  if (life === undefined) return undefined;
+  const { stage, track, staleBecause } = life;
   const { owner, ...facts } = row.document;
   return {
     key,
     ...facts,
     owner: { ...owner, name: owners.nameOf(owner) },
-    stage: stageOf({ ...facts, createdAt: row.createdAt, configs, lastEvaluatedAt }, now),
+    ...{ stage, track, staleBecause },
     version: row.version,
     createdAt: row.createdAt.toISOString(),
     changedAt: row.changedAt.toISOString(),
@@ -93,6 +94,14 @@ export async function findFlag(reader: Reader, question: Question): Promise<Flag
     })),
     dependents,
   };
+}
+
+async function lifeOf(
+  reader: Reader,
+  { project, flag, now }: Question,
+): Promise<Assessment | undefined> {
+  const flags = await readStoredFlags(reader, { project, flag });
+  return (await assessFlags(reader, { project, flag, flags, now })).get(flag);
 }
 
 /** The flags that name an entity in some config, and where they do. */
@@ -118,7 +127,6 @@ function readConfigs(reader: Reader, { project, flag: key }: Question) {
   return reader
     .select({
       environment: flagConfig.environment,
-      kind: environment.kind,
       config: flagConfig.document,
       version: flagConfig.version,
       changedAt: flagConfig.changedAt,

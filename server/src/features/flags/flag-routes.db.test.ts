@@ -38,7 +38,7 @@ test("a new flag has a place, a version, and the bare config everywhere", async 
   expect(read.json()).toMatchObject({
     key: "lamp",
     owner: { name: "Checkout" },
-    stage: "new",
+    stage: "defined",
     changedBy: { kind: "token" },
     configs: [
       { environment: "development", version: 1, config: off, serving: { on: false, share: 0 } },

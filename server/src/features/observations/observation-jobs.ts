@@ -15,6 +15,7 @@ const retentionMs = {
   combinations: 30 * dayMs,
   traces: 6 * hourMs,
   findings: 30 * dayMs,
+  uses: 400 * dayMs,
   testRuns: 180 * dayMs,
 } as const;
 
@@ -29,6 +30,7 @@ export interface PruningDeps {
     readonly instances: Date;
   }>;
   readonly pruneFindings: Prune<{ readonly hours: Date; readonly seen: Date }>;
+  readonly pruneUses: Prune<Date>;
   readonly pruneTestRuns: Prune<Date>;
   readonly trimToBounds: (transaction: Transaction) => Promise<void>;
   /** Comes last: it forgets the content of what the others let go of. */
@@ -51,6 +53,7 @@ export function observationPruning({ database, clock, ...prune }: PruningDeps): 
             instances: ago("instances"),
           }),
         (tx) => prune.pruneFindings(tx, { hours: ago("findings"), seen: ago("findings") }),
+        (tx) => prune.pruneUses(tx, ago("uses")),
         (tx) => prune.pruneTestRuns(tx, ago("testRuns")),
         (tx) => prune.trimToBounds(tx),
         (tx) => prune.pruneCombinations(tx, { seen: ago("combinations"), traces: ago("traces") }),

@@ -9,6 +9,7 @@ const rowsMax: readonly { readonly table: SQL; readonly newest: SQL; readonly ma
   { table: sql`evaluation_problem`, newest: sql`hour`, max: 100_000 },
   { table: sql`passed_default`, newest: sql`last_seen_at`, max: 50_000 },
   { table: sql`context_attribute`, newest: sql`last_seen_at`, max: 50_000 },
+  { table: sql`flag_use`, newest: sql`last_at`, max: 1_000_000 },
   { table: sql`metric_sum`, newest: sql`hour`, max: 1_000_000 },
 ];
 

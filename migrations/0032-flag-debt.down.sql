@@ -1,0 +1,2 @@
+-- lossy: how many flags each team had is forgotten
+drop table flag_debt;

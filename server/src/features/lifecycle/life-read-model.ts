@@ -1,0 +1,138 @@
+/** How far flags have come, and whether they may go: the one judgement, on what is known of them now. */
+import {
+  type Assessment,
+  assessFlag,
+  type EnvironmentEvidence,
+  type LifecycleRules,
+  lifecycleRulesOf,
+  type StaleEvidence,
+} from "@yardarm/core/lifecycle";
+import type { EnvironmentKind, Policy } from "@yardarm/core/registry";
+import { asc, eq } from "drizzle-orm";
+import type { Reader } from "../../platform/db/reader.ts";
+import { environment } from "../../tables/registry/environment.ts";
+import { policy } from "../../tables/registry/policy.ts";
+import { countReferences } from "../code-references/code-reference-read-model.ts";
+import { type OwnerNames, readOwnerNames } from "../flags/owner-read-model.ts";
+import type { StoredConfig, StoredFlag } from "../flags/stored-flag-read-model.ts";
+import { readBulkUses, readReporting, readUses } from "../observations/use-read-model.ts";
+import { countExtensions, readDependants, readOnceOn } from "./needed-by-read-model.ts";
+
+export interface LifeQuestion {
+  readonly project: string;
+  /** Absent: all flags. */
+  readonly flag?: string | undefined;
+  readonly flags: readonly StoredFlag[];
+  readonly now: Date;
+}
+
+/** By flag. A handful of queries, however many flags there are. */
+export async function assessFlags(
+  reader: Reader,
+  question: LifeQuestion,
+): Promise<ReadonlyMap<string, Assessment>> {
+  const { lives } = await readLives(reader, question);
+  return new Map([...lives].map(([key, { assessment }]) => [key, assessment]));
+}
+
+/** A flag, what is known of it, and what that means. */
+export interface Life {
+  readonly evidence: StaleEvidence;
+  readonly assessment: Assessment;
+}
+
+export interface Lives {
+  readonly lives: ReadonlyMap<string, Life>;
+  readonly rules: LifecycleRules;
+}
+
+export async function readLives(reader: Reader, question: LifeQuestion): Promise<Lives> {
+  const [all, rules] = await Promise.all([
+    readEvidence(reader, question),
+    readLifecycleRules(reader, question),
+  ]);
+  const moment = { rules, now: question.now.getTime() };
+  const lives = new Map(
+    all.map((evidence) => [
+      evidence.flag.key,
+      { evidence, assessment: assessFlag(evidence, moment) },
+    ]),
+  );
+  return { lives, rules };
+}
+
+async function readLifecycleRules(
+  reader: Reader,
+  { project }: Pick<LifeQuestion, "project">,
+): Promise<LifecycleRules> {
+  const policies = await reader
+    .select({ key: policy.key, document: policy.document })
+    .from(policy)
+    .where(eq(policy.project, project));
+  return lifecycleRulesOf(policies.map(({ key, document }): Policy => ({ key, ...document })));
+}
+
+async function readEvidence(
+  reader: Reader,
+  question: LifeQuestion,
+): Promise<readonly StaleEvidence[]> {
+  const [environments, uses, bulk, reporting, code, owners, dependants, onceOn, extensions] =
+    await Promise.all([
+      reader
+        .select({ key: environment.key, kind: environment.kind })
+        .from(environment)
+        .where(eq(environment.project, question.project))
+        .orderBy(asc(environment.position)),
+      readUses(reader, question),
+      readBulkUses(reader, question),
+      readReporting(reader, question),
+      countReferences(reader, question),
+      readOwnerNames(reader),
+      readDependants(reader, question),
+      readOnceOn(reader, question),
+      countExtensions(reader, question),
+    ]);
+  return question.flags.map((stored) => {
+    const { key, document, createdAt, changedAt } = stored;
+    const found = code.references.get(key) ?? {};
+    return {
+      flag: { key, ...document, configs: configsOf(stored) },
+      createdAt,
+      ...(document.state === "archived" && { archivedAt: changedAt }),
+      environments: environments.map(({ key: at, kind }) =>
+        environmentOf(stored, { at, kind, reporting: reporting.get(at) ?? null, onceOn }),
+      ),
+      uses: uses.get(key) ?? [],
+      bulk,
+      scans: code.scans.map((scan) => ({ ...scan, references: found[scan.repository] ?? 0 })),
+      ownerIsActive: isActive(owners, document),
+      dependants: dependants.get(key) ?? [],
+      extensions: extensions.get(key) ?? 0,
+      fanOut: null,
+    };
+  });
+}
+
+function configsOf({ configs }: StoredFlag): StaleEvidence["flag"]["configs"] {
+  return Object.fromEntries(configs.map(([at, , , config]) => [at, config]));
+}
+
+interface At extends Pick<EnvironmentEvidence, "reporting"> {
+  readonly at: string;
+  readonly kind: EnvironmentKind;
+  readonly onceOn: ReadonlySet<string>;
+}
+
+function environmentOf(
+  { key, configs, createdAt }: StoredFlag,
+  { at, kind, reporting, onceOn }: At,
+): EnvironmentEvidence {
+  const [, changedAt = createdAt, , config]: Partial<StoredConfig> =
+    configs.find(([environmentKey]) => environmentKey === at) ?? [];
+  const wasOn = config?.on === true || onceOn.has(`${key}/${at}`);
+  return { key: at, kind, changedAt, wasOn, reporting };
+}
+
+function isActive(owners: OwnerNames, { owner }: StoredFlag["document"]): boolean {
+  return owners.has(owner);
+}

@@ -1,0 +1,42 @@
+import { dayOf } from "@yardarm/core/policies";
+import type { Clock } from "../../platform/clock.ts";
+import type { Database } from "../../platform/db/database.ts";
+import type { Reader } from "../../platform/db/reader.ts";
+import { inTransaction } from "../../platform/db/transaction.ts";
+import type { Job } from "../../platform/jobs.ts";
+import { readStoredFlags } from "../flags/stored-flag-read-model.ts";
+import { listUncounted } from "./debt-read-model.ts";
+import { keepDebt, pruneDebt } from "./debt-store.ts";
+import { readLives } from "./life-read-model.ts";
+import { loadsOf } from "./lifecycle-page.ts";
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** Longer than a year, so that a year can be compared with the one before it began. */
+const keptDays = 400;
+
+export interface DebtCountDeps {
+  readonly database: Database;
+  readonly reader: Reader;
+  readonly clock: Clock;
+}
+
+/** Counts once a day of UTC what everybody has to clear away. It comes round more often, as a server may be down at midnight. */
+export function debtCount({ database, reader, clock }: DebtCountDeps): Job {
+  return {
+    name: "count stale flags by owner",
+    everyMs: hourMs,
+    async run() {
+      const now = clock();
+      const day = dayOf(now.getTime());
+      for (const project of await listUncounted(reader, day)) {
+        const flags = await readStoredFlags(reader, { project });
+        const { lives } = await readLives(reader, { project, flags, now });
+        const loads = loadsOf(lives.values());
+        await inTransaction(database, (tx) => keepDebt(tx, { project, day, loads }));
+      }
+      const before = dayOf(now.getTime() - keptDays * dayMs);
+      await inTransaction(database, (tx) => pruneDebt(tx, before));
+    },
+  };
+}

@@ -1,0 +1,181 @@
+/** The pages of flags' lives: all of a project, and one. */
+import { dayOf } from "@yardarm/core/policies";
+import { sql } from "drizzle-orm";
+import type { Reader } from "../../platform/db/reader.ts";
+import { type OwnerNames, readOwnerNames } from "../flags/owner-read-model.ts";
+import { readStoredFlags, type StoredFlag } from "../flags/stored-flag-read-model.ts";
+import { readBudget, readTrends } from "./debt-read-model.ts";
+import { type Life, type Lives, readLives } from "./life-read-model.ts";
+import {
+  countLives,
+  type LifecycleFilter,
+  type Load,
+  loadsOf,
+  ownerId,
+  passes,
+} from "./lifecycle-page.ts";
+import { readStrays } from "./stray-read-model.ts";
+
+const dayMs = 86_400_000;
+const trendDays = 90;
+
+export interface ListQuestion {
+  readonly project: string;
+  readonly filter: LifecycleFilter;
+  readonly after?: string | undefined;
+  readonly limit: number;
+  readonly now: Date;
+}
+
+/** To be read at one moment. */
+export async function listLives(reader: Reader, question: ListQuestion) {
+  const { project, now, filter, after = "", limit } = question;
+  const flags = await readStoredFlags(reader, { project });
+  const [{ lives, rules }, owners, debts] = await Promise.all([
+    readLives(reader, { project, flags, now }),
+    readOwnerNames(reader),
+    readDebtMeans(reader, { project, now }),
+  ]);
+  const since = new Date(now.getTime() - rules.unusedDays * dayMs);
+  const strays = await readStrays(reader, { project, since });
+  const passing = flags.filter(({ key }) => {
+    const life = lives.get(key);
+    return life !== undefined && passes(life, filter);
+  });
+  const page = passing.filter(({ key }) => key > after).slice(0, limit + 1);
+  return {
+    asOf: now.toISOString(),
+    rules: { ...rules, lifetimes: { ...rules.lifetimes } },
+    counts: countLives(lives.values()),
+    debts: loadsOf(lives.values()).map((load) => debtOf(load, { ...debts, owners })),
+    strays,
+    total: passing.length,
+    flags: page.slice(0, limit).flatMap((stored) => rowOf(stored, { lives, owners })),
+    next: page.length > limit ? (page[limit - 1]?.key ?? null) : null,
+  };
+}
+
+/** To be read at one moment; `undefined` when there is no such flag. */
+export async function findLife(
+  reader: Reader,
+  { project, flag, now }: { readonly project: string; readonly flag: string; readonly now: Date },
+) {
+  const flags = await readStoredFlags(reader, { project, flag });
+  const { lives, rules } = await readLives(reader, { project, flag, flags, now });
+  const [owners, builds] = await Promise.all([
+    readOwnerNames(reader),
+    readBuilds(reader, {
+      project,
+      flag,
+      since: new Date(now.getTime() - rules.unusedDays * dayMs),
+    }),
+  ]);
+  const [row] = flags.flatMap((stored) => rowOf(stored, { lives, owners }));
+  const life = lives.get(flag);
+  if (row === undefined || life === undefined) return undefined;
+  return {
+    ...row,
+    asOf: now.toISOString(),
+    rules: { ...rules, lifetimes: { ...rules.lifetimes } },
+    builds,
+    askedSince: askedSince(life),
+  };
+}
+
+function rowOf(
+  { key, document, version, createdAt }: StoredFlag,
+  { lives, owners }: { readonly lives: Lives["lives"]; readonly owners: OwnerNames },
+) {
+  const life = lives.get(key);
+  if (life === undefined) return [];
+  const { flag: _key, ...assessment } = life.assessment;
+  const { name, owner, purpose, expiry } = document;
+  return [
+    {
+      ...{ key, name, purpose, expiry, version },
+      owner: named(owner, owners),
+      createdAt: new Date(createdAt).toISOString(),
+      ...assessment,
+      extensions: life.evidence.extensions ?? 0,
+    },
+  ];
+}
+
+function named(owner: Load["owner"], owners: OwnerNames) {
+  return { ...owner, name: owners.nameOf(owner), isActive: owners.has(owner) };
+}
+
+async function readDebtMeans(
+  reader: Reader,
+  { project, now }: { readonly project: string; readonly now: Date },
+) {
+  const since = dayOf(now.getTime() - trendDays * dayMs);
+  const [trends, budget] = await Promise.all([
+    readTrends(reader, { project, since }),
+    readBudget(reader, project),
+  ]);
+  return { trends, budget };
+}
+
+type DebtMeans = Awaited<ReturnType<typeof readDebtMeans>> & { readonly owners: OwnerNames };
+
+/** Budgets are of teams. */
+function debtOf({ owner, ...load }: Load, { trends, budget, owners }: DebtMeans) {
+  return {
+    owner: named(owner, owners),
+    ...load,
+    allowed: owner.kind === "team" ? budget : null,
+    trend: trends.get(ownerId(owner)) ?? [],
+  };
+}
+
+function askedSince({ evidence }: Life) {
+  const { archivedAt, uses } = evidence;
+  if (archivedAt === undefined) return [];
+  const asked = new Map<string, { environment: string; service: string; lastAt: number }>();
+  for (const { environment, service, lastAt } of uses ?? []) {
+    const id = `${environment} ${service}`;
+    const known = asked.get(id);
+    if (lastAt > archivedAt && (known === undefined || known.lastAt < lastAt)) {
+      asked.set(id, { environment, service, lastAt });
+    }
+  }
+  return [...asked.values()]
+    .sort((a, b) => b.lastAt - a.lastAt)
+    .map((each) => ({ ...each, lastAt: new Date(each.lastAt).toISOString() }));
+}
+
+const buildsMax = 100;
+
+/** Builds that were heard of in the last day, of services that asked for the flag since a moment. */
+async function readBuilds(
+  reader: Reader,
+  {
+    project,
+    flag,
+    since,
+  }: { readonly project: string; readonly flag: string; readonly since: Date },
+) {
+  const { rows } = await reader.execute<{
+    environment: string;
+    service: string;
+    version: string | null;
+    instances: number;
+    at: Date | string;
+  }>(sql`
+    SELECT seen.environment, seen.service, seen.service_version AS version,
+           count(*)::integer AS instances, max(seen.last_seen_at) AS at
+      FROM sdk_instance AS seen
+     WHERE seen.project = ${project}
+       AND seen.last_seen_at >= (SELECT max(last_seen_at) - interval '1 day' FROM sdk_instance
+                                  WHERE project = ${project})
+       AND EXISTS (
+         SELECT FROM flag_use AS used
+          WHERE used.project = seen.project AND used.environment = seen.environment
+            AND used.service = seen.service AND used.flag = ${flag}
+            AND used.last_at >= ${since.toISOString()})
+     GROUP BY seen.environment, seen.service, seen.service_version
+     ORDER BY seen.service, seen.service_version NULLS FIRST, seen.environment
+     LIMIT ${buildsMax}`);
+  return rows.map(({ at, ...row }) => ({ ...row, lastSeenAt: new Date(at).toISOString() }));
+}

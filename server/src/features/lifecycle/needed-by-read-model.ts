@@ -1,0 +1,98 @@
+/** What of the registry and its history bears on whether a flag may go. */
+import type { Dependant } from "@yardarm/core/lifecycle";
+import { flagsOfStatement } from "@yardarm/core/registry";
+import { eq, sql } from "drizzle-orm";
+import type { Reader } from "../../platform/db/reader.ts";
+import { interactionRule } from "../../tables/registry/interaction-rule.ts";
+
+interface Question {
+  readonly project: string;
+  /** Absent: all flags. */
+  readonly flag?: string | undefined;
+}
+
+/** By flag: what names it. What is archived needs nothing. */
+export async function readDependants(
+  reader: Reader,
+  { project, flag }: Question,
+): Promise<ReadonlyMap<string, readonly Dependant[]>> {
+  const isFlag =
+    flag === undefined
+      ? sql`AND edge.target LIKE 'flag/%'`
+      : sql`AND edge.target = ${`flag/${flag}`}`;
+  const [{ rows }, rules] = await Promise.all([
+    reader.execute<{ target: string; source: string; environment: string }>(sql`
+      SELECT edge.target, edge.source, edge.environment
+        FROM registry_edge AS edge
+       WHERE edge.project = ${project} ${isFlag}
+         AND NOT EXISTS (
+           SELECT FROM flag WHERE flag.project = edge.project AND flag.state = 'archived'
+              AND 'flag/' || flag.key = edge.source)
+         AND NOT EXISTS (
+           SELECT FROM segment WHERE segment.project = edge.project AND segment.state = 'archived'
+              AND 'segment/' || segment.key = edge.source)
+       ORDER BY edge.source, edge.environment`),
+    reader
+      .select({ key: interactionRule.key, document: interactionRule.document })
+      .from(interactionRule)
+      .where(eq(interactionRule.project, project)),
+  ]);
+  const dependants = new Map<string, Dependant[]>();
+  const add = (key: string, dependant: Dependant) => {
+    const known = dependants.get(key);
+    if (known === undefined) dependants.set(key, [dependant]);
+    else known.push(dependant);
+  };
+  for (const { target, source, environment } of rows) {
+    const where = environment === "" ? {} : { environment };
+    add(target.slice("flag/".length), { address: source, ...where });
+  }
+  for (const { key, document } of rules) {
+    for (const named of flagsOfStatement(document.statement)) {
+      add(named, { address: `interaction/${key}` });
+    }
+  }
+  return dependants;
+}
+
+/** Configs that are off now and were on before, as `flag/environment`. */
+export async function readOnceOn(
+  reader: Reader,
+  { project, flag }: Question,
+): Promise<ReadonlySet<string>> {
+  const isFlag = flag === undefined ? sql`` : sql`AND config.flag = ${flag}`;
+  const { rows } = await reader.execute<{ place: string }>(sql`
+    SELECT config.flag || '/' || config.environment AS place
+      FROM flag_config AS config
+     WHERE config.project = ${project} ${isFlag} AND config.version > 1
+       AND config.document ->> 'on' = 'false'
+       AND EXISTS (
+         SELECT FROM entity_history AS past
+          WHERE past.project = config.project
+            AND past.address = 'flag/' || config.flag || '/' || config.environment
+            AND past.document ->> 'on' = 'true')`);
+  return new Set(rows.map(({ place }) => place));
+}
+
+/** By flag: how often its last day was put off, or taken away. */
+export async function countExtensions(
+  reader: Reader,
+  { project, flag }: Question,
+): Promise<ReadonlyMap<string, number>> {
+  const isFlag =
+    flag === undefined
+      ? sql`AND past.address LIKE 'flag/%' AND past.address NOT LIKE 'flag/%/%'`
+      : sql`AND past.address = ${`flag/${flag}`}`;
+  const { rows } = await reader.execute<{ address: string; count: number }>(sql`
+    SELECT address, count(*)::integer AS count
+      FROM (
+        SELECT past.address, past.document -> 'expiry' AS expiry,
+               lag(past.document -> 'expiry') OVER (
+                 PARTITION BY past.address ORDER BY past.version) AS before
+          FROM entity_history AS past
+         WHERE past.project = ${project} AND past.version > 0 ${isFlag}) AS step
+     WHERE before ->> 'kind' = 'date'
+       AND (expiry ->> 'kind' = 'permanent' OR expiry ->> 'date' > before ->> 'date')
+     GROUP BY address`);
+  return new Map(rows.map(({ address, count }) => [address.slice("flag/".length), count]));
+}
