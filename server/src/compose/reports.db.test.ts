@@ -11,6 +11,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { welcome } from "../features/access/people.test-support.ts";
 import { signIn, type Visitor } from "../features/access/visitor.test-support.ts";
 import { makeSigningKey } from "../features/audit/signing-key.ts";
+import { printChanges } from "../features/reports/changes-print.ts";
 import { admin, openTestApp, type TestApp } from "./app.test-support.ts";
 import { base, flagBody } from "./shop-api.test-support.ts";
 
@@ -253,6 +254,21 @@ test("an export carries its signature, holds the numbers of the page, and the re
   );
   const lines = csv.body.trimEnd().split("\r\n");
   expect(lines).toHaveLength(changes.length + 1);
+  const figures = printChanges(whole, digest).figures.map(({ value }) => value);
+  const { classes } = shown.totals;
+  expect(figures).toEqual([
+    ...[shown.totals.changes, classes.approved, classes.direct, classes.automatic].map(String),
+    ...[String(classes.emergency), String(shown.totals.violations), "Yes"],
+  ]);
+  const pdf = await cy.ask("GET", `${report}/export?${query}&format=pdf`);
+  expect([pdf.headers["content-type"], pdf.rawPayload.subarray(0, 5).toString()]).toEqual([
+    ...["application/pdf", "%PDF-"],
+  ]);
+  const told = await must(ada, "GET", `${base}/audit/${pdf.headers["yardarm-entry"]}`);
+  expect(told.details).toMatchObject({
+    ...{ format: "pdf", part: null },
+    sha256: createHash("sha256").update(pdf.rawPayload).digest("hex"),
+  });
   const entry = await must(ada, "GET", `${base}/audit/${csv.headers["yardarm-entry"]}`);
   expect(entry).toMatchObject({
     kind: "report.exported",

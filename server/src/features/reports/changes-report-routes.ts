@@ -1,15 +1,17 @@
-import type { ChangesReport } from "@yardarm/core/reports";
+import type { ChangesReport, ReportFormat } from "@yardarm/core/reports";
 import { z } from "zod";
 import type { Clock } from "../../platform/clock.ts";
 import type { App } from "../../platform/http/app.ts";
 import { changesReportView } from "../../wire/report.ts";
-import { changesCsv, changesParts } from "./changes-csv.ts";
+import { type ChangesPart, changesCsv, changesParts } from "./changes-csv.ts";
+import { printChanges } from "./changes-print.ts";
 import {
   type ChangesReportDeps,
   type ChangesWish,
   reportChanges,
 } from "./changes-report-service.ts";
-import { type HandingOutDeps, handOut } from "./handing-out.ts";
+import { digestOf, type HandingOutDeps, handOut } from "./handing-out.ts";
+import { pdfOf } from "./pdf-report.ts";
 import { sendFile } from "./sent-file.ts";
 
 export interface ChangesReportRoutesDeps extends ChangesReportDeps, HandingOutDeps {
@@ -38,7 +40,7 @@ const pageQuery = question.extend({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 const exportQuery = question.extend({
-  format: z.enum(["json", "csv"]).default("json"),
+  format: z.enum(["json", "csv", "pdf"]).default("json"),
   /** Which table a CSV holds; the other forms hold all of them. */
   part: z.enum(changesParts).default("population"),
 });
@@ -80,7 +82,7 @@ export function changesReportRoutes(app: App, deps: ChangesReportRoutesDeps): vo
         deps,
         {
           ...{ report, format, part: isCsv ? part : null },
-          content: isCsv ? changesCsv(report, part) : null,
+          content: await contentOf(report, format, part),
           asked: { ...report.period, seed: report.sample.seed, size: report.sample.size },
         },
         caller,
@@ -100,6 +102,12 @@ function wishOf(
   const end = to ?? now;
   const begin = from ?? new Date(end.getTime() - defaultDays * dayMs);
   return { project, from: begin, to: end, sample: { size, seed: seed ?? null } };
+}
+
+/** Of JSON, which carries its signature, nothing is made here. */
+async function contentOf(report: ChangesReport, format: ReportFormat, part: ChangesPart) {
+  if (format === "csv") return changesCsv(report, part);
+  return format === "pdf" ? pdfOf(printChanges(report, digestOf(report))) : null;
 }
 
 /** One page of the population, and whatever was drawn of it. */

@@ -81,6 +81,11 @@ export async function handOut(
   return { body, signature, entry };
 }
 
+/** Of the canonical text of a report: what its signature in JSON is of, and what PDF prints. */
+export function digestOf(report: Reported): string {
+  return sha256(canonicalJson(jsonOf(report)));
+}
+
 /** As it is after it was written and read: without what is `undefined`. */
 function jsonOf(report: Reported): JsonValue {
   return JSON.parse(JSON.stringify(report));

@@ -1,0 +1,39 @@
+/** Sets a printed report on pages. */
+import { fileURLToPath } from "node:url";
+import PdfDocument from "pdfkit";
+import { PdfSheet } from "./pdf-sheet.ts";
+import type { PrintedReport } from "./printed-report.ts";
+
+const regular = fontFile("@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf");
+const bold = fontFile("@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf");
+
+function fontFile(name: string): string {
+  return fileURLToPath(import.meta.resolve(name));
+}
+
+export async function pdfOf(report: PrintedReport): Promise<Buffer> {
+  const document = new PdfDocument({
+    size: "A4",
+    layout: "landscape",
+    margins: { top: 40, bottom: 46, left: 40, right: 40 },
+    bufferPages: true,
+    lang: "en",
+    displayTitle: true,
+    // The time is part of the file, and the same report is the same file.
+    info: { Title: report.title, Creator: "Yardarm", CreationDate: new Date(report.madeAt) },
+  });
+  document.registerFont("regular", regular);
+  document.registerFont("bold", bold);
+  const parts: Buffer[] = [];
+  const whole = new Promise<Buffer>((resolve, reject) => {
+    document.on("data", (part: Buffer) => parts.push(part));
+    document.on("end", () => resolve(Buffer.concat(parts)));
+    document.on("error", reject);
+  });
+  const sheet = new PdfSheet(document);
+  sheet.head(report);
+  for (const section of report.sections) await sheet.section(section);
+  sheet.feet(report.foot);
+  document.end();
+  return whole;
+}
