@@ -55,6 +55,7 @@ export const keys = {
     "requests",
     ...rest,
   ],
+  reports: (project: string, ...rest: readonly string[]) => ["reports", project, ...rest],
   inbox: ["inbox"],
   /** Of the installation when no project is named. */
   audit: (project: string | undefined, ...rest: readonly string[]) => [

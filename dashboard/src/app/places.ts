@@ -1,6 +1,7 @@
 /** Where one can go, for the navigation and the palette. */
 import {
   CalendarClock,
+  ClipboardCheck,
   Flag,
   GitCompareArrows,
   Grid3X3,
@@ -32,6 +33,7 @@ interface Place {
     | "/p/$project/rules"
     | "/p/$project/policies"
     | "/p/$project/waivers"
+    | "/p/$project/reports/changes"
     | "/p/$project/audit"
     | `/p/$project/settings/${"environments" | "sdk-keys" | "members" | "webhooks"}`;
   readonly label: string;
@@ -57,6 +59,7 @@ export const places: readonly { readonly group: string; readonly places: readonl
       { to: "/p/$project/rules", label: "Interaction rules", icon: GitCompareArrows },
       { to: "/p/$project/policies", label: "Policies", icon: Scale },
       { to: "/p/$project/waivers", label: "Waivers", icon: CalendarClock },
+      { to: "/p/$project/reports/changes", label: "Change report", icon: ClipboardCheck },
     ],
   },
   {

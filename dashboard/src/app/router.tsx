@@ -22,6 +22,7 @@ import { parseRecordFilter } from "../features/audit/record-filter.ts";
 import { parseChangesSearch } from "../features/changes/change-lists.ts";
 import { parseFlagFilter } from "../features/flags/flag-filter.ts";
 import { parseInteractionSearch } from "../features/interactions/interaction-search.ts";
+import { parseReportSearch } from "../features/reports/report-search.ts";
 import { Loading } from "../ui/loading.tsx";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
 import { ProjectLayout } from "./project-layout.tsx";
@@ -291,6 +292,16 @@ const plan = createRoute({
   component: lazyRouteComponent(() => import("./pages/plan-page.tsx"), "PlanPage"),
 });
 
+const changesReport = createRoute({
+  getParentRoute: inProject,
+  path: "reports/changes",
+  validateSearch: parseReportSearch,
+  component: lazyRouteComponent(
+    () => import("./pages/changes-report-page.tsx"),
+    "ChangesReportPage",
+  ),
+});
+
 const environments = createRoute({
   getParentRoute: inProject,
   path: "settings/environments",
@@ -344,6 +355,7 @@ const tree = root.addChildren([
       plan,
       policies,
       waivers,
+      changesReport,
       environments,
       sdkKeys,
       members,

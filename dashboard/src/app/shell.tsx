@@ -29,14 +29,14 @@ export function Shell() {
   useFocusOnNewPage();
   const close = () => setOverlay(undefined);
   return (
-    <div className="grid h-full grid-rows-[48px_minmax(0,1fr)] md:grid-cols-[216px_minmax(0,1fr)]">
+    <div className="grid h-full grid-rows-[48px_minmax(0,1fr)] md:grid-cols-[216px_minmax(0,1fr)] print:block print:h-auto">
       <a
         href="#content"
         className="sr-only z-50 focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:bg-surface focus:p-2"
       >
         Skip to the content
       </a>
-      <header className="col-span-full flex items-center gap-2 border-b border-line bg-surface px-3 md:px-5">
+      <header className="col-span-full flex items-center gap-2 border-b border-line bg-surface px-3 md:px-5 print:hidden">
         <IconButton
           label="Menu"
           className="md:hidden"
@@ -78,7 +78,7 @@ export function Shell() {
         </Link>
       </header>
       <aside
-        className={`${isMenuOpen ? "block" : "hidden"} absolute inset-x-0 top-12 bottom-0 z-20 overflow-y-auto border-r border-line bg-surface md:static md:block`}
+        className={`${isMenuOpen ? "block" : "hidden"} absolute inset-x-0 top-12 bottom-0 z-20 overflow-y-auto border-r border-line bg-surface md:static md:block print:hidden`}
       >
         <Navigation project={project} onPick={() => setMenuOpen(false)} />
       </aside>

@@ -15,7 +15,10 @@ const editing = [
 const running = [
   ...["environment.write", "change.approve", "change.emergency", "sdk_key.write"],
   ...["member.write", "policy.write", "waiver.write", "webhook.read", "webhook.write"],
+  "change_report.read",
 ];
+
+const auditing = ["people.read", "token.read", "change_report.read"];
 
 function role(key: string, description: string, permissions: readonly string[]): FakeRole {
   const name = `${key.charAt(0).toUpperCase()}${key.slice(1)}`;
@@ -29,7 +32,7 @@ export const builtInRoles: readonly FakeRole[] = [
     ...reading,
     "change.approve",
   ]),
-  role("auditor", "Looks, also at people and tokens.", [...reading, "people.read", "token.read"]),
+  role("auditor", "Looks, also at people and tokens.", [...reading, ...auditing]),
   role("admin", "Does everything in a project.", [...reading, ...editing, ...running]),
 ];
 

@@ -17,6 +17,7 @@ import { installationRoutes } from "./fake-installation-routes.ts";
 import { interactionRoutes } from "./fake-interaction-routes.ts";
 import { policyRoutes } from "./fake-policy-routes.ts";
 import { Refusal, type Wish } from "./fake-registry.ts";
+import { reportRoutes } from "./fake-report-routes.ts";
 import { requestRoutes } from "./fake-request-routes.ts";
 import { permissionsOf } from "./fake-roles.ts";
 import type { Asked, FakeAnswer, Handler, Route } from "./fake-route.ts";
@@ -235,6 +236,7 @@ const registryRoutes: readonly Route[] = [
 
 const allRoutes = [
   ...registryRoutes,
+  ...reportRoutes,
   ...requestRoutes,
   ...interactionRoutes,
   ...policyRoutes,

@@ -30,7 +30,8 @@ export function Page({
       // Positioned, so that texts for screen readers scroll with it instead of making the window scroll.
       className={classNames(
         "relative h-full",
-        isFilling ? "flex min-h-0 flex-col" : "overflow-auto",
+        // On paper there is no window to scroll in.
+        isFilling ? "flex min-h-0 flex-col" : "overflow-auto print:h-auto print:overflow-visible",
       )}
     >
       <header

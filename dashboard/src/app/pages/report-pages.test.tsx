@@ -1,0 +1,86 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { openPage } from "../../testing/render-app.tsx";
+
+const page = "/p/shop/reports/changes?from=2026-10-01&to=2026-10-31";
+const section = (name: string) => screen.findByRole("region", { name });
+
+async function figure(name: string): Promise<string | null> {
+  const term = await screen.findByText(name, { selector: "dt" });
+  return term.nextElementSibling?.textContent ?? null;
+}
+
+test("an auditor reads how much changed, how, and that the counts agree", async () => {
+  await openPage(page, { role: "auditor" });
+  expect(await figure("Changes")).toBe("3");
+  expect(await figure("Approved")).toBe("1");
+  expect(await figure("Emergencies")).toBe("1");
+  expect(await figure("Reconciled")).toBe("Yes");
+  const reconciliation = await section("Reconciliation with the record");
+  expect(within(reconciliation).getAllByText("Agrees").length).toBeGreaterThan(7);
+  expect(reconciliation).toHaveTextContent("SOC 2 CC8.1");
+  expect(screen.getByText(/entries 2 to 5 of project:shop/)).toBeInTheDocument();
+});
+
+test("the population is read on, and each change leads to its request and its entry", async () => {
+  const { user } = await openPage(page, { role: "auditor" });
+  const population = await section("Population of changes");
+  expect(within(population).getAllByRole("row")).toHaveLength(3);
+  await user.click(within(population).getByRole("button", { name: "Show later changes" }));
+  await waitFor(() => expect(within(population).getAllByRole("row")).toHaveLength(4));
+  const [, first, second, third] = within(population).getAllByRole("row");
+  expect(first).toHaveTextContent("First.");
+  expect(second).toHaveTextContent("Grace Hopper");
+  expect(third).toHaveTextContent("Emergency");
+  expect(within(first as HTMLElement).getByRole("link", { name: "#2" })).toHaveAttribute(
+    ...["href", "/p/shop/audit/2"],
+  );
+  expect(within(first as HTMLElement).getByRole("link", { name: /Create/ })).toHaveAttribute(
+    ...["href", "/p/shop/changes/2"],
+  );
+});
+
+test("emergencies, what stopped, coverage and duties are told", async () => {
+  await openPage(page, { role: "auditor" });
+  const emergencies = await section("Emergencies and their review");
+  expect(emergencies).toHaveTextContent("Overdue");
+  expect(await section("Rejected, failed and abandoned requests")).toHaveTextContent("rejected");
+  const policies = await section("Policies and protections in force");
+  expect(policies).toHaveTextContent("Two people for production");
+  expect(policies).toHaveTextContent("100 %");
+  expect(await section("Segregation of duties")).toHaveTextContent(
+    "1 violationChange 3: Grace Hopper approved h…, which is not what was applied.",
+  );
+});
+
+test("a sample is drawn again with another seed, which stands in the address", async () => {
+  const { user } = await openPage(page, { role: "auditor" });
+  const sample = await section("Random sample");
+  expect(within(sample).getByLabelText("Seed")).toHaveValue("e".repeat(64));
+  await user.clear(within(sample).getByLabelText("Seed"));
+  await user.type(within(sample).getByLabelText("Seed"), "dice");
+  await user.clear(within(sample).getByLabelText("How many of 3"));
+  await user.type(within(sample).getByLabelText("How many of 3"), "1");
+  await user.click(within(sample).getByRole("button", { name: "Draw" }));
+  await waitFor(async () =>
+    expect(within(await section("Random sample")).getAllByRole("row")).toHaveLength(2),
+  );
+  expect(within(await section("Random sample")).getByLabelText("Seed")).toHaveValue("dice");
+});
+
+test("files of the same question are offered, and a period that ends before it begins is not asked for", async () => {
+  const { user } = await openPage(page, { role: "auditor" });
+  expect(await screen.findByRole("link", { name: "PDF" })).toHaveAttribute(
+    "href",
+    "/api/v1/projects/shop/reports/changes/export?from=2026-10-01&to=2026-11-01&format=pdf",
+  );
+  await user.clear(screen.getByLabelText("Last day"));
+  await user.type(screen.getByLabelText("Last day"), "2026-09-01");
+  expect(await screen.findByText("Lies before the first.")).toBeInTheDocument();
+});
+
+test("somebody who only looks is told whom it is for", async () => {
+  await openPage(page, { role: "viewer" });
+  expect(await screen.findByText("This is for auditors and admins of the project.")).toBeVisible();
+  expect(screen.queryByRole("link", { name: "PDF" })).not.toBeInTheDocument();
+});

@@ -1,0 +1,16 @@
+/** `2026-10-01 09:30`, UTC: reports say the same everywhere, whoever reads them and where. */
+export function Moment({ at }: { at: string }) {
+  return (
+    <time dateTime={at} className="num whitespace-nowrap">
+      {momentText(at)}
+    </time>
+  );
+}
+
+export function momentText(at: string): string {
+  return `${at.slice(0, 10)} ${at.slice(11, 16)}`;
+}
+
+export function percentText(share: number): string {
+  return `${(share * 100).toFixed(share === 0 || share === 1 ? 0 : 1)} %`;
+}
