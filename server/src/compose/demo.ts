@@ -68,6 +68,7 @@ export async function seedDemo(ground: Ground): Promise<void> {
 
   await apply("Whom rollouts are aimed at.", segmentChanges);
   await makeFlags(ground, { isOld: false, all, now });
+  all.sort((one, other) => placeOf(one) - placeOf(other));
   for (const step of historyOf(all)) await apply(step.reason, step.changes);
   await apply("What the shop agreed on.", policyChanges);
   await apply("Until the next release.", [waiverChange(admin, now)]);
@@ -78,6 +79,13 @@ export async function seedDemo(ground: Ground): Promise<void> {
   for (const scan of demoScans(all, { gone: goneKeys, now })) await take({ ...scan, ...from });
   await askAround(ground, people);
   await reportTests(ground, all);
+}
+
+const order = batches.flatMap(({ flags }) => flags.map(({ key }) => key));
+
+/** Where its team wrote it down, whenever it was made. */
+function placeOf({ key }: Flag): number {
+  return order.indexOf(key);
 }
 
 interface Making {
