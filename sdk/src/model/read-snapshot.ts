@@ -17,10 +17,10 @@ export function readSnapshotObject(json: unknown): SnapshotParts | undefined {
  */
 export function readSnapshotText(text: string): SnapshotParts | undefined {
   const head: Record<string, unknown> = {};
-  const parts = new Map<string, Map<string, string>>();
+  const parts = new Map<string, Map<string, number>>();
   const end = walkMembers(text, afterSpace(text, 0), (name, start) => {
     if (isPart(name)) {
-      const entries = new Map<string, string>();
+      const entries = new Map<string, number>();
       parts.set(name, entries);
       return addMembers(text, start, entries);
     }
@@ -32,7 +32,8 @@ export function readSnapshotText(text: string): SnapshotParts | undefined {
   if (afterSpace(text, end) !== text.length || parts.size !== partsCount) return undefined;
   const read: unknown = { revision, format, project, environment };
   if (!isHead(read)) return undefined;
-  const entries = <S>(part: Part): Entries<S> => new TextEntries(parts.get(part) ?? new Map());
+  const entries = <S>(part: Part): Entries<S> =>
+    new TextEntries(text, parts.get(part) ?? new Map());
   return {
     head: { format: read.format, project: read.project, environment: read.environment },
     revision: read.revision,

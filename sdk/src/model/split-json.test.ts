@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addMembers, parsed } from "./split-json.ts";
+import { addMembers, afterValue, parsed } from "./split-json.ts";
 
 /** `undefined` for a text that is no object from its beginning to its end. */
 function membersOf(text: string): Map<string, string> | undefined {
-  const members = new Map<string, string>();
-  return addMembers(text, 0, members) === text.length ? members : undefined;
+  const starts = new Map<string, number>();
+  if (addMembers(text, 0, starts) !== text.length) return undefined;
+  return new Map(
+    [...starts].map(([name, start]) => [name, text.slice(start, afterValue(text, start))]),
+  );
 }
 
 test("what an object's members say, taken apart, is what the object says", () => {

@@ -4,7 +4,8 @@
  */
 
 const [space, quote, comma, colon, backslash] = [0x20, 0x22, 0x2c, 0x3a, 0x5c];
-const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
+const [openList, openObject, closeObject] = [0x5b, 0x7b, 0x7d];
+const brace = 0x20;
 
 /** Takes a member whose value starts here; gives where it ends, or -1 for what is none. */
 export type Take = (name: string, start: number) => number;
@@ -20,7 +21,7 @@ export function walkMembers(text: string, start: number, take: Take): number {
   for (;;) {
     if (text.charCodeAt(at) !== quote) return -1;
     const endOfName = afterText(text, at);
-    const name = nameIn(text.slice(at, endOfName));
+    const name = nameIn(text.slice(at + 1, endOfName - 1));
     at = afterSpace(text, endOfName);
     if (name === undefined || text.charCodeAt(at) !== colon) return -1;
     const startOfValue = afterSpace(text, at + 1);
@@ -35,14 +36,13 @@ export function walkMembers(text: string, start: number, take: Take): number {
 }
 
 /**
- * Adds the members of the JSON object that starts here, name → text of the value; of two with one name the last, as
+ * Adds the members of the JSON object that starts here, name → where the value starts; of two with one name the last, as
  * `JSON.parse` does. Gives where it ends, or -1.
  */
-export function addMembers(text: string, start: number, members: Map<string, string>): number {
+export function addMembers(text: string, start: number, members: Map<string, number>): number {
   return walkMembers(text, start, (name, startOfValue) => {
-    const end = afterValue(text, startOfValue);
-    members.set(name, text.slice(startOfValue, end));
-    return end;
+    members.set(name, startOfValue);
+    return afterValue(text, startOfValue);
   });
 }
 
@@ -53,15 +53,18 @@ export function afterSpace(text: string, start: number): number {
   return at;
 }
 
-/** Where a text ends whose first quote stands here. */
+/** Where a text ends whose first quote stands here. Engines find a character faster than code that has just been started. */
 function afterText(text: string, start: number): number {
-  const { length } = text;
-  for (let at = start + 1; at < length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === quote) return at + 1;
-    if (code === backslash) at++;
-  }
-  return length;
+  let at = text.indexOf('"', start + 1);
+  while (at >= 0 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
+  return at < 0 ? text.length : at + 1;
+}
+
+/** Behind backslashes of which each but the last escapes the next. */
+function isEscaped(text: string, at: number): boolean {
+  let first = at;
+  while (text.charCodeAt(first - 1) === backslash) first--;
+  return (at - first) % 2 === 1;
 }
 
 /** Where the value ends that starts here. */
@@ -79,8 +82,9 @@ function afterNested(text: string, start: number): number {
   for (let at = start; at < length; at++) {
     const code = text.charCodeAt(at);
     if (code === quote) at = afterText(text, at) - 1;
-    else if (code === openObject || code === openList) depth++;
-    else if ((code === closeObject || code === closeList) && --depth === 0) return at + 1;
+    // Brackets and braces differ in this bit alone.
+    else if ((code | brace) === openObject) depth++;
+    else if ((code | brace) === closeObject && --depth === 0) return at + 1;
   }
   return length;
 }
@@ -95,10 +99,10 @@ function afterWord(text: string, start: number): number {
   return length;
 }
 
-/** `undefined` for a name that is not JSON. */
+/** The name that stands between quotes; `undefined` when it is not JSON. */
 function nameIn(text: string): string | undefined {
-  if (!text.includes("\\")) return text.slice(1, -1);
-  const name = parsed(text);
+  if (!text.includes("\\")) return text;
+  const name = parsed(`"${text}"`);
   return typeof name === "string" ? name : undefined;
 }
 

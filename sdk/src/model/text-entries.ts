@@ -1,31 +1,40 @@
 import type { Entries } from "./entries.ts";
-import { parsed } from "./split-json.ts";
+import { afterValue, parsed } from "./split-json.ts";
 
 /**
  * Entries as text, each parsed when it is asked for. Whether one is what it should be, whoever asks has to look: one that
  * is not JSON is `null`.
  */
 export class TextEntries<S> implements Entries<S> {
-  readonly #texts: Map<string, string>;
+  readonly #text: string;
+  /** Where the value of each starts in the text; of one that was changed since, its own text. */
+  readonly #values: Map<string, number | string>;
 
-  constructor(texts: Map<string, string>) {
-    this.#texts = texts;
+  constructor(text: string, starts: Map<string, number>) {
+    this.#text = text;
+    this.#values = starts;
   }
 
   get(key: string): S | undefined {
-    const text = this.#texts.get(key);
-    return text === undefined ? undefined : ((parsed(text) ?? null) as S);
+    const value = this.#values.get(key);
+    if (value === undefined) return undefined;
+    const text = typeof value === "string" ? value : this.#valueAt(value);
+    return (parsed(text) ?? null) as S;
   }
 
   all(): { readonly [key: string]: S } {
-    return Object.fromEntries([...this.#texts.keys()].map((key) => [key, this.get(key) as S]));
+    return Object.fromEntries([...this.#values.keys()].map((key) => [key, this.get(key) as S]));
   }
 
   after(changes: ReadonlyMap<string, S | undefined>): Entries<S> {
     for (const [key, source] of changes) {
-      if (source === undefined) this.#texts.delete(key);
-      else this.#texts.set(key, JSON.stringify(source));
+      if (source === undefined) this.#values.delete(key);
+      else this.#values.set(key, JSON.stringify(source));
     }
     return this;
+  }
+
+  #valueAt(start: number): string {
+    return this.#text.slice(start, afterValue(this.#text, start));
   }
 }
