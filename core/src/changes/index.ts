@@ -38,6 +38,7 @@ export {
   diffWaiver,
 } from "./diff-small.ts";
 export type { Effect, EntityEffect } from "./effect.ts";
+export { gather } from "./gather.ts";
 export { effectOf } from "./effect-of.ts";
 export { changesMax, parseChanges } from "./parse-changes.ts";
 export {

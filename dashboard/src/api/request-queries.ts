@@ -44,6 +44,19 @@ export const requestQuery = (http: Http, project: string, request: string) =>
     queryFn: ({ signal }) => http.get<RequestView>(requests(project, request), signal),
   });
 
+/** What whoever looks has begun and asked nobody for yet, newest first. */
+export const draftsQuery = (http: Http, project: string) =>
+  queryOptions({
+    queryKey: keys.requests(project, "list", "drafts"),
+    queryFn: async ({ signal }) => {
+      const { requests: mine } = await http.get<RequestList>(
+        `${requests(project)}?list=mine&limit=100`,
+        signal,
+      );
+      return mine.filter(({ state }) => state === "draft");
+    },
+  });
+
 /** What it would do if it were applied now. */
 export const requestPreviewQuery = (http: Http, project: string, request: string) =>
   queryOptions({

@@ -1,7 +1,8 @@
 import { Link, Outlet, useNavigate, useParams, useRouterState } from "@tanstack/react-router";
 import { Menu, Moon, Search, UserRound } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
-import { useMe } from "../api/current-project.tsx";
+import { ProjectScope, useMe } from "../api/current-project.tsx";
+import { DraftBadge } from "../change-sheet/draft-badge.tsx";
 import { Button, buttonClass, IconButton } from "../ui/button.tsx";
 import { Select } from "../ui/field.tsx";
 import { Kbd } from "../ui/kbd.tsx";
@@ -55,6 +56,11 @@ export function Shell() {
         </Link>
         <ProjectChoice project={project} />
         <span className="flex-1" />
+        {project !== undefined && (
+          <ProjectScope project={project}>
+            <DraftBadge />
+          </ProjectScope>
+        )}
         <Button
           className="justify-start! font-normal! text-ink3! md:w-64"
           aria-keyshortcuts="Control+K Meta+K"

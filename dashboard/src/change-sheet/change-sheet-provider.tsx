@@ -15,6 +15,7 @@ import { useCommands, useProjectKey } from "../api/current-project.tsx";
 import { keys } from "../api/keys.ts";
 import { describeError, hasCode } from "../api/problem-error.ts";
 import { showToast } from "../ui/toast.tsx";
+import { useGathering } from "./gathering.ts";
 import type { Outcome, Proposal } from "./proposal.ts";
 import { outcomeOf } from "./use-send.ts";
 
@@ -49,6 +50,7 @@ interface OpenSheet {
 export function ChangeSheetProvider({ children }: { children: ReactNode }) {
   const commands = useCommands();
   const settle = useSettle();
+  const isGathering = useGathering() !== undefined;
   const [sheet, setSheet] = useState<OpenSheet>();
   // Undo is pressed long after the render that offered it.
   const writer = useRef<Writer>(undefined);
@@ -84,6 +86,7 @@ export function ChangeSheetProvider({ children }: { children: ReactNode }) {
     }
 
     async function apply(proposal: Proposal): Promise<Outcome> {
+      if (isGathering) return ask(proposal);
       const unshow = proposal.show?.();
       try {
         return sayDone(proposal, outcomeOf(await proposal.send({ mayWait: false })));
@@ -95,7 +98,7 @@ export function ChangeSheetProvider({ children }: { children: ReactNode }) {
     }
 
     return { apply, ask };
-  }, [commands, settle, ask]);
+  }, [commands, settle, ask, isGathering]);
   writer.current = value;
 
   const close = (outcome: Outcome) => {
@@ -122,6 +125,12 @@ export function ChangeSheetProvider({ children }: { children: ReactNode }) {
   );
 }
 
+const waitingTexts = {
+  asked: (request: string) => `Change request #${request} is made.`,
+  draft: (request: string) => `Draft #${request} is made. Nobody was asked yet.`,
+  gathered: (request: string) => `Added to #${request}.`,
+} as const;
+
 /** What came of a proposal is read anew, and said. */
 function useSettle(): (outcome: Outcome) => Outcome {
   const client = useQueryClient();
@@ -138,7 +147,7 @@ function useSettle(): (outcome: Outcome) => Outcome {
         const run = () =>
           void navigate({ to: "/p/$project/changes/$request", params: { project, request } });
         showToast({
-          text: `Change request #${request} is made.`,
+          text: waitingTexts[outcome.as](request),
           action: { label: "Open", run },
         });
       }

@@ -31,5 +31,9 @@ export interface Proposal {
 /** `waits`: nothing is written yet; the change request says for whom or for what time. */
 export type Outcome =
   | { readonly state: "applied" | "unchanged"; readonly answer: Answer<Applied> }
-  | { readonly state: "waits"; readonly request: number }
+  | {
+      readonly state: "waits";
+      readonly request: number;
+      readonly as: "asked" | "draft" | "gathered";
+    }
   | { readonly state: "cancelled" };

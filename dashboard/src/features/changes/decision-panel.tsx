@@ -4,6 +4,7 @@ import { Check } from "lucide-react";
 import { useState } from "react";
 import { useProjectKey } from "../../api/current-project.tsx";
 import { type PlainStep, useRequestSteps } from "../../api/request-steps.ts";
+import { gatherInto, useGathering } from "../../change-sheet/gathering.ts";
 import { DemandList } from "../../change-sheet/preview/demand-list.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -135,6 +136,7 @@ function Aside({
       {can.rollback.may && <RevertButton request={number} kind="plain" />}
       {can.edit.may && <Button onPress={() => onOpen("edit")}>Edit…</Button>}
       {can.edit.may && <TargetingLink request={request} />}
+      {can.edit.may && <GatherButton request={number} />}
       {can.cancel.may && (
         <Button kind="quiet" onPress={() => onOpen("cancel")}>
           Give up…
@@ -142,6 +144,14 @@ function Aside({
       )}
     </>
   );
+}
+
+/** From here on, every change of the project is put into this request instead of being done. */
+function GatherButton({ request }: { request: number }) {
+  const project = useProjectKey();
+  const gathering = useGathering();
+  if (gathering === request) return null;
+  return <Button onPress={() => gatherInto(project, request)}>Gather more changes</Button>;
 }
 
 /** To where what it changes can be changed, when that is the targeting of one flag in one place. */

@@ -1,14 +1,12 @@
-import type { Change } from "@yardarm/core/changes";
 import type { RequestView } from "@yardarm/server/wire";
-import { X } from "lucide-react";
 import { useState } from "react";
 import { useMe } from "../../api/current-project.tsx";
 import { useRequestSteps } from "../../api/request-steps.ts";
-import { Button, IconButton } from "../../ui/button.tsx";
+import { Button } from "../../ui/button.tsx";
 import { TextArea, TextField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
-import { Sentence } from "../../ui/sentence.tsx";
+import { ChangeRows, type KeptChange } from "./change-rows.tsx";
 import { useRequestStep } from "./use-request-step.ts";
 
 interface EditRequestDialogProps {
@@ -16,29 +14,28 @@ interface EditRequestDialogProps {
   readonly onClose: () => void;
 }
 
-interface Kept {
-  readonly change: Change;
-  readonly sentence: string;
-}
-
-/** Another name or reason, or fewer changes. Other changes than those that were agreed to void what was agreed. */
+/** Another name or reason, other changes, or fewer. Other changes than those that were agreed to void what was agreed. */
 export function EditRequestDialog({ request, onClose }: EditRequestDialogProps) {
   const steps = useRequestSteps();
   const { run, failure, isSending } = useRequestStep();
   const [title, setTitle] = useState(request.title);
   const [reason, setReason] = useState(request.reason ?? "");
-  const all: readonly Kept[] = request.changes.map((change, index) => ({
-    change,
-    sentence: request.sentences[index] ?? "",
-  }));
-  const [kept, setKept] = useState(all);
+  const [kept, setKept] = useState<readonly KeptChange[]>(() =>
+    request.changes.map((change, index) => ({
+      ...{ origin: change, change },
+      sentence: request.sentences[index] ?? "",
+    })),
+  );
   const me = useMe().person.id;
   const isWriter = request.writers.some(({ id }) => id === me);
-  const isShorter = kept.length < all.length;
+  const isOther =
+    kept.length < request.changes.length || kept.some(({ origin, change }) => origin !== change);
+  const changes = kept.flatMap(({ change }) => change ?? []);
+  const isWhole = changes.length === kept.length;
   const body = {
     ...(title !== request.title && { title }),
     ...(reason !== (request.reason ?? "") && { reason }),
-    ...(isShorter && { changes: kept.map(({ change }) => change) }),
+    ...(isOther && { changes }),
   };
   const save = async () => {
     if (await run(() => steps.edit(request.number, request.version, body))) onClose();
@@ -54,7 +51,9 @@ export function EditRequestDialog({ request, onClose }: EditRequestDialogProps) 
           </Button>
           <Button
             kind="primary"
-            isDisabled={isSending || Object.keys(body).length === 0 || title.trim() === ""}
+            isDisabled={
+              isSending || !isWhole || Object.keys(body).length === 0 || title.trim() === ""
+            }
             onPress={() => void save()}
           >
             Save
@@ -64,31 +63,14 @@ export function EditRequestDialog({ request, onClose }: EditRequestDialogProps) 
     >
       <TextField label="Title" value={title} onChange={setTitle} maxLength={200} />
       <TextArea label="Why" value={reason} onChange={setReason} maxLength={2000} />
-      {all.length > 1 && (
-        <section aria-label="Changes">
-          <h3 className="mb-1.5 text-sm font-medium">Changes</h3>
-          <ul className="panel max-h-64 divide-y divide-line overflow-auto">
-            {kept.map((each) => (
-              <li key={each.sentence} className="flex items-center gap-2 py-1 pr-1 pl-3 text-sm">
-                <span className="min-w-0 flex-1 wrap-anywhere">
-                  <Sentence text={each.sentence} />
-                </span>
-                <IconButton
-                  label={`Leave out: ${each.sentence.replaceAll("`", "")}`}
-                  isDisabled={kept.length === 1}
-                  onPress={() => setKept(kept.filter((it) => it !== each))}
-                >
-                  <X size={14} aria-hidden />
-                </IconButton>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <section aria-label="Changes">
+        <h3 className="mb-1.5 text-sm font-medium">Changes</h3>
+        <ChangeRows request={request.number} kept={kept} onChange={setKept} />
+      </section>
       {!isWriter && request.can.approve.may && (
         <Notice>Whoever edits it has written some of it, and can no longer agree to it.</Notice>
       )}
-      {isShorter && request.approvals.given > 0 && (
+      {isOther && request.approvals.given > 0 && (
         <Notice kind="warning">Whoever agreed so far has to agree again.</Notice>
       )}
       {failure && (

@@ -1,0 +1,45 @@
+/** Changes that are made one after the other, as one list that a request can hold. */
+import { isSameJson } from "../registry/same-json.ts";
+import type { Change } from "./change.ts";
+import { parseChanges } from "./parse-changes.ts";
+
+/**
+ * The changes with more of them. Whoever changes the same thing once more, starting from what it was before all of them,
+ * wants that instead; whoever starts from what they made of it goes on from there. Both are said once, where they were said first.
+ */
+export function gather(changes: readonly Change[], more: readonly Change[]): readonly Change[] {
+  return more.reduce<readonly Change[]>(withOne, changes);
+}
+
+function withOne(changes: readonly Change[], added: Change): readonly Change[] {
+  const index = changes.findLastIndex((change) => placeOf(change) === placeOf(added));
+  const former = changes[index];
+  if (former === undefined || !("from" in former) || !("from" in added)) return [...changes, added];
+  if (isSameJson(added.from, former.from)) return changes.with(index, added);
+  if (!isSameJson(added.from, former.to) || !isAlone(added)) return [...changes, added];
+  if (isSameJson(former.from, added.to)) return changes.toSpliced(index, 1);
+  const [joined] = parseChanges([{ ...added, from: former.from }]).value ?? [];
+  return joined === undefined ? [...changes, added] : changes.with(index, joined);
+}
+
+/** What the change is of, whatever it makes of it. */
+function placeOf(change: Change): string {
+  const { kind } = change;
+  const parts = Object.entries(change).filter(([name]) => !values.has(name));
+  return JSON.stringify([kind, ...parts.sort(([one], [other]) => (one < other ? -1 : 1))]);
+}
+
+const values: ReadonlySet<string> = new Set(["from", "to", "after", "configs", "add", "remove"]);
+
+/** Whether nothing else in the list can lean on it: what comes into being, or stands in an order, is left where it is. */
+function isAlone({ kind }: Change): boolean {
+  return kind.endsWith(".fact") || alone.has(kind);
+}
+
+const alone: ReadonlySet<string> = new Set([
+  "config.on",
+  "config.off_variant",
+  "config.fallthrough",
+  "config.target",
+  "segment.rules",
+]);
