@@ -107,6 +107,39 @@ describe.skipIf("missing" in found)("two people at one production", () => {
     await author.page.getByRole("region", { name: "What it did" }).waitFor();
   });
 
+  test("what is gathered of two flags is agreed to and applied as one", async () => {
+    const { page } = author;
+    for (const [key, button] of [
+      ["payments.cards-off", "Save as a draft"],
+      ["pricing.bundles", /^Add to #/],
+    ] as const) {
+      await page.goto(`${journey().url}/p/storefront/flags/${key}`);
+      await page.getByRole("button", { name: `Change ${key} in Production` }).click();
+      await page.getByRole("dialog").getByRole("button", { name: button }).click();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+    }
+    await page.getByRole("link", { name: /^Draft #\d+: 2 changes/ }).click();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await decision(author).getByRole("button", { name: "Ask for review" }).click();
+    await decision(author).getByText("In review").waitFor();
+    await tomas.page.goto(page.url());
+    await tomas.page.getByText("Turn on pricing.bundles in production.").first().waitFor();
+    await decision(tomas).getByRole("button", { name: "Approve" }).click();
+    await decision(author).getByRole("button", { name: "Apply now" }).click();
+    await page.getByRole("region", { name: "What it did" }).waitFor();
+    const number = page.url().split("/").at(-1);
+    const view = await journey().admin.call<RequestView>(
+      "GET",
+      `/projects/storefront/requests/${number}`,
+    );
+    const touched = view.effect.entities.map(({ address }) => address).sort();
+    expect(touched).toEqual([
+      "flag/payments.cards-off/production",
+      "flag/pricing.bundles/production",
+    ]);
+    expect(view).toMatchObject({ state: "applied", entry: expect.any(Number) });
+  });
+
   test("an edit after the approval voids it, and the other one sees that", async () => {
     const on = { kind: "config.on", environment: "production", from: false, to: true };
     const { request } = await journey().admin.call<RequestStep>(

@@ -38,8 +38,8 @@ export {
   diffWaiver,
 } from "./diff-small.ts";
 export type { Effect, EntityEffect } from "./effect.ts";
-export { gather } from "./gather.ts";
 export { effectOf } from "./effect-of.ts";
+export { gather } from "./gather.ts";
 export { changesMax, parseChanges } from "./parse-changes.ts";
 export {
   requirementText,
@@ -47,5 +47,6 @@ export {
   severityText,
   waiverText,
 } from "./policy-sentences.ts";
+export type { Guard, Submission, Submitted } from "./submission.ts";
 export { trimChanges } from "./trim-changes.ts";
 export { conditionsText, serveText } from "./words.ts";

@@ -1,4 +1,9 @@
-import { type Address, type Change, diffEnvironment } from "@yardarm/core/changes";
+import {
+  type Change,
+  diffEnvironment,
+  type Submission,
+  type Submitted,
+} from "@yardarm/core/changes";
 import { type Environment, parseEnvironment, type Registry } from "@yardarm/core/registry";
 import type { Caller } from "../../platform/actor.ts";
 import type { Reader } from "../../platform/db/reader.ts";
@@ -7,24 +12,8 @@ import type { Leave } from "../../platform/leave.ts";
 import { refuseProblems } from "../../platform/refuse-problems.ts";
 import { loadSlice } from "../changes/registry-read-model.ts";
 
-export interface Outcome {
-  readonly state: "applied" | "unchanged" | "waits";
-  readonly request?: number;
-  readonly entry?: number;
-  readonly revisions: { readonly [environment: string]: number };
-  readonly versions: { readonly [address: Address]: number };
-}
-
 /** The writer, as this feature needs it. */
-export type Submit = (
-  caller: Caller,
-  proposal: {
-    readonly project: string;
-    readonly changes: readonly Change[];
-    readonly guards?: readonly { readonly address: Address; readonly version: number }[];
-    readonly toRequest?: (pointer: string) => string;
-  } & Leave,
-) => Promise<Outcome>;
+export type Submit = (caller: Caller, proposal: Submission & Leave) => Promise<Submitted>;
 
 export interface EnvironmentPlace {
   readonly project: string;
@@ -39,13 +28,13 @@ export interface EnvironmentService {
     caller: Caller,
     project: string,
     wish: Leave & { readonly environment: { readonly key: string } },
-  ): Promise<Outcome>;
+  ): Promise<Submitted>;
   /** Replaces some fields. A new place moves the others aside. */
   patch(
     caller: Caller,
     place: EnvironmentPlace,
     wish: Leave & { readonly fields: object },
-  ): Promise<Outcome>;
+  ): Promise<Submitted>;
 }
 
 export interface EnvironmentServiceDeps {

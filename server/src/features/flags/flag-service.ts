@@ -1,4 +1,10 @@
-import { type Address, type Change, diffConfig, diffFlag } from "@yardarm/core/changes";
+import {
+  type Change,
+  diffConfig,
+  diffFlag,
+  type Submission,
+  type Submitted,
+} from "@yardarm/core/changes";
 import {
   completeFlag,
   type Flag,
@@ -16,24 +22,8 @@ import { refuseProblems } from "../../platform/refuse-problems.ts";
 import { loadSlice } from "../changes/registry-read-model.ts";
 import { pointersOfConfig, pointersOfNewFlag, pointersOfPatch } from "./flag-pointers.ts";
 
-export interface Outcome {
-  readonly state: "applied" | "unchanged" | "waits";
-  readonly request?: number;
-  readonly entry?: number;
-  readonly revisions: { readonly [environment: string]: number };
-  readonly versions: { readonly [address: Address]: number };
-}
-
 /** The writer, as this feature needs it. */
-export type Submit = (
-  caller: Caller,
-  proposal: {
-    readonly project: string;
-    readonly changes: readonly Change[];
-    readonly guards?: readonly { readonly address: Address; readonly version: number }[];
-    readonly toRequest?: (pointer: string) => string;
-  } & Leave,
-) => Promise<Outcome>;
+export type Submit = (caller: Caller, proposal: Submission & Leave) => Promise<Submitted>;
 
 /** Which flag, and which version of it the caller has seen. */
 export interface FlagPlace {
@@ -52,23 +42,23 @@ export interface FlagService {
     caller: Caller,
     project: string,
     wish: Leave & { readonly flag: unknown },
-  ): Promise<Outcome>;
+  ): Promise<Submitted>;
   /** Replaces facts, and the variants when they are given. */
   patch(
     caller: Caller,
     place: FlagPlace,
     wish: Leave & { readonly facts: object; readonly variants?: readonly unknown[] | undefined },
-  ): Promise<Outcome>;
+  ): Promise<Submitted>;
   putConfig(
     caller: Caller,
     place: ConfigPlace,
     wish: Leave & { readonly config: unknown },
-  ): Promise<Outcome>;
+  ): Promise<Submitted>;
   switchConfig(
     caller: Caller,
     place: ConfigPlace,
     wish: Leave & { readonly on: boolean },
-  ): Promise<Outcome>;
+  ): Promise<Submitted>;
 }
 
 export interface FlagServiceDeps {
@@ -81,7 +71,7 @@ export function createFlagService({ reader, submit }: FlagServiceDeps): FlagServ
     caller: Caller,
     place: ConfigPlace,
     wish: Leave & { readonly next: (flag: Flag, config: FlagConfig) => FlagConfig },
-  ): Promise<Outcome> {
+  ): Promise<Submitted> {
     const { project, flag: key, environment, version } = place;
     const { next, ...leave } = wish;
     const flag = await readFlag(reader, project, key);

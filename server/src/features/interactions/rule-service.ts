@@ -1,4 +1,9 @@
-import { type Address, type Change, diffInteraction } from "@yardarm/core/changes";
+import {
+  type Change,
+  diffInteraction,
+  type Submission,
+  type Submitted,
+} from "@yardarm/core/changes";
 import { type InteractionRule, parseInteractionRule, type Registry } from "@yardarm/core/registry";
 import type { Parsed } from "@yardarm/sdk/model";
 import type { Caller } from "../../platform/actor.ts";
@@ -8,24 +13,8 @@ import type { Leave } from "../../platform/leave.ts";
 import { refuseProblems } from "../../platform/refuse-problems.ts";
 import { loadSlice } from "../changes/registry-read-model.ts";
 
-export interface Outcome {
-  readonly state: "applied" | "unchanged" | "waits";
-  readonly request?: number;
-  readonly entry?: number;
-  readonly revisions: { readonly [environment: string]: number };
-  readonly versions: { readonly [address: Address]: number };
-}
-
 /** The writer, as this feature needs it. */
-export type Submit = (
-  caller: Caller,
-  proposal: {
-    readonly project: string;
-    readonly changes: readonly Change[];
-    readonly guards?: readonly { readonly address: Address; readonly version: number }[];
-    readonly toRequest?: (pointer: string) => string;
-  } & Leave,
-) => Promise<Outcome>;
+export type Submit = (caller: Caller, proposal: Submission & Leave) => Promise<Submitted>;
 
 /** A rule, and the version of it that the caller has seen. */
 export interface RulePlace {
@@ -40,14 +29,14 @@ export interface RuleService {
     caller: Caller,
     project: string,
     wish: Leave & { readonly rule: object },
-  ): Promise<Outcome>;
+  ): Promise<Submitted>;
   /** Fields that are undefined stay, those that are null go. */
   patch(
     caller: Caller,
     place: RulePlace,
     wish: Leave & { readonly fields: object },
-  ): Promise<Outcome>;
-  remove(caller: Caller, place: RulePlace, leave: Leave): Promise<Outcome>;
+  ): Promise<Submitted>;
+  remove(caller: Caller, place: RulePlace, leave: Leave): Promise<Submitted>;
 }
 
 export interface RuleServiceDeps {

@@ -1,4 +1,10 @@
-import { type Address, type Change, diffPolicy, diffWaiver } from "@yardarm/core/changes";
+import {
+  type Change,
+  diffPolicy,
+  diffWaiver,
+  type Submission,
+  type Submitted,
+} from "@yardarm/core/changes";
 import {
   type Policy,
   parsePolicy,
@@ -14,24 +20,8 @@ import type { Leave } from "../../platform/leave.ts";
 import { refuseProblems } from "../../platform/refuse-problems.ts";
 import { loadSlice } from "../changes/registry-read-model.ts";
 
-export interface Outcome {
-  readonly state: "applied" | "unchanged" | "waits";
-  readonly request?: number;
-  readonly entry?: number;
-  readonly revisions: { readonly [environment: string]: number };
-  readonly versions: { readonly [address: Address]: number };
-}
-
 /** The writer, as this feature needs it. */
-export type Submit = (
-  caller: Caller,
-  proposal: {
-    readonly project: string;
-    readonly changes: readonly Change[];
-    readonly guards?: readonly { readonly address: Address; readonly version: number }[];
-    readonly toRequest?: (pointer: string) => string;
-  } & Leave,
-) => Promise<Outcome>;
+export type Submit = (caller: Caller, proposal: Submission & Leave) => Promise<Submitted>;
 
 /** A policy or waiver, and the version of it that the caller has seen. */
 export interface Place {
@@ -46,25 +36,25 @@ export interface PolicyService {
     caller: Caller,
     project: string,
     wish: Leave & { readonly policy: object },
-  ): Promise<Outcome>;
+  ): Promise<Submitted>;
   patchPolicy(
     caller: Caller,
     place: Place,
     wish: Leave & { readonly fields: object },
-  ): Promise<Outcome>;
+  ): Promise<Submitted>;
   /** Grants a waiver in the caller's own name. */
   grantWaiver(
     caller: Caller,
     project: string,
     wish: Leave & { readonly waiver: object },
-  ): Promise<Outcome>;
+  ): Promise<Submitted>;
   /** Changes its end or its reason; the caller answers for it from then on. */
   patchWaiver(
     caller: Caller,
     place: Place,
     wish: Leave & { readonly fields: object },
-  ): Promise<Outcome>;
-  takeBackWaiver(caller: Caller, place: Place, leave: Leave): Promise<Outcome>;
+  ): Promise<Submitted>;
+  takeBackWaiver(caller: Caller, place: Place, leave: Leave): Promise<Submitted>;
 }
 
 export interface PolicyServiceDeps {

@@ -1,4 +1,10 @@
-import { type Address, type Change, diffSegment, parseChanges } from "@yardarm/core/changes";
+import {
+  type Change,
+  diffSegment,
+  parseChanges,
+  type Submission,
+  type Submitted,
+} from "@yardarm/core/changes";
 import { type ListName, parseSegment, type Segment } from "@yardarm/core/registry";
 import type { Caller } from "../../platform/actor.ts";
 import type { Reader } from "../../platform/db/reader.ts";
@@ -7,24 +13,8 @@ import type { Leave } from "../../platform/leave.ts";
 import { refuseProblems } from "../../platform/refuse-problems.ts";
 import { loadSlice } from "../changes/registry-read-model.ts";
 
-export interface Outcome {
-  readonly state: "applied" | "unchanged" | "waits";
-  readonly request?: number;
-  readonly entry?: number;
-  readonly revisions: { readonly [environment: string]: number };
-  readonly versions: { readonly [address: Address]: number };
-}
-
 /** The writer, as this feature needs it. */
-export type Submit = (
-  caller: Caller,
-  proposal: {
-    readonly project: string;
-    readonly changes: readonly Change[];
-    readonly guards?: readonly { readonly address: Address; readonly version: number }[];
-    readonly toRequest?: (pointer: string) => string;
-  } & Leave,
-) => Promise<Outcome>;
+export type Submit = (caller: Caller, proposal: Submission & Leave) => Promise<Submitted>;
 
 export interface SegmentPlace {
   readonly project: string;
@@ -45,15 +35,15 @@ export interface KeyEdit extends Leave {
 }
 
 export interface SegmentService {
-  create(caller: Caller, project: string, wish: NewSegment): Promise<Outcome>;
+  create(caller: Caller, project: string, wish: NewSegment): Promise<Submitted>;
   /** Replaces some fields; `environments: null` ships it to all of them. */
   patch(
     caller: Caller,
     place: SegmentPlace & { readonly version: number },
     wish: Leave & { readonly fields: object },
-  ): Promise<Outcome>;
+  ): Promise<Submitted>;
   /** Adds and removes keys. It replaces nothing, so nobody's edit can be lost. */
-  editKeys(caller: Caller, place: SegmentPlace, wish: KeyEdit): Promise<Outcome>;
+  editKeys(caller: Caller, place: SegmentPlace, wish: KeyEdit): Promise<Submitted>;
 }
 
 export interface SegmentServiceDeps {
