@@ -40,10 +40,12 @@ export async function seedRecord(
   for (const { name } of indexes) await pool.query(`DROP INDEX ${name}`);
   await pool.query("DELETE FROM audit_search WHERE chain = $1", [chain]);
   let head = await headOf(pool, chain);
+  // The first request made the project.
+  const requests = { last: 1 };
   while (head.number < entries) {
     const columns = emptyColumns();
     for (let index = 0; index < batch && head.number < entries; index++) {
-      head = addEntry(columns, { chain, head, people, flags, random });
+      head = addEntry(columns, { chain, head, people, flags, random, requests });
     }
     await insert(pool, chain, columns);
   }
@@ -73,6 +75,7 @@ function emptyColumns() {
     entries: [] as number[],
     times: [] as string[],
     kinds: [] as string[],
+    requests: [] as (number | null)[],
     actors: [] as string[],
     documents: [] as string[],
     hashes: [] as Buffer[],
@@ -87,18 +90,22 @@ interface Making {
   readonly people: readonly string[];
   readonly flags: readonly string[];
   readonly random: () => number;
+  /** Number of the last request that was applied. */
+  readonly requests: { last: number };
 }
 
-function addEntry(columns: Columns, { chain, head, people, flags, random }: Making): ChainHead {
+function addEntry(columns: Columns, making: Making): ChainHead {
+  const { chain, head, people, flags, random, requests } = making;
   const number = head.number + 1;
   const at = new Date(begin + number * stepMs).toISOString();
   const kind = kinds[skewed(random, kinds.length)] ?? "";
   const person = people[skewed(random, people.length)] ?? "";
   const flag = flags[skewed(random, flags.length)] ?? "";
   const environment = environments[Math.floor(random() * 3)] ?? "";
+  const request = kind === "change_request.applied" ? ++requests.last : null;
   const words = ["turn", "on", ...Array.from({ length: 5 }, () => wordOf(skewed(random, 20_000)))];
   const document = {
-    ...{ format: 2, chain, entry: number, at, kind, requestId: null, request: null, sealed: [] },
+    ...{ format: 2, chain, entry: number, at, kind, requestId: null, request, sealed: [] },
     actor: { kind: "person", id: person, name: [{ person }] },
     summary: [`Turn on \`${flag}\` in ${environment}`],
     reason: [words.join(" ")],
@@ -113,6 +120,7 @@ function addEntry(columns: Columns, { chain, head, people, flags, random }: Maki
   columns.entries.push(number);
   columns.times.push(at);
   columns.kinds.push(kind);
+  columns.requests.push(request);
   columns.actors.push(person);
   columns.documents.push(text);
   columns.hashes.push(hash);
@@ -131,18 +139,28 @@ function addEntry(columns: Columns, { chain, head, people, flags, random }: Maki
 }
 
 async function insert(pool: Pool, chain: string, columns: Columns): Promise<void> {
-  const { entries, times, kinds: kindsOf, actors, documents, hashes, terms, words } = columns;
+  const {
+    entries,
+    times,
+    kinds: kindsOf,
+    actors,
+    documents,
+    hashes,
+    terms,
+    words,
+    requests,
+  } = columns;
   await pool.query(
     `WITH made AS (
-       INSERT INTO audit_entry (chain, entry, at, kind, actor_kind, actor_id, document, hash)
-       SELECT $1, entry, at, kind, 'person', actor, document, hash
-         FROM unnest($2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::bytea[])
-              AS t (entry, at, kind, actor, document, hash)
+       INSERT INTO audit_entry (chain, entry, at, kind, actor_kind, actor_id, document, hash, request)
+       SELECT $1, entry, at, kind, 'person', actor, document, hash, request
+         FROM unnest($2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::bytea[], $10::bigint[])
+              AS t (entry, at, kind, actor, document, hash, request)
      )
      INSERT INTO audit_search (chain, entry, at, terms, words)
      SELECT $1, entry, at, string_to_array(terms, E'\\n'), array_to_tsvector(string_to_array(words, E'\\n'))
        FROM unnest($2::bigint[], $3::timestamptz[], $8::text[], $9::text[]) AS t (entry, at, terms, words)`,
-    [chain, entries, times, kindsOf, actors, documents, hashes, terms, words],
+    [chain, entries, times, kindsOf, actors, documents, hashes, terms, words, requests],
   );
 }
 

@@ -10,6 +10,7 @@ import { ingest } from "./benchmarks/ingest.ts";
 import { lostUpdates } from "./benchmarks/lost-updates.ts";
 import { propagation } from "./benchmarks/propagation.ts";
 import { reachability } from "./benchmarks/reachability.ts";
+import { reports } from "./benchmarks/reports.ts";
 import { scan } from "./benchmarks/scan.ts";
 import { toReport, toTable } from "./report.ts";
 
@@ -22,6 +23,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   audit,
   covering,
   reachability,
+  reports,
   scan,
 };
 

@@ -50,3 +50,13 @@ export const changesSections: readonly Section[] = [
   },
   { key: "tests", title: "Test evidence", controls: ["SOC 2 CC8.1", "PCI DSS 6.5.1"] },
 ];
+
+export const staleSections: readonly Section[] = [
+  {
+    key: "teams",
+    title: "By owner, with sign-off",
+    controls: ["SOC 2 CC8.1", "ISO 27001 8.32", "ISO 27001 5.9"],
+  },
+  { key: "since", title: "Since the report before", controls: ["SOC 2 CC8.1", "SOC 2 CC4.1"] },
+  { key: "lines", title: "Flags", controls: ["SOC 2 CC8.1", "ISO 27001 8.9", "PCI DSS 6.5.6"] },
+];

@@ -2,11 +2,13 @@
 export type * from "./changes-facts.ts";
 export type * from "./changes-report.ts";
 export { composeChanges } from "./compose-changes.ts";
+export { composeStale, standingsOf } from "./compose-stale.ts";
 export type { Section } from "./controls.ts";
 export { instantOf, msOf } from "./instant.ts";
 export type { ReportFault, ReportFaultCode } from "./report-fault.ts";
 export { digestOf, type ReportFile, readReportFile } from "./report-file.ts";
 export { drawSample } from "./sample.ts";
+export type * from "./stale-report.ts";
 export {
   parseStatement,
   type ReportFormat,

@@ -8,6 +8,7 @@ import { parseRecordLine, type RecordLine } from "../audit/record-line.ts";
 import { createChangesCheck } from "./changes-check.ts";
 import { type ContentCheck, malformed, type ReportFault } from "./report-fault.ts";
 import { digestOf, type ReportFile } from "./report-file.ts";
+import { createStaleCheck } from "./stale-check.ts";
 import type { ReportStatement } from "./statement.ts";
 
 /** What the signature of a report says, and whether one of the keys made it. */
@@ -73,6 +74,7 @@ export function createReportVerifier(
 
 function contentCheck(report: JsonValue, hash: Hash): ContentCheck {
   if (isRecord(report) && report["kind"] === "changes") return createChangesCheck(report, hash);
+  if (isRecord(report) && report["kind"] === "stale") return createStaleCheck(report);
   return malformed("kind");
 }
 

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import type { ChangesReportView } from "@yardarm/server/wire";
+import type { ChangesReportView, SignOffBody, StaleReportView } from "@yardarm/server/wire";
 import { type Http, path } from "./http.ts";
 import { keys } from "./keys.ts";
 
@@ -21,6 +21,24 @@ export const changesReportQuery = (http: Http, project: string, question: Questi
     // What is read page by page should be one report, not several of different moments.
     staleTime: Number.POSITIVE_INFINITY,
   });
+
+/** The stale-flag report; its lines page by page. */
+export const staleReportQuery = (http: Http, project: string, question: Question) =>
+  infiniteQueryOptions({
+    queryKey: keys.reports(project, "stale", JSON.stringify(question)),
+    queryFn: ({ signal, pageParam }) => {
+      const query = new URLSearchParams({ ...question, skip: String(pageParam) });
+      return http.get<StaleReportView>(`${reportPath(project, "stale")}?${query}`, signal);
+    },
+    initialPageParam: 0,
+    getNextPageParam: (last) => last.next,
+  });
+
+/** Says for a team that its flags were looked at. */
+export async function signStaleReport(http: Http, project: string, team: string): Promise<void> {
+  const body: SignOffBody = { team };
+  await http.write("POST", reportPath(project, "stale", "sign-offs"), { body });
+}
 
 /** Where a browser downloads a report. */
 export function reportDownload(

@@ -6,6 +6,7 @@ import {
   GitCompareArrows,
   Grid3X3,
   History,
+  Hourglass,
   KeyRound,
   KeySquare,
   Layers,
@@ -33,7 +34,7 @@ interface Place {
     | "/p/$project/rules"
     | "/p/$project/policies"
     | "/p/$project/waivers"
-    | "/p/$project/reports/changes"
+    | `/p/$project/reports/${"changes" | "stale"}`
     | "/p/$project/audit"
     | `/p/$project/settings/${"environments" | "sdk-keys" | "members" | "webhooks"}`;
   readonly label: string;
@@ -60,6 +61,7 @@ export const places: readonly { readonly group: string; readonly places: readonl
       { to: "/p/$project/policies", label: "Policies", icon: Scale },
       { to: "/p/$project/waivers", label: "Waivers", icon: CalendarClock },
       { to: "/p/$project/reports/changes", label: "Change report", icon: ClipboardCheck },
+      { to: "/p/$project/reports/stale", label: "Stale report", icon: Hourglass },
     ],
   },
   {

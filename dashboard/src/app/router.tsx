@@ -23,6 +23,7 @@ import { parseChangesSearch } from "../features/changes/change-lists.ts";
 import { parseFlagFilter } from "../features/flags/flag-filter.ts";
 import { parseInteractionSearch } from "../features/interactions/interaction-search.ts";
 import { parseReportSearch } from "../features/reports/report-search.ts";
+import { parseStaleSearch } from "../features/reports/stale-search.ts";
 import { Loading } from "../ui/loading.tsx";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
 import { ProjectLayout } from "./project-layout.tsx";
@@ -302,6 +303,13 @@ const changesReport = createRoute({
   ),
 });
 
+const staleReport = createRoute({
+  getParentRoute: inProject,
+  path: "reports/stale",
+  validateSearch: parseStaleSearch,
+  component: lazyRouteComponent(() => import("./pages/stale-report-page.tsx"), "StaleReportPage"),
+});
+
 const environments = createRoute({
   getParentRoute: inProject,
   path: "settings/environments",
@@ -356,6 +364,7 @@ const tree = root.addChildren([
       policies,
       waivers,
       changesReport,
+      staleReport,
       environments,
       sdkKeys,
       members,

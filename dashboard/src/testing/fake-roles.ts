@@ -6,11 +6,11 @@ export type FakeRole = Omit<RoleView, "grants">;
 const reading = [
   ...["project.read", "flag.read", "segment.read", "change.read", "audit.read", "snapshot.read"],
   ...["member.read", "interaction.read", "policy.read", "observation.read"],
-  "code_reference.read",
+  ...["code_reference.read", "stale_report.read"],
 ];
 const editing = [
   ...["flag.write", "segment.write", "interaction.write", "change.write", "sdk_key.read"],
-  ...["test_run.write", "test_plan.write", "code_reference.write"],
+  ...["test_run.write", "test_plan.write", "code_reference.write", "stale_report.sign"],
 ];
 const running = [
   ...["environment.write", "change.approve", "change.emergency", "sdk_key.write"],

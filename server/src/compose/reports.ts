@@ -1,11 +1,13 @@
 import type { AccessGrant, Power } from "@yardarm/core/reports";
 import { reviewAccess } from "../features/access/access-review-service.ts";
+import { teamsOf } from "../features/access/approver-read-model.ts";
 import type { AuditRecord } from "../features/audit/audit-service.ts";
 import { publishKey } from "../features/audit/checkpoint-store.ts";
 import { openSigningKey } from "../features/audit/signing-key.ts";
 import { changesReportRoutes } from "../features/reports/changes-report-routes.ts";
 import type { ChangesReportDeps } from "../features/reports/changes-report-service.ts";
 import type { HandingOutDeps } from "../features/reports/handing-out.ts";
+import { staleReportRoutes } from "../features/reports/stale-report-routes.ts";
 import { inTransaction } from "../platform/db/transaction.ts";
 import type { App } from "../platform/http/app.ts";
 import { signingKeyPlace } from "./audit.ts";
@@ -17,9 +19,10 @@ export function composeReports(
   stage: Stage,
   { record }: Pick<AuditRecord, "record">,
 ): void {
-  const { database, clock } = stage;
+  const { database, reader, clock } = stage;
   const handingOut: HandingOutDeps = { database, record, sign: signerOf(stage) };
   changesReportRoutes(app, { ...handingOut, clock, readAccess: accessReader(stage) });
+  staleReportRoutes(app, { ...handingOut, clock, teamsOf: (person) => teamsOf(reader, person) });
 }
 
 /** Signs with the key of the checkpoints, which is published before anything is signed with it. */

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { flagCreation } from "../../testing/fake-seed.ts";
 import { openPage } from "../../testing/render-app.tsx";
 
 const page = "/p/shop/reports/changes?from=2026-10-01&to=2026-10-31";
@@ -83,4 +84,56 @@ test("somebody who only looks is told whom it is for", async () => {
   await openPage(page, { role: "viewer" });
   expect(await screen.findByText("This is for auditors and admins of the project.")).toBeVisible();
   expect(screen.queryByRole("link", { name: "PDF" })).not.toBeInTheDocument();
+});
+
+const stalePage = "/p/shop/reports/stale";
+const old = { expiry: { kind: "date", date: "2020-01-31" } } as const;
+const changes = [
+  flagCreation("checkout.old-wallet", old),
+  flagCreation("checkout.new-wallet", {}),
+  flagCreation("search.ranking", { owner: { kind: "team", id: "catalog" } }),
+];
+const shown = async () =>
+  within(await screen.findByRole("list", { name: "Flags, stale ones first" }))
+    .getAllByRole("listitem", { name: /\./ })
+    .map((item) => item.getAttribute("aria-label"));
+
+test("stale flags come first, each with its verdicts and every signal", async () => {
+  const { user } = await openPage(stalePage, { changes, role: "auditor" });
+  expect((await shown())[0]).toBe("checkout.old-wallet");
+  const item = await screen.findByRole("listitem", { name: "checkout.old-wallet" });
+  expect(item).toHaveTextContent("Past its last day");
+  expect(item).toHaveTextContent(/afe to delete from code/);
+  await user.click(within(item).getByText(/signals$/));
+  expect(within(item).getByText(/Its last day was 2020-01-31/)).toBeVisible();
+  expect(await figure("Active flags")).toBe("3");
+  await user.click(screen.getByRole("button", { name: "Show more flags" }));
+  await waitFor(async () => expect(await shown()).toHaveLength(3));
+});
+
+test("the flags of one owner are asked for, and the files are of the same question", async () => {
+  const { user } = await openPage(stalePage, { changes, role: "viewer" });
+  await user.selectOptions(await screen.findByLabelText("Owner"), "Catalog");
+  await waitFor(async () => expect(await shown()).toEqual(["search.ranking"]));
+  expect(screen.getByRole("link", { name: "CSV" })).toHaveAttribute(
+    "href",
+    "/api/v1/projects/shop/reports/stale/export?owner=team%3Acatalog&format=csv",
+  );
+});
+
+test("as of a day that has passed it says what is not kept, and nobody signs for that", async () => {
+  await openPage(`${stalePage}?asOf=2026-01-05`, { changes, role: "editor" });
+  expect(await screen.findByText(/Not kept for this moment/)).toHaveTextContent(
+    "who asked for flags, what code named them, which people could sign in.",
+  );
+  expect(screen.queryByRole("button", { name: /Sign off/ })).not.toBeInTheDocument();
+});
+
+test("an editor signs for a team, by name and with the time", async () => {
+  const { user } = await openPage(stalePage, { changes, role: "editor" });
+  await user.click(await screen.findByRole("button", { name: "Sign off for Catalog" }));
+  const owners = await section("By owner, with sign-off");
+  await waitFor(() =>
+    expect(owners).toHaveTextContent(/Ada Lovelace, \d{4}-\d{2}-\d{2} \d{2}:\d{2}/),
+  );
 });

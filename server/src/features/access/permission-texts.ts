@@ -37,6 +37,8 @@ export const permissionTexts: ReadonlyMap<string, string> = new Map([
     "change_report.read",
     "See and export the change-control report: what changed, who agreed, who could have.",
   ],
+  ["stale_report.read", "See and export the stale-flag report: which flags should be gone."],
+  ["stale_report.sign", "Sign for a team of yours that its stale flags were looked at."],
   ["observation.read", "See what services report: counts, combinations, versions."],
   ["test_run.write", "Report what tests exercised, from a pipeline."],
   ["code_reference.read", "See where code says the keys of flags."],

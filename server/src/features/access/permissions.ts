@@ -85,6 +85,8 @@ export const permissions = {
   "change.emergency": "admin",
   "audit.read": "viewer",
   "change_report.read": ["auditor", "admin"],
+  "stale_report.read": "viewer",
+  "stale_report.sign": ["editor", "approver", "admin"],
   "observation.read": "viewer",
   "test_run.write": "editor",
   "code_reference.read": "viewer",

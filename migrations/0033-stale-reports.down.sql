@@ -1,0 +1,2 @@
+drop table stale_sign_off;
+drop table stale_report;

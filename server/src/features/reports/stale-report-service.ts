@@ -1,0 +1,189 @@
+/** Reads what a stale-flag report is made of, all at one moment, and has it composed. */
+import { type Assessment, type LifecycleRules, lifecycleRulesOf } from "@yardarm/core/lifecycle";
+import { isHeld } from "@yardarm/core/policies";
+import {
+  composeStale,
+  type StaleFacts,
+  type StaleFilter,
+  type StaleFlagFacts,
+  type StaleKept,
+  type StaleReport,
+} from "@yardarm/core/reports";
+import type { Clock } from "../../platform/clock.ts";
+import type { Database } from "../../platform/db/database.ts";
+import { atOneMoment, type Reader } from "../../platform/db/reader.ts";
+import { DomainError } from "../../platform/domain-error.ts";
+import { countReferences } from "../code-references/code-reference-read-model.ts";
+import { type OwnerNames, readOwnerNames } from "../flags/owner-read-model.ts";
+import { readStoredFlags } from "../flags/stored-flag-read-model.ts";
+import { readLives } from "../lifecycle/life-read-model.ts";
+import { readBulkUses } from "../observations/use-read-model.ts";
+import { readPlace } from "./changes-read-model.ts";
+import { assessPast } from "./past-lives.ts";
+import { readUsesAt, reportingIn } from "./past-use-read-model.ts";
+import { findHead } from "./period-read-model.ts";
+import { findReportBefore, listSignOffs } from "./stale-read-model.ts";
+import { lastEntryAt, readFlagsAt, readSmallAt, type SmallState } from "./state-read-model.ts";
+
+export interface StaleReportDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+}
+
+export interface StaleWish {
+  readonly project: string;
+  /** Absent: now. */
+  readonly asOf?: Date | undefined;
+  readonly filter: StaleFilter;
+}
+
+/** What flags were, and how they were judged. */
+interface Judged {
+  readonly rules: LifecycleRules;
+  readonly kept: StaleKept;
+  readonly flags: readonly StaleFlagFacts[];
+}
+
+interface Moment {
+  readonly project: string;
+  readonly asOf: Date;
+  readonly madeAt: Date;
+  readonly owners: OwnerNames;
+}
+
+export async function reportStale(
+  { database, clock }: StaleReportDeps,
+  { project, asOf: wished, filter }: StaleWish,
+): Promise<StaleReport> {
+  const chain = `project:${project}`;
+  const madeAt = clock();
+  const asOf = wished ?? madeAt;
+  if (asOf > madeAt) throw momentRefused();
+  const facts = await atOneMoment(database, async (reader): Promise<StaleFacts> => {
+    const known = await readPlace(reader, project);
+    if (known === undefined) throw projectNotFound(project);
+    const state = await lastEntryAt(reader, chain, asOf);
+    const at = { project, entry: state?.entry ?? 0 };
+    const small = await readSmallAt(reader, at);
+    const moment = { project, asOf, madeAt, owners: await readOwnerNames(reader) };
+    const judged =
+      wished === undefined
+        ? await judgeNow(reader, moment)
+        : await judgePast(reader, moment, { ...small, entry: at.entry });
+    return {
+      ...{ installation: known.installation, chain, filter, state, ...judged },
+      project: { key: project, name: known.name },
+      ...{ asOf: asOf.toISOString(), madeAt: madeAt.toISOString() },
+      head: await findHead(reader, chain),
+      waivers: small.waivers
+        .filter((waiver) => isHeld(waiver, asOf.getTime()))
+        .map(({ key, policy, flag = null, reason, until }) => ({
+          ...{ key, policy, flag, reason, until },
+        })),
+      before: await findReportBefore(reader, { project, asOf }),
+      signOffs: await listSignOffs(reader, { project, asOf }),
+    };
+  });
+  return composeStale(facts);
+}
+
+/** The one judgement that lists and pages show too. */
+async function judgeNow(reader: Reader, { project, asOf, owners }: Moment): Promise<Judged> {
+  const stored = await readStoredFlags(reader, { project });
+  const { lives, rules } = await readLives(reader, { project, flags: stored, now: asOf });
+  return {
+    ...{ rules, kept: { uses: true, code: true, owners: true } },
+    flags: stored.flatMap((flag) => {
+      const life = lives.get(flag.key);
+      if (life === undefined) return [];
+      const { assessment, evidence } = life;
+      return [factsOf(flag, { assessment, owners, extensions: evidence.extensions })];
+    }),
+  };
+}
+
+const dayMs = 86_400_000;
+/** For so long counts by the hour are kept (docs/operations.md); without them nobody knows who asked by when. */
+const countsKeptMs = 30 * dayMs;
+
+async function judgePast(
+  reader: Reader,
+  { project, asOf, madeAt, owners }: Moment,
+  { entry, environments, policies, interactions }: SmallState & { readonly entry: number },
+): Promise<Judged> {
+  const flags = await readFlagsAt(reader, { project, entry });
+  const rules = lifecycleRulesOf(policies);
+  const since = asOf.getTime() - rules.unusedDays * dayMs;
+  const code = await countReferences(reader, { project });
+  const kept = {
+    uses: since >= madeAt.getTime() - countsKeptMs,
+    // A scan replaces the one before.
+    code: code.scans.every(({ scannedAt }) => scannedAt <= asOf.getTime()),
+    owners: false,
+  };
+  const uses = kept.uses ? await readUsesAt(reader, { project, asOf }) : null;
+  const bulk = await readBulkUses(reader, { project });
+  const assessments = assessPast({
+    ...{ flags, environments, interactions, rules, uses, now: asOf.getTime() },
+    // Whoever asks for all flags at once may have begun later; nobody knows, so nothing is called idle.
+    bulk: bulk.map((each) => ({ ...each, lastAt: Math.min(each.lastAt, asOf.getTime()) })),
+    reporting: reportingIn(uses ?? new Map()),
+    scansOf: kept.code
+      ? (flag) =>
+          code.scans.map((scan) => ({
+            ...scan,
+            references: code.references.get(flag)?.[scan.repository] ?? 0,
+          }))
+      : null,
+    // Teams stay; since when a person may no longer sign in is not kept.
+    isActive: (owner) => (owner.kind === "team" ? owners.has(owner) : null),
+  });
+  return {
+    ...{ rules, kept },
+    flags: flags.flatMap((flag) => {
+      const assessment = assessments.get(flag.key);
+      if (assessment === undefined) return [];
+      return [factsOf(flag, { assessment, owners, extensions: flag.extensions })];
+    }),
+  };
+}
+
+type FlagAtHand = Pick<Awaited<ReturnType<typeof readStoredFlags>>[number], "key" | "document"> & {
+  readonly createdAt: number;
+};
+
+function factsOf(
+  { key, document, createdAt }: FlagAtHand,
+  {
+    assessment,
+    owners,
+    extensions,
+  }: {
+    readonly assessment: Assessment;
+    readonly owners: OwnerNames;
+    readonly extensions: number | null;
+  },
+): StaleFlagFacts {
+  const { name, owner, purpose, criticality, expiry, state } = document;
+  return {
+    ...{ key, name, purpose, criticality, expiry, state, extensions, assessment },
+    owner: { kind: owner.kind, id: owner.id, name: owners.nameOf(owner) },
+    createdAt: new Date(createdAt).toISOString(),
+  };
+}
+
+function momentRefused(): DomainError {
+  const detail = "Lies in the future.";
+  return new DomainError(
+    "invalid",
+    "report_moment_invalid",
+    "What is not yet cannot be reported.",
+    {
+      violations: [{ pointer: "/asOf", detail }],
+    },
+  );
+}
+
+function projectNotFound(project: string): DomainError {
+  return new DomainError("not_found", "project_not_found", `There is no project "${project}".`);
+}
