@@ -7,10 +7,6 @@ import { compileServe, type Served, servedTo } from "./serve.ts";
 import type { Subject } from "./subject.ts";
 import type { CompiledFlag, Tables, Test } from "./tables.ts";
 
-export function compileFlag(flag: SnapshotFlag, key: string, conditions: Conditions): CompiledFlag {
-  return new TargetedFlag(flag, key, conditions);
-}
-
 const unreadable = failure("PARSE_ERROR", "This version of the SDK cannot read the flag.");
 
 /** A flag that a snapshot has and nobody can read decides nothing, whatever type it is asked for. */
@@ -21,7 +17,7 @@ export const unreadableFlag: CompiledFlag = {
 };
 
 /** The order in which it decides is that of docs/evaluation.md. */
-class TargetedFlag implements CompiledFlag {
+export class TargetedFlag implements CompiledFlag {
   readonly type: FlagType;
   readonly fixed: Outcome | undefined;
   readonly #prerequisites: Requirement | undefined;
@@ -62,21 +58,18 @@ class TargetedFlag implements CompiledFlag {
     const outcome = this.#slot?.(subject, tables) ?? targeted(this.#targets, subject);
     if (outcome !== undefined) return outcome;
     let rule = this.#rules;
-    while (rule.test !== undefined && rule.next !== undefined) {
-      if (rule.test(subject, tables, ~depth)) break;
-      rule = rule.next;
-    }
+    while (rule.next !== undefined && !rule.test(subject, tables, ~depth)) rule = rule.next;
     return servedTo(rule, subject);
   }
 }
 
-/** The last of a chain is the fallthrough, which has no test. */
+/** The last of a chain is the fallthrough, whose test nobody makes. */
 interface Rule extends Served {
-  readonly test: Test | undefined;
+  readonly test: Test;
   readonly next: Rule | undefined;
 }
 
-function ruleOf({ fixed, split }: Served, test?: Test, next?: Rule): Rule {
+function ruleOf({ fixed, split }: Served, test: Test = () => true, next?: Rule): Rule {
   return { test, fixed, split, next };
 }
 

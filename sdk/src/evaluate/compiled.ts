@@ -10,11 +10,11 @@ import type {
 } from "../model/snapshot.ts";
 import { partsOf, type SnapshotHead, type SnapshotParts } from "../model/snapshot-parts.ts";
 import { sourcesOf } from "./advance-table.ts";
-import { compileFlag, unreadableFlag } from "./compile-flag.ts";
+import { TargetedFlag, unreadableFlag } from "./compile-flag.ts";
 import { Conditions } from "./conditions.ts";
 import { compileGroup } from "./groups.ts";
 import { LazyTable, storeOf } from "./lazy-table.ts";
-import { compileSegment } from "./segments.ts";
+import { Segment } from "./segments.ts";
 import type { CompiledFlag, CompiledGroup, CompiledSegment, Tables } from "./tables.ts";
 
 interface LazyTables {
@@ -107,8 +107,18 @@ export function compileParts(parts: SnapshotParts, reads: Reads = () => true): C
     });
   }
   const tables = {
-    flags: table("flags", flags, (it, key) => compileFlag(it, key, conditions), unreadableFlag),
-    segments: table("segments", segments, (it) => compileSegment(it, conditions), nobody),
+    flags: table(
+      "flags",
+      flags,
+      (it, key) => new TargetedFlag(it, key, conditions),
+      unreadableFlag,
+    ),
+    segments: table(
+      "segments",
+      segments,
+      (it): CompiledSegment => new Segment(it, conditions),
+      nobody,
+    ),
     lists: table("lists", lists, (keys) => new Set(keys), noKeys),
     groups: table("groups", groups, compileGroup, nobody),
   };

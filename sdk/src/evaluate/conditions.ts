@@ -141,5 +141,5 @@ function isMember(
 ): boolean {
   return depth < 0
     ? segment.has(subject, tables, 0)
-    : subject.memos.memberships.answer(segment, tables, () => segment.has(subject, tables, depth));
+    : subject.memo.answer(segment, tables, false, () => segment.has(subject, tables, depth));
 }

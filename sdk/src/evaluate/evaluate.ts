@@ -64,7 +64,7 @@ export function outcomeFor(
   return flag.fixed ?? outcomeOf(flag, compiled, subject, context);
 }
 
-const noContext = failure("INVALID_CONTEXT", "The evaluation context must be an object.");
+const noContext = failure("INVALID_CONTEXT", "The context is no object.");
 
 function mismatch(key: string, own: FlagType, asked: FlagType): Outcome {
   return failure("TYPE_MISMATCH", `The flag "${key}" is of type ${own}, not ${asked}.`);
@@ -82,7 +82,7 @@ function outcomeOf(
     return flag.decide(used, compiled, 0);
   } catch (cause) {
     // Only a context with getters or proxies of its own can throw here.
-    return failure("INVALID_CONTEXT", `The evaluation context cannot be read: ${String(cause)}`);
+    return failure("INVALID_CONTEXT", `The context cannot be read: ${String(cause)}`);
   } finally {
     used.end();
   }

@@ -9,7 +9,6 @@ import { compilePattern, matchesPattern } from "./pattern.ts";
 /** Whether one present, non-null attribute value satisfies an operator. A value of the wrong type does not. */
 export type Match = (attribute: unknown) => boolean;
 
-type Values = readonly JsonScalar[];
 type Compared = Pick<AttributeCondition, "operator" | "values" | "ignoreCase">;
 
 /**
@@ -18,90 +17,77 @@ type Compared = Pick<AttributeCondition, "operator" | "values" | "ignoreCase">;
  * @throws when a value cannot be read, so that nothing is decided by a condition that means something else.
  */
 export function matchOf({ operator, values = [], ignoreCase }: Compared): Match {
-  if (!ignoreCase || operator === "matches") return makers[operator](values, ignoreCase === true);
-  const lower = makers[operator](values.map(lowered), false);
-  return (it) => lower(lowered(it));
+  if (ignoreCase === true && operator !== "matches") {
+    const lower = matchOf({ operator, values: values.map(lowered) });
+    return (it) => lower(lowered(it));
+  }
+  if (operator === "exists") return () => true;
+  // Of the items of a list; that the attribute has to be one is up to the condition.
+  if (operator === "in" || operator === "has_any") return among(values);
+  const ordering = orderings[operator];
+  const matches = values.map((value) =>
+    ordering === undefined
+      ? present(makers[operator])(String(value), ignoreCase === true)
+      : inOrder(value, ordering),
+  );
+  const [only] = matches;
+  return only !== undefined && matches.length === 1
+    ? only
+    : (it) => matches.some((match) => match(it));
 }
 
-type Maker = (values: Values, ignoreCase: boolean) => Match;
-
-const makers: { readonly [O in AttributeOperator]: Maker } = {
-  exists: () => () => true,
-  in: among,
-  // Of the items of a list; that the attribute has to be one is up to the condition.
-  has_any: among,
-  starts_with: anyOf((text) => (it) => typeof it === "string" && it.startsWith(text)),
-  ends_with: anyOf((text) => (it) => typeof it === "string" && it.endsWith(text)),
-  contains: anyOf((text) => (it) => typeof it === "string" && it.includes(text)),
-  matches: (values, ignoreCase) =>
-    either(
-      values.map((value) => {
-        const program = compilePattern(String(value), ignoreCase);
-        return (it) => typeof it === "string" && matchesPattern(program, it);
-      }),
-    ),
-  less_than: inOrder(numberOf, less),
-  less_or_equal: inOrder(numberOf, less + equal),
-  greater_than: inOrder(numberOf, greater),
-  greater_or_equal: inOrder(numberOf, greater + equal),
-  semver_equal: inOrder(versionOf, equal),
-  semver_less_than: inOrder(versionOf, less),
-  semver_less_or_equal: inOrder(versionOf, less + equal),
-  semver_greater_than: inOrder(versionOf, greater),
-  semver_greater_or_equal: inOrder(versionOf, greater + equal),
-  before: inOrder(momentOf, less),
-  after: inOrder(momentOf, greater),
-  in_network: (values) =>
-    either(
-      values.map((value) => {
-        const network = readable(networkOf, value);
-        return (it) => addressOf(it)?.startsWith(network) === true;
-      }),
-    ),
-};
-
-function among(values: Values): Match {
-  const [value] = values;
-  if (values.length === 1) return (it) => it === value;
+function among(values: readonly JsonScalar[]): Match {
   const all: ReadonlySet<unknown> = new Set(values);
   return (it) => all.has(it);
 }
 
-function anyOf(make: (text: string) => Match): Maker {
-  return (values) => either(values.map((value) => make(String(value))));
+/** How an attribute and a value are read to be compared, and the orders that suffice, added up. */
+type Ordering = readonly [(value: unknown) => string | number | undefined, number];
+
+export const orderings: { readonly [O in AttributeOperator]?: Ordering } = {
+  less_than: [numberOf, less],
+  less_or_equal: [numberOf, less + equal],
+  greater_than: [numberOf, greater],
+  greater_or_equal: [numberOf, greater + equal],
+  semver_equal: [versionOf, equal],
+  semver_less_than: [versionOf, less],
+  semver_less_or_equal: [versionOf, less + equal],
+  semver_greater_than: [versionOf, greater],
+  semver_greater_or_equal: [versionOf, greater + equal],
+  before: [momentOf, less],
+  after: [momentOf, greater],
+};
+
+function inOrder(value: JsonScalar, [read, orders]: Ordering): Match {
+  const bound = present(read(value));
+  return (it) => {
+    const own = read(it);
+    return own !== undefined && (orderOf(own, bound) & orders) !== 0;
+  };
 }
 
-/** Any of them suffices. */
-function either(matches: readonly Match[]): Match {
-  const [only] = matches;
-  if (only !== undefined && matches.length === 1) return only;
-  return (it) => matches.some((match) => match(it));
+type Maker = (text: string, ignoreCase: boolean) => Match;
+
+const makers: { readonly [O in AttributeOperator]?: Maker } = {
+  starts_with: (text) => (it) => typeof it === "string" && it.startsWith(text),
+  ends_with: (text) => (it) => typeof it === "string" && it.endsWith(text),
+  contains: (text) => (it) => typeof it === "string" && it.includes(text),
+  matches: (text, ignoreCase) => {
+    const program = compilePattern(text, ignoreCase);
+    return (it) => typeof it === "string" && matchesPattern(program, it);
+  },
+  in_network: (text) => {
+    const network = present(networkOf(text));
+    return (it) => addressOf(it)?.startsWith(network) === true;
+  },
+};
+
+function present<V>(value: V | undefined): V {
+  if (value === undefined) throw new TypeError();
+  return value;
 }
 
-/** @param orders those that suffice, added up */
-function inOrder<R extends string | number>(
-  read: (value: unknown) => R | undefined,
-  orders: number,
-): Maker {
-  return (values) =>
-    either(
-      values.map((value) => {
-        const bound = readable(read, value);
-        return (it) => {
-          const own = read(it);
-          return own !== undefined && (orderOf(own, bound) & orders) !== 0;
-        };
-      }),
-    );
-}
-
-function readable<R>(read: (value: unknown) => R | undefined, value: JsonScalar): R {
-  const it = read(value);
-  if (it === undefined) throw new TypeError();
-  return it;
-}
-
-function numberOf(value: unknown): number | undefined {
+export function numberOf(value: unknown): number | undefined {
   return typeof value === "number" ? value : undefined;
 }
 

@@ -1,10 +1,13 @@
 import type { limits } from "../model/limits.ts";
-import type { Outcome } from "./outcome.ts";
+import { failure, type Outcome } from "./outcome.ts";
 import type { Subject } from "./subject.ts";
 import { type CompiledFlag, noStamp, type Tables } from "./tables.ts";
 
 /** Held equal by its type: the table of all limits would be a tenth of a bundle that only evaluates. */
 const depthMax: typeof limits.prerequisiteDepthMax = 20;
+
+/** Of a flag that asks for itself. Nobody sees it: it serves no variant, which is all that is asked of it. */
+const circle = failure("GENERAL", "");
 
 /** Another flag that has to serve one of some variants, and where it was found. */
 export class OtherFlag {
@@ -33,7 +36,7 @@ export class OtherFlag {
     return this.#isServed(
       isAtOnce
         ? other.decide(subject, tables, depth + 1)
-        : subject.memos.decisions.answer(other, tables, () =>
+        : subject.memo.answer(other, tables, circle, () =>
             other.decide(subject, tables, depth + 1),
           ),
     );

@@ -10,11 +10,7 @@ const depthMax: typeof limits.segmentDepthMax = 20;
 
 type Keys = ReadonlySet<string> | undefined;
 
-export function compileSegment(segment: SnapshotSegment, conditions: Conditions): CompiledSegment {
-  return new Segment(segment, conditions);
-}
-
-class Segment implements CompiledSegment {
+export class Segment implements CompiledSegment {
   readonly #segment: SnapshotSegment;
   readonly #key: Attribute;
   readonly #rules: Chain | undefined;

@@ -61,7 +61,7 @@ class Split {
   }
 }
 
-const unplaced = failure("PARSE_ERROR", "The rollout does not cover this position.");
+const unplaced = failure("PARSE_ERROR", "The rollout has no such position.");
 
 interface Start {
   readonly start: number;

@@ -2,10 +2,6 @@ import { type Attribute, type Attributes, isPlain, readOwn, readPlain } from "./
 import { prepareKey } from "./bucketing.ts";
 import type { EvaluationContext } from "./decision.ts";
 import { Memo } from "./memo.ts";
-import { failure, type Outcome } from "./outcome.ts";
-
-/** Of a flag that asks for itself. Nobody sees it: it serves no variant, which is all that is asked of a prerequisite. */
-const circle = failure("GENERAL", "");
 
 /** A context while it is evaluated: where attributes are looked up, and what was found out is remembered. */
 export class Subject {
@@ -20,7 +16,7 @@ export class Subject {
   #key = "";
   /** Of the empty key, which no subject has, to begin with; a number from the start, so that it is stored as one. */
   #prepared = 0;
-  #memos: Memos | undefined;
+  #memo: Memo | undefined;
 
   /** Without a context: a spare one, since a new one for each question would be most of the garbage that is made. */
   constructor(context?: EvaluationContext) {
@@ -39,7 +35,7 @@ export class Subject {
     if (this.context !== undefined) return;
     // What is known of the last key is still true.
     this.#current = undefined;
-    if (this.#memos !== undefined) this.#memos = undefined;
+    if (this.#memo !== undefined) this.#memo = undefined;
   }
 
   /** `undefined` or `null` when it is missing. */
@@ -61,15 +57,8 @@ export class Subject {
   }
 
   /** What was found out so far; most flags have nothing that is worth it, and make none. */
-  get memos(): Memos {
-    this.#memos ??= { decisions: new Memo(circle), memberships: new Memo(false) };
-    return this.#memos;
+  get memo(): Memo {
+    this.#memo ??= new Memo();
+    return this.#memo;
   }
-}
-
-interface Memos {
-  /** What prerequisites of prerequisites decided. */
-  readonly decisions: Memo<object, Outcome>;
-  /** In which segments within segments the subject is. */
-  readonly memberships: Memo<object, boolean>;
 }
