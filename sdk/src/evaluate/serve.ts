@@ -18,7 +18,7 @@ export function servedTo({ fixed, split }: Served, subject: Subject): Outcome {
 /** One variant, with this reason; or a rollout, whose reason is always SPLIT. */
 export function compileServe(
   serve: Serve,
-  { outcomes, reason, rule }: { outcomes: Outcomes; reason: Reason; rule?: string },
+  { outcomes, reason, rule }: { outcomes: Pick<Outcomes, "of">; reason: Reason; rule?: string },
 ): Served {
   const details = rule === undefined ? {} : { rule };
   return "variant" in serve
