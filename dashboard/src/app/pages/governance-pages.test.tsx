@@ -1,6 +1,8 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
+import type { Change } from "@yardarm/core/changes";
 import { expect, test } from "vitest";
 import { flagCreation } from "../../testing/fake-seed.ts";
+import { FakeServer } from "../../testing/fake-server.ts";
 import { openPage } from "../../testing/render-app.tsx";
 
 const changes = [
@@ -136,4 +138,25 @@ test("an editor sees policies and waivers, and who can change them", async () =>
   expect(await screen.findByText(/Only admins can change this\./)).toBeInTheDocument();
   expect(screen.queryByRole("button", { name: "New policy" })).not.toBeInTheDocument();
   expect(screen.queryByRole("button", { name: /^Edit/ })).not.toBeInTheDocument();
+});
+
+test("what nobody accounted for after an emergency stands before the policies, and first in the inbox", async () => {
+  let now = new Date(Date.now() - 80 * 3_600_000);
+  const server = new FakeServer({ now: () => now });
+  const off: Change = {
+    ...{ kind: "config.on", flag: "checkout.express-wallet", environment: "production" },
+    ...{ from: true, to: false },
+  };
+  server.requests.submit([off], server.author, { emergency: true });
+  now = new Date();
+  const { app } = await openPage("/p/shop/policies", server);
+  const overdue = await screen.findByText("Overdue after emergencies");
+  const list = overdue.parentElement?.textContent;
+  expect(list).toContain("Ada Lovelace owed the reason");
+  expect(list).toContain("Somebody else was to look back at it");
+  await act(() => app.router.navigate({ to: "/" }));
+  const waiting = await screen.findByRole("list", { name: /What waits for you/ });
+  expect(within(waiting).getAllByRole("listitem")[0]).toHaveTextContent(
+    "Needs your reason, overdue",
+  );
 });
