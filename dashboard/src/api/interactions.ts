@@ -7,6 +7,7 @@ import type {
   InteractionsOfFlag,
   SuspectList,
   TestPlanBody,
+  TestPlanProgress,
   TestPlanView,
 } from "@yardarm/server/wire";
 import { type Http, path } from "./http.ts";
@@ -101,6 +102,16 @@ export const planQuery = (http: Http, project: string, plan: string) =>
       http.get<TestPlanView>(path("projects", project, "test-plans", plan), signal),
     // A plan never changes.
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** How much of it was run by now. */
+export const planProgressQuery = (http: Http, project: string, plan: string) =>
+  queryOptions({
+    queryKey: keys.plan(project, plan, "progress"),
+    queryFn: ({ signal }) =>
+      http.get<TestPlanProgress>(path("projects", project, "test-plans", plan, "progress"), signal),
+    refetchInterval: evidenceEveryMs,
+    ...patience,
   });
 
 /** Plans are not the registry, so making one is no change request. */

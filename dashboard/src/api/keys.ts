@@ -46,7 +46,13 @@ export const keys = {
     "interactions",
     ...rest,
   ],
-  plan: (project: string, plan: string) => ["project", project, "plan", plan],
+  plan: (project: string, plan: string, ...rest: readonly string[]) => [
+    "project",
+    project,
+    "plan",
+    plan,
+    ...rest,
+  ],
   snapshot: (project: string, environment: string) => ["project", project, "snapshot", environment],
   /** Change requests: lists, single ones and their previews. */
   requests: (project: string, ...rest: readonly string[]) => [

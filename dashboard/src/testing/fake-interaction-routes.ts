@@ -63,6 +63,19 @@ export const interactionRoutes: readonly Route[] = [
     "/projects/shop/test-plans/:plan",
     () => ({ body: planOf({ environment: "production" }) }),
   ],
+  [
+    "GET",
+    "/projects/shop/test-plans/:plan/progress",
+    () => ({
+      body: {
+        rows: [
+          { combinations: 1, exercised: 1 },
+          { combinations: 1, exercised: 0 },
+        ],
+        ...{ combinations: 2, exercised: 1 },
+      },
+    }),
+  ],
 ];
 
 function submitted(server: FakeState, ...changes: readonly Change[]): FakeAnswer {

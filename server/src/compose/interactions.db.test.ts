@@ -216,6 +216,14 @@ test("a plan has the fewest rows for what is untested, keeps rules, and is expor
   expect(read.json()).toEqual(plan);
   const { plans } = (await ask("GET", `${base}/test-plans?environment=production`)).json();
   expect(plans).toMatchObject([{ id: plan.id, rows: plan.rows.length, flags: 3 }]);
+  const progress = await ask("GET", `${base}/test-plans/${plan.id}/progress`);
+  const { rows: perRow, combinations, exercised } = progress.json();
+  // Each row has three pairs of the three flags; what was tested before the flags changed does not count.
+  expect(perRow.map((row: { combinations: number }) => row.combinations)).toEqual(
+    plan.rows.map(() => 3),
+  );
+  expect(combinations).toBeGreaterThan(0);
+  expect(exercised).toBeLessThan(combinations);
   const csv = await ask("GET", `${base}/test-plans/${plan.id}/export?format=csv`);
   expect([csv.headers["content-type"], csv.body.split("\r\n")[0]]).toEqual([
     "text/csv; charset=utf-8",

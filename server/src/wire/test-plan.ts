@@ -13,6 +13,8 @@ export const testPlanBody = z.object({
   seed: z.number().int().min(0).max(4_294_967_295).default(1),
   /** After so many seconds the plan is as it is. */
   secondsMax: z.number().min(0.1).max(20).default(3),
+  /** After so many steps, which give the same plan on every machine, when the seconds suffice for them. */
+  stepsMax: z.number().int().min(1).max(10_000_000).optional(),
   /** Only the first rows, which cover the most. */
   rowsMax: z.number().int().min(1).max(10_000).optional(),
   maxAgeDays: z.number().int().min(1).max(3_650).default(90),
@@ -48,6 +50,15 @@ export const testPlanView = z.object({
   refused: listOf(z.string()),
 });
 
+/** `GET …/test-plans/{plan}/progress`: combinations of two flags, and with how many of them a test passed that still counts. */
+export const testPlanProgress = z.object({
+  /** In the order of the plan. */
+  rows: z.array(z.object({ combinations: z.number(), exercised: z.number() })),
+  /** Each once, however many rows have it. */
+  combinations: z.number(),
+  exercised: z.number(),
+});
+
 /** `GET …/test-plans`: the newest first. */
 export const testPlanList = z.object({
   plans: listOf(
@@ -65,4 +76,5 @@ export const testPlanList = z.object({
 
 export type TestPlanBody = z.input<typeof testPlanBody>;
 export type TestPlanView = z.infer<typeof testPlanView>;
+export type TestPlanProgress = z.infer<typeof testPlanProgress>;
 export type TestPlanList = z.infer<typeof testPlanList>;

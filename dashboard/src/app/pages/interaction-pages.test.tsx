@@ -157,6 +157,10 @@ test("a plan is made and shown with its rows, and taken along in six forms", asy
   const rows = await screen.findByRole("region", { name: "Rows of the plan" });
   expect(within(rows).getAllByRole("row")).toHaveLength(3);
   expect(within(rows).getByText("75 %")).toBeVisible();
+  // What was run of it since.
+  expect(await screen.findByText("1 of 2 combinations are tested.")).toBeVisible();
+  expect(within(rows).getByText("tested")).toBeVisible();
+  expect(within(rows).getByText("0 of 1")).toBeVisible();
   const csv = screen.getByRole("link", { name: "CSV" });
   expect(csv.getAttribute("href")).toMatch(/\/test-plans\/0b7b8a1e.*\/export\?format=csv$/);
 });

@@ -1,8 +1,8 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useHttp } from "../../api/http-context.tsx";
-import { planQuery } from "../../api/interactions.ts";
-import { PlanExports, PlanRows } from "../../features/interactions/plan-rows.tsx";
+import { planProgressQuery, planQuery } from "../../api/interactions.ts";
+import { PlanExports, PlanProgressLine, PlanRows } from "../../features/interactions/plan-rows.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Empty, Section } from "../../ui/section.tsx";
@@ -15,6 +15,7 @@ const route = getRouteApi("/signed-in/p/$project/plans/$plan");
 export function PlanPage() {
   const { project, plan: id } = route.useParams();
   const { data: plan } = useSuspenseQuery(planQuery(useHttp(), project, id));
+  const { data: progress } = useQuery(planProgressQuery(useHttp(), project, id));
   const { environment, demanded, open, rows, flags, lowerBound, refused } = plan;
   return (
     <Page
@@ -65,7 +66,8 @@ export function PlanPage() {
             title="Rows"
             description={`Those that cover the most risk come first, so any number of them from the top is the best choice. No plan has fewer than ${lowerBound}.`}
           >
-            <PlanRows plan={plan} />
+            {progress && <PlanProgressLine progress={progress} />}
+            <PlanRows plan={plan} progress={progress} />
           </Section>
           <Section
             title="Take it along"

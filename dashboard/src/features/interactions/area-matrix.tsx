@@ -1,6 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { InteractionOverview } from "@yardarm/server/wire";
 import { X } from "lucide-react";
+import { classNames } from "../../ui/class-names.ts";
+import { countText } from "../../ui/list-text.ts";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 
 type AreaPair = InteractionOverview["areaPairs"][number];
@@ -11,21 +13,41 @@ interface AreaMatrixProps {
   readonly overview: InteractionOverview;
 }
 
+/** With more owners than these, cells are small and say thousands, so that all of them are seen at once. */
+const roomyMax = 8;
+
 /** Owners by owners: a bar for the share that is untested, the number of it, and a ✕ where a rule is broken. */
 export function AreaMatrix({ project, overview }: AreaMatrixProps) {
   const { areas, areaPairs, environment } = overview;
   const pairs = new Map(areaPairs.map((pair) => [nameOf(pair.one, pair.other), pair]));
+  const isDense = areas.length > roomyMax;
   return (
     <ScrollBox label="Untested combinations by owner" className="panel">
       <table className="w-full border-collapse text-sm">
         <thead>
           <tr>
-            <th scope="col" className="px-3 py-2 text-left text-xs font-medium text-ink3">
+            <th
+              scope="col"
+              className="px-3 py-2 text-left align-bottom text-xs font-medium text-ink3"
+            >
               Owner
             </th>
             {areas.map(({ key, name }) => (
-              <th key={key} scope="col" className="px-2 py-2 text-xs font-medium text-ink2">
-                {name}
+              <th
+                key={key}
+                scope="col"
+                className={classNames(
+                  "py-2 text-xs font-medium text-ink2",
+                  isDense ? "px-0.5 align-bottom" : "px-2",
+                )}
+              >
+                {isDense ? (
+                  <span className="mx-auto block max-h-28 rotate-180 truncate [writing-mode:vertical-rl]">
+                    {name}
+                  </span>
+                ) : (
+                  name
+                )}
               </th>
             ))}
           </tr>
@@ -33,18 +55,24 @@ export function AreaMatrix({ project, overview }: AreaMatrixProps) {
         <tbody>
           {areas.map((row, index) => (
             <tr key={row.key} className="border-t border-line">
-              <th scope="row" className="px-3 py-2 text-left font-medium whitespace-nowrap">
+              <th
+                scope="row"
+                className={classNames(
+                  "px-3 text-left font-medium whitespace-nowrap",
+                  isDense ? "py-0.5" : "py-2",
+                )}
+              >
                 {row.name}
                 <span className="block text-xs font-normal text-ink3 num">
-                  {row.flags === 1 ? "1 flag" : `${row.flags} flags`}
+                  {countText(row.flags, "flag")}
                 </span>
               </th>
               {areas.map((column, place) => (
-                <td key={column.key} className="p-1">
+                <td key={column.key} className={isDense ? "p-0.5" : "p-1"}>
                   {place <= index && (
                     <AreaCell
                       pair={pairs.get(nameOf(row.key, column.key))}
-                      {...{ project, environment, row, column }}
+                      {...{ project, environment, row, column, isDense }}
                     />
                   )}
                 </td>
@@ -63,11 +91,13 @@ interface AreaCellProps {
   readonly row: Area;
   readonly column: Area;
   readonly pair: AreaPair | undefined;
+  readonly isDense: boolean;
 }
 
-function AreaCell({ project, environment, row, column, pair }: AreaCellProps) {
+function AreaCell({ project, environment, row, column, pair, isDense }: AreaCellProps) {
+  const room = isDense ? "h-10 min-w-9" : "h-14 min-w-16";
   if (pair === undefined || pair.combinations === 0) {
-    return <span className="block h-14 rounded-md bg-raised/50" aria-hidden />;
+    return <span className={classNames("block rounded-md bg-raised/50", room)} aria-hidden />;
   }
   const { untested, reachableOrObserved: all, violations } = pair;
   const share = untestedShare(pair);
@@ -78,22 +108,38 @@ function AreaCell({ project, environment, row, column, pair }: AreaCellProps) {
       params={{ project }}
       search={{ environment, one: row.key, other: column.key }}
       aria-label={violations > 0 ? `${said}, ${brokenText(violations)}` : said}
-      className="relative flex h-14 min-w-16 flex-col items-center justify-center overflow-hidden rounded-md border border-line bg-surface hover:border-field"
+      className={classNames(
+        "relative flex flex-col items-center justify-center overflow-hidden rounded-md border border-line bg-surface hover:border-field",
+        room,
+      )}
     >
       <span
         aria-hidden
         className="absolute inset-x-0 bottom-0 border-t-2 border-warn-ink bg-warn-wash"
         style={{ height: `${share * 100}%`, display: share === 0 ? "none" : undefined }}
       />
-      <span aria-hidden className="relative rounded-sm bg-surface px-1 font-semibold num">
-        {untested.toLocaleString("en")}
+      <span
+        aria-hidden
+        className={classNames(
+          "relative rounded-sm bg-surface font-semibold num",
+          isDense ? "px-0.5 text-xs" : "px-1",
+        )}
+      >
+        {isDense ? shortly.format(untested) : untested.toLocaleString("en")}
       </span>
       {violations > 0 && (
-        <X aria-hidden size={14} className="relative rounded-sm bg-surface text-bad-ink" />
+        <X
+          aria-hidden
+          size={isDense ? 12 : 14}
+          className="relative rounded-sm bg-surface text-bad-ink"
+        />
       )}
     </Link>
   );
 }
+
+/** `13K`, `718` */
+const shortly = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 0 });
 
 /** The same as a list, for a narrow window. */
 export function AreaList({ project, overview }: AreaMatrixProps) {
@@ -116,7 +162,7 @@ export function AreaList({ project, overview }: AreaMatrixProps) {
                   {one === other ? names.get(one) : `${names.get(one)} with ${names.get(other)}`}
                 </span>
                 <span className="block text-xs text-ink2 num">
-                  {untested} of {all} untested
+                  {untested.toLocaleString("en")} of {all.toLocaleString("en")} untested
                   {violations > 0 && (
                     <span className="font-medium text-bad-ink">{` · ✕ ${brokenText(violations)}`}</span>
                   )}

@@ -9,7 +9,7 @@ export function CoverageFacts({ overview }: { overview: InteractionOverview }) {
     [
       "Can meet",
       counted(totals.reachable),
-      `of ${counted(totals.combinations)} combinations of ${flags} flags`,
+      `of ${counted(totals.combinations)} combinations of ${counted(flags)} flags`,
     ],
     [
       "Untested",

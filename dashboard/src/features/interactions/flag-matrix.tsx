@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { InteractionArea } from "@yardarm/server/wire";
-import { type KeyboardEvent, type MouseEvent, useMemo, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from "react";
 import { classNames } from "../../ui/class-names.ts";
 import { cellStates, stateOfLetter } from "./interaction-words.ts";
 import { StateGlyph } from "./state-glyph.tsx";
@@ -18,6 +18,8 @@ const gap = 3;
 const sizeMin = 22;
 const sizeMax = 48;
 const width = 640;
+
+const nearest: ScrollIntoViewOptions = { block: "nearest", inline: "nearest" };
 
 function sizeFor(columns: number): number {
   return Math.max(sizeMin, Math.min(sizeMax, Math.floor(width / Math.max(1, columns)) - gap));
@@ -37,6 +39,7 @@ export function FlagMatrix({ project, area }: FlagMatrixProps) {
   const [place, setPlace] = useState({ row: 0, column: 0 });
   const pairAt = ({ row, column }: typeof place) => byName.get(`${rows[row]} ${columns[column]}`);
   const current = pairAt(place);
+  const cursor = useRef<SVGRectElement>(null);
 
   function open(pair: FlagPair | undefined): void {
     if (pair === undefined) return;
@@ -56,6 +59,8 @@ export function FlagMatrix({ project, area }: FlagMatrixProps) {
       row: within(row + move[0], rows.length),
       column: within(column + move[1], columns.length),
     }));
+    // Once it stands where it goes to.
+    requestAnimationFrame(() => cursor.current?.scrollIntoView(nearest));
   }
 
   function placeOf({ nativeEvent: { offsetX, offsetY } }: MouseEvent): typeof place {
@@ -87,13 +92,14 @@ export function FlagMatrix({ project, area }: FlagMatrixProps) {
             width={columns.length * step}
             height={rows.length * step}
             aria-hidden="true"
-            className="pointer-events-none"
+            className="pointer-events-none overflow-visible"
           >
             <path d={paths.frames} className="fill-none stroke-line" />
             {paths.states.map(([state, d]) => (
               <path key={state} d={d} className={stateStrokes[state]} fillRule="evenodd" />
             ))}
             <rect
+              ref={cursor}
               x={place.column * step - 1.5}
               y={place.row * step - 1.5}
               width={size + 3}

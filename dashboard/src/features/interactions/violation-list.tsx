@@ -2,6 +2,9 @@ import { Link } from "@tanstack/react-router";
 import type { InteractionViolation } from "@yardarm/server/wire";
 import { contextText } from "../../ui/context-text.ts";
 
+/** So many stand open beside what is worth testing; the others one press away. */
+const openMax = 3;
+
 interface ViolationListProps {
   readonly project: string;
   readonly environment: string;
@@ -9,7 +12,26 @@ interface ViolationListProps {
 }
 
 /** What can be served and is forbidden, each with somebody who is served it. */
-export function ViolationList({ project, environment, violations }: ViolationListProps) {
+export function ViolationList({ violations, ...place }: ViolationListProps) {
+  const more = violations.slice(openMax);
+  return (
+    <>
+      <ViolationItems violations={violations.slice(0, openMax)} {...place} />
+      {more.length > 0 && (
+        <details className="mt-2 text-sm">
+          <summary className="w-fit cursor-pointer rounded text-ink2 num hover:text-ink">
+            And {more.length} more
+          </summary>
+          <div className="mt-2">
+            <ViolationItems violations={more} {...place} />
+          </div>
+        </details>
+      )}
+    </>
+  );
+}
+
+function ViolationItems({ project, environment, violations }: ViolationListProps) {
   return (
     <ul className="panel divide-y divide-line">
       {violations.map(({ rule, text, verdict, witness, flags }) => {
@@ -22,28 +44,30 @@ export function ViolationList({ project, environment, violations }: ViolationLis
               </span>
               <code className="font-mono font-medium wrap-anywhere">{text}</code>
             </p>
-            <p className="mt-0.5 text-xs text-ink2">
+            <div className="mt-0.5 text-xs text-ink2">
               {verdict === "unknown" ? (
                 "It could not be ruled out that this is broken."
               ) : (
                 <>
-                  Broken for <code className="font-mono wrap-anywhere">{contextText(witness)}</code>
+                  Broken for{" "}
+                  <code className="line-clamp-2 font-mono wrap-anywhere">
+                    {contextText(witness)}
+                  </code>
                 </>
               )}
-              {one !== undefined && other !== undefined && flags.length === 2 && (
-                <>
-                  {" · "}
-                  <Link
-                    to="/p/$project/interactions/$one/$other"
-                    params={{ project, one, other }}
-                    search={{ environment }}
-                    className="text-accent underline"
-                  >
-                    Look at the pair
-                  </Link>
-                </>
-              )}
-            </p>
+            </div>
+            {one !== undefined && other !== undefined && flags.length === 2 && (
+              <p className="mt-0.5 text-xs">
+                <Link
+                  to="/p/$project/interactions/$one/$other"
+                  params={{ project, one, other }}
+                  search={{ environment }}
+                  className="text-accent underline"
+                >
+                  Look at the pair
+                </Link>
+              </p>
+            )}
           </li>
         );
       })}

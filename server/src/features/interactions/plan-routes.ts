@@ -3,7 +3,12 @@ import { z } from "zod";
 import type { Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import type { App } from "../../platform/http/app.ts";
-import { testPlanBody, testPlanList, testPlanView } from "../../wire/test-plan.ts";
+import {
+  testPlanBody,
+  testPlanList,
+  testPlanProgress,
+  testPlanView,
+} from "../../wire/test-plan.ts";
 import { findPlan, listPlans, type PlanRow } from "./plan-read-model.ts";
 import type { PlanService } from "./plan-service.ts";
 
@@ -54,6 +59,11 @@ export function planRoutes(app: App, { service, reader }: PlanRoutesDeps): void 
     },
   });
 
+  readRoutes(app, { service, reader });
+}
+
+/** Of one plan. */
+function readRoutes(app: App, { service, reader }: PlanRoutesDeps): void {
   app.route({
     method: "GET",
     url: `${listUrl}/:plan`,
@@ -66,6 +76,24 @@ export function planRoutes(app: App, { service, reader }: PlanRoutesDeps): void 
     },
     async handler({ params: { project, plan } }) {
       return viewOf(await found(reader, project, plan));
+    },
+  });
+
+  app.route({
+    method: "GET",
+    url: `${listUrl}/:plan/progress`,
+    config: { permission: "interaction.read" },
+    schema: {
+      tags,
+      summary: "How much of a plan tests passed with by now, row by row",
+      params: ofPlan,
+      querystring: z.object({ maxAgeDays: z.coerce.number().int().min(1).max(3_650).default(90) }),
+      response: { 200: testPlanProgress },
+    },
+    async handler({ params: { project, plan }, query }) {
+      const row = await found(reader, project, plan);
+      const { rows, combinations, exercised } = await service.progressOf(project, row, query);
+      return { rows: [...rows], combinations, exercised };
     },
   });
 

@@ -7,7 +7,8 @@ import { inTransaction } from "../../platform/db/transaction.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import { findEnvironment } from "../environments/environment-read-model.ts";
 import type { Analyst } from "./analysis/analyst.ts";
-import type { PlanAnswer, PlanWish } from "./analysis/answers.ts";
+import type { PlanAnswer, PlanProgress, PlanWish } from "./analysis/answers.ts";
+import type { PlanRow } from "./plan-read-model.ts";
 import { addPlan, type StoredPlan } from "./plan-store.ts";
 
 export interface PlanServiceDeps {
@@ -24,6 +25,7 @@ export interface WishedPlan {
   readonly strength: 2 | 3;
   readonly seed: number;
   readonly secondsMax: number;
+  readonly stepsMax?: number | undefined;
   readonly rowsMax?: number | undefined;
   readonly maxAgeDays: number;
 }
@@ -31,6 +33,12 @@ export interface WishedPlan {
 export interface PlanService {
   /** Plans, and keeps the plan. */
   make(caller: Caller, wish: WishedPlan): Promise<StoredPlan>;
+  /** How much of a plan was exercised. */
+  progressOf(
+    project: string,
+    plan: PlanRow,
+    aging: { readonly maxAgeDays: number },
+  ): Promise<PlanProgress>;
 }
 
 const dayMs = 86_400_000;
@@ -50,13 +58,24 @@ export function createPlanService(deps: PlanServiceDeps): PlanService {
   }
 
   return {
+    async progressOf(project, { environment, plan }, { maxAgeDays }) {
+      const rows = plan.rows.map(({ variants }) => variants);
+      const answer = await analyst.ask({
+        ...{ project, environment, now: clock().getTime(), maxAgeMs: maxAgeDays * dayMs },
+        ...{ kind: "progress", ask: { rows } },
+      });
+      if (answer === undefined) throw environmentUnknown(environment);
+      return answer;
+    },
+
     async make({ actor }, wish) {
-      const { project, environment, flags, strength, seed, secondsMax, rowsMax } = wish;
+      const { project, environment, flags, strength, seed, secondsMax, stepsMax, rowsMax } = wish;
       if ((await findEnvironment(reader, wish)) === undefined)
         throw environmentUnknown(environment);
       const request: PlanWish = {
         ...{ strength, seed, secondsMax },
         ...(flags !== undefined && { flags }),
+        ...(stepsMax !== undefined && { stepsMax }),
         ...(rowsMax !== undefined && { rowsMax }),
       };
       const plan = await planned(wish, request);

@@ -21,6 +21,7 @@ import type {
 import { completenessParts, letterOf } from "./answers.ts";
 import { combinationEffect } from "./combination-effect.ts";
 import type { EnvironmentState } from "./environment-state.ts";
+import { planProgress } from "./plan-progress.ts";
 import { planRows } from "./plan-rows.ts";
 import { suspects } from "./suspects.ts";
 
@@ -40,6 +41,7 @@ const answering: Answering = {
   plan: planRows,
   effect: combinationEffect,
   suspects,
+  progress: planProgress,
 };
 
 export function isStateQuestion(question: Question): question is Question<StateQuestion> {

@@ -38,6 +38,7 @@ export interface Questions {
   readonly plan: PlanWish;
   readonly effect: { readonly changes: readonly Change[]; readonly topMax: number };
   readonly suspects: SuspectsWish;
+  readonly progress: PlanRowsOf;
   /** The part of the effect that takes little. */
   readonly rules: { readonly changes: readonly Change[] };
 }
@@ -51,6 +52,7 @@ export interface Answers {
   readonly plan: PlanAnswer;
   readonly effect: CombinationEffect;
   readonly suspects: Suspects;
+  readonly progress: PlanProgress;
   readonly rules: RuleEffect | undefined;
 }
 
@@ -191,12 +193,27 @@ export interface Suspects extends Basis {
   readonly next: readonly Readonly<Record<string, string>>[];
 }
 
+/** The rows of a plan: flag → variant. */
+export interface PlanRowsOf {
+  readonly rows: readonly Readonly<Record<string, string>>[];
+}
+
+/** How many combinations of two flags the rows have, and with how many a test passed that still counts. */
+export interface PlanProgress extends Basis {
+  readonly rows: readonly { readonly combinations: number; readonly exercised: number }[];
+  /** Each once, however many rows have it. */
+  readonly combinations: number;
+  readonly exercised: number;
+}
+
 export interface PlanWish {
   /** Without them: the flags of what is worth testing first. */
   readonly flags?: readonly string[];
   readonly strength: 2 | 3;
   readonly seed: number;
   readonly secondsMax: number;
+  /** So many steps at most: with the same seed they give the same plan everywhere. */
+  readonly stepsMax?: number;
   readonly rowsMax?: number;
 }
 

@@ -28,7 +28,7 @@ export async function planRows(
   state: EnvironmentState,
   question: Question<"plan">,
 ): Promise<PlanAnswer> {
-  const { seed, strength, secondsMax } = question.ask;
+  const { seed, strength, secondsMax, stepsMax } = question.ask;
   const judgement = state.judgement(question);
   const flags = flagsOf(state, judgement, question);
   const model = modelOf(state, flags, question.now);
@@ -40,6 +40,7 @@ export async function planRows(
     always: always.map(({ row }) => row),
     weightOf: weightsOf(judgement, flags, model),
     random: seededRandom(seed),
+    ...(stepsMax !== undefined && { steps: stepsMax }),
   });
   const plan = await inTurns(untilTimeIsUp(steps, secondsMax * 1_000), state.pause);
   const rows = plan.rows.slice(0, question.ask.rowsMax);
