@@ -14,8 +14,11 @@ const pageLength = 20;
 
 /** What a list of requests is about; nothing: the whole project. */
 export interface RequestsAbout {
-  readonly flag?: string;
+  /** One, or several: what touched any of them. */
+  readonly flag?: string | readonly string[];
   readonly segment?: string;
+  /** Keys of interaction rules. */
+  readonly interaction?: readonly string[];
 }
 
 const requests = (project: string, ...rest: readonly (string | number)[]) =>
@@ -28,15 +31,24 @@ export const requestsQuery = (
   about: RequestsAbout = {},
 ) =>
   infiniteQueryOptions({
-    queryKey: keys.requests(project, "list", list, about.flag ?? "", about.segment ?? ""),
+    queryKey: keys.requests(project, "list", list, aboutQuery(about).toString()),
     queryFn: ({ signal, pageParam }) => {
-      const query = new URLSearchParams({ list, limit: String(pageLength), ...about });
+      const query = aboutQuery(about);
+      query.set("list", list);
+      query.set("limit", String(pageLength));
       if (pageParam !== null) query.set("before", String(pageParam));
       return http.get<RequestList>(`${requests(project)}?${query}`, signal);
     },
     initialPageParam: null as number | null,
     getNextPageParam: (last) => last.next,
   });
+
+function aboutQuery(about: RequestsAbout): URLSearchParams {
+  const named = Object.entries(about).flatMap(([room, keysOf]: [string, string | string[]]) =>
+    [keysOf].flat().map((key) => [room, key]),
+  );
+  return new URLSearchParams(named);
+}
 
 export const requestQuery = (http: Http, project: string, request: string) =>
   queryOptions({

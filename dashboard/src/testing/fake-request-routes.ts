@@ -1,3 +1,4 @@
+import type { Change } from "@yardarm/core/changes";
 import { isOpen, noPlan, type Plan, planOf } from "@yardarm/core/requests";
 import type { PlanBody, RequestBody, RequestPatch } from "@yardarm/server/wire";
 import { Refusal } from "./fake-registry.ts";
@@ -15,11 +16,9 @@ export const requestRoutes: readonly Route[] = [
     "GET",
     "/projects/shop/requests",
     (server, { search }) => {
-      const about = [search.get("flag"), search.get("segment")].filter((key) => key !== null);
+      const about = ["flag", "segment", "interaction"].flatMap((room) => search.getAll(room));
       const rows = server.requests.all
-        .filter(({ changes }) =>
-          about.every((key) => changes.some((it) => JSON.stringify(it).includes(`"${key}"`))),
-        )
+        .filter(({ changes }) => isAbout(changes, about))
         .map((request) => requestRow(server, request))
         .toReversed();
       const listed = (list: string) => rows.filter((row) => inList(list, row, server));
@@ -160,4 +159,10 @@ function stepAnswer({ number, life }: FakeRequest): FakeAnswer {
     body: { request: number, state: life.state, entry: null, revisions: {}, differences: [] },
     version: life.version,
   };
+}
+
+/** Everything is about nothing in particular; else what names one of the keys. */
+function isAbout(changes: readonly Change[], keys: readonly string[]): boolean {
+  const text = JSON.stringify(changes);
+  return keys.length === 0 || keys.some((key) => text.includes(`"${key}"`));
 }

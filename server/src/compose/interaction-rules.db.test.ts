@@ -135,3 +135,22 @@ test("a rule is removed, its history stays, and it comes back as the next versio
   const { entries } = (await ask("GET", `${base}/audit?limit=1`)).json();
   expect(JSON.stringify(entries[0])).toContain("interaction/checkout-needs-payments");
 });
+
+test("one list tells what happened to two flags and to the rules about both", async () => {
+  const history = async (query: string) => {
+    const { requests } = (await ask("GET", `${base}/requests?list=done&${query}`)).json();
+    return requests.map(({ title }: { title: string }) => title);
+  };
+  const [flags, rule] = [
+    "flag=new-checkout&flag=payments-v2",
+    "interaction=checkout-needs-payments",
+  ];
+  const [ofFlags, ofRule, all] = [
+    await history(flags),
+    await history(rule),
+    await history(`${flags}&${rule}`),
+  ];
+  expect(ofFlags.length).toBeGreaterThanOrEqual(2);
+  expect(ofRule.length).toBeGreaterThanOrEqual(4);
+  expect([...all].sort()).toEqual([...ofFlags, ...ofRule].sort());
+});

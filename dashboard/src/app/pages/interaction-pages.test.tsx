@@ -149,6 +149,10 @@ test("a pair tells for each combination what it rests on", async () => {
   expect(tested.closest("li")).toHaveTextContent("by web, in about 90 scopes");
   const never = screen.getByRole("heading", { name: `${wallet}: off with ${page}: off` });
   expect(never.closest("li")).toHaveTextContent("it was proved that no context is served both");
+  const runs = screen.getByRole("region", { name: "Runs of tests" });
+  expect(runs).toHaveTextContent("unit at abc1234");
+  expect(runs).toHaveTextContent("Passed with off and on.");
+  expect(await screen.findByRole("region", { name: "History of both" })).toBeVisible();
 });
 
 test("a plan is made and shown with its rows, and taken along in six forms", async () => {

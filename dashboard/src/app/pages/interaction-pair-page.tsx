@@ -10,6 +10,7 @@ import {
 } from "../../features/interactions/environment-choice.tsx";
 import { Legend } from "../../features/interactions/flag-matrix.tsx";
 import { PairEvidence, PairGrid } from "../../features/interactions/pair-cells.tsx";
+import { PairRuns } from "../../features/interactions/pair-runs.tsx";
 import { PlanButton } from "../../features/interactions/plan-button.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -110,9 +111,13 @@ function Pair({ project, environment, one, other }: PairProps) {
       <Section title="What it rests on">
         <PairEvidence {...{ project, pair }} />
       </Section>
-      {[one, other].map((flag) => (
-        <History key={flag} title={`History of ${flag}`} about={{ flag }} />
-      ))}
+      <Section title="Runs of tests">
+        <PairRuns cells={pair.cells} />
+      </Section>
+      <History
+        title="History of both"
+        about={{ flag: [one, other], interaction: [...pair.rules] }}
+      />
     </>
   );
 }

@@ -101,7 +101,10 @@ function AreaCell({ project, environment, row, column, pair, isDense }: AreaCell
   }
   const { untested, reachableOrObserved: all, violations } = pair;
   const share = untestedShare(pair);
-  const said = `${row.name} with ${column.name}: ${untested.toLocaleString("en")} of ${all.toLocaleString("en")} untested`;
+  const shown = isDense ? shortly.format(untested) : untested.toLocaleString("en");
+  // What is shown is part of what is said: whoever speaks to the page names what they see.
+  const exactly = isDense ? ` (${untested.toLocaleString("en")})` : "";
+  const said = `${row.name} with ${column.name}: ${shown}${exactly} of ${all.toLocaleString("en")} untested`;
   return (
     <Link
       to="/p/$project/interactions"
@@ -125,7 +128,7 @@ function AreaCell({ project, environment, row, column, pair, isDense }: AreaCell
           isDense ? "px-0.5 text-xs" : "px-1",
         )}
       >
-        {isDense ? shortly.format(untested) : untested.toLocaleString("en")}
+        {shown}
       </span>
       {violations > 0 && (
         <X

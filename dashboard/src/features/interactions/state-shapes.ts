@@ -12,7 +12,7 @@ export const stateStrokes: Readonly<Record<CellState, string>> = {
   aged: "fill-warn-ink",
   broken: "fill-none stroke-bad stroke-2",
   unknown: "fill-none stroke-ink3",
-  unreachable: "fill-none stroke-line",
+  unreachable: "fill-none stroke-field",
 };
 
 type Shape = (x: number, y: number, radius: number) => string;

@@ -37,9 +37,10 @@ export interface RequestPage {
 /** The requests of a project that were applied, newest first. */
 export async function listRequests(
   reader: Reader,
-  { limit, ...question }: RequestQuestion,
+  { limit, address, ...question }: RequestQuestion,
 ): Promise<RequestPage> {
-  const wanted = { ...question, states: ["applied"], limit: limit + 1 } as const;
+  const addresses = address === undefined ? undefined : [address];
+  const wanted = { ...question, addresses, states: ["applied"], limit: limit + 1 } as const;
   const found = await listAnyRequests(reader, wanted);
   const requests = found.slice(0, limit).map(storedOf);
   return { requests, next: found.length > limit ? (requests.at(-1)?.number ?? null) : null };

@@ -50,7 +50,7 @@ export type ListName =
 export interface ListWish {
   readonly project: string;
   readonly list: ListName;
-  readonly address?: string | undefined;
+  readonly addresses?: readonly string[] | undefined;
   readonly before?: number | undefined;
   readonly limit: number;
 }
@@ -92,17 +92,17 @@ async function readList(deps: RequestPagesDeps, caller: Caller, wish: ListWish) 
   };
 }
 
-/** What stands in one list, of everything or of one flag or segment. */
+/** What stands in one list, of everything or of some flags, segments or interaction rules. */
 async function listedIn(
   reader: Reader,
   lists: ReturnType<typeof listsOf>,
   { list, ...page }: ListWish,
 ): Promise<readonly AnyRequest[]> {
-  const { address, before } = page;
+  const { addresses, before } = page;
   if (list === "all") return listAnyRequests(reader, page);
   if (list === "done") return listAnyRequests(reader, { ...page, states: ended });
   const listed = lists[list].filter(({ number }) => before === undefined || number < before);
-  if (address === undefined) return listed;
+  if (addresses === undefined) return listed;
   return listAnyRequests(reader, { ...page, numbers: listed.map(({ number }) => number) });
 }
 

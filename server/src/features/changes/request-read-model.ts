@@ -31,8 +31,8 @@ export async function findAnyRequest(
 
 export interface ListQuestion {
   readonly project: string;
-  /** Only requests that touched this entity, or something of it, or would. */
-  readonly address?: string | undefined;
+  /** Only requests that touched one of these entities, or something of it, or would. */
+  readonly addresses?: readonly string[] | undefined;
   readonly before?: number | undefined;
   readonly limit: number;
   readonly states?: readonly RequestState[] | undefined;
@@ -43,7 +43,7 @@ export interface ListQuestion {
 /** Newest first. */
 export async function listAnyRequests(
   reader: Reader,
-  { project, address, before, limit, states, numbers }: ListQuestion,
+  { project, addresses, before, limit, states, numbers }: ListQuestion,
 ): Promise<readonly AnyRequest[]> {
   const rows = await reader
     .select()
@@ -54,7 +54,7 @@ export async function listAnyRequests(
         states === undefined ? undefined : inArray(changeRequest.state, [...states]),
         numbers === undefined ? undefined : inArray(changeRequest.number, [...numbers]),
         before === undefined ? undefined : lt(changeRequest.number, before),
-        address === undefined ? undefined : touches(reader, address),
+        addresses === undefined ? undefined : touches(reader, addresses),
       ),
     )
     .orderBy(desc(changeRequest.number))
@@ -167,7 +167,7 @@ export async function listProjectNames(
     .orderBy(projectTable.name);
 }
 
-function touches(reader: Reader, address: string): SQL {
+function touches(reader: Reader, addresses: readonly string[]): SQL {
   return exists(
     reader
       .select({ one: sql`1` })
@@ -175,7 +175,7 @@ function touches(reader: Reader, address: string): SQL {
       .where(
         and(
           eq(changeRequestAddress.project, changeRequest.project),
-          eq(changeRequestAddress.address, address),
+          inArray(changeRequestAddress.address, [...addresses]),
           eq(changeRequestAddress.number, changeRequest.number),
         ),
       ),

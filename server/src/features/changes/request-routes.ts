@@ -28,6 +28,11 @@ export interface RequestRoutesDeps {
 const tags = ["requests"];
 const inProject = z.object({ project: z.string() });
 const ofRequest = inProject.extend({ request: z.coerce.number().int().positive() });
+/** A list may be about several entities: whatever touched one of them. */
+const several = z
+  .union([z.string(), z.array(z.string()).max(50)])
+  .transform((keys) => [keys].flat())
+  .default([]);
 const listUrl = "/api/v1/projects/:project/requests";
 const requestUrl = `${listUrl}/:request`;
 /** A thousand changes, some of them whole flags. */
@@ -51,16 +56,22 @@ function readRoutes(app: App, { pages }: RequestRoutesDeps): void {
       params: inProject,
       querystring: z.object({
         list: requestListName.default("open"),
-        flag: z.string().optional(),
-        segment: z.string().optional(),
+        flag: several,
+        segment: several,
+        interaction: several,
         before: z.coerce.number().int().positive().optional(),
         limit: z.coerce.number().int().min(1).max(100).default(20),
       }),
       response: { 200: requestList },
     },
-    handler({ caller, params: { project }, query: { flag, segment, ...wish } }) {
-      const address = flag === undefined ? segment && `segment/${segment}` : `flag/${flag}`;
-      return pages.list(caller, { project, address, ...wish });
+    handler({ caller, params: { project }, query: { flag, segment, interaction, ...wish } }) {
+      const addresses = Object.entries({ flag, segment, interaction }).flatMap(([room, keys]) =>
+        keys.map((key) => `${room}/${key}`),
+      );
+      return pages.list(caller, {
+        ...{ project, ...wish },
+        addresses: addresses.length === 0 ? undefined : addresses,
+      });
     },
   });
 
