@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { useMe } from "../api/current-project.tsx";
 import { useHttp } from "../api/http-context.tsx";
 import { flagsQuery, segmentsQuery } from "../api/queries.ts";
-import { installationPlaces, places } from "./places.ts";
+import { installationPlaces, places, reportPlaces } from "./places.ts";
 
 export interface Hit {
   readonly id: string;
@@ -89,6 +89,8 @@ function usePageHits(project: string | undefined): readonly Hit[] {
     if (project !== undefined) {
       const params = { project };
       for (const { to, label } of places.flatMap((group) => group.places))
+        ofProject.push({ id: to, text: label, go: () => void navigate({ to, params }) });
+      for (const { to, label } of reportPlaces)
         ofProject.push({ id: to, text: label, go: () => void navigate({ to, params }) });
       ofProject.push({
         id: "new-flag",

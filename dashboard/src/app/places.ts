@@ -6,7 +6,6 @@ import {
   GitCompareArrows,
   Grid3X3,
   History,
-  Hourglass,
   KeyRound,
   KeySquare,
   Layers,
@@ -34,7 +33,7 @@ interface Place {
     | "/p/$project/rules"
     | "/p/$project/policies"
     | "/p/$project/waivers"
-    | `/p/$project/reports/${"changes" | "stale"}`
+    | "/p/$project/reports"
     | "/p/$project/audit"
     | `/p/$project/settings/${"environments" | "sdk-keys" | "members" | "webhooks"}`;
   readonly label: string;
@@ -60,8 +59,7 @@ export const places: readonly { readonly group: string; readonly places: readonl
       { to: "/p/$project/rules", label: "Interaction rules", icon: GitCompareArrows },
       { to: "/p/$project/policies", label: "Policies", icon: Scale },
       { to: "/p/$project/waivers", label: "Waivers", icon: CalendarClock },
-      { to: "/p/$project/reports/changes", label: "Change report", icon: ClipboardCheck },
-      { to: "/p/$project/reports/stale", label: "Stale report", icon: Hourglass },
+      { to: "/p/$project/reports", label: "Reports", icon: ClipboardCheck },
     ],
   },
   {
@@ -74,6 +72,12 @@ export const places: readonly { readonly group: string; readonly places: readonl
     ],
   },
 ];
+
+/** Below the page of reports. */
+export const reportPlaces = [
+  { to: "/p/$project/reports/changes", label: "Change-control report" },
+  { to: "/p/$project/reports/stale", label: "Stale-flag report" },
+] as const;
 
 interface InstallationPlace {
   readonly to:

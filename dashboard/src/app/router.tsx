@@ -11,7 +11,6 @@ import {
   flagQuery,
   flagsQuery,
   policiesQuery,
-  projectQuery,
   segmentQuery,
   segmentsQuery,
   servicesQuery,
@@ -22,11 +21,10 @@ import { parseRecordFilter } from "../features/audit/record-filter.ts";
 import { parseChangesSearch } from "../features/changes/change-lists.ts";
 import { parseFlagFilter } from "../features/flags/flag-filter.ts";
 import { parseInteractionSearch } from "../features/interactions/interaction-search.ts";
-import { parseReportSearch } from "../features/reports/report-search.ts";
-import { parseStaleSearch } from "../features/reports/stale-search.ts";
 import { Loading } from "../ui/loading.tsx";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
-import { ProjectLayout } from "./project-layout.tsx";
+import { inProject, project } from "./project-route.ts";
+import { reportRoutes } from "./report-routes.ts";
 import { type RouterContext, root, signedIn } from "./root-routes.ts";
 import { RouteFailure } from "./route-failure.tsx";
 import { parseSignInSearch } from "./sign-in-search.ts";
@@ -103,15 +101,6 @@ const ofInstallation = [
     ),
   }),
 ] as const;
-
-const project = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/p/$project",
-  loader: ({ context, params }) =>
-    context.client.ensureQueryData(projectQuery(context.http, params.project)),
-  component: ProjectLayout,
-});
-const inProject = () => project;
 
 const projectHome = createRoute({
   getParentRoute: inProject,
@@ -293,23 +282,6 @@ const plan = createRoute({
   component: lazyRouteComponent(() => import("./pages/plan-page.tsx"), "PlanPage"),
 });
 
-const changesReport = createRoute({
-  getParentRoute: inProject,
-  path: "reports/changes",
-  validateSearch: parseReportSearch,
-  component: lazyRouteComponent(
-    () => import("./pages/changes-report-page.tsx"),
-    "ChangesReportPage",
-  ),
-});
-
-const staleReport = createRoute({
-  getParentRoute: inProject,
-  path: "reports/stale",
-  validateSearch: parseStaleSearch,
-  component: lazyRouteComponent(() => import("./pages/stale-report-page.tsx"), "StaleReportPage"),
-});
-
 const environments = createRoute({
   getParentRoute: inProject,
   path: "settings/environments",
@@ -363,8 +335,7 @@ const tree = root.addChildren([
       plan,
       policies,
       waivers,
-      changesReport,
-      staleReport,
+      ...reportRoutes,
       environments,
       sdkKeys,
       members,

@@ -137,3 +137,10 @@ test("an editor signs for a team, by name and with the time", async () => {
     expect(owners).toHaveTextContent(/Ada Lovelace, \d{4}-\d{2}-\d{2} \d{2}:\d{2}/),
   );
 });
+
+test("the reports of a project lead to each, and the record tells who took them along", async () => {
+  const { user } = await openPage("/p/shop/reports", { role: "viewer" });
+  expect(await screen.findByText("Taken along and signed")).toBeInTheDocument();
+  await user.click(screen.getByRole("link", { name: "Stale flags" }));
+  expect(await screen.findByRole("heading", { name: "Stale flags" })).toBeInTheDocument();
+});

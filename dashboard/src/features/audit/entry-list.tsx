@@ -11,7 +11,8 @@ import { isFiltered, questionOf, type RecordFilter } from "./record-filter.ts";
 interface EntryListProps {
   readonly project: string | undefined;
   readonly filter: RecordFilter;
-  readonly onClear: () => void;
+  /** Absent: the filter is not the reader's to clear. */
+  readonly onClear?: () => void;
   readonly renderLink: (entry: number) => ReactNode;
   readonly renderEntity: (entity: EntityEffect) => ReactNode;
 }
@@ -21,7 +22,7 @@ export function EntryList({ project, filter, onClear, renderLink, renderEntity }
   const query = useSuspenseInfiniteQuery(auditQuery(useHttp(), project, questionOf(filter)));
   const entries = query.data.pages.flatMap((page) => page.entries);
   if (entries.length === 0) {
-    return isFiltered(filter) ? (
+    return isFiltered(filter) && onClear !== undefined ? (
       <Empty action={<Button onPress={onClear}>Clear the filter</Button>}>
         No entry answers this filter.
       </Empty>

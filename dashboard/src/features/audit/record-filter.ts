@@ -18,6 +18,7 @@ export const whats = {
   people: { label: "People and members", kinds: "person,member,team,role,grant,scim" },
   keys: { label: "Tokens and keys", kinds: "token,tokens,sdk_key" },
   record: { label: "Exports and retention", kinds: "record,retention" },
+  reports: { label: "Reports", kinds: "report" },
 } as const;
 export type WhatKey = keyof typeof whats;
 

@@ -118,6 +118,7 @@ const whatChoices: readonly Choice<WhatKey | "">[] = [
   { value: "people", label: whats.people.label },
   { value: "keys", label: whats.keys.label },
   { value: "record", label: whats.record.label },
+  { value: "reports", label: whats.reports.label },
 ];
 
 function textsOf({ words = "", who = "", flag = "", from = "", to = "" }: RecordFilter): Texts {
