@@ -33,7 +33,7 @@ export function PeriodForm({ from, to, onPeriod }: PeriodFormProps) {
         error={isWrong ? "Lies before the first." : undefined}
         onChange={(last) => setDays({ ...days, to: last })}
       />
-      <Button type="submit" className="mt-6.5">
+      <Button type="submit" className="sm:mt-6.5">
         Show
       </Button>
     </form>

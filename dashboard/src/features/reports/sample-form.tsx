@@ -37,7 +37,7 @@ export function SampleForm({ seed, size, of, onSample }: SampleFormProps) {
         error={isWrong ? `From 0 to ${sizeMax}.` : undefined}
         onChange={(text) => setWish({ ...wish, size: text })}
       />
-      <Button type="submit" className="mt-6.5 print:hidden">
+      <Button type="submit" className="sm:mt-6.5 print:hidden">
         Draw
       </Button>
     </form>

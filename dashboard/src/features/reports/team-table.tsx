@@ -50,7 +50,7 @@ export function TeamTable({ teams, onSign }: TeamTableProps) {
                 {onSign !== undefined && owner.startsWith("team:") && (
                   <Button
                     kind="quiet"
-                    className="print:hidden"
+                    className="-my-1.5 print:hidden"
                     aria-label={`Sign off for ${name}`}
                     onPress={() => void onSign(owner.slice("team:".length)).then(setFailure)}
                   >

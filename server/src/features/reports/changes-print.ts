@@ -50,6 +50,11 @@ export function printChanges(report: ChangesReport, digest: string): PrintedRepo
   };
 }
 
+/** On paper there is no code: names stand without their backticks. */
+function plain(sentence: string): string {
+  return sentence.replaceAll("`", "");
+}
+
 type Body = Omit<PrintedSection, "title" | "controls">;
 
 const changeColumns = [
@@ -73,7 +78,10 @@ function changeRow(change: ReportedChange): readonly string[] {
       momentText(change.at),
       change.request === null ? "" : String(change.request),
     ],
-    ...[classes[change.class], `${change.title}${where}${reason === null ? "" : `\n“${reason}”`}`],
+    ...[
+      classes[change.class],
+      `${plain(change.title)}${where}${reason === null ? "" : `\n“${reason}”`}`,
+    ],
     change.author.name,
     isWhatWasApproved === false ? `${agreed} — of other content!` : agreed,
     change.appliedBy.name,
@@ -124,7 +132,12 @@ const sections: Readonly<Record<string, (report: ChangesReport) => Body>> = {
       { title: "Looked at afterwards", share: 0.2 },
     ],
     rows: bypasses.map(({ request, at, title, by, environments, reason, review, standing }) => [
-      ...[String(request ?? ""), momentText(at), `${title}\n${environments.join(", ")}`, by.name],
+      ...[
+        String(request ?? ""),
+        momentText(at),
+        `${plain(title)}\n${environments.join(", ")}`,
+        by.name,
+      ],
       reason ?? "No reason was given.",
       review === null
         ? standing === "overdue"
@@ -144,7 +157,7 @@ const sections: Readonly<Record<string, (report: ChangesReport) => Body>> = {
       { title: "Comment", share: 0.25 },
     ],
     rows: stopped.map(({ request, at, title, step, by, comment }) => [
-      ...[String(request), momentText(at), title, step, by.name, comment ?? ""],
+      ...[String(request), momentText(at), plain(title), step, by.name, comment ?? ""],
     ]),
     empty: "Every request of this period went on.",
   }),
@@ -257,7 +270,7 @@ const sections: Readonly<Record<string, (report: ChangesReport) => Body>> = {
       rows: tested
         .slice(0, printedChangesMax)
         .map(({ entry, title, tests }) => [
-          ...[String(entry), title, String(tests.combinations)],
+          ...[String(entry), plain(title), String(tests.combinations)],
           tests.lastRun === null
             ? ""
             : `${momentText(tests.lastRun.at)} ${tests.lastRun.suite} at ${tests.lastRun.commit.slice(0, 12)}: ${tests.lastRun.passed ?? "?"} passed, ${tests.lastRun.failed ?? "?"} failed`,
