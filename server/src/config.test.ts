@@ -149,3 +149,21 @@ function written(value: unknown): string | undefined {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return undefined;
   return String(typeof value === "boolean" ? Number(value) : value);
 }
+
+test("mail needs a server and a sender, and a password is sent only where nobody listens", () => {
+  const given = { YARDARM_SMTP_HOST: "smtp.example.com", YARDARM_SMTP_FROM: "flags@example.com" };
+  expect(parseConfig({}, noFiles).smtp).toBeUndefined();
+  expect(parseConfig(given, noFiles).smtp).toEqual({
+    ...{ host: "smtp.example.com", port: 587, tls: "starttls", from: "flags@example.com" },
+  });
+  const login = { YARDARM_SMTP_USER: "yardarm", YARDARM_SMTP_PASSWORD: "s3cret" };
+  expect(parseConfig({ ...given, ...login }, noFiles).smtp).toHaveProperty("login.user", "yardarm");
+  expect(problemsOf({ YARDARM_SMTP_HOST: "smtp.example.com", YARDARM_SMTP_USER: "me" })).toEqual([
+    "YARDARM_SMTP_HOST and YARDARM_SMTP_FROM must be set together, or neither.",
+    "YARDARM_SMTP_USER and YARDARM_SMTP_PASSWORD must be set together, or neither.",
+  ]);
+  const open = { ...given, ...login, YARDARM_SMTP_TLS: "none" };
+  expect(problemsOf(open)).toHaveLength(1);
+  expect(problemsOf({ ...open, YARDARM_SMTP_HOST: "localhost" })).toEqual([]);
+  expect(problemsOf({ ...given, YARDARM_SMTP_FROM: "a@b.c>\nBcc: <d@e.f" })).toHaveLength(1);
+});

@@ -1,7 +1,8 @@
 /** Everything that can be set from outside, parsed once. docs/operations.md holds the table for people. */
 import { readFileSync } from "node:fs";
-import { isIP } from "node:net";
 import { z } from "zod";
+import { isAddressOrRange, isIssuer, isNear, isSender, isSigningKey } from "./config-texts.ts";
+import { type SmtpSettings, smtpTlsModes } from "./platform/mail/smtp-settings.ts";
 import { isNetwork } from "./platform/outbound/address-guard.ts";
 import { parseSealingKey } from "./platform/seal/sealing-key.ts";
 
@@ -46,6 +47,8 @@ export interface Config {
   /** For secrets in the database: the first seals, all open. Empty: see compose/sealing.ts. */
   readonly sealingKeys: readonly Uint8Array[];
   readonly webhooks: WebhookRules;
+  /** Through whom mail is sent; absent: none is. */
+  readonly smtp: SmtpSettings | undefined;
 }
 
 /** Where webhooks may lead, besides the public internet over HTTPS. */
@@ -203,6 +206,23 @@ export const variables = z.object({
     .default([]),
   YARDARM_WEBHOOK_PORTS: list.pipe(z.array(port(1))).default([443, 8443]),
   YARDARM_WEBHOOK_HTTP: flag("0"),
+  YARDARM_SMTP_HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, "must be a name or an address, such as smtp.example.com")
+    .optional(),
+  YARDARM_SMTP_PORT: port(1).default(587),
+  YARDARM_SMTP_TLS: z
+    .enum(smtpTlsModes, `must be one of ${smtpTlsModes.join(", ")}`)
+    .default("starttls"),
+  YARDARM_SMTP_USER: z.string().max(1024).optional(),
+  YARDARM_SMTP_PASSWORD: z.string().max(4096).optional(),
+  YARDARM_SMTP_FROM: z
+    .string()
+    .refine(
+      isSender,
+      "must be an address, such as flags@example.com or Yardarm <flags@example.com>",
+    )
+    .optional(),
 });
 
 /** What should not stand in the environment of a process can be read from a file: `<name>_FILE`. */
@@ -214,6 +234,7 @@ export const secretVariables = [
   "YARDARM_METRICS_TOKEN",
   "YARDARM_OIDC_CLIENT_SECRET",
   "YARDARM_SEALING_KEY",
+  "YARDARM_SMTP_PASSWORD",
 ] as const;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -240,7 +261,7 @@ export function parseConfig(
       "YARDARM_ADMIN_EMAIL and YARDARM_ADMIN_PASSWORD must be set together, or neither.",
     );
   }
-  problems.push(...providerProblems(values));
+  problems.push(...providerProblems(values), ...smtpProblems(values));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return configOf(parsed.data);
 }
@@ -277,6 +298,7 @@ function configOf(values: z.output<typeof variables>): Config {
       ports: values.YARDARM_WEBHOOK_PORTS,
       allowsHttp: values.YARDARM_WEBHOOK_HTTP,
     },
+    smtp: smtpOf(values),
   };
 }
 
@@ -307,6 +329,31 @@ function providerOf(values: z.output<typeof variables>): ProviderConfig | undefi
   };
 }
 
+function smtpProblems(values: Readonly<Record<string, string | undefined>>): string[] {
+  const { YARDARM_SMTP_HOST: host, YARDARM_SMTP_FROM: from, YARDARM_SMTP_TLS: tls } = values;
+  const { YARDARM_SMTP_USER: user, YARDARM_SMTP_PASSWORD: password } = values;
+  const problems: string[] = [];
+  if ((host === undefined) !== (from === undefined))
+    problems.push("YARDARM_SMTP_HOST and YARDARM_SMTP_FROM must be set together, or neither.");
+  if ((user === undefined) !== (password === undefined))
+    problems.push("YARDARM_SMTP_USER and YARDARM_SMTP_PASSWORD must be set together, or neither.");
+  if (tls === "none" && password !== undefined && host !== undefined && !isNear(host))
+    problems.push(
+      "YARDARM_SMTP_TLS can be none with a password only on this machine: anybody on the way could read it.",
+    );
+  return problems;
+}
+
+function smtpOf(values: z.output<typeof variables>): SmtpSettings | undefined {
+  const { YARDARM_SMTP_HOST: host, YARDARM_SMTP_FROM: from } = values;
+  const { YARDARM_SMTP_USER: user, YARDARM_SMTP_PASSWORD: password } = values;
+  if (host === undefined || from === undefined) return undefined;
+  return {
+    ...{ host, from, port: values.YARDARM_SMTP_PORT, tls: values.YARDARM_SMTP_TLS },
+    ...(user !== undefined && password !== undefined && { login: { user, password } }),
+  };
+}
+
 function secretsFromFiles(
   given: Readonly<Record<string, string | undefined>>,
   readFile: (path: string) => string,
@@ -327,29 +374,4 @@ function secretsFromFiles(
     }
   }
   return secrets;
-}
-
-function isSigningKey(text: string): boolean {
-  try {
-    const { kty, crv, x, d } = JSON.parse(text);
-    return kty === "OKP" && crv === "Ed25519" && typeof x === "string" && typeof d === "string";
-  } catch {
-    return false;
-  }
-}
-
-/** OpenID Connect Core 1.0 §2: https, no query, no fragment. */
-function isIssuer(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, search, hash } = new URL(text);
-  const isNear = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
-  return (
-    (protocol === "https:" || (protocol === "http:" && isNear)) && search === "" && hash === ""
-  );
-}
-
-function isAddressOrRange(text: string): boolean {
-  if (["loopback", "linklocal", "uniquelocal"].includes(text)) return true;
-  const [address = "", bits, ...more] = text.split("/");
-  return isIP(address) !== 0 && more.length === 0 && (bits === undefined || /^\d{1,3}$/.test(bits));
 }
