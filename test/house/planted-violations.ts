@@ -15,6 +15,7 @@ export const bystanders = [
   "core/src/lifecycle/verdict.ts",
   "core/src/requests/machine.ts",
   "core/src/reports/compose.ts",
+  "core/src/digest/digest.ts",
   "delivery/src/index.ts",
   "server/src/app.ts",
   "server/src/wire/index.ts",
@@ -82,6 +83,11 @@ export const violations: readonly Plant[] = [
     rule: "reports-only-look-back",
     file: "core/src/requests/x-reports.ts",
     imports: "../reports/compose.ts",
+  },
+  {
+    rule: "digest-is-read-by-nobody-in-core",
+    file: "core/src/requests/x-told.ts",
+    imports: "../digest/digest.ts",
   },
   { rule: "core-is-pure", file: "core/src/policies/x-node.ts", imports: "node:fs" },
   {

@@ -1,6 +1,6 @@
 /** What went wrong with mail, for the person who has to mend it. */
 import type { NodemailerError } from "nodemailer";
-import type { MailOutcome } from "./smtp.ts";
+import type { MailOutcome } from "./mail.ts";
 import type { SmtpSettings } from "./smtp-settings.ts";
 
 /** A sentence or two; never with the password, of which the server says nothing. */

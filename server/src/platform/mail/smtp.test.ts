@@ -1,12 +1,13 @@
 /** Against a real mail server on this machine. */
 import { afterEach, expect, test } from "vitest";
 import { makeCertificate } from "./certificate.test-support.ts";
+import type { Mail } from "./mail.ts";
 import {
   type MailServer,
   type MailServerOptions,
   startMailServer,
 } from "./mail-server.test-support.ts";
-import { createMailer, type Mail, type MailerOptions } from "./smtp.ts";
+import { createMailer, type MailerOptions } from "./smtp.ts";
 import type { SmtpSettings } from "./smtp-settings.ts";
 
 const started: MailServer[] = [];

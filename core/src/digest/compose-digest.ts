@@ -1,0 +1,182 @@
+import { dayMs, dayOf, startOf } from "../registry/calendar.ts";
+import { agoWords, daysWords, dayWords } from "./day-words.ts";
+import type { DigestFacts, DigestFlag, DigestPlace } from "./facts.ts";
+
+export const sectionKinds = [
+  "waiting",
+  "expired",
+  "expiring",
+  "broken",
+  "archive",
+  "delete_from_code",
+] as const;
+export type SectionKind = (typeof sectionKinds)[number];
+
+/** One line, about one thing. Names stand between backticks. */
+export interface DigestItem extends DigestPlace {
+  /** The same as long as the same is said of it. */
+  readonly id: string;
+  readonly title: string;
+  readonly detail: string;
+  /** It was not in the digest before. */
+  readonly isNew: boolean;
+  /** Of its page, from the root of the dashboard. */
+  readonly path: string;
+}
+
+export interface DigestSection {
+  readonly kind: SectionKind;
+  readonly items: readonly DigestItem[];
+  /** How many there are besides. */
+  readonly more: number;
+}
+
+export interface Digest {
+  /** Those in which something stands, the most urgent first. Without any there is nothing to say. */
+  readonly sections: readonly DigestSection[];
+  /** Of everything, also of what is not shown; for the digest after this one. */
+  readonly ids: readonly string[];
+}
+
+/** Also said in docs/digests.md. */
+const shownMax = 20;
+
+export function composeDigest(facts: DigestFacts): Digest {
+  const sections = sectionKinds.flatMap((kind) => {
+    const drafts = drawers[kind](facts);
+    if (drafts.length === 0) return [];
+    const items = drafts
+      .slice(0, shownMax)
+      .map((draft) => ({ ...draft, isNew: !facts.told.has(draft.id) }));
+    const section = { kind, items, more: drafts.length - items.length };
+    return [{ section, ids: drafts.map(({ id }) => id) }];
+  });
+  return {
+    sections: sections.map(({ section }) => section),
+    ids: sections.flatMap(({ ids }) => ids),
+  };
+}
+
+/** How much there is in a section. */
+export function countIn({ items, more }: DigestSection): number {
+  return items.length + more;
+}
+
+type Draft = Omit<DigestItem, "isNew">;
+
+const drawers: Readonly<Record<SectionKind, (facts: DigestFacts) => readonly Draft[]>> = {
+  waiting: waitingItems,
+  expired: (facts) =>
+    lastDays(facts)
+      .filter(({ left }) => left < 0)
+      .map((each) => expiryItem(each, "expired")),
+  expiring: (facts) =>
+    lastDays(facts)
+      .filter(({ left }) => left >= 0 && left <= facts.expiringDays)
+      .map((each) => expiryItem(each, "expiring")),
+  broken: brokenItems,
+  archive: (facts) => verdictItems(facts, "archive"),
+  delete_from_code: (facts) => verdictItems(facts, "delete_from_code"),
+};
+
+/** Who waits longest stands first. */
+function waitingItems({ waiting, now }: DigestFacts): readonly Draft[] {
+  return waiting
+    .toSorted((one, other) => one.since - other.since)
+    .map(({ project, projectName, request, title, wants, because, since }) => ({
+      ...{ project, projectName },
+      // Asked for anew, it is new.
+      id: idOf("waiting", project, String(request), wants, String(since)),
+      title: `Request ${request}: ${title}`,
+      detail: `${because} It has waited ${agoWords(since, now)}.`,
+      path: `${pathOf(project)}/changes/${request}`,
+    }));
+}
+
+interface LastDay {
+  readonly flag: DigestFlag;
+  readonly day: string;
+  /** Days until its last day, of UTC; negative when that has passed. */
+  readonly left: number;
+}
+
+/** What ends first stands first. */
+function lastDays({ flags, now }: DigestFacts): readonly LastDay[] {
+  const today = startOf(dayOf(now));
+  return flags
+    .flatMap((flag) => {
+      if (flag.expiry.kind !== "date") return [];
+      const { date: day } = flag.expiry;
+      return [{ flag, day, left: Math.round((startOf(day) - today) / dayMs) }];
+    })
+    .toSorted((one, other) => one.left - other.left || byPlace(one.flag, other.flag));
+}
+
+function expiryItem({ flag, day, left }: LastDay, kind: "expired" | "expiring"): Draft {
+  const { project, projectName, team } = flag;
+  const owner = team === null ? "you answer for it" : `${team} answers for it`;
+  return {
+    ...{ project, projectName },
+    id: idOf(kind, project, flag.flag, day),
+    title: `\`${flag.flag}\`${flag.name === flag.flag ? "" : ` ${flag.name}`}`,
+    detail: `${lastDayWords(day, left)}; ${owner}.`,
+    path: flagPath(project, flag.flag),
+  };
+}
+
+function lastDayWords(day: string, left: number): string {
+  if (left < -1) return `Its last day was ${dayWords(day)}, ${daysWords(-left)} ago`;
+  if (left === -1) return `Its last day was yesterday, ${dayWords(day)}`;
+  if (left === 0) return `Today, ${dayWords(day)}, is its last day`;
+  if (left === 1) return `Tomorrow, ${dayWords(day)}, is its last day`;
+  return `Its last day is ${dayWords(day)}, in ${daysWords(left)}`;
+}
+
+/** That a flag has expired stands in a section of its own. */
+function brokenItems({ findings, flags }: DigestFacts): readonly Draft[] {
+  const names = new Map(flags.map(({ project, flag, name }) => [idOf(project, flag), name]));
+  return findings
+    .filter(({ code }) => code !== "expired")
+    .toSorted((one, other) => byPlace(one, other) || compare(one.address, other.address))
+    .map(({ project, projectName, policy, policyName, code, address, flag, detail, wayOut }) => ({
+      ...{ project, projectName },
+      id: idOf("broken", project, policy, code, address),
+      title: flag === null ? policyName : titleOf(flag, names.get(idOf(project, flag))),
+      detail: flag === null ? `${detail} ${wayOut}` : `${policyName}: ${detail} ${wayOut}`,
+      path: flag === null ? `${pathOf(project)}/policies` : flagPath(project, flag),
+    }));
+}
+
+function verdictItems(
+  { verdicts, flags }: DigestFacts,
+  wanted: "archive" | "delete_from_code",
+): readonly Draft[] {
+  const names = new Map(flags.map(({ project, flag, name }) => [idOf(project, flag), name]));
+  return verdicts
+    .filter(({ may }) => may === wanted)
+    .toSorted((one, other) => byPlace(one, other) || compare(one.flag, other.flag))
+    .map(({ project, projectName, flag, sentence }) => ({
+      ...{ project, projectName },
+      id: idOf(wanted, project, flag),
+      title: titleOf(flag, names.get(idOf(project, flag))),
+      detail: sentence,
+      path: flagPath(project, flag),
+    }));
+}
+
+function titleOf(flag: string, name: string | undefined): string {
+  return name === undefined || name === flag ? `\`${flag}\`` : `\`${flag}\` ${name}`;
+}
+
+function byPlace(one: DigestPlace, other: DigestPlace): number {
+  return compare(one.projectName, other.projectName) || compare(one.project, other.project);
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
+
+const idOf = (...parts: readonly string[]): string => parts.join(" ");
+const pathOf = (project: string): string => `/p/${encodeURIComponent(project)}`;
+const flagPath = (project: string, flag: string): string =>
+  `${pathOf(project)}/flags/${encodeURIComponent(flag)}`;
