@@ -3,6 +3,7 @@ import { composeAccess, composeLeaving } from "./compose/access.ts";
 import { composeAttempts, composeAudit } from "./compose/audit.ts";
 import { composeCodeReferences } from "./compose/code-references.ts";
 import { composeDelivery } from "./compose/delivery.ts";
+import { composeDigests } from "./compose/digests.ts";
 import { composeFlagLives } from "./compose/flag-lives.ts";
 import { composeGovernance } from "./compose/governance.ts";
 import { composeAnalyst, composeInteractions } from "./compose/interactions.ts";
@@ -36,6 +37,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   composeInteractions(app, stage, analyst);
   composeReports(app, stage, { record });
   composeNotifications(app, stage, { record });
+  composeDigests(app, stage, { record });
   const delivery = composeDelivery(app, stage, access);
   composeServerRoutes(app, stage);
   await composeDashboard(app);

@@ -73,5 +73,5 @@ export { describeServing, percentText, type Serving } from "./serving.ts";
 export { sliceOf } from "./slice.ts";
 export { statementText } from "./statement-text.ts";
 export { normalConfig, setTarget, targetOf } from "./targets.ts";
-export { type LocalTime, localTimeAt } from "./time-zone.ts";
+export { isTimeZone, type LocalTime, localTimeAt } from "./time-zone.ts";
 export { booleanVariants } from "./variants.ts";

@@ -10,7 +10,7 @@ import type { App } from "../platform/http/app.ts";
 import { createLogger } from "../platform/logger.ts";
 import { testSealer } from "../platform/seal/sealer.test-support.ts";
 import { composeFirstPeople } from "./first-start.ts";
-import { createGround, type Ground } from "./stage.ts";
+import { createGround, type Ground, type Rhythm } from "./stage.ts";
 
 export const admin = { email: "ada@example.com", password: "correct horse battery staple" };
 
@@ -26,6 +26,7 @@ export interface TestApp {
 export interface TestAppOptions {
   readonly config?: Partial<Config>;
   readonly clock?: Clock;
+  readonly rhythm?: Rhythm;
 }
 
 /** With one admin, and no project. */
@@ -47,6 +48,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     logger,
     sealer: testSealer,
     passwords: testPasswords,
+    ...(options.rhythm !== undefined && { rhythm: options.rhythm }),
   });
   const people = composeFirstPeople(ground);
   await people.ensureInstallation();

@@ -62,7 +62,12 @@ export function composeNotifications(
   });
   webhookRoutes(app, { service, reader, clock });
   deliveryLogRoutes(app, { service, reader, clock, readEvent, baseUrl });
-  runInBackground(app, stage, new DeliveryWorker({ delivering, log: logger }));
+  const lookEveryMs = stage.rhythm?.deliveriesMs;
+  const worker = new DeliveryWorker({
+    ...{ delivering, log: logger },
+    ...(lookEveryMs !== undefined && { lookEveryMs }),
+  });
+  runInBackground(app, stage, worker);
 }
 
 function wordsOf({ title, sentences, reason, author }: AnyRequest) {

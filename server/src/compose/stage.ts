@@ -24,6 +24,14 @@ export interface AppDeps {
   /** Slow on purpose, and with one queue for the whole server. */
   readonly passwords: Passwords;
   readonly logger: FastifyBaseLogger;
+  /** How often each server looks for what is due; a test need not wait for a clock. */
+  readonly rhythm?: Rhythm;
+}
+
+export interface Rhythm {
+  /** For deliveries of webhooks. */
+  readonly deliveriesMs?: number;
+  readonly digestsMs?: number;
 }
 
 /** What works without the application too: at the first start, in commands. */

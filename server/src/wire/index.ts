@@ -5,6 +5,7 @@ export type * from "./audit.ts";
 export type * from "./change.ts";
 export type * from "./code-reference.ts";
 export type * from "./common.ts";
+export type * from "./digest.ts";
 export type * from "./flag.ts";
 export type * from "./interaction.ts";
 export type * from "./interaction-rule.ts";

@@ -1,6 +1,7 @@
 import { and, eq, isNull, ne, or, sql } from "drizzle-orm";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import { changeRequest } from "../../tables/change-request.ts";
+import { digest, digestPreference } from "../../tables/digest.ts";
 import { permissionUse, roleGrant, teamMember } from "../../tables/grant.ts";
 import { groupAdmin, personGroup } from "../../tables/group.ts";
 import { person } from "../../tables/person.ts";
@@ -35,6 +36,8 @@ const belongings = [
   recoveryCode,
   scimUser,
   scimGroupMember,
+  digestPreference,
+  digest,
 ];
 
 /**

@@ -96,6 +96,18 @@ export async function findBySession(
   return { ...identityOf(row, unscoped), isLocal, mustEnrolFactor, proof };
 }
 
+/** Somebody who may sign in, though they have not; undefined: they may not. */
+export async function findAbsent(
+  reader: Reader,
+  id: string,
+): Promise<Omit<Identity, "proof"> | undefined> {
+  const [row] = await reader
+    .select(who)
+    .from(person)
+    .where(and(eq(person.id, id), eq(person.isActive, true)));
+  return row && identityOf(row, unscoped);
+}
+
 const presented = {
   tokenId: token.id,
   tokenName: token.name,

@@ -116,6 +116,15 @@ function actorOf(identity: AnyIdentity): Actor {
   return { kind: "token", id: proof.tokenId, name, personId: person.id };
 }
 
+/** Somebody for whom the server does something while they are away; they may what they may when they are here. */
+export function absentCaller({ person, powers }: Pick<Identity, "person" | "powers">): Caller {
+  return {
+    actor: { kind: "person", id: person.id, name: person.name },
+    ...{ requestId: "", ip: "" },
+    may: (permission, project, kind) => mayDo(powers, permission, { project, kind }),
+  };
+}
+
 /** Somebody who has not signed in, and may do what is open to everybody. */
 export function anonymousCaller(facts: RequestFacts): Caller {
   const open: readonly Permission[] = ["public"];

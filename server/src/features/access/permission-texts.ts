@@ -10,6 +10,7 @@ export const permissionTexts: ReadonlyMap<string, string> = new Map([
     "self.sign_in",
     "Change your password and second factors, and sign out; only signed in at the dashboard.",
   ],
+  ["self.digest", "See your digest as it would be sent, and choose when it comes."],
   ["project.read", "See the project and its environments."],
   ["flag.read", "See flags, their configs in every environment, and how often they decided."],
   ["flag.write", "Make and change flags, and what they do in an environment."],
@@ -66,5 +67,7 @@ export const permissionTexts: ReadonlyMap<string, string> = new Map([
   ["grant.write", "Give and take roles for all projects."],
   ["sign_in.read", "See how people sign in, and the tokens of directories."],
   ["sign_in.write", "Change how people sign in, what groups give, and tokens of directories."],
+  ["mail.read", "See through which server mail is sent, and when digests come."],
+  ["mail.write", "Set when digests come, and send a test to yourself."],
   ["token.write", "Make service accounts and their tokens, and revoke any token."],
 ]);

@@ -66,6 +66,7 @@ export const permissions = {
   "self.tokens": "person",
   "self.write": "session",
   "self.sign_in": "session",
+  "self.digest": "person",
 
   "project.read": "viewer",
   "flag.read": "viewer",
@@ -117,6 +118,8 @@ export const permissions = {
   "token.write": "installation_admin",
   "sign_in.read": "installation_admin",
   "sign_in.write": "installation_admin",
+  "mail.read": "installation_admin",
+  "mail.write": "installation_admin",
 } as const satisfies Readonly<Record<string, Need>>;
 
 const needs: ReadonlyMap<string, Need> = new Map(Object.entries<Need>(permissions));

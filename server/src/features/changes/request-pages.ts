@@ -16,7 +16,7 @@ import {
   listAnyRequests,
   listEmergencies,
   listOpen,
-  listProjectNames,
+  listWaitingProjects,
 } from "./request-read-model.ts";
 import {
   approvalOf,
@@ -199,7 +199,7 @@ function endingOf(after: readonly AnyRequest[], number: number) {
 
 async function readInbox(deps: RequestPagesDeps, caller: Caller) {
   const { reader } = deps;
-  const projects = await listProjectNames(reader);
+  const projects = await listWaitingProjects(reader);
   const items: InboxItem[] = [];
   for (const { key, name } of projects.filter((each) => caller.may("change.read", each.key))) {
     const looker = await lookerOf(deps, caller, key);

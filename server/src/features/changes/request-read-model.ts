@@ -1,6 +1,6 @@
 /** Requests that wait, or that somebody has to look at: one, the lists of a project, and what waits for one person. */
 import { openStates, type RequestState } from "@yardarm/core/requests";
-import { and, desc, eq, exists, inArray, isNotNull, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, exists, inArray, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import { changeRequest, changeRequestAddress } from "../../tables/change-request.ts";
 import { project as projectTable } from "../../tables/project.ts";
@@ -70,23 +70,22 @@ export async function listOpen(reader: Reader, project: string): Promise<readonl
   return listAnyRequests(reader, { project, states: openStates, limit: openMax });
 }
 
+const emergency = sql`${changeRequest.life} -> 'emergency'`;
+const needsLook = and(
+  eq(changeRequest.state, "applied"),
+  isNotNull(changeRequest.life),
+  sql`(${emergency} -> 'review' = 'null' OR ${emergency} -> 'reasonDueAt' <> 'null')`,
+);
+
 /** Emergencies that nobody else has looked at, or that lack their reason, newest first; of one project, or of all. */
 export async function listEmergencies(
   reader: Reader,
   project?: string,
 ): Promise<readonly AnyRequest[]> {
-  const emergency = sql`${changeRequest.life} -> 'emergency'`;
   const rows = await reader
     .select()
     .from(changeRequest)
-    .where(
-      and(
-        project === undefined ? undefined : eq(changeRequest.project, project),
-        eq(changeRequest.state, "applied"),
-        isNotNull(changeRequest.life),
-        sql`(${emergency} -> 'review' = 'null' OR ${emergency} -> 'reasonDueAt' <> 'null')`,
-      ),
-    )
+    .where(and(project === undefined ? undefined : eq(changeRequest.project, project), needsLook))
     .orderBy(desc(changeRequest.number))
     .limit(openMax);
   return rows.map(requestOf);
@@ -158,12 +157,26 @@ export async function listAbandoned(
     .limit(100);
 }
 
-export async function listProjectNames(
+/** The projects in which a request waits for somebody, or an emergency does; mostly few of many. */
+export async function listWaitingProjects(
   reader: Reader,
 ): Promise<readonly { readonly key: string; readonly name: string }[]> {
   return reader
     .select({ key: projectTable.key, name: projectTable.name })
     .from(projectTable)
+    .where(
+      exists(
+        reader
+          .select({ one: sql`1` })
+          .from(changeRequest)
+          .where(
+            and(
+              eq(changeRequest.project, projectTable.key),
+              or(inArray(changeRequest.state, [...openStates]), needsLook),
+            ),
+          ),
+      ),
+    )
     .orderBy(projectTable.name);
 }
 

@@ -112,6 +112,18 @@ export async function findJudgement(
   return row;
 }
 
+/** Policy → what people call it. */
+export async function listPolicyNames(
+  reader: Reader,
+  project: string,
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await reader
+    .select({ key: policyTable.key, document: policyTable.document })
+    .from(policyTable)
+    .where(eq(policyTable.project, project));
+  return new Map(rows.map(({ key, document }) => [key, document.name]));
+}
+
 export async function listJudgedProjects(
   reader: Reader,
 ): Promise<readonly { readonly project: string; readonly asOf: Date | null }[]> {

@@ -42,3 +42,17 @@ export function allowPage(reply: FastifyReply): string {
   reply.header("content-security-policy", policy.join("; "));
   return nonce;
 }
+
+/** A mail that is shown in a frame of our own page: it has styles in it, loads nothing and runs nothing. */
+export function allowFramedMail(reply: FastifyReply): void {
+  const policy = [
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    "frame-ancestors 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "sandbox allow-popups allow-popups-to-escape-sandbox",
+  ];
+  reply.header("content-security-policy", policy.join("; "));
+  reply.header("x-frame-options", "SAMEORIGIN");
+}

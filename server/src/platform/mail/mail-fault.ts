@@ -34,7 +34,8 @@ function tlsHint({ message }: NodemailerError): string {
 export function refusal({ response, message, command, permanent }: NodemailerError): MailOutcome {
   const detail = `The mail server refused it: ${oneLine(response ?? message)}`;
   // A sender that is refused is for the operator to mend; the message is as good as before.
-  return { kind: "refused", detail, isFinal: permanent === true && command !== "MAIL FROM" };
+  const isFinal = permanent === true && command !== "MAIL FROM";
+  return { kind: "refused", detail, isFinal, isLost: false };
 }
 
 const LENGTH_MAX = 300;

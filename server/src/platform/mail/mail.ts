@@ -14,10 +14,15 @@ export interface Mail {
 
 export type MailOutcome =
   | { readonly kind: "accepted" }
-  /** Surely nobody got it; `isFinal`: nor will they, however often it is tried. */
-  | { readonly kind: "refused"; readonly detail: string; readonly isFinal: boolean }
-  /** The connection ended while the message was handed over. */
-  | { readonly kind: "unknown"; readonly detail: string };
+  | {
+      /** Surely nobody got it; or, as the connection ended while it was handed over, nobody knows. */
+      readonly kind: "refused" | "unknown";
+      readonly detail: string;
+      /** Nobody will get it, however often it is tried. */
+      readonly isFinal: boolean;
+      /** The connection is lost, too. */
+      readonly isLost: boolean;
+    };
 
 /** A connection that is open and signed in; messages go one after the other. */
 export interface MailSession {

@@ -88,9 +88,8 @@ function sessionOver(connection: SMTPConnection, { from }: SmtpSettings): MailSe
       // The connection cannot be used again: the server is in the middle of something.
       connection.close();
       const detail = `The connection was lost: ${fault.message}.`;
-      return handing.hasBegun()
-        ? { kind: "unknown", detail }
-        : { kind: "refused", detail, isFinal: false };
+      const kind = handing.hasBegun() ? "unknown" : "refused";
+      return { kind, detail, isFinal: false, isLost: true };
     },
     close: () => connection.quit(),
   };

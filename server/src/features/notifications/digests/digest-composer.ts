@@ -1,0 +1,91 @@
+/** Reads what there is to say to somebody at this moment, as far as they may know it. */
+import {
+  composeDigest,
+  type Digest,
+  type DigestFinding,
+  type DigestPlace,
+  type DigestVerdict,
+  type DigestWaiting,
+} from "@yardarm/core/digest";
+import type { PolicyFinding } from "@yardarm/core/policies";
+import type { Caller } from "../../../platform/actor.ts";
+import type { Reader } from "../../../platform/db/reader.ts";
+import { readSaid } from "./digest-read-model.ts";
+import { listOwnedFlags, listTeamsOf, type OwnedFlag } from "./owned-flags-read-model.ts";
+
+/** What the policies of a project found when they last looked. */
+export interface ProjectFindings {
+  readonly findings: readonly PolicyFinding[];
+  /** Policy → its name. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+export interface DigestSources {
+  readonly reader: Reader;
+  /** What waits for somebody, in all projects that they may read. */
+  readonly readWaiting: (caller: Caller) => Promise<readonly DigestWaiting[]>;
+  readonly readFindings: (project: string) => Promise<ProjectFindings>;
+  /** Which of these flags may go. */
+  readonly readVerdicts: (
+    flags: readonly OwnedFlag[],
+    now: Date,
+  ) => Promise<readonly DigestVerdict[]>;
+}
+
+export interface DigestQuestion {
+  readonly person: string;
+  /** The same person, with what they may do. */
+  readonly caller: Caller;
+  readonly now: Date;
+  readonly expiringDays: number;
+}
+
+export type ComposeFor = (question: DigestQuestion) => Promise<Digest>;
+
+export function createDigestComposer(sources: DigestSources): ComposeFor {
+  const { reader } = sources;
+  return async ({ person, caller, now, expiringDays }) => {
+    const teams = await listTeamsOf(reader, person);
+    const [owned, waiting, told] = await Promise.all([
+      listOwnedFlags(reader, { person, teams }),
+      sources.readWaiting(caller),
+      readSaid(reader, person),
+    ]);
+    // Who was once a member may still own something, and is not told of it.
+    const flags = owned.filter(({ project }) => caller.may("flag.read", project));
+    const [findings, verdicts] = await Promise.all([
+      findingsOf(sources, flags, teams),
+      sources.readVerdicts(flags, now),
+    ]);
+    return composeDigest({
+      ...{ now: now.getTime(), expiringDays, told },
+      ...{ waiting, flags, findings, verdicts },
+    });
+  };
+}
+
+/** Of what policies found, what is about these flags and teams, and is not let off. */
+export async function findingsOf(
+  { readFindings }: Pick<DigestSources, "readFindings">,
+  flags: readonly OwnedFlag[],
+  teams: readonly string[],
+): Promise<readonly DigestFinding[]> {
+  const places = new Map<string, DigestPlace>(flags.map((each) => [each.project, each]));
+  const mine = new Set(flags.map(({ project, flag }) => `${project} flag/${flag}`));
+  const found = await Promise.all(
+    [...places.values()].map(async ({ project, projectName }) => {
+      const { findings, names } = await readFindings(project);
+      return findings
+        .filter(
+          ({ waiver, address }) =>
+            waiver === undefined &&
+            (mine.has(`${project} ${address}`) || teams.some((team) => address === `team/${team}`)),
+        )
+        .map(({ policy, code, address, flag = null, detail, wayOut }) => ({
+          ...{ project, projectName, policy, policyName: names.get(policy) ?? policy },
+          ...{ code, address, flag, detail, wayOut },
+        }));
+    }),
+  );
+  return found.flat();
+}

@@ -1,0 +1,47 @@
+/** What somebody, or a team of theirs, answers for. */
+import type { Expiry } from "@yardarm/core/registry";
+import { sql } from "drizzle-orm";
+import type { Reader } from "../../../platform/db/reader.ts";
+
+export interface OwnedFlag {
+  readonly project: string;
+  readonly projectName: string;
+  readonly flag: string;
+  readonly name: string;
+  readonly expiry: Expiry;
+  /** Name of the team that owns it; null: they do themselves. */
+  readonly team: string | null;
+}
+
+export interface Ownership {
+  /** Absent: only what the teams own. */
+  readonly person?: string;
+  readonly teams: readonly string[];
+}
+
+/** Flags that are still there, in all projects. */
+export async function listOwnedFlags(
+  reader: Reader,
+  { person, teams }: Ownership,
+): Promise<readonly OwnedFlag[]> {
+  const owners = [
+    ...(person === undefined ? [] : [{ kind: "person", id: person }]),
+    ...teams.map((id) => ({ kind: "team", id })),
+  ].map((owner) => JSON.stringify(owner));
+  const { rows } = await reader.execute<OwnedFlag & Record<string, unknown>>(sql`
+    SELECT f.project, p.name AS "projectName", f.key AS flag, f.document ->> 'name' AS name,
+           f.document -> 'expiry' AS expiry, t.name AS team
+      FROM flag f JOIN project p ON p.key = f.project
+      LEFT JOIN team t ON f.document #>> '{owner,kind}' = 'team' AND t.key = f.document #>> '{owner,id}'
+     WHERE f.state = 'active' AND f.document -> 'owner' = ANY (${sql.param(owners)}::jsonb[])
+     ORDER BY f.project, f.key`);
+  return rows;
+}
+
+/** The teams that somebody is in, by key. */
+export async function listTeamsOf(reader: Reader, person: string): Promise<readonly string[]> {
+  const { rows } = await reader.execute<{ team: string }>(
+    sql`SELECT DISTINCT team FROM team_member WHERE person_id = ${person}::uuid ORDER BY team`,
+  );
+  return rows.map(({ team }) => team);
+}
