@@ -33,7 +33,7 @@ EXPIRED
 
 --
 You get this at most once a day, and only when there is something to say.
-Change when it comes: https://flags.example.com/account#digest
+Change when it comes: https://flags.example.com/account/digest
 Stop it: https://flags.example.com/unsubscribe/token
 `);
 });

@@ -12,7 +12,7 @@ export interface DigestMail {
 }
 
 /** Of the page on which they choose when it comes. */
-export const preferencesPath = "/account#digest";
+export const preferencesPath = "/account/digest";
 
 /** Where the rest of a section stands. */
 export function restPath(kind: SectionKind, project: string): string {

@@ -8,6 +8,8 @@ export const keys = {
   tokens: ["me", "tokens"],
   factors: ["me", "factors"],
   waysIn: ["ways-in"],
+  digest: ["me", "digest"],
+  digestSettings: ["digest-settings"],
   signInSettings: ["sign-in-settings"],
   scimTokens: ["scim-tokens"],
   people: ["people"],

@@ -11,6 +11,7 @@ import {
   Layers,
   LogIn,
   type LucideIcon,
+  Mail,
   Network,
   Scale,
   ScanEye,
@@ -81,7 +82,7 @@ export const reportPlaces = [
 
 interface InstallationPlace {
   readonly to:
-    | `/settings/${"people" | "teams" | "roles" | "tokens" | "sign-in" | "access-review" | "webhooks"}`
+    | `/settings/${"people" | "teams" | "roles" | "tokens" | "sign-in" | "access-review" | "webhooks" | "digests"}`
     | "/audit";
   readonly label: string;
   readonly icon: LucideIcon;
@@ -104,4 +105,5 @@ export const installationPlaces: readonly InstallationPlace[] = [
     icon: Webhook,
     may: "installation_webhook.read",
   },
+  { to: "/settings/digests", label: "Digests", icon: Mail, may: "mail.read" },
 ];

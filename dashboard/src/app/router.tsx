@@ -6,6 +6,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { auditEntryQuery, auditStateQuery } from "../api/audit-queries.ts";
+import { digestQuery } from "../api/digests.ts";
 import { planQuery, rulesQuery } from "../api/interactions.ts";
 import {
   flagQuery,
@@ -22,6 +23,7 @@ import { parseChangesSearch } from "../features/changes/change-lists.ts";
 import { parseFlagFilter } from "../features/flags/flag-filter.ts";
 import { parseInteractionSearch } from "../features/interactions/interaction-search.ts";
 import { Loading } from "../ui/loading.tsx";
+import { ofInstallation } from "./installation-routes.ts";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
 import { inProject, project } from "./project-route.ts";
 import { reportRoutes } from "./report-routes.ts";
@@ -55,52 +57,18 @@ const account = createRoute({
   component: lazyRouteComponent(() => import("./pages/account-page.tsx"), "AccountPage"),
 });
 
-const ofInstallation = [
-  createRoute({
-    getParentRoute: () => signedIn,
-    path: "/settings/people",
-    component: lazyRouteComponent(() => import("./pages/people-page.tsx"), "PeoplePage"),
-  }),
-  createRoute({
-    getParentRoute: () => signedIn,
-    path: "/settings/teams",
-    component: lazyRouteComponent(() => import("./pages/teams-page.tsx"), "TeamsPage"),
-  }),
-  createRoute({
-    getParentRoute: () => signedIn,
-    path: "/settings/roles",
-    component: lazyRouteComponent(() => import("./pages/roles-page.tsx"), "RolesPage"),
-  }),
-  createRoute({
-    getParentRoute: () => signedIn,
-    path: "/settings/tokens",
-    component: lazyRouteComponent(() => import("./pages/tokens-page.tsx"), "TokensPage"),
-  }),
-  createRoute({
-    getParentRoute: () => signedIn,
-    path: "/settings/sign-in",
-    component: lazyRouteComponent(
-      () => import("./pages/sign-in-settings-page.tsx"),
-      "SignInSettingsPage",
-    ),
-  }),
-  createRoute({
-    getParentRoute: () => signedIn,
-    path: "/settings/access-review",
-    component: lazyRouteComponent(
-      () => import("./pages/access-review-page.tsx"),
-      "AccessReviewPage",
-    ),
-  }),
-  createRoute({
-    getParentRoute: () => signedIn,
-    path: "/settings/webhooks",
-    component: lazyRouteComponent(
-      () => import("./pages/installation-webhooks-page.tsx"),
-      "InstallationWebhooksPage",
-    ),
-  }),
-] as const;
+const ownDigest = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/account/digest",
+  loader: ({ context }) => context.client.ensureQueryData(digestQuery(context.http)),
+  component: lazyRouteComponent(() => import("./pages/digest-page.tsx"), "DigestPage"),
+});
+
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: "/unsubscribe/$token",
+  component: lazyRouteComponent(() => import("./pages/unsubscribe-page.tsx"), "UnsubscribePage"),
+});
 
 const projectHome = createRoute({
   getParentRoute: inProject,
@@ -308,10 +276,12 @@ const members = createRoute({
 
 const tree = root.addChildren([
   signIn,
+  unsubscribe,
   signedIn.addChildren([
     home,
     newProject,
     account,
+    ownDigest,
     audit,
     auditEntry,
     ...ofInstallation,

@@ -40,7 +40,7 @@ export const everywherePermissions: readonly string[] = [
   ...["people.read", "token.read", "access.review", "installation.read", "project.create"],
   ...["people.write", "team.write", "role.write", "grant.write", "token.write"],
   ...["sign_in.read", "sign_in.write", "person.erase", "retention.write"],
-  ...["installation_webhook.read", "installation_webhook.write"],
+  ...["installation_webhook.read", "installation_webhook.write", "mail.read", "mail.write"],
 ];
 
 export function permissionsOf(

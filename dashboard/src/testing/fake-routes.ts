@@ -13,6 +13,7 @@ import type {
 } from "@yardarm/server/wire";
 import { accessRoutes } from "./fake-access-routes.ts";
 import { auditRoutes } from "./fake-audit-routes.ts";
+import { digestRoutes } from "./fake-digests.ts";
 import { installationRoutes } from "./fake-installation-routes.ts";
 import { interactionRoutes } from "./fake-interaction-routes.ts";
 import { policyRoutes } from "./fake-policy-routes.ts";
@@ -245,6 +246,7 @@ const allRoutes = [
   ...auditRoutes,
   ...webhookRoutes,
   ...signInRoutes,
+  ...digestRoutes,
 ];
 
 /** Finds who answers; a path that nobody answers is a mistake of the page, and is said as such. */

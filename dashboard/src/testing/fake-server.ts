@@ -25,7 +25,7 @@ export class FakeServer extends FakeState {
         throw new Refusal(403, "csrf_token_missing", "The request carries no valid CSRF token.");
       }
       const { handler, params } = handlerFor(method, asked.path);
-      if (!this.isSignedIn && !/^\/(session|sign-in)/.test(asked.path)) {
+      if (!this.isSignedIn && !/^\/(session|sign-in|unsubscribe)/.test(asked.path)) {
         throw new Refusal(401, "sign_in_required", "Sign in first.");
       }
       const answer = handler(this, { ...asked, params });

@@ -22,6 +22,7 @@ import type {
 } from "@yardarm/server/wire";
 import type { SignedInPerson } from "../api/queries.ts";
 import { shopAuditState, shopEntries } from "./fake-audit-entries.ts";
+import { FakeDigests } from "./fake-digests.ts";
 import { FakeRegistry, type Wish } from "./fake-registry.ts";
 import { FakeRequests } from "./fake-requests.ts";
 import { builtInRoles, everywherePermissions, type FakeRole } from "./fake-roles.ts";
@@ -77,6 +78,7 @@ export class FakeState implements FakeFacts {
     { key: "catalog", name: "Catalog" },
     { key: "checkout", name: "Checkout" },
   ];
+  readonly digests = new FakeDigests();
   readonly tokens: PersonalToken[] = [];
   readonly roles: FakeRole[] = [...builtInRoles];
   readonly grants: Grant[] = [];

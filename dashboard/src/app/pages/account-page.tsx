@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { LogOut } from "lucide-react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { LogOut, Mail } from "lucide-react";
 import { Suspense, useState } from "react";
 import { accessOf } from "../../api/access.ts";
 import { useMe } from "../../api/current-project.tsx";
@@ -9,11 +9,11 @@ import { keys } from "../../api/keys.ts";
 import { PasswordForm } from "../../features/account/password-form.tsx";
 import { SecondFactor } from "../../features/account/second-factor.tsx";
 import { TokenList } from "../../features/account/token-list.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
 import { Checkbox, Select } from "../../ui/field.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
-import { Section } from "../../ui/section.tsx";
+import { Empty, Section } from "../../ui/section.tsx";
 import { showToast } from "../../ui/toast.tsx";
 import { areLettersOn, setLettersOn } from "../shortcuts.ts";
 import { chooseTheme, currentTheme, themes } from "../theme.ts";
@@ -73,6 +73,19 @@ export function AccountPage() {
               }}
             />
           </div>
+        </Section>
+        <Section title="Digest">
+          <Empty
+            action={
+              <Link to="/account/digest" className={buttonClass()}>
+                <Mail size={14} aria-hidden />
+                Digest
+              </Link>
+            }
+          >
+            One mail a day, at most, with what waits for you. See what it says, and choose when it
+            comes.
+          </Empty>
         </Section>
         <Suspense fallback={<Loading rows={2} />}>
           <TokenList />

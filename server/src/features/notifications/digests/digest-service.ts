@@ -81,7 +81,7 @@ export function createDigestService(deps: DigestServiceDeps) {
     async preview(addressee: Addressee): Promise<{ readonly text: string; readonly html: string }> {
       const { name } = addressee;
       const baseUrl = deps.baseUrl();
-      const stopUrl = `${baseUrl}/account#digest`;
+      const stopUrl = `${baseUrl}/account/digest`;
       const mail = { digest: await composeNow(addressee), name, baseUrl, stopUrl };
       return { text: digestText(mail), html: digestHtml(mail) };
     },

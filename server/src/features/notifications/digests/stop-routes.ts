@@ -14,21 +14,24 @@ export function stopRoutes(app: App, { stop }: Pick<DigestService, "stop">): voi
     const scope = plain.withTypeProvider<ZodTypeProvider>();
     // What mail programs send says nothing that the address does not.
     scope.addContentTypeParser("*", (_request, _body, parsed) => parsed(null));
-    scope.route({
-      method: "POST",
-      url: stopPath(":token"),
-      config: { permission: "public" },
-      schema: {
-        tags: ["digests"],
-        summary: "Turn the digests of a person off, by the link in one of them",
-        params: z.object({ token: z.string().max(512) }),
-        response: { 204: nothing },
-      },
-      handler: async (request, reply) => {
-        await stop(request.params.token);
-        return reply.code(204).send(null);
-      },
-    });
+    // The second is what the page calls; the first stands in the mail, and shows that page to whoever opens it.
+    for (const url of [stopPath(":token"), `/api/v1${stopPath(":token")}`]) {
+      scope.route({
+        method: "POST",
+        url,
+        config: { permission: "public" },
+        schema: {
+          tags: ["digests"],
+          summary: "Turn the digests of a person off, by the link in one of them",
+          params: z.object({ token: z.string().max(512) }),
+          response: { 204: nothing },
+        },
+        handler: async (request, reply) => {
+          await stop(request.params.token);
+          return reply.code(204).send(null);
+        },
+      });
+    }
     done();
   });
 }
