@@ -73,7 +73,7 @@ export function digestRound(
 function digestSources(ground: Ground): DigestSources {
   const { reader } = ground;
   const pages = createRequestPages({
-    ...writingDeps(ground, []),
+    ...writingDeps(ground),
     ...{ approversOf: listApprovers, ownerNamesOf: readOwnerNames },
   });
   return {
