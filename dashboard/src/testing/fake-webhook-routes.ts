@@ -140,15 +140,16 @@ const types: readonly WebhookEventType[] = [
   { type: "change.applied", title: "Change applied", description: "A change was applied." },
   { type: "change.rolled_back", title: "Change rolled back", description: "It was taken back." },
   { type: "change.broke_glass", title: "Emergency", description: "It waited for nobody." },
+  { type: "digest.team", title: "Digest of a team", description: "Once a day." },
   { type: "audit.entry", title: "Every entry of the record", description: "For a SIEM." },
 ];
 
 export function webhookOf(body: WebhookBody, server: FakeState): WebhookView {
-  const { name, url, format = "standard", eventTypes, environments = [] } = body;
+  const { name, url, format = "standard", eventTypes, environments = [], teams = [] } = body;
   const createdAt = server.now().toISOString();
   return {
     id: `w${server.webhooks.length + 1}`,
-    ...{ name, url, format, eventTypes, environments, createdAt },
+    ...{ name, url, format, eventTypes, environments, teams, createdAt },
     isEnabled: true,
     disabledWhy: null,
     version: 1,

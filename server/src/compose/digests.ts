@@ -17,6 +17,7 @@ import {
 import { digestRoutes } from "../features/notifications/digests/digest-routes.ts";
 import { createDigestService } from "../features/notifications/digests/digest-service.ts";
 import { stopRoutes } from "../features/notifications/digests/stop-routes.ts";
+import { teamDigests } from "../features/notifications/digests/team-digests.ts";
 import type { WriteRecord } from "../features/notifications/record.ts";
 import { findJudgement, listPolicyNames } from "../features/policies/policy-read-model.ts";
 import type { App } from "../platform/http/app.ts";
@@ -33,7 +34,8 @@ export function composeDigests(
   { record }: { readonly record: WriteRecord },
 ): void {
   const { config, database, reader, clock, sealer } = stage;
-  const compose = createDigestComposer(digestSources(stage));
+  const sources = digestSources(stage);
+  const compose = createDigestComposer(sources);
   const baseUrl = () => publicUrlOf(config, app);
   const mailer = config.smtp && createMailer(config.smtp);
   const service = createDigestService({
@@ -46,9 +48,10 @@ export function composeDigests(
     mailer === undefined
       ? []
       : [digestRounds(digestRound(stage, { mailer, baseUrl }), stage.rhythm?.digestsMs)];
+  const teams = teamDigests({ database, clock, sources });
   let stopJobs: () => Promise<void> = async () => undefined;
   app.addHook("onReady", async () => {
-    stopJobs = startJobs([...rounds, digestPruning(stage)], { log: stage.logger });
+    stopJobs = startJobs([...rounds, teams, digestPruning(stage)], { log: stage.logger });
   });
   app.addHook("onClose", () => stopJobs());
 }
@@ -70,7 +73,7 @@ export function digestRound(
 }
 
 /** Where what a digest says is read. */
-function digestSources(ground: Ground): DigestSources {
+export function digestSources(ground: Ground): DigestSources {
   const { reader } = ground;
   const pages = createRequestPages({
     ...writingDeps(ground),

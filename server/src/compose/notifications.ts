@@ -1,3 +1,4 @@
+import { listTeams } from "../features/access/people-read-model.ts";
 import { findEntry, storedEntries } from "../features/audit/audit-read-model.ts";
 import { type AnyRequest, findAnyRequest } from "../features/changes/request-read-model.ts";
 import { createDelivering } from "../features/notifications/delivering.ts";
@@ -59,6 +60,7 @@ export function composeNotifications(
     ...{ database, clock, record, sealer, rules, delivering },
     environmentsOf: async (project) =>
       (await findProject(reader, project))?.environments.map(({ key }) => key) ?? [],
+    listTeams: async () => (await listTeams(reader)).map(({ key }) => key),
   });
   webhookRoutes(app, { service, reader, clock });
   deliveryLogRoutes(app, { service, reader, clock, readEvent, baseUrl });

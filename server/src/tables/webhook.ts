@@ -22,6 +22,8 @@ export const webhook = pgTable("webhook", {
   format: text("format", { enum: ["standard", "slack", "teams", "discord"] }).notNull(),
   eventTypes: text("event_types").array().notNull(),
   environments: text("environments").array().notNull(),
+  /** Of whose digests it hears; empty: of all. */
+  teams: text("teams").array().notNull().default([]),
   isEnabled: boolean("is_enabled").notNull(),
   disabledWhy: text("disabled_why", { enum: ["gone", "failing"] }),
   version: bigint("version", { mode: "number" }).notNull(),

@@ -38,6 +38,8 @@ export const webhookView = z.object({
   eventTypes: z.array(z.string()),
   /** Empty: all. */
   environments: z.array(z.string()),
+  /** Of whose digests it hears; empty: of all. */
+  teams: z.array(z.string()),
   isEnabled: z.boolean(),
   /** Why it is not enabled; null when somebody wished it so. */
   disabledWhy: disabledWhy.nullable(),
@@ -64,6 +66,7 @@ const url = z.string().min(1).max(2_000);
 const name = z.string().trim().min(1).max(200);
 const eventTypes = z.array(z.string().max(100)).min(1).max(50);
 const environments = z.array(z.string().max(100)).max(100);
+const teams = z.array(z.string().max(100)).max(100);
 
 /** `POST …/webhooks` */
 export const webhookBody = z.object({
@@ -72,6 +75,7 @@ export const webhookBody = z.object({
   format: webhookFormat.default("standard"),
   eventTypes,
   environments: environments.default([]),
+  teams: teams.default([]),
   isEnabled: z.boolean().default(true),
 });
 /** `PATCH …/webhooks/{webhook}`, with `If-Match`. */
@@ -80,6 +84,7 @@ export const webhookPatch = z.object({
   url: url.optional(),
   eventTypes: eventTypes.optional(),
   environments: environments.optional(),
+  teams: teams.optional(),
   isEnabled: z.boolean().optional(),
 });
 /** The secret is shown once. */

@@ -53,6 +53,20 @@ test("a webhook is made for what was chosen, and shows its secret once", async (
   });
 });
 
+test("a team has its digests in a channel of its own", async () => {
+  const { user, server } = await openPage(address);
+  await user.click(await screen.findByRole("button", { name: "New webhook" }));
+  await user.type(await screen.findByLabelText("Name"), "Checkout");
+  await user.type(screen.getByLabelText("Address"), "https://hooks.example.com/x");
+  expect(screen.queryByText("Only digests of these teams")).not.toBeInTheDocument();
+  await user.click(screen.getByRole("checkbox", { name: "Digest of a team" }));
+  const teams = await screen.findByRole("group", { name: "Only digests of these teams" });
+  await user.click(within(teams).getByRole("checkbox", { name: "Checkout" }));
+  await user.click(screen.getByRole("button", { name: "Create" }));
+  expect(await screen.findByText("whsec_f4ke")).toBeInTheDocument();
+  expect(server.webhooks[0]).toMatchObject({ teams: ["checkout"] });
+});
+
 test("a receiver of JSON is told how to verify", async () => {
   const { user } = await openPage(address);
   await user.click(await screen.findByRole("button", { name: "New webhook" }));

@@ -44,7 +44,7 @@ export function EditWebhook({ webhook, onClose }: EditWebhookProps) {
     }
   }
 
-  const { name, url, eventTypes, environments } = draft;
+  const { name, url, eventTypes, environments, teams } = draft;
   const commands = webhooksOf(http, project);
   const save = () =>
     commands.patch(webhook.id, {
@@ -54,6 +54,7 @@ export function EditWebhook({ webhook, onClose }: EditWebhookProps) {
         ...(url.trim() !== "" && { url: url.trim() }),
         eventTypes: [...eventTypes],
         environments: [...environments],
+        teams: [...teams],
       },
     });
   const rotate = async (hours: number) =>

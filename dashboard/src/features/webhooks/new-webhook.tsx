@@ -45,6 +45,7 @@ const blank: WebhookDraft = {
   format: "standard",
   eventTypes: ["change.applied", "change.rolled_back", "change.broke_glass"],
   environments: [],
+  teams: [],
 };
 
 function CreateSheet({ onCreated, onClose }: CreateSheetProps) {
@@ -56,13 +57,14 @@ function CreateSheet({ onCreated, onClose }: CreateSheetProps) {
   const create = async () => {
     setFailure(undefined);
     try {
-      const { name, url, eventTypes, environments, ...rest } = draft;
+      const { name, url, eventTypes, environments, teams, ...rest } = draft;
       const created = await webhooksOf(http, project).create({
         ...rest,
         name: name.trim(),
         url: url.trim(),
         eventTypes: [...eventTypes],
         environments: [...environments],
+        teams: [...teams],
       });
       void client.invalidateQueries({ queryKey: keys.webhooks(project) });
       onCreated(created);

@@ -2,6 +2,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import type { WebhookFormat } from "@yardarm/server/wire";
 import { useEnvironments, useProjectKeyIfAny } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
+import { teamsQuery } from "../../api/installation-queries.ts";
 import { webhookEventTypesQuery } from "../../api/webhooks.ts";
 import { Checkbox, Select, TextField } from "../../ui/field.tsx";
 import { PayloadPreview } from "./payload-preview.tsx";
@@ -14,6 +15,7 @@ export interface WebhookDraft {
   readonly format: WebhookFormat;
   readonly eventTypes: readonly string[];
   readonly environments: readonly string[];
+  readonly teams: readonly string[];
 }
 
 interface WebhookFormProps {
@@ -68,6 +70,9 @@ export function WebhookForm({ draft, onChange, knownUrl }: WebhookFormProps) {
           onChange={(environments) => set({ environments })}
         />
       )}
+      {draft.eventTypes.includes("digest.team") && (
+        <TeamChoice chosen={draft.teams} onChange={(teams) => set({ teams })} />
+      )}
       <PayloadPreview format={draft.format} types={draft.eventTypes} />
     </>
   );
@@ -95,6 +100,26 @@ function EventChoice({ chosen, onChange }: ChoiceProps) {
             hint={description}
             isSelected={chosen.includes(type)}
             onChange={(isIn) => onChange(withChoice(chosen, type, isIn))}
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function TeamChoice({ chosen, onChange }: ChoiceProps) {
+  const { data: teams } = useSuspenseQuery(teamsQuery(useHttp()));
+  return (
+    <fieldset>
+      <legend className="text-sm font-medium">Only digests of these teams</legend>
+      <p className="mb-2 text-xs text-ink3">None chosen: those of all teams.</p>
+      <div className="flex flex-wrap gap-x-5 gap-y-2">
+        {teams.map(({ key, name }) => (
+          <Checkbox
+            key={key}
+            label={name}
+            isSelected={chosen.includes(key)}
+            onChange={(isIn) => onChange(withChoice(chosen, key, isIn))}
           />
         ))}
       </div>

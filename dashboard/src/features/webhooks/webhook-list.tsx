@@ -77,7 +77,7 @@ interface WebhookRowProps {
 }
 
 function WebhookRow({ webhook, onEnable, onEdit, onRead }: WebhookRowProps) {
-  const { name, format, url, eventTypes, environments, isEnabled } = webhook;
+  const { name, format, url, eventTypes, environments, teams, isEnabled } = webhook;
   const count = eventTypes.length;
   const told = `${count} ${count === 1 ? "kind of event" : "kinds of events"}`;
   return (
@@ -93,6 +93,7 @@ function WebhookRow({ webhook, onEnable, onEdit, onRead }: WebhookRowProps) {
         <p className="truncate text-xs text-ink3">
           {told}
           {environments.length > 0 && ` · only ${environments.join(", ")}`}
+          {teams.length > 0 && ` · digests of ${teams.join(", ")}`}
         </p>
       </div>
       <div className="max-md:order-1 max-md:col-span-2">

@@ -82,6 +82,13 @@ export const eventTypes = {
     scope: "project",
     isTold: true,
   },
+  "digest.team": {
+    title: "Digest of a team",
+    description:
+      "Once a day, when there is something to say: which flags of a team expire, break a policy or may go.",
+    scope: "project",
+    isTold: true,
+  },
   "token.expiring": {
     title: "Token expires soon",
     description: "A token ends within seven days.",

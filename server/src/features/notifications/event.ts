@@ -73,6 +73,27 @@ export interface EventData {
     readonly finding: string;
     readonly flag: string | null;
   };
+  readonly "digest.team": {
+    /** Key of the team. */
+    readonly team: string;
+    readonly teamName: string;
+    /** `2026-11-26` */
+    readonly day: string;
+    /** The most urgent of it, in one line. */
+    readonly subject: string;
+    readonly sections: readonly {
+      readonly kind: string;
+      readonly title: string;
+      readonly items: readonly {
+        readonly title: string;
+        readonly detail: string;
+        /** Of its page, from the root of the dashboard. */
+        readonly path: string;
+      }[];
+      /** How many there are besides. */
+      readonly more: number;
+    }[];
+  };
   readonly "token.expiring": {
     readonly token: string;
     readonly kind: string;

@@ -64,6 +64,26 @@ const examples: { readonly [Type in EventType]: EventOf<Type>["data"] } = {
     finding: "new-checkout was changed by one person.",
     flag: "new-checkout",
   },
+  "digest.team": {
+    team: "checkout",
+    teamName: "Checkout",
+    day: "2026-11-26",
+    subject: "1 flag has expired",
+    sections: [
+      {
+        kind: "expired",
+        title: "Expired",
+        items: [
+          {
+            title: "`new-checkout` New checkout",
+            detail: "Its last day was yesterday, 25 November 2026; Checkout answers for it.",
+            path: "/p/shop/flags/new-checkout",
+          },
+        ],
+        more: 0,
+      },
+    ],
+  },
   "token.expiring": {
     token: "0199c1de-0000-7000-8000-000000000002",
     kind: "pat",

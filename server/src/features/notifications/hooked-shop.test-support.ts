@@ -62,7 +62,11 @@ export async function openHookedShop(networks = ["127.0.0.1"]): Promise<HookedSh
   let made = 0;
   const receiver = await startReceiver();
   const webhooks = { networks, ports: [receiver.port], allowsHttp: true };
-  const shop = await openShopApi({ clock: () => new Date(now), config: { webhooks } });
+  const shop = await openShopApi({
+    ...{ clock: () => new Date(now), config: { webhooks } },
+    // What is due is still found by looking, only more often.
+    rhythm: { deliveriesMs: 40 },
+  });
   const { ask } = shop;
   await shop.protect(false);
   const burning = flagBody("burning", { configs: { production: { ...off, on: true } } });

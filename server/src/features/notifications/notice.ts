@@ -63,6 +63,8 @@ function wordsOf(event: WebhookEvent): Words {
       return flagExpired(event);
     case "policy.broken":
       return policyBroken(event);
+    case "digest.team":
+      return teamDigest(event);
     case "token.expiring":
       return tokenExpiring(event);
     case "sign_in.refused":
@@ -196,6 +198,18 @@ function policyBroken(event: EventOf<"policy.broken">): Words {
       flag === null
         ? { text: "Show the policies", path: `${projectPath(event)}/policies` }
         : { text: "Show the flag", path: `${projectPath(event)}/flags/${flag}` },
+  };
+}
+
+function teamDigest(event: EventOf<"digest.team">): Words {
+  const { teamName, subject, sections } = event.data;
+  return {
+    sentence: `${teamName}: ${subject}.`,
+    tone: "act",
+    lines: sections.flatMap(({ title, items }) =>
+      items.map((item) => `${title}: ${item.title}: ${item.detail}`),
+    ),
+    link: { text: "Show the flags", path: `${projectPath(event)}/flags` },
   };
 }
 

@@ -10,6 +10,8 @@ export interface Told {
   readonly project: string | null;
   readonly environments: readonly string[];
   readonly at: Date;
+  /** Whose it is; absent: of no team in particular. */
+  readonly team?: string | undefined;
   /** The entry of the record that says it, or what there is to say. */
   readonly source:
     | { readonly chain: string; readonly entry: number }
@@ -28,7 +30,7 @@ export interface ToldEvent {
  * happens from then on.
  */
 export async function tellEvents(tx: Transaction, told: Told): Promise<void> {
-  const { project, at, source, events } = told;
+  const { project, at, team = null, source, events } = told;
   const ids = events.map(() => randomUUID());
   const environments = sql`${sql.param(told.environments)}::text[]`;
   const [chain, entry] = "chain" in source ? [source.chain, source.entry] : [null, null];
@@ -45,6 +47,7 @@ export async function tellEvents(tx: Transaction, told: Told): Promise<void> {
        WHERE webhook.is_enabled
          AND (webhook.project IS NULL OR webhook.project = ${project}::text)
          AND (webhook.environments = '{}' OR ${environments} = '{}' OR webhook.environments && ${environments})
+         AND (webhook.teams = '{}' OR ${team}::text IS NULL OR ${team}::text = ANY (webhook.teams))
     ), written AS (
       INSERT INTO webhook_event (id, origin, project, type, environments, at, chain, entry, data)
       SELECT id, origin, ${project}::text, type, ${environments}, ${at}::timestamptz, ${chain}::text,

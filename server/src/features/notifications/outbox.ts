@@ -11,6 +11,8 @@ export interface EmittedPlace {
   /** Those that it concerns; empty when it concerns none in particular. */
   readonly environments: readonly string[];
   readonly at: Date;
+  /** Whose it is; absent: of no team in particular. */
+  readonly team?: string;
   /** What it comes from; told again under the same origin, it is not told again. */
   readonly origin: string;
 }
@@ -28,10 +30,10 @@ export async function tellEntry(tx: Transaction, appended: AppendedEntry): Promi
 
 /** For what no entry of the record says: a token that ends soon, a checkpoint. */
 export async function emit(tx: Transaction, place: EmittedPlace, event: OwnEvent): Promise<void> {
-  const { project, environments, at, origin } = place;
+  const { project, environments, at, team, origin } = place;
   const data: JsonValue = JSON.parse(JSON.stringify(event.data));
   await tellEvents(tx, {
-    ...{ project, environments, at },
+    ...{ project, environments, at, team },
     source: { data },
     events: [{ type: event.type, origin: `${event.type}:${origin}` }],
   });

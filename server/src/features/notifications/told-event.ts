@@ -71,6 +71,7 @@ type OwnType = Extract<
   | "change.lookback_overdue"
   | "flag.expired"
   | "policy.broken"
+  | "digest.team"
   | "token.expiring"
   | "audit.checkpoint"
   | "webhook.test"

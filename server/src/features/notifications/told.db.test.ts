@@ -2,11 +2,13 @@
 import { createHash } from "node:crypto";
 import { type ChainEntry, verifyChain } from "@yardarm/core/audit";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { digestSources } from "../../compose/digests.ts";
 import { base } from "../../compose/shop-api.test-support.ts";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import { createSecretToken } from "../../platform/secret-token.ts";
 import { emergencyWatch } from "../changes/emergency-jobs.ts";
 import { tellOverdue } from "./duty-overdue.ts";
+import { teamDigests } from "./digests/team-digests.ts";
 import {
   dayMs,
   type HookedShop,
@@ -255,5 +257,48 @@ test("what is owed after an emergency is told once when it is overdue, by howeve
     title: "Turn off `burning` in production",
     author: { name: expect.stringMatching(/./) },
     dueAt,
+  });
+});
+
+test("a team hears of its digest once a day, in its own channel", async () => {
+  await ask("POST", "/api/v1/teams", { body: { key: "catalog", name: "Catalog" } });
+  const eventTypes = ["digest.team"];
+  const own = await shop.makeWebhook({ eventTypes, teams: ["checkout"] });
+  const other = await shop.makeWebhook({ eventTypes, teams: ["catalog"] });
+  const all = await shop.makeWebhook({ eventTypes });
+  const flag = await shop.makeFlag();
+  await shop.server.database.pool.query(
+    `UPDATE flag SET document = document || '{"expiry": {"kind": "permanent", "reason": "It stays."}}'`,
+  );
+  const lastDay = new Date(shop.now() + 3 * dayMs).toISOString().slice(0, 10);
+  await shop.server.database.pool.query(
+    `UPDATE flag SET document = document || jsonb_build_object('expiry',
+       jsonb_build_object('kind', 'date', 'date', $2::text)) WHERE key = $1`,
+    [flag, lastDay],
+  );
+  const { database, clock } = shop.server.ground;
+  const servers = [1, 2].map(() =>
+    teamDigests({ database, clock, sources: digestSources(shop.server.ground) }),
+  );
+  await Promise.all(servers.map((server) => server.run()));
+  await Promise.all(servers.map((server) => server.run()));
+  await shop.heard(own);
+  await shop.heard(all);
+  expect(shop.told(own)[0]?.data).toMatchObject({
+    ...{ team: "checkout", teamName: "Checkout", subject: "1 flag expires soon" },
+    sections: [
+      { kind: "expiring", items: [{ title: `\`${flag}\``, path: `/p/shop/flags/${flag}` }] },
+    ],
+  });
+  shop.pass(dayMs);
+  await Promise.all(servers.map((server) => server.run()));
+  await shop.heard(own, 2);
+  expect(shop.told(other)).toEqual([]);
+  const refused = await ask("POST", `${base}/webhooks`, {
+    body: { name: "x", url: `${shop.receiver.url}/x`, eventTypes, teams: ["nobody"] },
+  });
+  expect(refused.json()).toMatchObject({
+    code: "webhook_team_unknown",
+    errors: [{ pointer: "/teams/0" }],
   });
 });

@@ -12,6 +12,7 @@ export interface WebhookView {
   readonly format: WebhookFormat;
   readonly eventTypes: readonly string[];
   readonly environments: readonly string[];
+  readonly teams: readonly string[];
   readonly isEnabled: boolean;
   readonly disabledWhy: "gone" | "failing" | null;
   readonly version: number;
@@ -143,10 +144,11 @@ function viewOf(
   row: Row,
   held: { readonly now: Date; readonly secrets: readonly StoredSecret[]; readonly counts: Counts },
 ): WebhookView {
-  const { id, name, format, eventTypes, environments, isEnabled, disabledWhy, version } = row;
+  const { id, name, format, eventTypes, environments, teams, isEnabled, disabledWhy, version } =
+    row;
   const isQuiet = row.quietUntil !== null && row.quietUntil > held.now;
   return {
-    ...{ id, name, format, eventTypes, environments, isEnabled, disabledWhy, version },
+    ...{ id, name, format, eventTypes, environments, teams, isEnabled, disabledWhy, version },
     url: row.urlHint,
     createdAt: row.createdAt.toISOString(),
     secrets: held.secrets.map(({ hint, createdAt, expiresAt }) => ({

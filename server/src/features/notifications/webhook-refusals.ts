@@ -38,23 +38,26 @@ interface Wish {
   readonly url?: string | undefined;
   readonly eventTypes?: readonly string[] | undefined;
   readonly environments?: readonly string[] | undefined;
+  readonly teams?: readonly string[] | undefined;
 }
 
 interface Judging {
   readonly rules: OutboundRules;
   readonly environmentsOf: (project: string) => Promise<readonly string[]>;
+  readonly listTeams: () => Promise<readonly string[]>;
 }
 
 /** All that is wrong at once. */
 export async function refuseWish(
-  { rules, environmentsOf }: Judging,
+  { rules, environmentsOf, listTeams }: Judging,
   project: string | null,
-  { url, eventTypes = [], environments = [] }: Wish,
+  { url, eventTypes = [], environments = [], teams = [] }: Wish,
 ): Promise<void> {
   const objection = url === undefined ? undefined : objectionToUrl(url, rules);
   const possible: readonly string[] = chosenTypesFor(project);
   const known =
     project === null || environments.length === 0 ? environments : await environmentsOf(project);
+  const knownTeams = teams.length === 0 ? teams : await listTeams();
   refuseProblems([
     ...(objection === undefined
       ? []
@@ -78,6 +81,17 @@ export async function refuseWish(
               code: "webhook_environment_unknown",
               pointer: `/environments/${index}`,
               detail: `There is no environment "${key}" in this project.`,
+            },
+          ],
+    ),
+    ...teams.flatMap((key, index) =>
+      knownTeams.includes(key)
+        ? []
+        : [
+            {
+              code: "webhook_team_unknown",
+              pointer: `/teams/${index}`,
+              detail: `There is no team "${key}".`,
             },
           ],
     ),

@@ -167,6 +167,7 @@ function presented(webhook: WebhookView) {
     ...webhook,
     eventTypes: [...webhook.eventTypes],
     environments: [...webhook.environments],
+    teams: [...webhook.teams],
     secrets: [...webhook.secrets],
   };
 }

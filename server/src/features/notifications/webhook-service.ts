@@ -40,6 +40,7 @@ export interface WebhookServiceDeps {
   readonly rules: OutboundRules;
   readonly delivering: Pick<Delivering, "attempt">;
   readonly environmentsOf: (project: string) => Promise<readonly string[]>;
+  readonly listTeams: () => Promise<readonly string[]>;
 }
 
 export interface WebhookWish {
@@ -48,6 +49,8 @@ export interface WebhookWish {
   readonly format: WebhookFormat;
   readonly eventTypes: readonly string[];
   readonly environments: readonly string[];
+  /** Of whose digests it hears; empty: of all. */
+  readonly teams: readonly string[];
   readonly isEnabled: boolean;
 }
 
@@ -200,7 +203,7 @@ function fieldsOf(
   found: LockedWebhook,
   wish: WebhookEdit,
 ): WebhookFields {
-  const { name, url, eventTypes, environments, isEnabled } = wish;
+  const { name, url, eventTypes, environments, teams, isEnabled } = wish;
   const isFresh = url !== undefined || (isEnabled === true && !found.isEnabled);
   return {
     ...(name !== undefined && { name }),
@@ -210,6 +213,7 @@ function fieldsOf(
     }),
     ...(eventTypes !== undefined && { eventTypes: [...eventTypes] }),
     ...(environments !== undefined && { environments: [...environments] }),
+    ...(teams !== undefined && { teams: [...teams] }),
     ...(isEnabled !== undefined && { isEnabled, disabledWhy: null }),
     ...(isFresh && { failingSince: null, quietUntil: null }),
   };

@@ -13,6 +13,7 @@ export interface NewWebhook {
   readonly format: WebhookFormat;
   readonly eventTypes: readonly string[];
   readonly environments: readonly string[];
+  readonly teams: readonly string[];
   readonly isEnabled: boolean;
   readonly createdAt: Date;
 }
@@ -30,6 +31,7 @@ export async function insertWebhook(tx: Transaction, added: NewWebhook): Promise
     ...added,
     eventTypes: [...added.eventTypes],
     environments: [...added.environments],
+    teams: [...added.teams],
     version: 1,
   });
 }
@@ -63,6 +65,7 @@ export type WebhookFields = Partial<
     | "urlHint"
     | "eventTypes"
     | "environments"
+    | "teams"
     | "isEnabled"
     | "disabledWhy"
     | "failingSince"

@@ -64,8 +64,28 @@ export function createDigestComposer(sources: DigestSources): ComposeFor {
   };
 }
 
+/** What a team hears of in one project: what it owns, and nothing that waits for one person. */
+export async function composeTeamDigest(
+  sources: DigestSources,
+  flags: readonly OwnedFlag[],
+  { team, now, expiringDays }: TeamQuestion,
+): Promise<Digest> {
+  const [findings, verdicts] = await Promise.all([
+    findingsOf(sources, flags, [team]),
+    sources.readVerdicts(flags, now),
+  ]);
+  const facts = { now: now.getTime(), expiringDays, told: new Set<string>(), waiting: [] };
+  return composeDigest({ ...facts, flags, findings, verdicts });
+}
+
+interface TeamQuestion {
+  readonly team: string;
+  readonly now: Date;
+  readonly expiringDays: number;
+}
+
 /** Of what policies found, what is about these flags and teams, and is not let off. */
-export async function findingsOf(
+async function findingsOf(
   { readFindings }: Pick<DigestSources, "readFindings">,
   flags: readonly OwnedFlag[],
   teams: readonly string[],

@@ -38,6 +38,19 @@ export async function listOwnedFlags(
   return rows;
 }
 
+/** Teams that answer for a flag that is still there. */
+export async function listOwningTeams(
+  reader: Reader,
+): Promise<readonly { readonly team: string; readonly teamName: string }[]> {
+  const { rows } = await reader.execute<{ team: string; teamName: string }>(sql`
+    SELECT t.key AS team, t.name AS "teamName" FROM team t
+     WHERE EXISTS (SELECT FROM flag f
+                    WHERE f.state = 'active'
+                      AND f.document -> 'owner' = jsonb_build_object('kind', 'team', 'id', t.key))
+     ORDER BY t.key`);
+  return rows;
+}
+
 /** The teams that somebody is in, by key. */
 export async function listTeamsOf(reader: Reader, person: string): Promise<readonly string[]> {
   const { rows } = await reader.execute<{ team: string }>(
