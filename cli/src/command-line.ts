@@ -10,6 +10,7 @@ import { logoutCommand } from "./commands/logout.ts";
 import { approveCommand, requestCommand, rollbackCommand } from "./commands/requests.ts";
 import { scanCommand } from "./commands/scan.ts";
 import { turnCommand } from "./commands/toggle.ts";
+import { typesCommand } from "./commands/types.ts";
 import { whoamiCommand } from "./commands/whoami.ts";
 import type { Edges } from "./edges.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
@@ -30,6 +31,7 @@ const commands = [
   auditCommand,
   scanCommand,
   cleanupCommand,
+  typesCommand,
 ];
 
 const afterHelp = `
