@@ -264,10 +264,9 @@ test("people choose time and time zone, pause it, and see what would be sent now
   expect(receivers().filter((to) => to === "ada@example.com")).toHaveLength(2);
 });
 
-test("the mail can be looked at in a frame of our page, where it runs nothing", async () => {
+test("the mail can be looked at, where it loads and runs nothing", async () => {
   const html = await ask("GET", `${url}/mail.html`);
   expect(html.headers["content-type"]).toContain("text/html");
-  expect(html.headers["x-frame-options"]).toBe("SAMEORIGIN");
   expect(html.headers["content-security-policy"]).toMatch(/default-src 'none'.*sandbox/);
   expect(html.body).toContain("old-banner");
   expect(html.body).not.toContain("/unsubscribe/");

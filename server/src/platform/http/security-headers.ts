@@ -43,16 +43,10 @@ export function allowPage(reply: FastifyReply): string {
   return nonce;
 }
 
-/** A mail that is shown in a frame of our own page: it has styles in it, loads nothing and runs nothing. */
-export function allowFramedMail(reply: FastifyReply): void {
-  const policy = [
-    "default-src 'none'",
-    "style-src 'unsafe-inline'",
-    "frame-ancestors 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "sandbox allow-popups allow-popups-to-escape-sandbox",
-  ];
-  reply.header("content-security-policy", policy.join("; "));
-  reply.header("x-frame-options", "SAMEORIGIN");
+/** A page that was made to be a mail: it has styles in it, loads nothing and runs nothing. */
+export function allowMailPage(reply: FastifyReply): void {
+  reply.header(
+    "content-security-policy",
+    `${answerPolicy}; style-src 'unsafe-inline'; sandbox allow-popups`,
+  );
 }

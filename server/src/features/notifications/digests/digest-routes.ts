@@ -2,7 +2,7 @@ import { countIn, sectionTitle, subjectOf } from "@yardarm/core/digest";
 import type { FastifyRequest } from "fastify";
 import type { App } from "../../../platform/http/app.ts";
 import { requireVersion, setVersion } from "../../../platform/http/preconditions.ts";
-import { allowFramedMail } from "../../../platform/http/security-headers.ts";
+import { allowMailPage } from "../../../platform/http/security-headers.ts";
 import type { SmtpSettings } from "../../../platform/mail/smtp-settings.ts";
 import {
   digestSettings,
@@ -77,7 +77,7 @@ function ownRoutes(app: App, { service, personOf }: DigestRoutesDeps): void {
       schema: { tags, summary: `Your digest as mail, as ${form === "text" ? "text" : "a page"}` },
       handler: async (request, reply) => {
         const mail = await service.preview(addressee(request));
-        allowFramedMail(reply);
+        allowMailPage(reply);
         return reply
           .type(form === "text" ? "text/plain; charset=utf-8" : "text/html; charset=utf-8")
           .header("cache-control", "no-store")
