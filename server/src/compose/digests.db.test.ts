@@ -53,6 +53,10 @@ afterAll(async () => {
 beforeEach(async () => {
   now += 4 * dayMs;
   now -= (now % dayMs) - 8 * hourMs;
+  // Changed so lately that nothing says it may go.
+  await shop.server.database.pool.query("UPDATE flag_config SET changed_at = $1", [
+    new Date(now - dayMs),
+  ]);
   await shop.server.database.pool.query(
     "UPDATE flag SET document = jsonb_set(document, '{expiry,date}', to_jsonb($1::text))",
     [dayOf(now + 3 * dayMs)],
@@ -262,6 +266,21 @@ test("people choose time and time zone, pause it, and see what would be sent now
   now += dayMs;
   await round();
   expect(receivers().filter((to) => to === "ada@example.com")).toHaveLength(2);
+});
+
+test("what may go is told with its reasons, by the one judgement of flags' lives", async () => {
+  await shop.server.database.pool.query("UPDATE flag_config SET changed_at = $1", [
+    new Date(now - 60 * dayMs),
+  ]);
+  await round();
+  expect(mail.arrived[0]?.headers["subject"]).toContain("1 flag is safe to delete from code");
+  const { sections } = (await ask("GET", url)).json();
+  expect(sections[1]).toMatchObject({
+    kind: "delete_from_code",
+    items: [
+      { detail: expect.stringMatching(/^Safe to delete from code: serves `off` everywhere/) },
+    ],
+  });
 });
 
 test("the mail can be looked at, where it loads and runs nothing", async () => {

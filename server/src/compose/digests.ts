@@ -23,6 +23,7 @@ import { findJudgement, listPolicyNames } from "../features/policies/policy-read
 import type { App } from "../platform/http/app.ts";
 import { startJobs } from "../platform/jobs.ts";
 import { createMailer } from "../platform/mail/smtp.ts";
+import { createVerdictReader } from "./digest-verdicts.ts";
 import { publicUrlOf } from "./public-url.ts";
 import type { Ground, Stage } from "./stage.ts";
 import { writingDeps } from "./writing.ts";
@@ -95,6 +96,6 @@ export function digestSources(ground: Ground): DigestSources {
       ]);
       return { findings: judgement?.findings ?? [], names };
     },
-    readVerdicts: async () => [],
+    readVerdicts: createVerdictReader(reader),
   };
 }

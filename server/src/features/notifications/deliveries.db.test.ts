@@ -79,7 +79,7 @@ test("what fails is tried again under the same id, and the log shows each attemp
     waiting: 1,
   });
   shop.receiver.answer(hook.path, { status: 204 });
-  shop.pass(6_000);
+  await shop.pass(6_000);
   await shop.heard(hook, 2);
   const [first, second] = shop.told(hook);
   expect(second).toEqual(first);
@@ -102,14 +102,14 @@ test("who asks for time gets it, for everything that waits", async () => {
   await shop.heard(hook);
   await expect.poll(async () => (await shop.view(hook)).health.quietUntil, patience).not.toBeNull();
   await shop.makeFlag();
-  shop.pass(60_000);
+  await shop.pass(60_000);
   shop.receiver.answer(hook.path, { status: 200 });
   // What waits for others is taken at the same look.
   const other = await shop.makeWebhook();
   await shop.makeFlag();
   await shop.heard(other);
   expect(shop.told(hook)).toHaveLength(1);
-  shop.pass(600_000);
+  await shop.pass(600_000);
   // Two that failed or waited, and the one of the other webhook's commit.
   await shop.heard(hook, 4);
 });
@@ -135,7 +135,7 @@ test("five days of nothing but failures disable a webhook; enabling it begins an
   await expect
     .poll(async () => (await shop.view(hook)).health.failingSince, patience)
     .not.toBeNull();
-  shop.pass(5 * dayMs);
+  await shop.pass(5 * dayMs);
   await expect.poll(async () => (await shop.view(hook)).disabledWhy, patience).toBe("failing");
   shop.receiver.answer(hook.path, { status: 200 });
   const { version } = await shop.view(hook);
@@ -145,7 +145,7 @@ test("five days of nothing but failures disable a webhook; enabling it begins an
     disabledWhy: null,
     health: { failingSince: null },
   });
-  shop.pass(hourMs);
+  await shop.pass(hourMs);
   await expect
     .poll(async () => (await shop.deliveries(hook))[0]?.state, patience)
     .toBe("delivered");
@@ -154,7 +154,7 @@ test("five days of nothing but failures disable a webhook; enabling it begins an
 test("deliveries are made again, one or those of some time, under their old ids", async () => {
   const hook = await shop.makeWebhook();
   await shop.makeFlag();
-  shop.pass(1_000);
+  await shop.pass(1_000);
   await shop.makeFlag();
   await shop.heard(hook, 2);
   const [second, first] = await shop.deliveries(hook);
@@ -209,10 +209,10 @@ test("events are forgotten after thirty days, with their log", async () => {
   const hook = await shop.makeWebhook();
   await shop.makeFlag();
   await shop.heard(hook);
-  shop.pass(29 * dayMs);
+  await shop.pass(29 * dayMs);
   await webhookPruning(shop.server.ground).run();
   expect(await shop.deliveries(hook)).toHaveLength(1);
-  shop.pass(2 * dayMs);
+  await shop.pass(2 * dayMs);
   await webhookPruning(shop.server.ground).run();
   expect(await shop.deliveries(hook)).toEqual([]);
 });

@@ -26,8 +26,8 @@ export interface MadeWebhook {
 export interface HookedShop extends ShopApi {
   readonly receiver: Receiver;
   now(): number;
-  /** Lets time pass. */
-  pass(ms: number): void;
+  /** Lets time pass, once no attempt is under way: one that its lease runs out on would be made again. */
+  pass(ms: number): Promise<void>;
   /** With a path of its own, told of changes unless something else is wished. */
   makeWebhook(more?: object, room?: string): Promise<MadeWebhook>;
   /** Turns a flag on or off. */
@@ -77,7 +77,12 @@ export async function openHookedShop(networks = ["127.0.0.1"]): Promise<HookedSh
     ...shop,
     receiver,
     now: () => now,
-    pass(ms) {
+    async pass(ms) {
+      const underWay = () =>
+        shop.server.database.pool
+          .query("SELECT count(*)::integer AS count FROM webhook_attempt WHERE outcome = 'unknown'")
+          .then(({ rows }) => rows[0].count);
+      await expect.poll(underWay, patience).toBe(0);
       now += ms;
     },
     async makeWebhook(more = {}, room = base) {

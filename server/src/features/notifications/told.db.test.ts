@@ -7,8 +7,8 @@ import { base } from "../../compose/shop-api.test-support.ts";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import { createSecretToken } from "../../platform/secret-token.ts";
 import { emergencyWatch } from "../changes/emergency-jobs.ts";
-import { tellOverdue } from "./duty-overdue.ts";
 import { teamDigests } from "./digests/team-digests.ts";
+import { tellOverdue } from "./duty-overdue.ts";
 import {
   dayMs,
   type HookedShop,
@@ -232,8 +232,8 @@ test("what is owed after an emergency is told once when it is overdue, by howeve
   const off = { body: { on: false, emergency: true }, ifMatch: version };
   const { request } = (await ask("PATCH", url, off)).json();
   const dueAt = new Date(shop.now() + dayMs).toISOString();
-  const watches = (hours: number) => {
-    shop.pass(hours * hourMs);
+  const watches = async (hours: number) => {
+    await shop.pass(hours * hourMs);
     const watch = emergencyWatch({
       ...shop.server.ground,
       clock: () => new Date(shop.now()),
@@ -290,7 +290,7 @@ test("a team hears of its digest once a day, in its own channel", async () => {
       { kind: "expiring", items: [{ title: `\`${flag}\``, path: `/p/shop/flags/${flag}` }] },
     ],
   });
-  shop.pass(dayMs);
+  await shop.pass(dayMs);
   await Promise.all(servers.map((server) => server.run()));
   await shop.heard(own, 2);
   expect(shop.told(other)).toEqual([]);

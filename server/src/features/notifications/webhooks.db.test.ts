@@ -61,7 +61,7 @@ test("a new secret signs beside the old one for a while, then alone", async () =
     ).split(" ");
   await ask("POST", `${hook.url}/test`);
   expect(signatures()).toHaveLength(2);
-  shop.pass(2 * hourMs);
+  await shop.pass(2 * hourMs);
   await ask("POST", `${hook.url}/test`);
   expect(signatures()).toHaveLength(1);
   expect((await shop.view(hook)).secrets).toHaveLength(1);
@@ -133,7 +133,7 @@ test("a deleted webhook is told nothing, and is gone with its log in the end", a
   expect((await ask("DELETE", hook.url)).statusCode).toBe(204);
   expect((await ask("GET", hook.url)).json().code).toBe("webhook_not_found");
   await shop.makeFlag();
-  shop.pass(2 * hourMs);
+  await shop.pass(2 * hourMs);
   await webhookPruning(shop.server.ground).run();
   const { rows } = await shop.server.database.pool.query(
     "SELECT (SELECT count(*)::int FROM webhook WHERE id = $1) AS webhooks, (SELECT count(*)::int FROM webhook_delivery WHERE webhook = $1) AS deliveries",

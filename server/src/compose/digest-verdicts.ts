@@ -1,0 +1,53 @@
+import type { DigestVerdict } from "@yardarm/core/digest";
+import type { Assessment, Verdict } from "@yardarm/core/lifecycle";
+import { readStoredFlags } from "../features/flags/stored-flag-read-model.ts";
+import { assessFlags } from "../features/lifecycle/life-read-model.ts";
+import type { DigestSources } from "../features/notifications/digests/digest-composer.ts";
+import type { Reader } from "../platform/db/reader.ts";
+
+type Assessments = ReadonlyMap<string, Assessment>;
+
+/** A project has one judgement, and many readers within a round. */
+const keptMs = 60_000;
+
+/** What may be done with flags, by the one judgement of their lives. */
+export function createVerdictReader(reader: Reader): DigestSources["readVerdicts"] {
+  const kept = new Map<string, { readonly at: number; readonly judged: Promise<Assessments> }>();
+  const judge = async (project: string, now: Date): Promise<Assessments> =>
+    assessFlags(reader, { project, flags: await readStoredFlags(reader, { project }), now });
+
+  function judgementOf(project: string, now: Date): Promise<Assessments> {
+    const known = kept.get(project);
+    const age = known === undefined ? keptMs : Math.abs(now.getTime() - known.at);
+    if (known !== undefined && age < keptMs) return known.judged;
+    const judged = judge(project, now);
+    kept.set(project, { at: now.getTime(), judged });
+    // What could not be read is read again.
+    judged.catch(() => kept.delete(project));
+    return judged;
+  }
+
+  return async (flags, now) => {
+    const projects = [...new Set(flags.map(({ project }) => project))];
+    const judged = new Map(
+      await Promise.all(
+        projects.map(async (project) => [project, await judgementOf(project, now)] as const),
+      ),
+    );
+    return flags.flatMap(({ project, projectName, flag }) => {
+      const life = judged.get(project)?.get(flag);
+      if (life === undefined) return [];
+      return [
+        ...safe(life.archive, { project, projectName, flag, may: "archive" }),
+        ...safe(life.deleteFromCode, { project, projectName, flag, may: "delete_from_code" }),
+      ];
+    });
+  };
+}
+
+function safe(
+  { safe: answer, sentence }: Verdict,
+  about: Omit<DigestVerdict, "sentence">,
+): readonly DigestVerdict[] {
+  return answer === "yes" ? [{ ...about, sentence }] : [];
+}
