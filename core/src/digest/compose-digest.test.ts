@@ -70,8 +70,11 @@ test("a finding about a team stands under the name of its policy", () => {
 test("a verdict is told with its reasons", () => {
   const sentence = "Safe to archive: no code names it; nobody has asked for it for 31 days.";
   const verdicts = [{ project: "shop", projectName: "Shop", flag: "old", sentence }];
-  const of = (may: "archive" | "delete_from_code") => verdicts.map((each) => ({ ...each, may }));
-  expect(said({ verdicts: [...of("delete_from_code"), ...of("archive")] })).toEqual([
+  const of = (wants: "review" | "archive" | "delete_from_code") =>
+    verdicts.map((each) => ({ ...each, wants }));
+  const drawn = [...of("delete_from_code"), ...of("archive"), ...of("review")];
+  expect(said({ verdicts: drawn })).toEqual([
+    ["review", "`old`", sentence],
     ["archive", "`old`", sentence],
     ["delete_from_code", "`old`", sentence],
   ]);

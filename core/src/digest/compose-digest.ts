@@ -1,12 +1,13 @@
 import { dayMs, dayOf, startOf } from "../registry/calendar.ts";
 import { agoWords, daysWords, dayWords } from "./day-words.ts";
-import type { DigestFacts, DigestFlag, DigestPlace } from "./facts.ts";
+import type { DigestFacts, DigestFlag, DigestPlace, DigestVerdict } from "./facts.ts";
 
 export const sectionKinds = [
   "waiting",
   "expired",
   "expiring",
   "broken",
+  "review",
   "archive",
   "delete_from_code",
 ] as const;
@@ -75,6 +76,7 @@ const drawers: Readonly<Record<SectionKind, (facts: DigestFacts) => readonly Dra
       .filter(({ left }) => left >= 0 && left <= facts.expiringDays)
       .map((each) => expiryItem(each, "expiring")),
   broken: brokenItems,
+  review: (facts) => verdictItems(facts, "review"),
   archive: (facts) => verdictItems(facts, "archive"),
   delete_from_code: (facts) => verdictItems(facts, "delete_from_code"),
 };
@@ -149,11 +151,11 @@ function brokenItems({ findings, flags }: DigestFacts): readonly Draft[] {
 
 function verdictItems(
   { verdicts, flags }: DigestFacts,
-  wanted: "archive" | "delete_from_code",
+  wanted: DigestVerdict["wants"],
 ): readonly Draft[] {
   const names = new Map(flags.map(({ project, flag, name }) => [idOf(project, flag), name]));
   return verdicts
-    .filter(({ may }) => may === wanted)
+    .filter(({ wants }) => wants === wanted)
     .toSorted((one, other) => byPlace(one, other) || compare(one.flag, other.flag))
     .map(({ project, projectName, flag, sentence }) => ({
       ...{ project, projectName },

@@ -29,6 +29,11 @@ const words: Readonly<Record<SectionKind, SectionWords>> = {
     one: "1 policy is broken",
     many: (count) => `policies are broken in ${count} places`,
   },
+  review: {
+    title: "Still needed?",
+    one: "1 permanent flag is due for review",
+    many: (count) => `${count} permanent flags are due for review`,
+  },
   archive: {
     title: "Safe to archive",
     one: "1 flag is safe to archive",

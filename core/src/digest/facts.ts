@@ -38,10 +38,11 @@ export interface DigestWaiting extends DigestPlace {
   readonly since: number;
 }
 
-/** What may be done with a flag of theirs that has done its work. */
+/** What may, or should, be done with a flag of theirs by what is known of its life. */
 export interface DigestVerdict extends DigestPlace {
   readonly flag: string;
-  readonly may: "archive" | "delete_from_code";
+  /** `review`: it is meant to stay, and nobody has said for long that it still is. */
+  readonly wants: "review" | "archive" | "delete_from_code";
   /** With every reason. */
   readonly sentence: string;
 }

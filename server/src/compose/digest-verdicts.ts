@@ -1,5 +1,5 @@
 import type { DigestVerdict } from "@yardarm/core/digest";
-import type { Assessment, Verdict } from "@yardarm/core/lifecycle";
+import type { Assessment } from "@yardarm/core/lifecycle";
 import { readStoredFlags } from "../features/flags/stored-flag-read-model.ts";
 import { assessFlags } from "../features/lifecycle/life-read-model.ts";
 import type { DigestSources } from "../features/notifications/digests/digest-composer.ts";
@@ -37,17 +37,23 @@ export function createVerdictReader(reader: Reader): DigestSources["readVerdicts
     return flags.flatMap(({ project, projectName, flag }) => {
       const life = judged.get(project)?.get(flag);
       if (life === undefined) return [];
-      return [
-        ...safe(life.archive, { project, projectName, flag, may: "archive" }),
-        ...safe(life.deleteFromCode, { project, projectName, flag, may: "delete_from_code" }),
-      ];
+      return wishesOf(life).map((wish) => ({ project, projectName, flag, ...wish }));
     });
   };
 }
 
-function safe(
-  { safe: answer, sentence }: Verdict,
-  about: Omit<DigestVerdict, "sentence">,
-): readonly DigestVerdict[] {
-  return answer === "yes" ? [{ ...about, sentence }] : [];
+function wishesOf({
+  signals,
+  archive,
+  deleteFromCode,
+}: Assessment): readonly Pick<DigestVerdict, "wants" | "sentence">[] {
+  return [
+    ...signals
+      .filter(({ code, state }) => code === "review_due" && state === "raised")
+      .map(({ detail }) => ({ wants: "review" as const, sentence: detail })),
+    ...(archive.safe === "yes" ? [{ wants: "archive" as const, sentence: archive.sentence }] : []),
+    ...(deleteFromCode.safe === "yes"
+      ? [{ wants: "delete_from_code" as const, sentence: deleteFromCode.sentence }]
+      : []),
+  ];
 }

@@ -19,7 +19,15 @@ export const digestItem = z.object({
 });
 
 export const digestSection = z.object({
-  kind: z.enum(["waiting", "expired", "expiring", "broken", "archive", "delete_from_code"]),
+  kind: z.enum([
+    "waiting",
+    "expired",
+    "expiring",
+    "broken",
+    "review",
+    "archive",
+    "delete_from_code",
+  ]),
   title: z.string(),
   items: z.array(digestItem),
   /** How many there are besides. */
