@@ -1,6 +1,6 @@
 import type { DigestFacts, DigestFinding, DigestFlag, DigestWaiting } from "./facts.ts";
 
-export const now = Date.parse("2026-11-26T08:00:00Z");
+const now = Date.parse("2026-11-26T08:00:00Z");
 const shop = { project: "shop", projectName: "Shop" };
 
 export function flag(

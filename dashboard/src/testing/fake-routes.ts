@@ -13,7 +13,7 @@ import type {
 } from "@yardarm/server/wire";
 import { accessRoutes } from "./fake-access-routes.ts";
 import { auditRoutes } from "./fake-audit-routes.ts";
-import { digestRoutes } from "./fake-digests.ts";
+import { digestRoutes } from "./fake-digest-routes.ts";
 import { installationRoutes } from "./fake-installation-routes.ts";
 import { interactionRoutes } from "./fake-interaction-routes.ts";
 import { policyRoutes } from "./fake-policy-routes.ts";
