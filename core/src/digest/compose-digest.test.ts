@@ -52,10 +52,10 @@ test("that a flag has expired is told once, though a policy finds it too", () =>
   const findings = [finding("expired", "old"), finding("description_missing", "old")];
   const flags = [flag("old", "2026-11-20", { name: "Old banner" })];
   expect(said({ flags, findings })).toEqual([
-    ["expired", "`old` Old banner", expect.stringContaining("20 November 2026")],
+    ["expired", "`old` · Old banner", expect.stringContaining("20 November 2026")],
     [
       "broken",
-      "`old` Old banner",
+      "`old` · Old banner",
       "Every flag says what it is for: `old` does not say what it is for. Describe it.",
     ],
   ]);
@@ -69,14 +69,15 @@ test("a finding about a team stands under the name of its policy", () => {
 
 test("a verdict is told with its reasons", () => {
   const sentence = "Safe to archive: no code names it; nobody has asked for it for 31 days.";
+  const reasons = "No code names it; nobody has asked for it for 31 days.";
   const verdicts = [{ project: "shop", projectName: "Shop", flag: "old", sentence }];
   const of = (wants: "review" | "archive" | "delete_from_code") =>
     verdicts.map((each) => ({ ...each, wants }));
   const drawn = [...of("delete_from_code"), ...of("archive"), ...of("review")];
   expect(said({ verdicts: drawn })).toEqual([
-    ["review", "`old`", sentence],
-    ["archive", "`old`", sentence],
-    ["delete_from_code", "`old`", sentence],
+    ["review", "`old`", reasons],
+    ["archive", "`old`", reasons],
+    ["delete_from_code", "`old`", reasons],
   ]);
 });
 

@@ -120,7 +120,7 @@ function expiryItem({ flag, day, left }: LastDay, kind: "expired" | "expiring"):
   return {
     ...{ project, projectName },
     id: idOf(kind, project, flag.flag, day),
-    title: `\`${flag.flag}\`${flag.name === flag.flag ? "" : ` ${flag.name}`}`,
+    title: titleOf(flag.flag, flag.name),
     detail: `${lastDayWords(day, left)}; ${owner}.`,
     path: flagPath(project, flag.flag),
   };
@@ -161,13 +161,19 @@ function verdictItems(
       ...{ project, projectName },
       id: idOf(wanted, project, flag),
       title: titleOf(flag, names.get(idOf(project, flag))),
-      detail: sentence,
+      detail: withoutVerdict(sentence),
       path: flagPath(project, flag),
     }));
 }
 
+/** The section says it already: `Safe to archive: no code names it.` */
+function withoutVerdict(sentence: string): string {
+  const reasons = sentence.replace(/^Safe to [^:]+: /, "");
+  return reasons.charAt(0).toUpperCase() + reasons.slice(1);
+}
+
 function titleOf(flag: string, name: string | undefined): string {
-  return name === undefined || name === flag ? `\`${flag}\`` : `\`${flag}\` ${name}`;
+  return name === undefined || name === flag ? `\`${flag}\`` : `\`${flag}\` · ${name}`;
 }
 
 function byPlace(one: DigestPlace, other: DigestPlace): number {

@@ -64,7 +64,9 @@ function marked(text: string): string {
   return text
     .split("`")
     .map((part, index) =>
-      index % 2 === 1 ? `<code style="${css.code}">${escaped(part)}</code>` : escaped(part),
+      index % 2 === 1
+        ? `<code class="code" style="${css.code}">${escaped(part)}</code>`
+        : escaped(part),
     )
     .join("");
 }
@@ -97,7 +99,7 @@ const css = {
   itemTitle: "margin:0;font-size:14px;line-height:20px;overflow-wrap:anywhere",
   detail: "margin:2px 0 0;font-size:13px;line-height:19px;color:#5b6270;overflow-wrap:anywhere",
   link: "color:#1f5fc4;text-decoration:underline",
-  code: "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:13px",
+  code: "padding:0 3px;border-radius:3px;background:#eef0f4;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:13px",
   mark: "margin-left:4px;padding:1px 6px;border-radius:8px;background:#e6eefc;color:#17479a;font-size:12px",
   rest: "margin:0;padding:10px 0;border-top:1px solid #dfe2e8;font-size:13px",
   closing: "margin:20px 4px 0;font-size:13px;line-height:20px;color:#5b6270",
@@ -108,6 +110,7 @@ const sheet = `
 @media (prefers-color-scheme: dark) {
   .page { background: #14171c !important; color: #e7e9ee !important; }
   .panel { background: #1c2027 !important; }
+  .code { background: #2a303a !important; }
   .line { border-color: #333a45 !important; }
   .ink { color: #e7e9ee !important; }
   .quiet { color: #a4acb9 !important; }

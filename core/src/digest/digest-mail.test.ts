@@ -27,7 +27,7 @@ WAITING FOR YOU
 
 EXPIRED
 
-* \`old-banner\` Old banner (new)
+* \`old-banner\` · Old banner (new)
   Shop: Its last day was yesterday, 25 November 2026; Checkout answers for it.
   https://flags.example.com/p/shop/flags/old-banner
 

@@ -277,9 +277,7 @@ test("what may go is told with its reasons, by the one judgement of flags' lives
   const { sections } = (await ask("GET", url)).json();
   expect(sections[1]).toMatchObject({
     kind: "delete_from_code",
-    items: [
-      { detail: expect.stringMatching(/^Safe to delete from code: serves `off` everywhere/) },
-    ],
+    items: [{ detail: expect.stringMatching(/^Serves `off` everywhere for 60 days/) }],
   });
 });
 

@@ -14,7 +14,7 @@ const sections: OwnDigest["sections"] = [
         id: "expired shop old-banner 2026-11-20",
         project: "shop",
         projectName: "Shop",
-        title: "`old-banner` Old banner",
+        title: "`old-banner` · Old banner",
         detail: "Its last day was 20 November 2026, 6 days ago; Checkout answers for it.",
         isNew: true,
         path: "/p/shop/flags/old-banner",
@@ -34,7 +34,7 @@ test("the digest is shown as it would be sent now, with what is new and where it
   const section = await screen.findByRole("region", { name: "Expired" });
   expect(within(section).getByText("new")).toBeInTheDocument();
   expect(within(section).getByText("… and 3 more")).toBeInTheDocument();
-  expect(within(section).getByRole("link", { name: "old-banner Old banner" })).toHaveAttribute(
+  expect(within(section).getByRole("link", { name: "old-banner · Old banner" })).toHaveAttribute(
     "href",
     "/p/shop/flags/old-banner",
   );

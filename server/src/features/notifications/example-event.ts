@@ -75,7 +75,7 @@ const examples: { readonly [Type in EventType]: EventOf<Type>["data"] } = {
         title: "Expired",
         items: [
           {
-            title: "`new-checkout` New checkout",
+            title: "`new-checkout` · New checkout",
             detail: "Its last day was yesterday, 25 November 2026; Checkout answers for it.",
             path: "/p/shop/flags/new-checkout",
           },
