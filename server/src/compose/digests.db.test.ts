@@ -113,6 +113,7 @@ test("before its time none is sent, and none to people without an address or wit
 test("a mail server that is down is tried again within the day, over one connection for all", async () => {
   await mail.sleep();
   await round();
+  expect(shop.server.logged.join("")).toContain("Nobody answers at 127.0.0.1");
   expect(await states("Ben")).toEqual(["waiting"]);
   await mail.wake();
   await round();

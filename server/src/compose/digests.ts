@@ -62,9 +62,9 @@ export function digestRound(
   ground: Ground,
   through: Pick<DigestRoundDeps, "mailer" | "baseUrl">,
 ): () => Promise<void> {
-  const { database, reader, clock, sealer } = ground;
+  const { database, reader, clock, sealer, logger } = ground;
   return createDigestRound({
-    ...{ database, reader, clock, sealer, ...through },
+    ...{ database, reader, clock, sealer, log: logger, ...through },
     compose: createDigestComposer(digestSources(ground)),
     findPerson: async (id) => {
       const found = await findAbsent(reader, id);

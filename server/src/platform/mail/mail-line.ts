@@ -3,29 +3,33 @@ import { type Mail, MailError, type Mailer, type MailOutcome, type MailSession }
 /** For several messages in a row: a connection that is made when it is first needed. */
 export interface MailLine {
   send(mail: Mail, beforeText?: () => Promise<boolean>): Promise<MailOutcome>;
-  /** False once none could be made; then none is tried again, and nothing is sent. */
-  isUp(): boolean;
+  /** Why none could be made; then none is tried again, and nothing is sent. Undefined: there was no such fault. */
+  fault(): string | undefined;
   close(): void;
 }
 
 export function openMailLine(mailer: Mailer): MailLine {
   let session: MailSession | undefined;
-  let fault: MailOutcome | undefined;
+  let fault: string | undefined;
   return {
     async send(mail, beforeText) {
-      if (fault !== undefined) return fault;
+      if (fault !== undefined) return unsent(fault);
       try {
         session ??= await mailer.open();
       } catch (error) {
         if (!(error instanceof MailError)) throw error;
-        fault = { kind: "refused", detail: error.message, isFinal: false, isLost: true };
-        return fault;
+        fault = error.message;
+        return unsent(fault);
       }
       const outcome = await session.send(mail, beforeText);
       if (outcome.kind !== "accepted" && outcome.isLost) session = undefined;
       return outcome;
     },
-    isUp: () => fault === undefined,
+    fault: () => fault,
     close: () => session?.close(),
   };
+}
+
+function unsent(detail: string): MailOutcome {
+  return { kind: "refused", detail, isFinal: false, isLost: true };
 }

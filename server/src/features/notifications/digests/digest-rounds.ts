@@ -5,6 +5,7 @@ import type { Clock } from "../../../platform/clock.ts";
 import type { Database } from "../../../platform/db/database.ts";
 import type { Reader } from "../../../platform/db/reader.ts";
 import { inTransaction } from "../../../platform/db/transaction.ts";
+import type { JobLog } from "../../../platform/jobs.ts";
 import type { Mail, Mailer, MailOutcome } from "../../../platform/mail/mail.ts";
 import { openMailLine } from "../../../platform/mail/mail-line.ts";
 import type { Sealer } from "../../../platform/seal/sealer.ts";
@@ -42,6 +43,7 @@ export interface DigestRoundDeps {
   readonly clock: Clock;
   readonly sealer: Sealer;
   readonly mailer: Mailer;
+  readonly log: JobLog;
   readonly compose: ComposeFor;
   /** Undefined: they may no longer sign in. */
   readonly findPerson: (id: string) => Promise<AbsentPerson | undefined>;
@@ -105,7 +107,10 @@ async function sendBatch(sending: Sending, taken: readonly TakenDay[]): Promise<
     await note(deps, day, endingOf(deps, day, outcome));
   }
   line.close();
-  return line.isUp();
+  const fault = line.fault();
+  if (fault !== undefined)
+    deps.log.warn({ detail: fault }, "digests could not be sent and are tried again");
+  return fault === undefined;
 }
 
 type Letter = { readonly mail: Mail; readonly digest: Digest } | { readonly ending: DigestEnding };
