@@ -22,7 +22,7 @@ test("a page that is answered with them decides by them", async () => {
   const client = createBrowserClient({
     ...{ url: "http://flags.test", key: "yd_client_test", flushMs: 0 },
     fetch: async (address) =>
-      address.endsWith("/flags")
+      new URL(address).pathname.endsWith("/flags")
         ? Response.json(testDecisions({ "new-checkout": false }))
         : new Response(null, { status: 503 }),
   });
