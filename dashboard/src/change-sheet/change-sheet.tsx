@@ -58,7 +58,10 @@ export function ChangeSheet({ proposal, onDone, onClose }: ChangeSheetProps) {
       onClose={onClose}
       footer={
         <>
-          <p aria-live="polite" className="min-w-0 flex-1 basis-40 text-sm font-medium">
+          <p
+            aria-live="polite"
+            className="min-w-0 flex-1 basis-40 text-sm font-medium empty:basis-0"
+          >
             {missing}
           </p>
           <Button kind="quiet" onPress={onClose}>

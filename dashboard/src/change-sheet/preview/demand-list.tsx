@@ -24,7 +24,7 @@ export function DemandList({ demands }: { demands: readonly DemandView[] }) {
               <p className="font-medium">
                 {whoText(demand)}
                 {environments.length > 0 && ` for ${andText(environments.map(nameOf))}`}
-                <span className="font-normal text-ink3 num">
+                <span className="font-normal whitespace-nowrap text-ink3 num">
                   {" "}
                   {given} of {approvals}
                 </span>
