@@ -7,7 +7,7 @@ import {
 } from "./printed-report.ts";
 
 /** More lines than this nobody reads on paper; the other forms hold them all. */
-export const printedChangesMax = 1_000;
+const printedChangesMax = 1_000;
 
 const classes = {
   approved: "Approved",

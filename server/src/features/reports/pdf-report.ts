@@ -4,12 +4,12 @@ import PdfDocument from "pdfkit";
 import { PdfSheet } from "./pdf-sheet.ts";
 import type { PrintedReport } from "./printed-report.ts";
 
-const regular = fontFile("@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf");
-const bold = fontFile("@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf");
-
-function fontFile(name: string): string {
-  return fileURLToPath(import.meta.resolve(name));
-}
+const regular = fileURLToPath(
+  import.meta.resolve("@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf"),
+);
+const bold = fileURLToPath(
+  import.meta.resolve("@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf"),
+);
 
 export async function pdfOf(report: PrintedReport): Promise<Buffer> {
   const document = new PdfDocument({

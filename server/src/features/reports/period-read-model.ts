@@ -37,7 +37,7 @@ export async function findRange(
 }
 
 /** The first entry that was written at or after a moment, by its number. */
-export async function firstEntryAt(
+async function firstEntryAt(
   reader: Reader,
   chain: string,
   moment: Date,
