@@ -3,6 +3,7 @@ import { createRequestPages } from "../features/changes/request-pages.ts";
 import { createPreviews } from "../features/changes/request-preview.ts";
 import { requestRoutes } from "../features/changes/request-routes.ts";
 import { createRequestService, type RequestService } from "../features/changes/request-service.ts";
+import { requestStepRoutes } from "../features/changes/request-step-routes.ts";
 import { requestExpiry, requestLooks, schedules } from "../features/changes/schedule-jobs.ts";
 import type { Foresee } from "../features/changes/with-outlook.ts";
 import { tellOverdue } from "../features/notifications/duty-overdue.ts";
@@ -31,8 +32,10 @@ export function composeRequests(app: App, ground: Ground, foresee: Foresee): voi
     ...writingDeps(ground, foresee),
     readUsage: readFlagUsage,
   };
+  const requests = createRequests(ground, foresee);
+  requestStepRoutes(app, { requests });
   requestRoutes(app, {
-    requests: createRequests(ground, foresee),
+    requests,
     pages: createRequestPages(deps),
     previews: createPreviews(deps),
   });

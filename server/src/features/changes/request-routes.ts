@@ -16,7 +16,6 @@ import { parsedChanges } from "./parsed-changes.ts";
 import type { RequestPages } from "./request-pages.ts";
 import type { Previews } from "./request-preview.ts";
 import type { RequestService } from "./request-service.ts";
-import { stepRoutes } from "./request-step-routes.ts";
 import { stepView } from "./step-view.ts";
 
 export interface RequestRoutesDeps {
@@ -42,7 +41,6 @@ export function requestRoutes(app: App, deps: RequestRoutesDeps): void {
   readRoutes(app, deps);
   previewRoutes(app, deps);
   writeRoutes(app, deps);
-  stepRoutes(app, { url: requestUrl, params: ofRequest, requests: deps.requests });
 }
 
 function readRoutes(app: App, { pages }: RequestRoutesDeps): void {

@@ -3,12 +3,11 @@ import { createHash } from "node:crypto";
 import { type ChainEntry, verifyChain } from "@yardarm/core/audit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { digestSources } from "../../compose/digests.ts";
+import { requestJobs } from "../../compose/requests.ts";
 import { base } from "../../compose/shop-api.test-support.ts";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import { createSecretToken } from "../../platform/secret-token.ts";
-import { emergencyWatch } from "../changes/emergency-jobs.ts";
 import { teamDigests } from "./digests/team-digests.ts";
-import { tellOverdue } from "./duty-overdue.ts";
 import {
   dayMs,
   type HookedShop,
@@ -234,12 +233,8 @@ test("what is owed after an emergency is told once when it is overdue, by howeve
   const dueAt = new Date(shop.now() + dayMs).toISOString();
   const watches = async (hours: number) => {
     await shop.pass(hours * hourMs);
-    const watch = emergencyWatch({
-      ...shop.server.ground,
-      clock: () => new Date(shop.now()),
-      tell: tellOverdue,
-    });
-    return Promise.all([watch.run(), watch.run()]);
+    const watch = requestJobs(shop.server.ground).find(({ name }) => name.includes("emergencies"));
+    return Promise.all([watch?.run(), watch?.run()]);
   };
   const toldOf = () =>
     shop
