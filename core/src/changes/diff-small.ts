@@ -62,12 +62,12 @@ export function diffGroup(before: Group, after: Group): readonly Change[] {
   ];
 }
 
-const environmentFields = ["name", "kind", "isProtected", "position"] as const;
+const environmentFields = ["name", "kind", "isProtected", "position", "correlations"] as const;
 
 /** The changes that lead from one environment to another of the same key. */
 export function diffEnvironment(before: Environment, after: Environment): readonly Change[] {
   return environmentFields
-    .filter((field) => before[field] !== after[field])
+    .filter((field) => !isSameJson(before[field], after[field]))
     .map((field) => {
       const [from, to] = [before[field], after[field]];
       // As above: the value is that of the field.

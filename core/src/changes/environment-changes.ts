@@ -1,5 +1,6 @@
 import type { FlagConfig } from "@yardarm/sdk/model";
 import { bareConfig } from "../registry/bare-config.ts";
+import type { Correlation } from "../registry/correlation.ts";
 import type { Environment, Flag, Registry } from "../registry/registry.ts";
 import { isSameJson } from "../registry/same-json.ts";
 import type { EnvironmentChange } from "./change.ts";
@@ -13,7 +14,7 @@ import {
 } from "./change-row.ts";
 import { withFact, within } from "./fact.ts";
 import { withEntry } from "./replacing.ts";
-import { code } from "./words.ts";
+import { code, conditionText, listText } from "./words.ts";
 
 type Kind<K extends EnvironmentChange["kind"]> = Extract<EnvironmentChange, { kind: K }>;
 
@@ -61,7 +62,19 @@ function describeFact(change: Kind<"environment.fact">): string {
       return `Make ${environment} one for ${change.to} instead of ${change.from}.`;
     case "position":
       return `Move ${environment} to place ${change.to + 1} in the row of stages.`;
+    case "correlations":
+      return correlationsText(environment, change.to ?? []);
   }
+}
+
+function correlationsText(environment: string, correlations: readonly Correlation[]): string {
+  if (correlations.length === 0)
+    return `Declare that nothing is known of contexts of ${environment}.`;
+  const all = correlations.map(({ when, implies }) => {
+    const [left, right] = [when, implies].map((side) => side.map(conditionText).join(" and "));
+    return `${left} implies ${right}`;
+  });
+  return `Declare of contexts of ${environment}: ${listText(all, 5)}.`;
 }
 
 function withEnvironment(registry: Registry, environment: Environment): Registry {

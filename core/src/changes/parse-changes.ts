@@ -145,6 +145,7 @@ const changeReaders: { readonly [K in ChangeKind]: Reader<Kind<K>> } = {
       kind: environmentReaders.kind,
       isProtected: environmentReaders.isProtected,
       position: environmentReaders.position,
+      correlations: environmentReaders.correlations,
     },
   ),
   "interaction.create": reader<Kind<"interaction.create">>(

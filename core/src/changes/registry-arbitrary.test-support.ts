@@ -108,6 +108,14 @@ function drawEnvironment(draw: Draw, key: string): Environment {
     kind: draw.one(["development", "test", "staging", "production"]),
     isProtected: draw.once(2),
     position: environmentKeys.indexOf(key),
+    ...(draw.once(2) && {
+      correlations: [
+        {
+          when: [{ operator: "in", attribute: "country", values: [draw.one(["KE", "TZ"])] }],
+          implies: [{ operator: "in", attribute: "region", values: ["EAST_AFRICA"] }],
+        },
+      ],
+    }),
   };
 }
 

@@ -109,7 +109,7 @@ const phrases = {
   exists: ["is there", "is not there"],
 } as const;
 
-function conditionText(condition: Condition): string {
+export function conditionText(condition: Condition): string {
   const form = condition.negate === true ? 1 : 0;
   const not = form === 1 ? "not " : "";
   switch (condition.operator) {

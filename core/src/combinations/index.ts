@@ -16,7 +16,7 @@ export {
   planTests,
   type TestPlan,
 } from "./covering/plan-tests.ts";
-export { type Evidence, EvidenceTable } from "./evidence/evidence-table.ts";
+export { type Evidence, EvidenceTable, type PairEvidence } from "./evidence/evidence-table.ts";
 export {
   blastRadius,
   computedShare,
@@ -30,7 +30,9 @@ export {
   type PairCount,
   PairJudgement,
   type Risk,
+  type Together,
 } from "./evidence/pair-judgement.ts";
+export { type Apart, apartFactor, type Sighting, Sightings } from "./evidence/sightings.ts";
 export {
   type ExportedPlan,
   exportPlan,
@@ -81,6 +83,7 @@ export {
   ReachablePairs,
 } from "./reachability/reachable-pairs.ts";
 export { type Correlation, Source } from "./reachability/source.ts";
+export { usableCorrelations } from "./reachability/usable-correlations.ts";
 export { findViolation } from "./rules/find-violation.ts";
 export { judgeRules, type RuleFinding, type RuleQuestion } from "./rules/judge-rules.ts";
 export { formulaOf, isKept } from "./rules/statement-gates.ts";

@@ -10,6 +10,7 @@ import {
   readObject,
   readOneOf,
 } from "@yardarm/sdk/model";
+import { readCorrelations } from "./correlation.ts";
 import { readName } from "./flag-facts.ts";
 import type { EnvironmentKind } from "./kinds.ts";
 import type { Environment } from "./registry.ts";
@@ -28,9 +29,12 @@ export const environmentReaders: FieldReaders<Environment> = {
   kind: readOneOf(environmentKinds),
   isProtected: readBoolean,
   position: readInteger(0, limits.environmentsMax - 1),
+  correlations: readCorrelations,
 };
 
-export const readEnvironment: Reader<Environment> = readObject<Environment>(environmentReaders);
+export const readEnvironment: Reader<Environment> = readObject<Environment>(environmentReaders, [
+  "correlations",
+]);
 
 export function parseEnvironment(json: unknown): Parsed<Environment> {
   return parseWith(readEnvironment, json);

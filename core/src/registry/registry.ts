@@ -1,4 +1,5 @@
 import type { FlagConfig, FlagType, GroupSlot, JsonValue, SegmentRule } from "@yardarm/sdk/model";
+import type { Correlation } from "./correlation.ts";
 import type { InteractionRule } from "./interaction-rule.ts";
 import type { EnvironmentKind, FlagState, Owner, Purpose } from "./kinds.ts";
 import type { Policy, Waiver } from "./policy.ts";
@@ -12,6 +13,8 @@ export interface Environment {
   readonly isProtected: boolean;
   /** Place in the row of stages, from 0. */
   readonly position: number;
+  /** What is so of all its contexts; absent: nothing is known. Environments differ, as tests make up contexts that nobody is. */
+  readonly correlations?: readonly Correlation[];
 }
 
 /** When a flag has to be gone; or that it stays, and why. */

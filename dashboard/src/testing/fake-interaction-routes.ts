@@ -7,6 +7,7 @@ import {
   statementText,
 } from "@yardarm/core/registry";
 import type {
+  FlagSighting,
   InteractionArea,
   InteractionCell,
   InteractionOverview,
@@ -141,16 +142,17 @@ const [wallet, page] = ["checkout.express-wallet", "checkout.one-page"];
 
 const untested: Pick<
   InteractionCell,
-  "reach" | "exercised" | "isUntested" | "scopes" | "passedAt" | "seenAt"
+  "reach" | "exercised" | "isUntested" | "scopes" | "passedAt" | "seenAt" | "joinedAt"
 > = {
   ...{ reach: "reachable", exercised: "never", isUntested: true, scopes: 0 },
-  ...{ passedAt: null, seenAt: null },
+  ...{ passedAt: null, seenAt: null, joinedAt: null },
 };
 const risk: InteractionOverview["worth"][number] = {
   ...untested,
   one: { flag: wallet, variant: "on" },
   other: { flag: page, variant: "on" },
   ...{ score: 1, exposure: 0.025, exposureFrom: "computed", blastRadius: 4, recency: 2 },
+  apart: 1,
 };
 const violation: InteractionOverview["violations"][number] = {
   rule: "apart",
@@ -168,6 +170,7 @@ function overviewOf(asked: Asked): InteractionOverview {
     ...basisOf(asked),
     flags: 2,
     totals: counts,
+    correlations: { declared: 0, areContradictory: false },
     coverage: {
       ...{ sets: 2, simple: null, total: 1 / 3 },
       completeness: [{ part: 0.5, share: 0.5 }],
@@ -200,6 +203,7 @@ function pairOf(asked: Asked): InteractionPair {
     ...untested,
     one: { flag: one ?? "", variant: left },
     other: { flag: other ?? "", variant: right },
+    restsOnCorrelations: false,
     ...{ witness: null, why: null, brokenRules: [], suites: [], services: [] },
     ...{ lastCommit: null, failedRuns: 0, firstSeenAt: null },
     ...parts,
@@ -216,8 +220,23 @@ function pairOf(asked: Asked): InteractionPair {
       }),
       cell("off", "off", { reach: "unreachable", isUntested: false }),
     ],
+    together: one === wallet ? "no" : "scope",
+    apart: {
+      one: [sighting("web", 120, 1_200)],
+      other: [sighting("api", 40, 40), sighting("jobs", 5, 5)],
+      ...{ joinedTraces: 0, since: "2026-11-03T08:00:00.000Z" },
+    },
+    lastChanges: [
+      { flag: one ?? "", what: "segment", of: "beta", at: "2026-11-25T08:00:00.000Z" },
+      { flag: other ?? "", what: "config", of: other ?? "", at: "2026-11-20T08:00:00.000Z" },
+    ],
     rules: [],
   };
+}
+
+function sighting(service: string, recorded: number, scopes: number): FlagSighting {
+  const [since, until] = ["2026-11-03T08:00:00.000Z", "2026-11-25T08:00:00.000Z"];
+  return { service, recorded, scopes, since, until };
 }
 
 /** Nothing is suspect, unless a test says so. */

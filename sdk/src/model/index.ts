@@ -39,7 +39,7 @@ export type {
   ServedVariant,
   TracedScope,
 } from "./observation.ts";
-export { parseCondition } from "./parse-condition.ts";
+export { parseCondition, readConditions } from "./parse-condition.ts";
 export { parseFlagConfig, readServe, readTargetingRule } from "./parse-flag-config.ts";
 export { parseObservationBatch } from "./parse-observation.ts";
 export { parseDelta, parseSnapshot, readSegmentRules, readSlots } from "./parse-snapshot.ts";

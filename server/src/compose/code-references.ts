@@ -7,6 +7,7 @@ import {
 } from "../features/code-references/code-reference-service.ts";
 import {
   demoteOthers,
+  noteCodeChanges,
   pruneScans,
   replaceReferences,
   saveScan,
@@ -23,6 +24,7 @@ export function createCodeReferences({ database, reader, clock }: Means): CodeRe
     database,
     clock,
     saveScan,
+    noteCodeChanges,
     replaceReferences,
     demoteOthers,
     trimBranches,

@@ -17,7 +17,7 @@ import type { App } from "../platform/http/app.ts";
 import { startJobs } from "../platform/jobs.ts";
 import { codeReferenceJob } from "./code-references.ts";
 import { flagLifeJob } from "./flag-lives.ts";
-import { createObservations, observationJob } from "./observations.ts";
+import { createObservations, observationJobs } from "./observations.ts";
 import type { Stage } from "./stage.ts";
 
 export interface ComposeDeliveryDeps {
@@ -83,7 +83,7 @@ export function composeDelivery(
     async start() {
       const beating = setInterval(() => doorbells.beat(), heartbeatMs).unref();
       const jobs = [
-        observationJob(stage),
+        ...observationJobs(stage),
         codeReferenceJob(stage),
         flagLifeJob(stage),
         deltaPruning({ database, clock, pruneDeltas }),

@@ -1,6 +1,7 @@
 /** What can meet, what was tested and seen of it, and plans: asked of the whole server, with its thread, over HTTP. */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { batchOf, combinations, observing } from "../features/observations/observe.test-support.ts";
 import { base, flagBody, openShopApi, owner, type ShopApi } from "./shop-api.test-support.ts";
 
 let shop: ShopApi;
@@ -136,12 +137,11 @@ test("a run that passed makes a combination tested, one that failed does not", a
 });
 
 test("what services served together is observed, and its share is measured", async () => {
-  const { pool } = shop.server.ground;
-  await pool.query(
-    `INSERT INTO combination VALUES ('shop', '\\x01', '{new-checkout,payments-v2}', '{off,on}', now())`,
-  );
-  await pool.query(
-    `INSERT INTO combination_seen VALUES ('shop', 'production', '\\x01', 'web', '', 9, 90, now(), now())`,
+  const variants = { "new-checkout": "off", "payments-v2": "on" };
+  const told = { ...combinations([{ variants }], 90), rows: [{ scopes: 9, served: [0, 1] }] };
+  await observing(shop.server.ground.database).observe(
+    { project: "shop", environment: "production" },
+    batchOf({ service: "web", combinations: { ...told, begun: 90, recorded: 9 } }),
   );
   // Services report all the time, so what they report is looked at now and then.
   await expect

@@ -1,18 +1,25 @@
 import { findEnvironment } from "../features/environments/environment-read-model.ts";
 import { addCombinations, pruneCombinations } from "../features/observations/combination-store.ts";
 import { addFindings, pruneFindings } from "../features/observations/finding-store.ts";
-import { observationPruning } from "../features/observations/observation-jobs.ts";
+import { pruneNews } from "../features/observations/news-store.ts";
+import {
+  newsPruning,
+  observationPruning,
+  traceJoining,
+} from "../features/observations/observation-jobs.ts";
 import { observationRoutes } from "../features/observations/observation-routes.ts";
 import {
   createObservationService,
   type ObservationService,
 } from "../features/observations/observation-service.ts";
 import { addObservations, pruneObservations } from "../features/observations/observation-store.ts";
+import { pruneStates } from "../features/observations/state-store.ts";
 import {
   createTestRunService,
   type TestRunService,
 } from "../features/observations/test-run-service.ts";
 import { addTestRun, pruneTestRuns } from "../features/observations/test-run-store.ts";
+import { joinTraces } from "../features/observations/trace-store.ts";
 import { trimToBounds } from "../features/observations/trim-store.ts";
 import { addUses, pruneUses } from "../features/observations/use-store.ts";
 import type { App } from "../platform/http/app.ts";
@@ -45,16 +52,21 @@ export function composeObservations(app: App, stage: Stage): void {
   observationRoutes(app, { testRuns, database, reader, clock });
 }
 
-/** Forgets what was reported long ago, and what is too much. */
-export function observationJob({ database, clock }: Means): Job {
-  return observationPruning({
-    database,
-    clock,
-    pruneObservations,
-    pruneFindings,
-    pruneUses,
-    pruneTestRuns,
-    trimToBounds,
-    pruneCombinations,
-  });
+/** They join what belongs together, and forget what was reported long ago, and what is too much. */
+export function observationJobs({ database, clock }: Means): readonly Job[] {
+  return [
+    observationPruning({
+      database,
+      clock,
+      pruneObservations,
+      pruneFindings,
+      pruneUses,
+      pruneTestRuns,
+      trimToBounds,
+      pruneCombinations,
+      pruneStates,
+    }),
+    newsPruning({ database, pruneNews }),
+    traceJoining({ database, clock, joinTraces }),
+  ];
 }

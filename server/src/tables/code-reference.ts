@@ -43,3 +43,16 @@ export const codeReference = pgTable(
     }),
   ],
 );
+
+/** In which commit the references to a key changed last on a default branch. */
+export const codeChange = pgTable(
+  "code_change",
+  {
+    project: text("project").notNull(),
+    repository: text("repository").notNull(),
+    key: text("key").notNull(),
+    commit: text("commit").notNull(),
+    committedAt: instant("committed_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.project, table.key, table.repository] })],
+);

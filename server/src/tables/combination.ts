@@ -1,22 +1,30 @@
-import { bigint, doublePrecision, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  customType,
+  doublePrecision,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+} from "drizzle-orm/pg-core";
 import { bytea } from "./bytea.ts";
 import { instant } from "./instant.ts";
 
-/** Variants that were served together, each set of them once. */
-export const combination = pgTable(
-  "combination",
-  {
-    project: text("project").notNull(),
-    hash: bytea("hash").notNull(),
-    /** Sorted; `variants` has the same length and order. */
-    flags: text("flags").array().notNull(),
-    variants: text("variants").array().notNull(),
-    madeAt: instant("made_at").notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.project, table.hash] })],
-);
+/** Number of a transaction. */
+const xid8 = customType<{ data: string; driverData: string }>({ dataType: () => "xid8" });
 
-/** By whom a combination was served, how often and when. */
+/** Variants of flags that anybody ever told of, each by a number. */
+export const combinationState = pgTable("combination_state", {
+  number: integer("number").primaryKey().generatedAlwaysAsIdentity(),
+  project: text("project").notNull(),
+  flag: text("flag").notNull(),
+  variant: text("variant").notNull(),
+  /** To the day: when something last referred to it. */
+  usedAt: instant("used_at").notNull(),
+});
+
+/** What was served together, by whom, how often and when. */
 export const combinationSeen = pgTable(
   "combination_seen",
   {
@@ -32,6 +40,8 @@ export const combinationSeen = pgTable(
     scopes: doublePrecision("scopes").notNull(),
     firstSeenAt: instant("first_seen_at").notNull(),
     lastSeenAt: instant("last_seen_at").notNull(),
+    /** Ascending. */
+    states: integer("states").array().notNull(),
   },
   (table) => [
     primaryKey({
@@ -50,6 +60,10 @@ export const combinationTrace = pgTable(
     service: text("service").notNull(),
     hash: bytea("hash").notNull(),
     seenAt: instant("seen_at").notNull(),
+    /** Ascending. */
+    states: integer("states").array().notNull(),
+    /** Whether `combination_joined` has it. */
+    joined: boolean("joined").notNull(),
   },
   (table) => [
     primaryKey({
@@ -57,3 +71,38 @@ export const combinationTrace = pgTable(
     }),
   ],
 );
+
+/** What several services served for one request, as its trace says. */
+export const combinationJoined = pgTable(
+  "combination_joined",
+  {
+    project: text("project").notNull(),
+    environment: text("environment").notNull(),
+    /** Of the states and the services. */
+    hash: bytea("hash").notNull(),
+    /** Sorted. */
+    services: text("services").array().notNull(),
+    /** Ascending. */
+    states: integer("states").array().notNull(),
+    traces: bigint("traces", { mode: "number" }).notNull(),
+    firstSeenAt: instant("first_seen_at").notNull(),
+    lastSeenAt: instant("last_seen_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.project, table.environment, table.hash] })],
+);
+
+/** What was stored lately, in the words of an analysis; kept for minutes. */
+export const combinationNews = pgTable("combination_news", {
+  /** Tells who saw which of these already. */
+  xid: xid8("xid").notNull(),
+  project: text("project").notNull(),
+  /** Empty: it is about tests, and so about all environments. */
+  environment: text("environment").notNull(),
+  /** `seen`, `joined` or `passed`. */
+  kind: text("kind").notNull(),
+  /** Who saw it; empty for tests. */
+  services: text("services").array().notNull(),
+  toldAt: instant("told_at").notNull(),
+  /** One for each combination. */
+  lines: text("lines").notNull(),
+});

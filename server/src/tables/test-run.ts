@@ -42,6 +42,8 @@ export const combinationExercised = pgTable(
     lastCommit: text("last_commit").notNull(),
     /** Of the last run in which no test failed. */
     lastPassedAt: instant("last_passed_at"),
+    /** Ascending numbers of states. */
+    states: integer("states").array().notNull(),
   },
   (table) => [
     primaryKey({

@@ -45,6 +45,8 @@ const cell = {
   exercised,
   passedAt: instant.nullable(),
   seenAt: instant.nullable(),
+  /** When several services last served both for one request, joined by its trace. */
+  joinedAt: instant.nullable(),
   /** How many scopes had both, as far as they were recorded. */
   scopes: z.number(),
   isUntested: z.boolean(),
@@ -59,6 +61,8 @@ export const risk = z.object({
   exposureFrom: z.enum(["measured", "computed"]),
   blastRadius: z.number(),
   recency: z.number(),
+  /** 1, or less where the two flags were never seen together. */
+  apart: z.number(),
 });
 
 /** Something that can be served and that an interaction rule forbids; `unknown`: it could not be ruled out. */
@@ -76,6 +80,8 @@ export const interactionOverview = z.object({
   ...basis,
   flags: z.number(),
   totals: pairCount,
+  /** How many are declared of the contexts of the environment; when no context keeps all of them, none of them counts. */
+  correlations: z.object({ declared: z.number(), areContradictory: z.boolean() }),
   /** As NIST defines it, for pairs, over what is reachable; null where nothing was told yet, or there is nothing to cover. */
   coverage: z.object({
     sets: z.number(),
@@ -104,6 +110,16 @@ export const interactionArea = z.object({
   pairs: listOf(z.object({ one: z.string(), other: z.string(), cells: z.string() })),
 });
 
+/** How often a service was seen to ask a flag. */
+const sighting = z.object({
+  service: z.string(),
+  /** Scopes that were recorded, and how many these stand for. */
+  recorded: z.number(),
+  scopes: z.number(),
+  since: instant,
+  until: instant,
+});
+
 /** `GET …/interactions/pair?one=&other=` */
 export const interactionPair = z.object({
   ...basis,
@@ -113,12 +129,37 @@ export const interactionPair = z.object({
       witness,
       /** Why it is unknown: `conflicts`, `keys` or `texts`. */
       why: z.string().nullable(),
+      /** It was proved not to be, and could be, were it not for correlations that are declared. */
+      restsOnCorrelations: z.boolean(),
       brokenRules: listOf(z.string()),
       suites: listOf(z.string()),
       services: listOf(z.string()),
       lastCommit: z.string().nullable(),
       failedRuns: z.number(),
       firstSeenAt: instant.nullable(),
+    }),
+  ),
+  /** Whether the two were ever seen in one scope, or for one request; `no` proves nothing. Null: one of them was never seen. */
+  together: z.enum(["scope", "trace", "no"]).nullable(),
+  /** What `no` rests on. */
+  apart: z
+    .object({
+      one: listOf(sighting),
+      other: listOf(sighting),
+      /** Requests of which both a service that asks the one and a service that asks the other told. */
+      joinedTraces: z.number(),
+      /** Both were there to be seen since then. */
+      since: instant,
+    })
+    .nullable(),
+  /** What changed last of what each flag serves by: what was tested before was tested with something else. */
+  lastChanges: listOf(
+    z.object({
+      flag: z.string(),
+      what: z.enum(["config", "variants", "segment", "group", "code"]),
+      /** Key of the flag, segment or group that changed; of code, the repository. */
+      of: z.string(),
+      at: instant,
     }),
   ),
   /** Interaction rules in force that speak of both. */
@@ -141,6 +182,28 @@ export const untestedList = z.object({
   /** How many there are, of which the first are told. */
   untested: z.number(),
   risks: listOf(risk.extend({ witness })),
+});
+
+/** `GET …/interactions/critical`: three variants at once, of flags that are marked critical. */
+export const criticalInteractions = z.object({
+  ...basis,
+  flags: listOf(z.string()),
+  /** There are more critical flags than are looked at. */
+  flagsLeftOut: z.number(),
+  reachable: z.number(),
+  unreachable: z.number(),
+  unknown: z.number(),
+  /** Those that can meet and hold most that is worth testing. */
+  triples: listOf(
+    z.object({
+      states: listOf(state),
+      /** Pairs of these three with which no test that still counts passed. */
+      untestedPairs: z.number(),
+      /** Of its untested pairs, together. */
+      score: z.number(),
+      witness,
+    }),
+  ),
 });
 
 /** `GET …/interactions/gate?commit=`: whether a pipeline may go on. */
@@ -215,6 +278,7 @@ export const combinationEffect = z.object({
 
 export type CombinationGate = z.infer<typeof combinationGate>;
 export type CombinationEffectView = z.infer<typeof combinationEffect>;
+export type FlagSighting = z.infer<typeof sighting>;
 export type InteractionCell = z.infer<typeof interactionPair>["cells"][number];
 export type InteractionOverview = z.infer<typeof interactionOverview>;
 export type InteractionArea = z.infer<typeof interactionArea>;

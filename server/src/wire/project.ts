@@ -1,7 +1,13 @@
+import type { Correlation } from "@yardarm/core/registry";
 import { z } from "zod";
 import { environmentKind, environmentKinds, role, team } from "./access.ts";
 import { chosenKey, instant, leave } from "./common.ts";
+import { document } from "./document.ts";
 
+/** What is so of every context there: whoever keeps `when` keeps what it `implies`. */
+const correlations = z.array(
+  document<Correlation>("conditions of attributes, and what they imply"),
+);
 export const environmentView = z.object({
   key: z.string(),
   name: z.string(),
@@ -13,6 +19,8 @@ export const environmentView = z.object({
   /** Of its snapshot. */
   revision: z.number(),
 });
+/** `GET /api/v1/projects/{project}/environments/{environment}` */
+export const environmentPage = environmentView.extend({ correlations: correlations.readonly() });
 /** `POST /api/v1/projects/{project}/environments` */
 export const environmentBody = z.object({
   key: z.string(),
@@ -27,6 +35,7 @@ export const environmentPatch = z.object({
   kind: environmentKind.optional(),
   isProtected: z.boolean().optional(),
   position: z.number().int().min(0).optional(),
+  correlations: correlations.optional(),
   ...leave,
 });
 

@@ -7,7 +7,7 @@ import { AnswerTable } from "../reachability/answer-table.ts";
 import { seededRandom } from "../solver/random-clauses.test-support.ts";
 import { EvidenceTable } from "./evidence-table.ts";
 import { blastRadius, computedShare, type FlagWeight, recency } from "./flag-weights.ts";
-import { PairJudgement, type Risk } from "./pair-judgement.ts";
+import { type JudgementRequest, PairJudgement, type Risk } from "./pair-judgement.ts";
 
 const day = 86_400_000;
 const now = 1_000 * day;
@@ -22,21 +22,31 @@ interface World {
   /** Pairs that are not reachable: "ax by". */
   readonly apart?: readonly string[];
   readonly weights?: Readonly<Record<string, Partial<FlagWeight>>>;
+  /** What a trace joined. */
+  readonly joined?: string;
+  readonly apartOf?: JudgementRequest["apartOf"];
 }
 
 /** "axby" is a at x with b at y. */
-function judgementOf({ passed = [], seen = [], apart = [], weights = {} }: World): PairJudgement {
+function judgementOf(world: World): PairJudgement {
+  const { passed = [], seen = [], apart = [], weights = {}, joined = "", apartOf } = world;
   const reach = AnswerTable.empty(2, states);
   for (const numbers of reach.combinations()) {
     const name = numbers.map((number) => `${states[number]?.flag}${states[number]?.variant}`);
     reach.set(numbers, apart.includes(name.join(" ")) ? "unreachable" : "reachable");
   }
   const evidence = new EvidenceTable(states);
-  for (const [days, row] of passed) evidence.add({ ...rowOf(row), passedAt: now - days * day });
-  for (const [scopes, row] of seen) evidence.add({ ...rowOf(row), seenAt: now - day, scopes });
+  for (const [days, row] of passed) {
+    evidence.add({ places: placesOf(evidence, row), passedAt: now - days * day });
+  }
+  for (const [scopes, row] of seen) {
+    evidence.add({ places: placesOf(evidence, row), seenAt: now - day, scopes });
+  }
+  evidence.add({ places: placesOf(evidence, joined), joinedAt: now - day });
   return new PairJudgement({
     reach,
-    evidence,
+    evidence: evidence.over(states),
+    ...(apartOf !== undefined && { apartOf }),
     now,
     maxAgeMs: 30 * day,
     weightOf: (flag) => ({ ...basis, ...weights[flag] }),
@@ -44,9 +54,9 @@ function judgementOf({ passed = [], seen = [], apart = [], weights = {} }: World
   });
 }
 
-function rowOf(row: string) {
+function placesOf(table: EvidenceTable, row: string): readonly number[] {
   const pairs = row.match(/../g) ?? [];
-  return { flags: pairs.map((it) => it[0] ?? ""), variants: pairs.map((it) => it[1] ?? "") };
+  return pairs.map((it) => table.placeOf({ flag: it[0] ?? "", variant: it[1] ?? "" }));
 }
 
 const cell = (judgement: PairJudgement, one: string, other: string) =>
@@ -82,7 +92,7 @@ test.each<[string, World, string, boolean]>([
 test("what is not known to be reachable, and was not seen, is not called untested", () => {
   const reach = AnswerTable.empty(2, states);
   const judgement = new PairJudgement({
-    ...{ reach, evidence: new EvidenceTable(states), now, maxAgeMs: day },
+    ...{ reach, evidence: new EvidenceTable(states).over(states), now, maxAgeMs: day },
     ...{ weightOf: () => basis, shareOf: () => 1 },
   });
   expect(judgement.untested(10)).toEqual([]);
@@ -117,6 +127,33 @@ test("what more people meet, what reaches further and what changed lately comes 
   expect(first({ weights: { c: { criticality: "critical" } } })).toBe("ay cy");
   expect(first({ weights: { c: { owner: "growth" } } })).toBe("ay cy");
   expect(first({ weights: { b: { dependants: 3 }, c: { changedAt: now } } })).toBe("by cy");
+});
+
+test("what was not seen together comes later, and is neither tested nor excluded by that", () => {
+  const sighting = { service: "web", recorded: 99, scopes: 99, since: 0, until: 1 };
+  const apartOf = (one: string, other: string) =>
+    [one, other].includes("c")
+      ? undefined
+      : { one: [sighting], other: [sighting], joinedTraces: 0, since: 0 };
+  const judge = (world: World, joined?: string) =>
+    judgementOf({ ...world, apartOf, ...(joined !== undefined && { joined }) });
+  const judgement = judge({});
+  expect(["b", "c"].map((other) => judgement.together("a", other))).toEqual(["no", undefined]);
+  const [first, ...rest] = judgement.untested(99);
+  expect([first?.one.flag, first?.other.flag, first?.apart]).toEqual(["a", "c", 1]);
+  const together = rest.filter(({ other }) => other.flag === "b");
+  expect(together).toHaveLength(4);
+  for (const { apart, isUntested, score, exposure, blastRadius: blast, recency: age } of together) {
+    expect([apart, isUntested]).toEqual([0.1, true]);
+    expect(score).toBeCloseTo(0.1 * exposure * blast * age);
+  }
+  // Seen in whatever states, in one scope or for one request: nothing is lowered.
+  const seen = judge({ seen: [[5, "axby"]] });
+  const joined = judge({}, "axby");
+  expect([seen.together("a", "b"), joined.together("a", "b")]).toEqual(["scope", "trace"]);
+  for (const it of [seen, joined]) {
+    expect(it.untested(99).every(({ apart }) => apart === 1)).toBe(true);
+  }
 });
 
 test("the list is the same as sorting everything, whatever its limit, and only of the flags asked for", () => {
@@ -178,30 +215,34 @@ test("coverage is what NIST's measure says of the same rows", () => {
   );
 });
 
-test("evidence goes over to other states by their names", () => {
-  const evidence = new EvidenceTable(states);
-  evidence.add({ ...rowOf("axby"), passedAt: now });
-  evidence.add({ ...rowOf("aycx"), seenAt: now, scopes: 7 });
+test("evidence stays when states are added, moved and taken away, and is told by their names", () => {
+  const table = new EvidenceTable(states);
+  table.add({ places: placesOf(table, "axby"), passedAt: now });
+  table.add({ places: placesOf(table, "aycx"), seenAt: now, scopes: 7 });
+  // Evidence about what the table does not have is not kept, and harms nothing.
+  table.add({ places: placesOf(table, "axdx"), passedAt: now });
   const next = [{ flag: "d", variant: "x" }, ...[...states].reverse()].filter(
     ({ flag, variant }) => `${flag}${variant}` !== "bx",
   );
-  const moved = evidence.over(next);
-  const known = (table: EvidenceTable) => (one: string, other: string) => {
-    const [left, right] = [one, other].map((name) =>
-      table.states.findIndex(({ flag, variant }) => `${flag}${variant}` === name),
-    );
-    const pair = [left ?? -1, right ?? -1] as const;
-    return [table.passedAt(...pair), table.seenAt(...pair), table.scopes(...pair)];
+  table.include(next);
+  table.add({ places: placesOf(table, "dxby"), seenAt: now, scopes: 2 });
+  const known = (asked: typeof states, one: string, other: string) => {
+    const evidence = table.over(asked);
+    const numberOf = (name: string) =>
+      asked.findIndex(({ flag, variant }) => `${flag}${variant}` === name);
+    const pair = [numberOf(one), numberOf(other)] as const;
+    return [evidence.passedAt(...pair), evidence.seenAt(...pair), evidence.scopes(...pair)];
   };
-  for (const [one, other] of [
-    ["ax", "by"],
-    ["ay", "cx"],
-    ["ax", "cx"],
-  ] as const) {
-    expect(known(moved)(one, other)).toEqual(known(evidence)(one, other));
+  for (const asked of [states, next]) {
+    expect(known(asked, "ax", "by")).toEqual([now, undefined, 0]);
+    expect(known(asked, "ay", "cx")).toEqual([undefined, now, 7]);
+    expect(known(asked, "ax", "cx")).toEqual([undefined, undefined, 0]);
   }
-  expect(known(moved)("dx", "by")).toEqual([undefined, undefined, 0]);
-  expect(moved.scopesAlone(next.findIndex(({ flag }) => flag === "c") + 1)).toBe(7);
+  expect(known(next, "ax", "dx")).toEqual([undefined, undefined, 0]);
+  expect(known(next, "by", "dx")).toEqual([undefined, now, 2]);
+  expect(known(next, "bx", "dx")).toEqual([undefined, undefined, 0]);
+  const alone = next.map((_, number) => table.over(next).scopesAlone(number));
+  expect(alone.reduce((sum, scopes) => sum + scopes, 0)).toBe(2 * 7 + 2 * 2);
 });
 
 test("counts of groups add up to the counts of their pairs", () => {

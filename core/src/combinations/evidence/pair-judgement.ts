@@ -1,8 +1,9 @@
 import type { CoverageMeasure } from "../measure-coverage.ts";
 import type { AnswerTable, ReachAnswer } from "../reachability/answer-table.ts";
 import type { Served } from "../reachability/question.ts";
-import type { EvidenceTable } from "./evidence-table.ts";
+import type { PairEvidence } from "./evidence-table.ts";
 import { blastRadius, type FlagWeight, recency } from "./flag-weights.ts";
+import { type Apart, apartFactor } from "./sightings.ts";
 
 /**
  * Whether a test passed with a combination: lately and with both flags as they are (`passed`), too long ago (`aged`), before
@@ -19,6 +20,8 @@ export interface Cell {
   readonly exercised: Exercised;
   readonly passedAt: number | undefined;
   readonly seenAt: number | undefined;
+  /** When several services last served both for one request. */
+  readonly joinedAt: number | undefined;
   /** How many scopes had both, by what was recorded. */
   readonly scopes: number;
   /** It can be served, or was, and no test that still counts passed with it. */
@@ -33,7 +36,12 @@ export interface Risk extends Cell {
   readonly exposureFrom: "measured" | "computed";
   readonly blastRadius: number;
   readonly recency: number;
+  /** 1, or less where the two flags were never seen together; see `apartFactor`. */
+  readonly apart: number;
 }
+
+/** Whether two flags were seen in one scope, or for one request; `no` proves nothing. Undefined: one of them was never seen. */
+export type Together = "scope" | "trace" | "no" | undefined;
 
 /** How many combinations of some pairs there are of which sort. */
 export interface PairCount {
@@ -50,59 +58,97 @@ export interface PairCount {
 
 export interface JudgementRequest {
   readonly reach: AnswerTable;
-  readonly evidence: EvidenceTable;
+  /** By the numbers of `reach`. */
+  readonly evidence: PairEvidence;
   readonly now: number;
   /** Evidence that is older does not count any more. */
   readonly maxAgeMs: number;
   readonly weightOf: (flag: string) => FlagWeight;
   /** The share of contexts that are served a state. */
   readonly shareOf: (state: Served) => number;
+  /** Undefined where one of the two flags was never seen, as it is for all without observations. */
+  readonly apartOf?: (one: string, other: string) => Apart | undefined;
 }
+
+/** A flag with the numbers of its states. */
+interface FlagStates {
+  readonly flag: string;
+  readonly numbers: readonly number[];
+  readonly weight: FlagWeight;
+}
+
+/** What is known of a combination, as bits: a thousand flags have millions of them, and each is looked at several times. */
+const isReachable = 1;
+const isUnknown = 2;
+const isSeen = 4;
+const isPassed = 8;
+const meets = isReachable | isSeen;
 
 /** What can meet, beside what was tested and what was seen. It holds nothing: each answer is worked out from the tables. */
 export class PairJudgement {
   readonly #request: JudgementRequest;
-  readonly #numbersOf = new Map<string, number[]>();
-  readonly #weights = new Map<string, FlagWeight>();
+  readonly #flags: readonly FlagStates[];
+  readonly #byFlag: ReadonlyMap<string, FlagStates>;
   readonly #shares: readonly number[];
   /** Of the flag of each state; 0 = not known. */
   readonly #changedAt: readonly number[];
 
   constructor(request: JudgementRequest) {
     this.#request = request;
+    const numbersOf = new Map<string, number[]>();
     request.reach.states.forEach(({ flag }, number) => {
-      const numbers = this.#numbersOf.get(flag) ?? [];
-      numbers.push(number);
-      this.#numbersOf.set(flag, numbers);
+      numbersOf.set(flag, [...(numbersOf.get(flag) ?? []), number]);
     });
+    this.#flags = [...numbersOf].map(([flag, numbers]) => {
+      return { flag, numbers, weight: request.weightOf(flag) };
+    });
+    this.#byFlag = new Map(this.#flags.map((each) => [each.flag, each]));
     // Evidence is known to the second, so a change is as well.
     this.#changedAt = request.reach.states.map(
-      ({ flag }) => Math.floor((this.#weight(flag).changedAt ?? 0) / 1_000) * 1_000,
+      ({ flag }) => Math.floor((this.#of(flag).weight.changedAt ?? 0) / 1_000) * 1_000,
     );
     this.#shares = request.reach.states.map((state) => request.shareOf(state));
   }
 
   get flags(): readonly string[] {
-    return [...this.#numbersOf.keys()];
+    return this.#flags.map(({ flag }) => flag);
   }
 
   /** Every combination of two flags, in the order of their variants. */
   cells(one: string, other: string): readonly Cell[] {
-    return [...this.#places(one, other)].map(([left, right]) => this.#cell(left, right));
+    const rights = this.#of(other).numbers;
+    return this.#of(one).numbers.flatMap((left) => rights.map((right) => this.#cell(left, right)));
   }
 
   risk(cell: Cell): Risk {
     const { reach } = this.#request;
     const [left, right] = [reach.numberOf(cell.one) ?? 0, reach.numberOf(cell.other) ?? 0];
-    const [one, other] = [this.#weight(cell.one.flag), this.#weight(cell.other.flag)];
+    const [first, second] = [this.#of(cell.one.flag), this.#of(cell.other.flag)];
+    const [one, other] = [first.weight, second.weight];
+    const apart = this.#apartFactor(first, second);
     return {
       ...cell,
       exposure: this.#exposure(left, right),
       exposureFrom: cell.scopes > 0 ? "measured" : "computed",
       blastRadius: blastRadius(one, other),
       recency: recency(one, other, this.#request.now),
-      score: this.#score(left, right, this.#reachOf(cell.one.flag, cell.other.flag)),
+      apart,
+      score: this.#score(left, right, apart * this.#reachOf(first, second)),
     };
+  }
+
+  /** Whether the flags were ever seen together, in whatever states. */
+  together(one: string, other: string): Together {
+    const { evidence, apartOf } = this.#request;
+    let isJoined = false;
+    for (const left of this.#of(one).numbers) {
+      for (const right of this.#of(other).numbers) {
+        if (evidence.seenAt(left, right) !== undefined) return "scope";
+        isJoined ||= evidence.joinedAt(left, right) !== undefined;
+      }
+    }
+    if (isJoined) return "trace";
+    return apartOf?.(one, other) === undefined ? undefined : "no";
   }
 
   /** The combinations that are worth testing first. */
@@ -110,11 +156,12 @@ export class PairJudgement {
     const best: Scored[] = [];
     let least = 0;
     for (const [one, other] of this.#pairs()) {
-      if (!of(one) && !of(other)) continue;
+      if (!of(one.flag) && !of(other.flag)) continue;
       const reach = this.#reachOf(one, other);
       // Nothing of this pair can be worth more than if everybody had it.
       if (reach <= least) continue;
-      this.#addUntested(best, [one, other], { reach, least });
+      const worth = reach * this.#apartFactor(one, other);
+      if (worth > least) this.#addUntested(best, [one, other], { reach: worth, least });
       if (best.length >= 2 * limit + 64) least = this.#cutBack(best, limit);
     }
     this.#cutBack(best, limit);
@@ -123,7 +170,7 @@ export class PairJudgement {
 
   count(one: string, other: string): PairCount {
     const counts = noCombinations();
-    for (const [left, right] of this.#places(one, other)) this.#countInto(counts, left, right);
+    this.#countInto(counts, this.#of(one), this.#of(other));
     return counts;
   }
 
@@ -133,11 +180,11 @@ export class PairJudgement {
   ): ReadonlyMap<string, PairCount> {
     const groups = new Map<string, Counting>();
     for (const [one, other] of this.#pairs()) {
-      const group = groupOf(one, other);
+      const group = groupOf(one.flag, other.flag);
       if (group === undefined) continue;
       const counts = groups.get(group) ?? noCombinations();
       groups.set(group, counts);
-      for (const [left, right] of this.#places(one, other)) this.#countInto(counts, left, right);
+      this.#countInto(counts, one, other);
     }
     return groups;
   }
@@ -147,13 +194,7 @@ export class PairJudgement {
     const shares: number[] = [];
     const all = { possible: 0, covered: 0, full: 0 };
     for (const [one, other] of this.#pairs()) {
-      let possible = 0;
-      let covered = 0;
-      for (const [left, right] of this.#places(one, other)) {
-        if (this.#request.reach.answerOfPair(left, right) !== "reachable") continue;
-        possible += 1;
-        if (this.#exercised(left, right) === "passed") covered += 1;
-      }
+      const { reachable: possible, covered } = this.#coveredOf(one, other);
       if (possible === 0) continue;
       all.possible += possible;
       all.covered += covered;
@@ -170,15 +211,29 @@ export class PairJudgement {
     };
   }
 
+  #coveredOf(one: FlagStates, other: FlagStates) {
+    let [reachable, covered] = [0, 0];
+    for (const left of one.numbers) {
+      for (const right of other.numbers) {
+        const known = this.#known(left, right);
+        reachable += known & isReachable;
+        if ((known & isReachable) !== 0 && (known & isPassed) !== 0) covered += 1;
+      }
+    }
+    return { reachable, covered };
+  }
+
   #addUntested(
     best: Scored[],
-    [one, other]: readonly [string, string],
+    [one, other]: readonly [FlagStates, FlagStates],
     { reach, least }: { readonly reach: number; readonly least: number },
   ): void {
-    for (const [left, right] of this.#places(one, other)) {
-      if (!this.#isUntested(left, right)) continue;
-      const score = this.#score(left, right, reach);
-      if (score > least) best.push({ left, right, score });
+    for (const left of one.numbers) {
+      for (const right of other.numbers) {
+        if (!isUntested(this.#known(left, right))) continue;
+        const score = this.#score(left, right, reach);
+        if (score > least) best.push({ left, right, score });
+      }
     }
   }
 
@@ -192,9 +247,14 @@ export class PairJudgement {
   }
 
   /** What a combination of two flags is worth if everybody has it. */
-  #reachOf(one: string, other: string): number {
-    const [left, right] = [this.#weight(one), this.#weight(other)];
-    return blastRadius(left, right) * recency(left, right, this.#request.now);
+  #reachOf({ weight: one }: FlagStates, { weight: other }: FlagStates): number {
+    return blastRadius(one, other) * recency(one, other, this.#request.now);
+  }
+
+  #apartFactor({ flag: one }: FlagStates, { flag: other }: FlagStates): number {
+    const { apartOf } = this.#request;
+    if (apartOf === undefined || this.together(one, other) !== "no") return 1;
+    return apartFactor(apartOf(one, other));
   }
 
   /** What nobody is known to be served still can be: it comes last, in the order of the rest. */
@@ -212,18 +272,16 @@ export class PairJudgement {
     return Math.min(1, Math.min(one, other) * (scopes / Math.max(1, rarer)));
   }
 
-  *#pairs(): Generator<readonly [string, string]> {
-    const flags = this.flags;
-    for (const [index, one] of flags.entries()) {
-      for (let next = index + 1; next < flags.length; next++) yield [one, flags[next] ?? one];
+  *#pairs(): Generator<readonly [FlagStates, FlagStates]> {
+    for (const [index, one] of this.#flags.entries()) {
+      for (let next = index + 1; next < this.#flags.length; next++) {
+        yield [one, this.#flags[next] ?? one];
+      }
     }
   }
 
-  *#places(one: string, other: string): Generator<readonly [number, number]> {
-    const rights = this.#numbersOf.get(other) ?? [];
-    for (const left of this.#numbersOf.get(one) ?? []) {
-      for (const right of rights) yield [left, right];
-    }
+  #of(flag: string): FlagStates {
+    return this.#byFlag.get(flag) ?? { flag, numbers: [], weight: this.#request.weightOf(flag) };
   }
 
   #cell(left: number, right: number): Cell {
@@ -237,20 +295,22 @@ export class PairJudgement {
       exercised: this.#exercised(left, right),
       passedAt: evidence.passedAt(left, right),
       seenAt: evidence.seenAt(left, right),
+      joinedAt: evidence.joinedAt(left, right),
       scopes: evidence.scopes(left, right),
-      isUntested: this.#isUntested(left, right),
+      isUntested: isUntested(this.#known(left, right)),
     };
   }
 
-  #isUntested(left: number, right: number): boolean {
-    return this.#meets(left, right) && this.#exercised(left, right) !== "passed";
-  }
-
-  #meets(left: number, right: number): boolean {
+  /** In bits. */
+  #known(left: number, right: number): number {
     const { reach, evidence } = this.#request;
-    return (
-      reach.answerOfPair(left, right) === "reachable" || evidence.seenAt(left, right) !== undefined
-    );
+    const answer = reach.answerOfPair(left, right);
+    let known = 0;
+    if (answer === "reachable") known |= isReachable;
+    else if (answer !== "unreachable") known |= isUnknown;
+    if (evidence.seenAt(left, right) !== undefined) known |= isSeen;
+    if (this.#exercised(left, right) === "passed") known |= isPassed;
+    return known;
   }
 
   #exercised(left: number, right: number): Exercised {
@@ -262,23 +322,28 @@ export class PairJudgement {
     return changedAt > passedAt ? "before_change" : "passed";
   }
 
-  #countInto(counts: Counting, left: number, right: number): void {
-    const { reach, evidence } = this.#request;
-    const answer = reach.answerOfPair(left, right);
-    counts.combinations += 1;
-    counts.reachable += Number(answer === "reachable");
-    counts.unknown += Number(answer === "unknown" || answer === undefined);
-    counts.exercised += Number(this.#exercised(left, right) === "passed");
-    counts.observed += Number(evidence.seenAt(left, right) !== undefined);
-    counts.reachableOrObserved += Number(this.#meets(left, right));
-    counts.untested += Number(this.#isUntested(left, right));
+  #countInto(counts: Counting, one: FlagStates, other: FlagStates): void {
+    for (const left of one.numbers) {
+      for (const right of other.numbers) {
+        addTo(counts, this.#known(left, right));
+      }
+    }
   }
+}
 
-  #weight(flag: string): FlagWeight {
-    const weight = this.#weights.get(flag) ?? this.#request.weightOf(flag);
-    this.#weights.set(flag, weight);
-    return weight;
-  }
+function addTo(counts: Counting, known: number): void {
+  counts.combinations += 1;
+  counts.reachable += Number((known & isReachable) !== 0);
+  counts.unknown += Number((known & isUnknown) !== 0);
+  counts.exercised += Number((known & isPassed) !== 0);
+  counts.observed += Number((known & isSeen) !== 0);
+  counts.reachableOrObserved += Number((known & meets) !== 0);
+  counts.untested += Number(isUntested(known));
+}
+
+/** It can be served, or was, and no test that still counts passed with it. */
+function isUntested(known: number): boolean {
+  return (known & meets) !== 0 && (known & isPassed) === 0;
 }
 
 /** A combination that may be among the best. */

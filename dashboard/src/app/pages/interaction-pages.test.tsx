@@ -149,6 +149,13 @@ test("a pair tells for each combination what it rests on", async () => {
   expect(tested.closest("li")).toHaveTextContent("by web, in about 90 scopes");
   const never = screen.getByRole("heading", { name: `${wallet}: off with ${page}: off` });
   expect(never.closest("li")).toHaveTextContent("it was proved that no context is served both");
+  const basis = screen.getByRole("region", { name: "Seen together, and tested since" });
+  expect(basis).toHaveTextContent("Not seen together since both were there to be seen");
+  expect(basis).toHaveTextContent(`${wallet} in 120 recorded scopes of about 1,200, asked by web`);
+  expect(basis).toHaveTextContent(`${page} in 45 recorded scopes, asked by api, jobs`);
+  expect(basis).toHaveTextContent("proves nothing");
+  expect(basis).toHaveTextContent("the segment beta changed then.");
+  expect(basis).toHaveTextContent("its own config changed then.");
   const runs = screen.getByRole("region", { name: "Runs of tests" });
   expect(runs).toHaveTextContent("unit at abc1234");
   expect(runs).toHaveTextContent("Passed with off and on.");

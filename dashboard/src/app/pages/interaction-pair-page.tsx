@@ -9,6 +9,7 @@ import {
   useEnvironmentOf,
 } from "../../features/interactions/environment-choice.tsx";
 import { Legend } from "../../features/interactions/flag-matrix.tsx";
+import { PairBasis } from "../../features/interactions/pair-basis.tsx";
 import { PairEvidence, PairGrid } from "../../features/interactions/pair-cells.tsx";
 import { PairRuns } from "../../features/interactions/pair-runs.tsx";
 import { PlanButton } from "../../features/interactions/plan-button.tsx";
@@ -111,6 +112,7 @@ function Pair({ project, environment, one, other }: PairProps) {
       <Section title="What it rests on">
         <PairEvidence {...{ project, pair }} />
       </Section>
+      <PairBasis {...{ pair, one, other }} />
       <Section title="Runs of tests">
         <PairRuns cells={pair.cells} />
       </Section>

@@ -135,7 +135,11 @@ const whys: Readonly<Record<string, string>> = {
   texts: "Some text that nobody thought of may do it.",
 };
 
-function Reach({ cell: { reach, witness, why } }: { cell: InteractionCell }) {
+function Reach({ cell }: { cell: InteractionCell }) {
+  const { reach, witness, why, restsOnCorrelations } = cell;
+  if (restsOnCorrelations) {
+    return "No: it was proved, from what is declared of contexts, that none is served both.";
+  }
   if (reach === "unreachable") return "No: it was proved that no context is served both.";
   if (reach !== "reachable") return whys[why ?? ""] ?? "Nobody has looked yet.";
   return (

@@ -74,7 +74,8 @@ function statementFor(project: string, plan: SlicePlan): SQL {
     sql`SELECT 'project' AS room, key, NULL AS part, NULL::jsonb AS document, 0::bigint AS version, NULL::integer AS size
           FROM project WHERE key = ${project}`,
     sql`SELECT 'environment', key, NULL,
-               jsonb_build_object('name', name, 'kind', kind, 'isProtected', is_protected, 'position', position),
+               jsonb_build_object('name', name, 'kind', kind, 'isProtected', is_protected, 'position', position)
+                 || CASE WHEN correlations = '[]' THEN '{}' ELSE jsonb_build_object('correlations', correlations) END,
                version, NULL
           FROM environment WHERE project = ${project}`,
     sql`SELECT 'group', key, NULL, document, version, NULL FROM bucket_group WHERE project = ${project}`,

@@ -127,14 +127,17 @@ function environmentSteps({ project, entry }: CommitPlace, writes: Writes): read
     ...when(
       writes.environments,
       (rows) => sql`
-      INSERT INTO environment (project, key, name, kind, is_protected, position, version, revision)
+      INSERT INTO environment
+        (project, key, name, kind, is_protected, position, correlations, version, revision)
       SELECT ${project}, key, document ->> 'name', document ->> 'kind',
-             (document ->> 'isProtected')::boolean, (document ->> 'position')::integer, version,
+             (document ->> 'isProtected')::boolean, (document ->> 'position')::integer,
+             coalesce(document -> 'correlations', '[]'), version,
              CASE WHEN version = 1 THEN 0 ELSE ${entry}::bigint END
         FROM ${entityRecords(rows)}
       ON CONFLICT (project, key) DO UPDATE
          SET name = excluded.name, kind = excluded.kind, is_protected = excluded.is_protected,
-             position = excluded.position, version = excluded.version`,
+             position = excluded.position, correlations = excluded.correlations,
+             version = excluded.version`,
     ),
     ...goneStep(project, "environment", writes.gone.environments),
   ];

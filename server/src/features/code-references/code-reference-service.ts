@@ -17,15 +17,21 @@ export interface ScannedCode
 
 type Place = Pick<CodeScan, "project" | "repository">;
 
+type TakeReferences = (
+  transaction: Transaction,
+  scan: CodeScan,
+  references: readonly CodeReference[],
+) => Promise<void>;
+
 export interface CodeReferenceServiceDeps {
   readonly database: Database;
   readonly clock: Clock;
-  readonly saveScan: (transaction: Transaction, scan: CodeScan) => Promise<boolean>;
-  readonly replaceReferences: (
+  readonly saveScan: (
     transaction: Transaction,
     scan: CodeScan,
-    references: readonly CodeReference[],
-  ) => Promise<void>;
+  ) => Promise<"first" | "next" | undefined>;
+  readonly noteCodeChanges: TakeReferences;
+  readonly replaceReferences: TakeReferences;
   readonly demoteOthers: (
     transaction: Transaction,
     place: Place & { readonly defaultBranch: string },
@@ -58,7 +64,10 @@ export function createCodeReferenceService(deps: CodeReferenceServiceDeps): Code
         scannedAt: deps.clock(),
       };
       return inTransaction(deps.database, async (tx) => {
-        if (!(await deps.saveScan(tx, scan))) return "outdated";
+        const saved = await deps.saveScan(tx, scan);
+        if (saved === undefined) return "outdated";
+        // Beside nothing, nothing has changed; and what is under way on another branch is not what runs.
+        if (saved === "next" && scan.isDefault) await deps.noteCodeChanges(tx, scan, references);
         await deps.replaceReferences(tx, scan, references);
         await deps.demoteOthers(tx, { ...scan, defaultBranch });
         await deps.trimBranches(tx, scan, branchesMax);

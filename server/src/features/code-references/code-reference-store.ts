@@ -22,8 +22,14 @@ export interface CodeReference {
   readonly context?: CodeContext | undefined;
 }
 
-/** False when a newer commit of this branch is stored. Whoever comes second waits for the first. */
-export async function saveScan(transaction: Transaction, scan: CodeScan): Promise<boolean> {
+/**
+ * Whether it is the first of its branch, or comes after another; undefined when a newer commit of the branch is stored. Whoever
+ * comes second waits for the first.
+ */
+export async function saveScan(
+  transaction: Transaction,
+  scan: CodeScan,
+): Promise<"first" | "next" | undefined> {
   const { project: _project, repository: _repository, branch: _branch, ...facts } = scan;
   const saved = await transaction
     .insert(codeScan)
@@ -33,8 +39,35 @@ export async function saveScan(transaction: Transaction, scan: CodeScan): Promis
       set: facts,
       setWhere: lte(codeScan.committedAt, scan.committedAt),
     })
-    .returning({ branch: codeScan.branch });
-  return saved.length > 0;
+    .returning({ isFirst: sql<boolean>`xmax = 0` });
+  if (saved[0] === undefined) return undefined;
+  return saved[0].isFirst ? "first" : "next";
+}
+
+/** Notes of which keys other lines say something than before; asked before they are replaced. */
+export async function noteCodeChanges(
+  transaction: Transaction,
+  { project, repository, branch, commit, committedAt }: CodeScan,
+  references: readonly CodeReference[],
+): Promise<void> {
+  const rows = references.map(({ key, path, hash }) => ({ key, path, hash }));
+  await transaction.execute(sql`
+    WITH told AS (
+      SELECT key, array_agg(path || ' ' || hash ORDER BY path, hash) AS lines
+        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS given (key text, path text, hash text)
+       GROUP BY key
+    ), known AS (
+      SELECT key, array_agg(path || ' ' || hash ORDER BY path, hash) AS lines FROM code_reference
+       WHERE project = ${project} AND repository = ${repository} AND branch = ${branch}
+       GROUP BY key
+    )
+    INSERT INTO code_change (project, repository, key, commit, committed_at)
+    SELECT ${project}, ${repository}, key, ${commit}, ${committedAt.toISOString()}::timestamptz
+      FROM told FULL JOIN known USING (key)
+     WHERE told.lines IS DISTINCT FROM known.lines
+     ORDER BY key
+    ON CONFLICT (project, key, repository) DO UPDATE
+      SET commit = excluded.commit, committed_at = excluded.committed_at`);
 }
 
 /** All references of a branch, in place of those before. */
@@ -108,4 +141,7 @@ export async function pruneScans(
     DELETE FROM code_scan
      WHERE (scanned_at < ${branches.toISOString()} AND NOT is_default)
         OR scanned_at < ${repositories.toISOString()}`);
+  await transaction.execute(
+    sql`DELETE FROM code_change WHERE committed_at < ${repositories.toISOString()}`,
+  );
 }

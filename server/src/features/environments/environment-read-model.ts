@@ -1,4 +1,4 @@
-import type { EnvironmentKind } from "@yardarm/core/registry";
+import type { Correlation, EnvironmentKind } from "@yardarm/core/registry";
 import { and, eq } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import { environment } from "../../tables/registry/environment.ts";
@@ -9,6 +9,7 @@ export interface EnvironmentPage {
   readonly kind: EnvironmentKind;
   readonly isProtected: boolean;
   readonly position: number;
+  readonly correlations: readonly Correlation[];
   readonly version: number;
   readonly revision: number;
 }

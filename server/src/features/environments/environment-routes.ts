@@ -6,7 +6,7 @@ import type { App } from "../../platform/http/app.ts";
 import { parted, statusOfWrite } from "../../platform/http/leave.ts";
 import { holdsAlready, requireVersion, setVersion } from "../../platform/http/preconditions.ts";
 import { created, written } from "../../wire/common.ts";
-import { environmentBody, environmentPatch, environmentView } from "../../wire/project.ts";
+import { environmentBody, environmentPage, environmentPatch } from "../../wire/project.ts";
 import { readSnapshot } from "../delivery/delivery-read-model.ts";
 import { findEnvironment } from "./environment-read-model.ts";
 import { type EnvironmentService, environmentNotFound } from "./environment-service.ts";
@@ -37,7 +37,7 @@ function readRoutes(app: App, { reader, database }: EnvironmentRoutesDeps): void
       tags,
       summary: "Read one environment",
       params: ofEnvironment,
-      response: { 200: environmentView },
+      response: { 200: environmentPage },
     },
     async handler({ params }, reply) {
       const found = await findEnvironment(reader, params);
@@ -104,7 +104,8 @@ function writeRoutes(app: App, { service }: EnvironmentRoutesDeps): void {
     config: { permission: "environment.write" },
     schema: {
       tags,
-      summary: "Change an environment: its name, kind, protection or place",
+      summary:
+        "Change an environment: its name, kind, protection, place, or what is so of its contexts",
       params: ofEnvironment,
       body: environmentPatch,
       response: written,

@@ -66,7 +66,7 @@ export function createEnvironmentService(deps: EnvironmentServiceDeps): Environm
       const { environments } = await readStages(reader, project);
       const before = environments.get(key);
       if (before === undefined) throw environmentNotFound(key);
-      const after = parsed({ ...before, ...fields });
+      const after = parsed(withoutEmpty({ ...before, ...fields }));
       const changes = inRow([...environments.values()], after).flatMap((next) => {
         const was = environments.get(next.key);
         return was === undefined ? [] : diffEnvironment(was, next);
@@ -80,6 +80,11 @@ export function createEnvironmentService(deps: EnvironmentServiceDeps): Environm
       });
     },
   };
+}
+
+/** That nothing is known of contexts is said by leaving it out. */
+function withoutEmpty({ correlations, ...rest }: Pick<Environment, "correlations">): object {
+  return correlations?.length === 0 ? rest : { ...rest, ...(correlations && { correlations }) };
 }
 
 export function environmentNotFound(environment: string): DomainError {

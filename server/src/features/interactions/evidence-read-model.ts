@@ -1,73 +1,172 @@
-/** What tests exercised and services served together, as an analysis reads it: all of it, a few thousand rows at a time. */
-import type { Evidence } from "@yardarm/core/combinations";
+/** What tests exercised and services served together, as an analysis reads it: all of it once, and then what is new. */
 import { type SQL, sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
+import { haveStatesOf, joinPair } from "../observations/combination-read-model.ts";
 
 export interface InEnvironment {
   readonly project: string;
   readonly environment: string;
 }
 
-interface Row extends Record<string, unknown> {
-  readonly hash: string;
-  readonly flags: readonly string[];
-  readonly variants: readonly string[];
-  readonly at: Date | string;
-  readonly scopes: number;
+/** A state, by the number that stored combinations call it. */
+export interface NumberedState {
+  readonly number: number;
+  readonly flag: string;
+  readonly variant: string;
 }
 
-const rowsAtOnce = 5_000;
+/** Some combinations, with a line for each. */
+export interface EvidencePack {
+  /** Seen by one service, joined from what several saw for one request, or passed by tests. */
+  readonly kind: "seen" | "joined" | "passed";
+  /** Who saw them; none where tests passed with them. */
+  readonly services: readonly string[];
+  /**
+   * `states;recorded;scopes;first;last`: numbers with spaces between, and moments in seconds. Of what is joined, traces are what was
+   * recorded.
+   */
+  readonly lines: string;
+}
+
+const rowsAtOnce = 10_000;
+
+/** All states that anybody told of. */
+export async function readStates(
+  reader: Reader,
+  { project }: Pick<InEnvironment, "project">,
+): Promise<readonly NumberedState[]> {
+  const { rows } = await reader.execute<NumberedState & Record<string, unknown>>(
+    sql`SELECT number, flag, variant FROM combination_state WHERE project = ${project}`,
+  );
+  return rows;
+}
+
+/** What was committed up to now; `readNews` goes on from here. */
+export async function readMark(reader: Reader): Promise<string> {
+  const { rows } = await reader.execute<{ mark: string }>(
+    sql`SELECT pg_current_snapshot()::text AS mark`,
+  );
+  return rows[0]?.mark ?? "";
+}
 
 /** What passed, whatever environment the tests took their flags from: it is the same code. */
 export function readPassed(
   reader: Reader,
   { project }: Pick<InEnvironment, "project">,
-): AsyncGenerator<readonly Evidence[]> {
-  const held = (after: string) => sql`
-    SELECT hash, max(last_passed_at) AS at, 0::float8 AS scopes
-      FROM combination_exercised
-     WHERE project = ${project} AND last_passed_at IS NOT NULL AND hash > decode(${after}, 'hex')
-     GROUP BY hash ORDER BY hash LIMIT ${rowsAtOnce}`;
-  return pagesOf(reader, { project, held }, (at) => ({ passedAt: at }));
+): AsyncGenerator<EvidencePack> {
+  const key = sql.raw("environment, hash, suite, branch");
+  return packsOf(reader, "passed", (after) => ({
+    page: sql`
+      SELECT ${key}, '' AS service, states,
+             0 AS recorded, 0 AS scopes, last_passed_at AS first, last_passed_at AS last
+        FROM combination_exercised
+       WHERE project = ${project} AND last_passed_at IS NOT NULL AND (${key}) > (${after})`,
+    key,
+  }));
 }
 
 /** What services of one environment served. */
-export function readObserved(
+export function readSeen(
   reader: Reader,
   { project, environment }: InEnvironment,
-): AsyncGenerator<readonly Evidence[]> {
-  const held = (after: string) => sql`
-    SELECT hash, max(last_seen_at) AS at, sum(scopes)::float8 AS scopes
-      FROM combination_seen
-     WHERE project = ${project} AND environment = ${environment} AND hash > decode(${after}, 'hex')
-     GROUP BY hash ORDER BY hash LIMIT ${rowsAtOnce}`;
-  return pagesOf(reader, { project, held }, (at) => ({ seenAt: at }));
+): AsyncGenerator<EvidencePack> {
+  const key = sql.raw("environment, hash, service, version");
+  return packsOf(reader, "seen", (after) => ({
+    page: sql`
+      SELECT ${key}, states, recorded, scopes, first_seen_at AS first, last_seen_at AS last
+        FROM combination_seen
+       WHERE project = ${project} AND environment = ${environment} AND (${key}) > (${after})`,
+    key,
+  }));
 }
 
-/** The pages are found by the key, so that the last one costs as little as the first. */
-async function* pagesOf(
+/** What services of one environment served for the same requests; not much of it is kept. */
+export async function readJoined(
   reader: Reader,
-  { project, held }: { readonly project: string; readonly held: (after: string) => SQL },
-  timesOf: (at: number) => Pick<Evidence, "passedAt" | "seenAt">,
-): AsyncGenerator<readonly Evidence[]> {
-  let after = "";
+  { project, environment }: InEnvironment,
+): Promise<readonly EvidencePack[]> {
+  const { rows } = await reader.execute<{ services: readonly string[]; lines: string }>(sql`
+    SELECT services, string_agg(${lineOf}, E'\n') AS lines
+      FROM (SELECT services, states, traces AS recorded, 0 AS scopes, first_seen_at AS first,
+                   last_seen_at AS last
+              FROM combination_joined
+             WHERE project = ${project} AND environment = ${environment}) AS joined
+     GROUP BY services`);
+  return rows.map((row) => ({ kind: "joined", ...row }));
+}
+
+interface PackRow extends Record<string, unknown> {
+  readonly service: string;
+  readonly lines: string;
+  /** Of the last row of the page. */
+  readonly key: readonly string[];
+}
+
+interface Page {
+  readonly page: SQL;
+  /** Names of the columns by which pages are found: an environment, a hash, and two texts. */
+  readonly key: SQL;
+}
+
+/**
+ * Pages are found by the key, so that the last one costs as little as the first. Rows are written together by the database: a
+ * million of them, one by one, would keep this side busy for long.
+ */
+async function* packsOf(
+  reader: Reader,
+  kind: EvidencePack["kind"],
+  pageAfter: (after: SQL) => Page,
+): AsyncGenerator<EvidencePack> {
+  let last: readonly string[] = ["", "", "", ""];
   for (;;) {
-    const { rows } = await reader.execute<Row>(sql`
-      SELECT encode(held.hash, 'hex') AS hash, held.at, held.scopes, content.flags, content.variants
-        FROM (${held(after)}) AS held
-        JOIN combination AS content
-          ON content.project = ${project} AND content.hash = held.hash
-       ORDER BY held.hash`);
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    yield rows.map(({ flags, variants, at, scopes }) => ({
-      flags,
-      variants,
-      scopes,
-      ...timesOf(new Date(at).getTime()),
-    }));
-    after = last.hash;
+    const [environment = "", hash = "", one = "", other = ""] = last;
+    const { page, key } = pageAfter(sql`${environment}, decode(${hash}, 'hex'), ${one}, ${other}`);
+    const { rows } = await reader.execute<PackRow>(sql`
+      WITH page AS MATERIALIZED (
+        SELECT *, row_number() OVER (ORDER BY ${key}) AS place
+          FROM (${page} ORDER BY ${key} LIMIT ${rowsAtOnce}) AS rows),
+      last AS (SELECT ${key} FROM page ORDER BY place DESC LIMIT 1)
+      SELECT service, string_agg(${lineOf}, E'\n') AS lines,
+             (SELECT jsonb_build_array(${key}) FROM last) AS key
+        FROM page GROUP BY service`);
+    const [first] = rows;
+    if (first === undefined) return;
+    for (const { service, lines } of rows) {
+      yield { kind, services: kind === "seen" ? [service] : [], lines };
+    }
+    last = first.key.map((part, index) => (index === 1 ? part.slice(2) : part));
   }
+}
+
+const lineOf = sql`
+  array_to_string(states, ' ') || ';' || recorded || ';' || scopes || ';'
+    || floor(extract(epoch FROM first)) || ';' || floor(extract(epoch FROM last))`;
+
+/**
+ * What was stored after the mark, and the next mark: of one kind. By transactions, so that each of them is read once, in whatever order
+ * they ended.
+ */
+export async function readNews(
+  reader: Reader,
+  { project, environment }: InEnvironment,
+  { kind, mark }: { readonly kind: EvidencePack["kind"]; readonly mark: string },
+): Promise<{ readonly packs: readonly EvidencePack[]; readonly mark: string }> {
+  const { rows } = await reader.execute<{
+    mark: string;
+    services: readonly string[] | null;
+    lines: string | null;
+  }>(sql`
+    SELECT pg_current_snapshot()::text AS mark, news.services, news.lines
+      FROM (SELECT) AS always
+      LEFT JOIN combination_news AS news
+        ON news.project = ${project} AND news.kind = ${kind}
+       AND news.environment = ${kind === "passed" ? "" : environment}
+       AND news.xid >= pg_snapshot_xmin(${mark}::pg_snapshot)
+       AND NOT pg_visible_in_snapshot(news.xid, ${mark}::pg_snapshot)`);
+  const packs = rows.flatMap(({ services, lines }) =>
+    services === null || lines === null ? [] : [{ kind, services, lines }],
+  );
+  return { packs, mark: rows[0]?.mark ?? mark };
 }
 
 /** What runs of tests did with two variants, over all environments. */
@@ -81,9 +180,8 @@ export interface TestedPair {
 export async function testsOfPair(
   reader: Reader,
   { project }: Pick<InEnvironment, "project">,
-  [one, other]: readonly [string, string],
+  flags: readonly [string, string],
 ): Promise<readonly TestedPair[]> {
-  const variantOf = (flag: string) => sql`content.variants[array_position(content.flags, ${flag})]`;
   const { rows } = await reader.execute<{
     one: string;
     other: string;
@@ -91,14 +189,13 @@ export async function testsOfPair(
     failed: number;
     commit: string;
   }>(sql`
-    SELECT ${variantOf(one)} AS one, ${variantOf(other)} AS other,
-           array_agg(DISTINCT held.suite ORDER BY held.suite) AS suites,
-           sum(held.failed_runs)::int AS failed,
-           (array_agg(held.last_commit ORDER BY held.last_run_at DESC))[1] AS commit
-      FROM combination AS content
-      JOIN combination_exercised AS held
-        ON held.project = content.project AND held.hash = content.hash
-     WHERE content.project = ${project} AND content.flags @> ${sql.param([one, other])}::text[]
+    WITH touching AS MATERIALIZED (
+      SELECT states, suite, failed_runs, last_commit, last_run_at FROM combination_exercised
+       WHERE project = ${project} AND ${haveStatesOf(project, flags)})
+    SELECT one.variant AS one, other.variant AS other,
+           array_agg(DISTINCT suite ORDER BY suite) AS suites, sum(failed_runs)::int AS failed,
+           (array_agg(last_commit ORDER BY last_run_at DESC))[1] AS commit
+      FROM touching ${joinPair(project, flags, sql`touching.states`)}
      GROUP BY 1, 2`);
   return rows.map((row) => ({
     variants: [row.one, row.other],
@@ -118,15 +215,4 @@ export async function runsOfCommit(
     SELECT count(*)::int AS count, (count(*) FILTER (WHERE failed > 0))::int AS failed
       FROM test_run WHERE project = ${project} AND starts_with(commit, ${commit})`);
   return rows[0] ?? { count: 0, failed: 0 };
-}
-
-/** Changes whenever a run of tests was stored, or forgotten. */
-export async function markOfTestRuns(
-  reader: Reader,
-  { project }: Pick<InEnvironment, "project">,
-): Promise<string> {
-  const { rows } = await reader.execute<{ mark: string }>(sql`
-    SELECT count(*) || ' ' || coalesce(max(received_at)::text, '') AS mark
-      FROM test_run WHERE project = ${project}`);
-  return rows[0]?.mark ?? "";
 }

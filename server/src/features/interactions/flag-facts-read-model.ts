@@ -4,12 +4,15 @@ import type { Criticality } from "@yardarm/core/registry";
 import { sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import type { InEnvironment } from "./evidence-read-model.ts";
+import type { LastChange } from "./last-change.ts";
+import { readLastChanges } from "./last-change-read-model.ts";
 
 export interface FlagInEnvironment extends FlagWeight {
   readonly key: string;
   readonly name: string;
   /** The team or the person that answers for it, as people know them. */
   readonly ownerName: string;
+  readonly lastChange: LastChange | undefined;
   /** Of what it served lately, by variant; empty when nothing was reported. */
   readonly served: ReadonlyMap<string, number>;
 }
@@ -23,7 +26,6 @@ interface Row extends Record<string, unknown> {
   readonly owner: string;
   readonly ownerName: string;
   readonly criticality: Criticality;
-  readonly changed: Date | string;
   readonly dependants: number;
 }
 
@@ -33,19 +35,15 @@ export async function readFlagFacts(
   { project, environment }: InEnvironment,
   at: Date,
 ): Promise<ReadonlyMap<string, FlagInEnvironment>> {
-  const [{ rows }, served] = await Promise.all([
+  const [{ rows }, served, changes] = await Promise.all([
     reader.execute<Row>(sql`
       SELECT flag.key, flag.document ->> 'name' AS name, flag.document ->> 'criticality' AS criticality,
              (flag.document #>> '{owner,kind}') || ' ' || (flag.document #>> '{owner,id}') AS owner,
              coalesce(team.name, person.name, flag.document #>> '{owner,id}') AS "ownerName",
-             config.changed_at AS changed,
              (SELECT count(DISTINCT edge.source)::int FROM registry_edge AS edge
                WHERE edge.project = flag.project AND edge.target = 'flag/' || flag.key
                  AND edge.environment = ${environment}) AS dependants
         FROM flag
-        JOIN flag_config AS config
-          ON config.project = flag.project AND config.flag = flag.key
-         AND config.environment = ${environment}
         LEFT JOIN team
           ON flag.document #>> '{owner,kind}' = 'team' AND team.key = flag.document #>> '{owner,id}'
         LEFT JOIN person
@@ -54,16 +52,14 @@ export async function readFlagFacts(
        WHERE flag.project = ${project} AND flag.state = 'active'
        ORDER BY flag.key`),
     readServed(reader, { project, environment }, new Date(at.getTime() - days * 86_400_000)),
+    readLastChanges(reader, { project, environment }),
   ]);
   return new Map(
-    rows.map(({ changed, ...row }) => [
-      row.key,
-      {
-        ...row,
-        changedAt: new Date(changed).getTime(),
-        served: served.get(row.key) ?? new Map(),
-      },
-    ]),
+    rows.map((row) => {
+      const lastChange = changes.get(row.key);
+      const changedAt = lastChange?.at;
+      return [row.key, { ...row, changedAt, lastChange, served: served.get(row.key) ?? new Map() }];
+    }),
   );
 }
 

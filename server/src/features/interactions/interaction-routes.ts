@@ -9,6 +9,7 @@ import {
   combinationEffect,
   combinationEffectBody,
   combinationGate,
+  criticalInteractions,
   interactionArea,
   interactionOverview,
   interactionPair,
@@ -21,7 +22,7 @@ import { statesOfPair } from "../observations/combination-read-model.ts";
 import type { Analyst } from "./analysis/analyst.ts";
 import type { Answers, Basis, Pair, Questions, StateQuestion } from "./analysis/answers.ts";
 import { runsOfCommit, testsOfPair } from "./evidence-read-model.ts";
-import { basisView, cellView } from "./interaction-view.ts";
+import { apartView, basisView, cellView, momentOf } from "./interaction-view.ts";
 import { judgeGate } from "./pipeline-gate.ts";
 
 export interface InteractionRoutesDeps {
@@ -228,7 +229,32 @@ function closerRoutes(app: App, ask: Ask, reader: Reader): void {
         evidenceOf(reader, params, [one, other]),
       ]);
       const cells = pair.cells.map((cell) => ({ ...cellView(cell), ...evidence(cell) }));
-      return { ...pair, ...basisView(params, query, pair), cells };
+      const { lastChanges, apart, ...rest } = pair;
+      return {
+        ...rest,
+        ...basisView(params, query, pair),
+        cells,
+        lastChanges: lastChanges.map((it) => ({ ...it, at: momentOf(it.at) })),
+        apart: apart && apartView(apart),
+      };
+    },
+  });
+
+  app.route({
+    method: "GET",
+    url: `${url}/critical`,
+    config: { permission },
+    schema: {
+      tags,
+      summary:
+        "Which variants of three critical flags can meet, and which hold most that is untested",
+      params: inEnvironment,
+      querystring: aging.extend({ limit: z.coerce.number().int().min(1).max(500).default(50) }),
+      response: { 200: criticalInteractions },
+    },
+    async handler({ params, query: { limit, ...query } }) {
+      const answer = await ask(params, query, "critical", { limit });
+      return { ...answer, ...basisView(params, query, answer) };
     },
   });
 

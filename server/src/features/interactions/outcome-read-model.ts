@@ -65,9 +65,11 @@ export async function readOutcomes(
   { suite, branch, commit }: Pick<FailingSuite, "suite" | "branch" | "commit">,
 ): Promise<readonly RowOutcome[]> {
   const { rows } = await reader.execute<RowOutcome & Record<string, unknown>>(sql`
-    SELECT content.flags, content.variants, ${hasFailed} AS "hasFailed"
-      FROM combination_exercised AS held
-      JOIN combination AS content ON content.project = held.project AND content.hash = held.hash
+    SELECT named.flags, named.variants, ${hasFailed} AS "hasFailed"
+      FROM combination_exercised AS held CROSS JOIN LATERAL (
+        SELECT array_agg(flag ORDER BY flag COLLATE "C") AS flags,
+               array_agg(variant ORDER BY flag COLLATE "C") AS variants
+          FROM combination_state WHERE number = ANY (held.states)) AS named
      WHERE held.project = ${project} AND held.suite = ${suite} AND held.branch = ${branch}
        AND held.last_commit = ${commit}
      ORDER BY held.hash LIMIT ${rowsMax}`);

@@ -24,16 +24,6 @@ export interface PairState {
   readonly services: readonly string[];
 }
 
-export interface Exercised {
-  readonly hash: string;
-  readonly variants: Readonly<Record<string, string>>;
-  readonly suites: readonly string[];
-  readonly passedRuns: number;
-  readonly failedRuns: number;
-  readonly lastRunAt: string;
-  readonly lastCommit: string;
-}
-
 export interface InEnvironment {
   readonly project: string;
   readonly environment: string;
@@ -57,9 +47,27 @@ interface PairRow extends Times, Record<string, unknown> {
   readonly other: string;
 }
 
+/** Rows whose column `states` has a variant of each of these flags. */
+export function haveStatesOf(project: string, flags: readonly string[]): SQL {
+  const each = flags.map(
+    (flag) => sql`states && (SELECT array_agg(number) FROM combination_state
+                              WHERE project = ${project} AND flag = ${flag})`,
+  );
+  return sql.join([sql`true`, ...each], sql` AND `);
+}
+
+/** Joins the variants of two flags, as `one.variant` and `other.variant`, to the column of states that is given. */
+export function joinPair(project: string, [one, other]: readonly [string, string], states: SQL) {
+  return sql`
+      JOIN combination_state AS one
+        ON one.project = ${project} AND one.flag = ${one} AND one.number = ANY (${states})
+      JOIN combination_state AS other
+        ON other.project = ${project} AND other.flag = ${other} AND other.number = ANY (${states})`;
+}
+
 /**
  * The combinations that every one of these flags is part of, those served most first. What touches the flags is found
- * first, and who saw it is looked up row by row: however wrong the planner's guess, what nobody asked for is not read.
+ * first: however wrong the planner's guess, what nobody asked for is not read.
  */
 export async function combinationsWith(
   reader: Reader,
@@ -68,87 +76,42 @@ export async function combinationsWith(
 ): Promise<readonly SeenTogether[]> {
   const { rows } = await reader.execute<SeenRow>(sql`
     WITH touching AS MATERIALIZED (
-      SELECT hash, flags, variants FROM combination
-       WHERE project = ${project} AND flags @> ${sql.param([...flags])}::text[])
-    SELECT encode(touching.hash, 'hex') AS hash, touching.flags, touching.variants, seen.*
-      FROM touching CROSS JOIN LATERAL (${seenTogether(project, environment)}) AS seen
-     WHERE seen.scopes IS NOT NULL
-     ORDER BY seen.scopes DESC, touching.hash
-     LIMIT ${limit}`);
+      SELECT hash, states, service, scopes, first_seen_at, last_seen_at FROM combination_seen
+       WHERE project = ${project} AND environment = ${environment}
+         AND ${haveStatesOf(project, flags)}),
+    most AS MATERIALIZED (
+      SELECT hash, min(states) AS states, sum(scopes)::float8 AS scopes,
+             min(first_seen_at) AS first, max(last_seen_at) AS last,
+             array_agg(DISTINCT service ORDER BY service) AS services
+        FROM touching GROUP BY hash
+       ORDER BY sum(scopes) DESC, hash LIMIT ${limit})
+    SELECT encode(most.hash, 'hex') AS hash, named.*, scopes, first, last, services
+      FROM most CROSS JOIN LATERAL (
+        SELECT array_agg(flag ORDER BY flag COLLATE "C") AS flags,
+               array_agg(variant ORDER BY flag COLLATE "C") AS variants
+          FROM combination_state WHERE number = ANY (most.states)) AS named
+     ORDER BY scopes DESC, most.hash`);
   return rows.map(seenOf);
-}
-
-function seenTogether(project: string, environment: string): SQL {
-  return sql`
-    SELECT sum(scopes)::float8 AS scopes, min(first_seen_at) AS first, max(last_seen_at) AS last,
-           array_agg(DISTINCT service ORDER BY service) AS services
-      FROM combination_seen
-     WHERE project = ${project} AND environment = ${environment}
-       AND combination_seen.hash = touching.hash`;
 }
 
 /** Which variants of two flags were served together, those served most first. */
 export async function statesOfPair(
   reader: Reader,
   { project, environment }: InEnvironment,
-  [first, second]: readonly [string, string],
+  flags: readonly [string, string],
 ): Promise<readonly PairState[]> {
-  const variantOf = (flag: string) => sql`content.variants[array_position(content.flags, ${flag})]`;
   const { rows } = await reader.execute<PairRow>(sql`
-    SELECT ${variantOf(first)} AS one, ${variantOf(second)} AS other,
-           sum(seen.scopes)::float8 AS scopes, min(seen.first_seen_at) AS first,
-           max(seen.last_seen_at) AS last,
-           array_agg(DISTINCT seen.service ORDER BY seen.service) AS services
-      FROM combination AS content
-      JOIN combination_seen AS seen
-        ON seen.project = content.project AND seen.hash = content.hash
-       AND seen.environment = ${environment}
-     WHERE content.project = ${project} AND content.flags @> ${sql.param([first, second])}::text[]
+    WITH touching AS MATERIALIZED (
+      SELECT states, service, scopes, first_seen_at, last_seen_at FROM combination_seen
+       WHERE project = ${project} AND environment = ${environment}
+         AND ${haveStatesOf(project, flags)})
+    SELECT one.variant AS one, other.variant AS other, sum(scopes)::float8 AS scopes,
+           min(first_seen_at) AS first, max(last_seen_at) AS last,
+           array_agg(DISTINCT service ORDER BY service) AS services
+      FROM touching ${joinPair(project, flags, sql`touching.states`)}
      GROUP BY 1, 2
-     ORDER BY sum(seen.scopes) DESC, 1, 2`);
+     ORDER BY sum(scopes) DESC, 1, 2`);
   return rows.map(({ one, other, ...seen }) => ({ variants: [one, other], ...timesOf(seen) }));
-}
-
-/** What tests exercised of these flags, over all suites and branches, or on one branch. */
-export async function exercisedWith(
-  reader: Reader,
-  { project, environment }: InEnvironment,
-  question: { readonly flags: readonly string[]; readonly limit: number; readonly branch?: string },
-): Promise<readonly Exercised[]> {
-  const { flags, limit, branch } = question;
-  const { rows } = await reader.execute<{
-    hash: string;
-    flags: string[];
-    variants: string[];
-    suites: string[];
-    passed: number;
-    failed: number;
-    last: Date | string;
-    commit: string;
-  }>(sql`
-    SELECT encode(content.hash, 'hex') AS hash, content.flags, content.variants,
-           array_agg(DISTINCT held.suite ORDER BY held.suite) AS suites,
-           sum(held.passed_runs)::int AS passed, sum(held.failed_runs)::int AS failed,
-           max(held.last_run_at) AS last,
-           (array_agg(held.last_commit ORDER BY held.last_run_at DESC))[1] AS commit
-      FROM combination AS content
-      JOIN combination_exercised AS held
-        ON held.project = content.project AND held.hash = content.hash
-       AND held.environment = ${environment}
-     WHERE content.project = ${project} AND content.flags @> ${sql.param([...flags])}::text[]
-       ${branch === undefined ? sql`` : sql`AND held.branch = ${branch}`}
-     GROUP BY content.project, content.hash
-     ORDER BY max(held.last_run_at) DESC, content.hash
-     LIMIT ${limit}`);
-  return rows.map((row) => ({
-    hash: row.hash,
-    variants: variantsOf(row),
-    suites: row.suites,
-    passedRuns: row.passed,
-    failedRuns: row.failed,
-    lastRunAt: new Date(row.last).toISOString(),
-    lastCommit: row.commit,
-  }));
 }
 
 /** What several services served for the same trace, joined; newest first. */
@@ -178,9 +141,7 @@ export async function combinationsAcrossServices(
       JOIN combination_trace AS traced
         ON traced.project = ${project} AND traced.environment = ${environment}
        AND traced.trace = joined.trace
-      JOIN combination AS content
-        ON content.project = traced.project AND content.hash = traced.hash
-     CROSS JOIN LATERAL unnest(content.flags, content.variants) AS each (flag, variant)
+      JOIN combination_state AS each ON each.number = ANY (traced.states)
      GROUP BY joined.trace, joined.last, joined.services
      ORDER BY joined.last DESC, joined.trace`);
   return rows.map((row) => ({ services: row.services, variants: variantsOf(row) }));

@@ -1,96 +1,122 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import { columnsOf } from "./cells.ts";
-import {
-  type Combination,
-  combinationsIn,
-  type SeenCombination,
-  type SeenTrace,
-} from "./combination.ts";
+import { combinationsIn, type SeenCombination, type SeenTrace } from "./combination.ts";
+import { tellNews } from "./news-store.ts";
 import type { Observation } from "./observation.ts";
+import { listText, withNumbers } from "./state-store.ts";
 
-/**
- * Adds up which combinations the batches name: one statement for all of them, whose rows are in one order everywhere, so
- * that servers wait for each other and never in a circle.
- */
+interface Numbered {
+  /** Of its states, ascending. */
+  readonly states: readonly number[];
+}
+
+/** Adds up which combinations the batches name, and tells analyses of them. */
 export async function addCombinations(
   transaction: Transaction,
   observations: readonly Observation[],
 ): Promise<void> {
   const { seen, traces } = combinationsIn(observations);
-  if (seen.length > 0) await addSeen(transaction, seen);
-  if (traces.length > 0) await addTraces(transaction, traces);
+  if (seen.length === 0) return;
+  const at = new Date(Math.max(...observations.map(({ receivedAt }) => receivedAt.getTime())));
+  const rows = await withNumbers(transaction, seen, at);
+  await addSeen(transaction, rows);
+  const news = rows.map(({ service, ...row }) => ({ ...row, services: [service] }));
+  await tellNews(transaction, "seen", news);
+  if (traces.length === 0) return;
+  const nameOf = ({ project, hash }: SeenTrace | SeenCombination) => `${project}\n${hash}`;
+  const statesOf = new Map(rows.map((row) => [nameOf(row), row.states]));
+  await addTraces(
+    transaction,
+    traces.map((trace) => ({ ...trace, states: statesOf.get(nameOf(trace)) ?? [] })),
+  );
 }
 
-async function addSeen(transaction: Transaction, rows: readonly SeenCombination[]): Promise<void> {
-  const column = columnsOf(rows);
+/**
+ * One statement for all of them. Rows are in one order everywhere, so that servers wait for each other and never in a
+ * circle.
+ */
+async function addSeen(
+  transaction: Transaction,
+  rows: readonly (SeenCombination & Numbered)[],
+): Promise<void> {
+  const column = columnsOf(addedUp(rows));
   await transaction.execute(sql`
-    WITH reported AS MATERIALIZED (
-      SELECT project, environment, decode(hash, 'hex') AS hash, service, version, flags, variants,
-             recorded, scopes, at
-        FROM unnest(
-          ${column(({ project }) => project)}::text[],
-          ${column(({ environment }) => environment)}::text[],
-          ${column(({ hash }) => hash)}::text[],
-          ${column(({ service }) => service)}::text[],
-          ${column(({ version }) => version)}::text[],
-          ${listColumns(column)},
-          ${column(({ recorded }) => recorded)}::bigint[],
-          ${column(({ scopes }) => scopes)}::float8[],
-          ${column(({ at }) => at.toISOString())}::timestamptz[]
-        ) AS t (project, environment, hash, service, version, flags, variants, recorded, scopes, at)
-    ), made AS (${insertContent})
     INSERT INTO combination_seen AS held
-      (project, environment, hash, service, version, recorded, scopes, first_seen_at, last_seen_at)
-    SELECT project, environment, hash, service, version, sum(recorded), sum(scopes), min(at), max(at)
-      FROM reported
-     GROUP BY project, environment, hash, service, version
-     ORDER BY project, environment, hash, service, version
+      (project, environment, hash, service, version, states, recorded, scopes, first_seen_at,
+       last_seen_at)
+    SELECT project, environment, decode(hash, 'hex'), service, version, states::integer[],
+           recorded, scopes, first, last
+      FROM unnest(
+        ${column(({ project }) => project)}::text[],
+        ${column(({ environment }) => environment)}::text[],
+        ${column(({ hash }) => hash)}::text[],
+        ${column(({ service }) => service)}::text[],
+        ${column(({ version }) => version)}::text[],
+        ${column(({ states }) => listText(states))}::text[],
+        ${column(({ recorded }) => recorded)}::bigint[],
+        ${column(({ scopes }) => scopes)}::float8[],
+        ${column(({ first }) => first.toISOString())}::timestamptz[],
+        ${column(({ at }) => at.toISOString())}::timestamptz[]
+      ) AS t (project, environment, hash, service, version, states, recorded, scopes, first, last)
     ON CONFLICT (project, environment, hash, service, version) DO UPDATE
       SET recorded = held.recorded + excluded.recorded, scopes = held.scopes + excluded.scopes,
           first_seen_at = least(held.first_seen_at, excluded.first_seen_at),
           last_seen_at = greatest(held.last_seen_at, excluded.last_seen_at)`);
 }
 
-/** Keys have no comma, so lists travel as texts: arrays of arrays would have to be of one length. */
-export function listColumns<Row extends Combination>(
-  column: (read: (row: Row) => string) => SQL,
-): SQL {
-  return sql`${column(({ flags }) => flags.join())}::text[],
-    ${column(({ variants }) => variants.join())}::text[]`;
+type AddedUp = SeenCombination & Numbered & { readonly first: Date };
+
+/** What batches tell several times becomes one row, as a statement may touch a row only once. */
+function addedUp(rows: readonly (SeenCombination & Numbered)[]): readonly AddedUp[] {
+  const sums = new Map<string, AddedUp>();
+  for (const row of rows) {
+    const { project, environment, hash, service, version, at } = row;
+    const name = [project, environment, hash, service, version].join("\n");
+    const held = sums.get(name);
+    if (held === undefined) {
+      sums.set(name, { ...row, first: at });
+      continue;
+    }
+    sums.set(name, {
+      ...held,
+      recorded: held.recorded + row.recorded,
+      scopes: held.scopes + row.scopes,
+      first: earlier(held.first, at) ? held.first : at,
+      at: earlier(held.at, at) ? at : held.at,
+    });
+  }
+  return [...sums].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
 }
 
-/** What is known already stays as it is, without being locked. */
-export const insertContent: SQL = sql`
-  INSERT INTO combination (project, hash, flags, variants, made_at)
-  SELECT DISTINCT ON (project, hash)
-         project, hash, string_to_array(flags, ','), string_to_array(variants, ','), at
-    FROM reported
-   ORDER BY project, hash
-  ON CONFLICT DO NOTHING`;
+function earlier(one: Date, other: Date): boolean {
+  return one.getTime() < other.getTime();
+}
 
-async function addTraces(transaction: Transaction, rows: readonly SeenTrace[]): Promise<void> {
+async function addTraces(
+  transaction: Transaction,
+  rows: readonly (SeenTrace & Numbered)[],
+): Promise<void> {
   const column = columnsOf(rows);
   await transaction.execute(sql`
-    INSERT INTO combination_trace (project, environment, trace, service, hash, seen_at)
+    INSERT INTO combination_trace (project, environment, trace, service, hash, states, seen_at)
     SELECT DISTINCT ON (project, environment, trace, service, hash)
-           project, environment, decode(trace, 'hex'), service, decode(hash, 'hex'), at
+           project, environment, decode(trace, 'hex'), service, decode(hash, 'hex'),
+           states::integer[], at
       FROM unnest(
         ${column(({ project }) => project)}::text[],
         ${column(({ environment }) => environment)}::text[],
         ${column(({ trace }) => trace)}::text[],
         ${column(({ service }) => service)}::text[],
         ${column(({ hash }) => hash)}::text[],
+        ${column(({ states }) => listText(states))}::text[],
         ${column(({ at }) => at.toISOString())}::timestamptz[]
-      ) AS t (project, environment, trace, service, hash, at)
+      ) AS t (project, environment, trace, service, hash, states, at)
      ORDER BY project, environment, trace, service, hash
     ON CONFLICT DO NOTHING`);
 }
 
-/**
- * Forgets what was not seen for long. A combination that is reported in the moment in which its last trace is forgotten can lose its
- * content; the next report makes it again.
- */
+/** Forgets what was not seen for long. */
 export async function pruneCombinations(
   transaction: Transaction,
   before: { readonly seen: Date; readonly traces: Date },
@@ -101,12 +127,7 @@ export async function pruneCombinations(
   await transaction.execute(
     sql`DELETE FROM combination_seen WHERE last_seen_at < ${before.seen.toISOString()}`,
   );
-  await transaction.execute(sql`
-    DELETE FROM combination
-     WHERE made_at < ${before.traces.toISOString()}
-       AND NOT EXISTS (SELECT FROM combination_seen AS seen
-                        WHERE seen.project = combination.project AND seen.hash = combination.hash)
-       AND NOT EXISTS (SELECT FROM combination_exercised AS exercised
-                        WHERE exercised.project = combination.project
-                          AND exercised.hash = combination.hash)`);
+  await transaction.execute(
+    sql`DELETE FROM combination_joined WHERE last_seen_at < ${before.seen.toISOString()}`,
+  );
 }

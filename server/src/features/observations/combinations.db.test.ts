@@ -9,11 +9,12 @@ import { combinationOf } from "./combination.ts";
 import {
   combinationsAcrossServices,
   combinationsWith,
-  exercisedWith,
   statesOfPair,
 } from "./combination-read-model.ts";
 import { pruneCombinations } from "./combination-store.ts";
+import { pruneNews } from "./news-store.ts";
 import { batchOf, combinations, now, observing } from "./observe.test-support.ts";
+import { pruneStates } from "./state-store.ts";
 import { addTestRun, pruneTestRuns, type TestRun } from "./test-run-store.ts";
 import { trimToBounds } from "./trim-store.ts";
 
@@ -32,8 +33,8 @@ afterAll(() => testDatabase?.drop());
 
 beforeEach(() =>
   database.execute(sql`
-    TRUNCATE observation_batch, sdk_instance, combination, combination_seen, combination_trace,
-             test_run, combination_exercised`),
+    TRUNCATE observation_batch, sdk_instance, combination_state, combination_seen,
+             combination_trace, combination_news, test_run, combination_exercised`),
 );
 
 const all = () => combinationsWith(database, production, { flags: [], limit: 100 });
@@ -66,7 +67,7 @@ test("the same combination of many batches is one, with all who served it and si
     },
     expect.objectContaining({ variants: { a: "off" }, scopes: 1, services: ["api"] }),
   ]);
-  expect(await countOf("combination")).toBe(2);
+  expect(await countOf("combination_state")).toBe(3);
 });
 
 test("where a part of the scopes is recorded, counts are scaled up to all", async () => {
@@ -111,7 +112,8 @@ test("environments, projects, services and versions are told apart", async () =>
   await observe({ ...production, environment: "staging" }, batchOf(told));
   await observe({ ...production, project: "other" }, batchOf(told));
   expect(await countOf("combination_seen")).toBe(4);
-  expect(await countOf("combination")).toBe(2);
+  // Each project has numbers of its own.
+  expect(await countOf("combination_state")).toBe(2);
   expect(await all()).toMatchObject([{ scopes: 2, services: ["storefront"] }]);
 });
 
@@ -186,25 +188,25 @@ test("a run of tests is stored once, and what it exercised adds to what others d
   expect([await store(run), await store(run)]).toEqual([true, false]);
   await store(runOf({ failed: 1, commit: "c2", receivedAt: later }));
   await store(runOf({ suite: "e2e", branch: null, passed: null, failed: null }));
-  const question = { flags: ["a"], limit: 10 };
-  expect(await exercisedWith(database, production, question)).toEqual([
+  const { rows } = await database.execute(sql`
+    SELECT suite, branch, passed_runs, failed_runs, last_commit,
+           last_run_at = ${later.toISOString()} AS is_later,
+           last_passed_at = ${now.toISOString()} AS passed_before
+      FROM combination_exercised ORDER BY suite`);
+  expect(rows).toEqual([
     {
-      hash: combinationOf([["a", "on"]]).hash,
-      variants: { a: "on" },
-      suites: ["e2e", "unit"],
-      passedRuns: 1,
-      failedRuns: 1,
-      lastRunAt: later.toISOString(),
-      lastCommit: "c2",
+      ...{ suite: "e2e", branch: "", passed_runs: 0, failed_runs: 0, last_commit: "c1" },
+      ...{ is_later: false, passed_before: null },
     },
-  ]);
-  expect(await exercisedWith(database, production, { ...question, branch: "main" })).toMatchObject([
-    { suites: ["unit"] },
+    {
+      ...{ suite: "unit", branch: "main", passed_runs: 1, failed_runs: 1, last_commit: "c2" },
+      ...{ is_later: true, passed_before: true },
+    },
   ]);
   expect(await countOf("test_run")).toBe(3);
 });
 
-test("pruning forgets what was not seen for long, and the content that nobody names any more", async () => {
+test("pruning forgets what was not seen for long, and names that nobody told of since", async () => {
   const old = new Date("2026-10-01T08:00:00.000Z");
   const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
   const tell = (at: Date, scope: { variants: Record<string, string>; trace?: string }) =>
@@ -213,23 +215,27 @@ test("pruning forgets what was not seen for long, and the content that nobody na
       batchOf({ to: at.toISOString(), combinations: combinations([scope]) }),
     );
   await tell(old, { variants: { a: "old" }, trace });
-  await tell(old, { variants: { a: "tested" } });
-  await tell(now, { variants: { a: "new" }, trace });
-  const tested = [{ ...combinationOf([["a", "tested"]]), scopes: 1 }];
-  await store(runOf({ exercised: tested }));
+  await tell(old, { variants: { a: "told again" } });
+  await tell(now, { variants: { a: "told again", b: "new" }, trace });
   await store(runOf({ receivedAt: old }));
+  await store(runOf());
   const limit = new Date("2026-11-01T00:00:00.000Z");
   await inTransaction(database, async (tx) => {
     await pruneTestRuns(tx, limit);
     await pruneCombinations(tx, { seen: limit, traces: limit });
+    await pruneStates(tx, limit);
   });
   const { rows } = await database.execute(
-    sql`SELECT variants[1] AS variant FROM combination ORDER BY 1`,
+    sql`SELECT flag || ' ' || variant AS state FROM combination_state ORDER BY 1`,
   );
-  expect(rows).toEqual([{ variant: "new" }, { variant: "tested" }]);
-  expect(await countOf("combination_seen")).toBe(1);
+  expect(rows.map(({ state }) => state)).toEqual(["a on", "a told again", "b new"]);
+  expect(await all()).toMatchObject([{ variants: { a: "told again", b: "new" } }]);
   expect(await countOf("combination_trace")).toBe(1);
   expect(await countOf("test_run")).toBe(1);
+  await inTransaction(database, (tx) => pruneNews(tx, 10));
+  expect(await countOf("combination_news")).toBe(5);
+  await inTransaction(database, (tx) => pruneNews(tx, -1));
+  expect(await countOf("combination_news")).toBe(0);
 });
 
 test("of each environment, the rows over the bound that were seen longest ago are forgotten", async () => {

@@ -17,7 +17,12 @@ const retentionMs = {
   findings: 30 * dayMs,
   uses: 400 * dayMs,
   testRuns: 180 * dayMs,
+  // Longer than anything that refers to them.
+  states: 182 * dayMs,
 } as const;
+
+/** News is for analyses, which read it once a minute at least; see `known-evidence`. */
+const newsKeptMinutes = 10;
 
 type Prune<Before> = (transaction: Transaction, before: Before) => Promise<void>;
 
@@ -33,8 +38,9 @@ export interface PruningDeps {
   readonly pruneUses: Prune<Date>;
   readonly pruneTestRuns: Prune<Date>;
   readonly trimToBounds: (transaction: Transaction) => Promise<void>;
-  /** Comes last: it forgets the content of what the others let go of. */
   readonly pruneCombinations: Prune<{ readonly seen: Date; readonly traces: Date }>;
+  /** Comes last: it forgets the names of what the others let go of. */
+  readonly pruneStates: Prune<Date>;
 }
 
 export function observationPruning({ database, clock, ...prune }: PruningDeps): Job {
@@ -57,8 +63,41 @@ export function observationPruning({ database, clock, ...prune }: PruningDeps): 
         (tx) => prune.pruneTestRuns(tx, ago("testRuns")),
         (tx) => prune.trimToBounds(tx),
         (tx) => prune.pruneCombinations(tx, { seen: ago("combinations"), traces: ago("traces") }),
+        (tx) => prune.pruneStates(tx, ago("states")),
       ];
       for (const step of steps) await inTransaction(database, step);
+    },
+  };
+}
+
+export interface NewsPruningDeps {
+  readonly database: Database;
+  readonly pruneNews: (transaction: Transaction, keptMinutes: number) => Promise<void>;
+}
+
+export function newsPruning({ database, pruneNews }: NewsPruningDeps): Job {
+  return {
+    name: "prune news of combinations",
+    everyMs: 5 * minuteMs,
+    run: () => inTransaction(database, (tx) => pruneNews(tx, newsKeptMinutes)),
+  };
+}
+
+export interface TraceJoiningDeps extends Pick<PruningDeps, "database" | "clock"> {
+  /** Whether there may be more. */
+  readonly joinTraces: (transaction: Transaction, before: Date) => Promise<boolean>;
+}
+
+/** A service reports every few seconds: after so long, all of them have told of a trace. */
+const settledMs = minuteMs;
+
+export function traceJoining({ database, clock, joinTraces }: TraceJoiningDeps): Job {
+  return {
+    name: "join traces",
+    everyMs: minuteMs,
+    async run() {
+      const before = new Date(clock().getTime() - settledMs);
+      while (await inTransaction(database, (tx) => joinTraces(tx, before)));
     },
   };
 }

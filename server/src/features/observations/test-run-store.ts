@@ -3,7 +3,8 @@ import type { Transaction } from "../../platform/db/transaction.ts";
 import { testRun } from "../../tables/test-run.ts";
 import { columnsOf } from "./cells.ts";
 import type { Combination } from "./combination.ts";
-import { insertContent, listColumns } from "./combination-store.ts";
+import { tellNews } from "./news-store.ts";
+import { listText, withNumbers } from "./state-store.ts";
 
 export interface TestRun {
   readonly project: string;
@@ -42,26 +43,28 @@ async function addExercised(transaction: Transaction, run: TestRun): Promise<voi
   const { project, environment, suite, branch, passed, failed, receivedAt, commit } = run;
   const hasFailed = (failed ?? 0) > 0;
   const hasPassed = !hasFailed && (passed ?? 0) > 0;
-  const column = columnsOf(run.exercised);
+  const rows = await withNumbers(
+    transaction,
+    run.exercised.map((row) => ({ ...row, project })),
+    receivedAt,
+  );
+  const column = columnsOf(rows);
   await transaction.execute(sql`
-    WITH reported AS MATERIALIZED (
-      SELECT ${project}::text AS project, decode(hash, 'hex') AS hash, flags, variants, scopes,
-             ${receivedAt.toISOString()}::timestamptz AS at
-        FROM unnest(
-          ${column(({ hash }) => hash)}::text[],
-          ${listColumns(column)},
-          ${column(({ scopes }) => scopes)}::bigint[]
-        ) AS t (hash, flags, variants, scopes)
-    ), made AS (${insertContent})
     INSERT INTO combination_exercised AS held
-      (project, environment, hash, suite, branch, scopes, passed_runs, failed_runs,
+      (project, environment, hash, suite, branch, states, scopes, passed_runs, failed_runs,
        first_run_at, last_run_at, last_commit, last_passed_at)
-    SELECT project, ${environment}, hash, ${suite}, ${branch ?? ""}, sum(scopes),
-           ${Number(hasPassed)}::int, ${Number(hasFailed)}::int, min(at), max(at), ${commit},
-           CASE WHEN ${hasPassed} THEN max(at) END
-      FROM reported
-     GROUP BY project, hash
-     ORDER BY project, hash
+    SELECT ${project}, ${environment}, decode(hash, 'hex'), ${suite}, ${branch ?? ""},
+           min(states)::integer[], sum(scopes), ${Number(hasPassed)}::int,
+           ${Number(hasFailed)}::int, run.at, run.at, ${commit},
+           CASE WHEN ${hasPassed} THEN run.at END
+      FROM unnest(
+        ${column(({ hash }) => hash)}::text[],
+        ${column(({ states }) => listText(states))}::text[],
+        ${column(({ scopes }) => scopes)}::bigint[]
+      ) AS t (hash, states, scopes),
+      (SELECT ${receivedAt.toISOString()}::timestamptz AS at) AS run
+     GROUP BY hash, run.at
+     ORDER BY hash
     ON CONFLICT (project, environment, hash, suite, branch) DO UPDATE
       SET scopes = held.scopes + excluded.scopes,
           passed_runs = held.passed_runs + excluded.passed_runs,
@@ -70,6 +73,14 @@ async function addExercised(transaction: Transaction, run: TestRun): Promise<voi
           last_run_at = greatest(held.last_run_at, excluded.last_run_at),
           last_commit = excluded.last_commit,
           last_passed_at = greatest(held.last_passed_at, excluded.last_passed_at)`);
+  if (!hasPassed) return;
+  // Whatever environment the tests took their flags from: it is the same code.
+  const facts = { project, environment: "", services: [], recorded: 0, scopes: 0, at: receivedAt };
+  await tellNews(
+    transaction,
+    "passed",
+    rows.map(({ states }) => ({ ...facts, states })),
+  );
 }
 
 /** Forgets runs, and what was exercised last, before that moment. */

@@ -5,6 +5,7 @@ import type { Transaction } from "../../platform/db/transaction.ts";
 const rowsMax: readonly { readonly table: SQL; readonly newest: SQL; readonly max: number }[] = [
   { table: sql`combination_seen`, newest: sql`last_seen_at`, max: 1_000_000 },
   { table: sql`combination_trace`, newest: sql`seen_at`, max: 500_000 },
+  { table: sql`combination_joined`, newest: sql`last_seen_at`, max: 100_000 },
   { table: sql`combination_exercised`, newest: sql`last_run_at`, max: 1_000_000 },
   { table: sql`evaluation_problem`, newest: sql`hour`, max: 100_000 },
   { table: sql`passed_default`, newest: sql`last_seen_at`, max: 50_000 },

@@ -135,10 +135,10 @@ export async function readTests(reader: Reader, project: string, to: Date): Prom
        order by received_at desc limit ${runsMax}`),
     reader.execute<TestFacts["exercised"][number] & Record<string, unknown>>(sql`
       select flag, to_char(first_run at time zone 'utc', 'YYYY-MM-DD') as day, count(*)::float8 as combinations
-        from (select c.hash, unnest(c.flags) as flag, min(x.first_run_at) as first_run
-                from combination_exercised x join combination c on c.project = x.project and c.hash = x.hash
+        from (select x.hash, state.flag, min(x.first_run_at) as first_run
+                from combination_exercised x join combination_state state on state.number = any (x.states)
                where x.project = ${project} and x.first_run_at < ${upTo}
-               group by c.hash, c.flags) as each
+               group by x.hash, state.flag) as each
        group by 1, 2`),
   ]);
   return {

@@ -1,4 +1,5 @@
-import { bigint, boolean, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import type { Correlation } from "@yardarm/core/registry";
+import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 
 export const environment = pgTable(
   "environment",
@@ -9,6 +10,7 @@ export const environment = pgTable(
     kind: text("kind", { enum: ["development", "test", "staging", "production"] }).notNull(),
     isProtected: boolean("is_protected").notNull(),
     position: integer("position").notNull(),
+    correlations: jsonb("correlations").$type<readonly Correlation[]>().notNull().default([]),
     version: bigint("version", { mode: "number" }).notNull(),
     /** Of its snapshot. */
     revision: bigint("revision", { mode: "number" }).notNull().default(0),

@@ -1,7 +1,8 @@
 /** The thread in which combinations are worked out: it has its own connections, and blocks nobody but itself. */
 import { parentPort, workerData } from "node:worker_threads";
+import { createDatabase } from "../../../platform/db/database.ts";
 import { createPool } from "../../../platform/db/pool.ts";
-import { createReader } from "../../../platform/db/reader.ts";
+import { atOneMoment, createReader } from "../../../platform/db/reader.ts";
 import { answerTo, isStateQuestion } from "./answer.ts";
 import type { Question } from "./answers.ts";
 import { EnvironmentState } from "./environment-state.ts";
@@ -21,6 +22,9 @@ export type Told =
   | { readonly id: number; readonly error: string }
   | { readonly warning: string };
 
+/** What is new of them is read at least so often; it is there for ten minutes. */
+const keepUpMs = 60_000;
+
 /** The environments that were asked about last are kept; a thousand flags are some thirty megabytes. */
 const environmentsMax = 8;
 
@@ -30,15 +34,22 @@ const tell = (told: Told): void => port.postMessage(told);
 
 const { databaseUrl }: ThreadData = workerData;
 const log = { warn: (_details: object, warning: string) => tell({ warning }) };
-const pool = createPool({ url: databaseUrl, log, connectionsMax: 2, isReadOnly: true });
+const pool = createPool({ url: databaseUrl, log, connectionsMax: 4, isReadOnly: true });
 const reader = createReader(pool);
+const database = createDatabase(pool);
 const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
 const states = new Map<string, EnvironmentState>();
 
 function stateOf({ project, environment }: Question): EnvironmentState {
   const key = `${project}/${environment}`;
   const state =
-    states.get(key) ?? new EnvironmentState({ reader, place: { project, environment }, pause });
+    states.get(key) ??
+    new EnvironmentState({
+      reader,
+      atOneMoment: (read) => atOneMoment(database, read),
+      place: { project, environment },
+      pause,
+    });
   // Back to the end: the first is the one that was asked about longest ago.
   states.delete(key);
   states.set(key, state);
@@ -61,6 +72,12 @@ async function answer({ id, question }: Asked): Promise<void> {
     tell({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
 }
+
+setInterval(() => {
+  for (const state of states.values()) {
+    state.keepUp().catch((error: unknown) => log.warn({}, `evidence was not read: ${error}`));
+  }
+}, keepUpMs).unref();
 
 port.on("message", (asked: Asked | "end") => {
   if (asked === "end") void pool.end().finally(() => port.close());

@@ -20,6 +20,7 @@ import type {
 } from "./answers.ts";
 import { completenessParts, letterOf } from "./answers.ts";
 import { combinationEffect } from "./combination-effect.ts";
+import { critical } from "./critical.ts";
 import type { EnvironmentState } from "./environment-state.ts";
 import { planProgress } from "./plan-progress.ts";
 import { planRows } from "./plan-rows.ts";
@@ -38,6 +39,7 @@ const answering: Answering = {
   pair,
   flag: ofFlag,
   untested,
+  critical,
   plan: planRows,
   effect: combinationEffect,
   suspects,
@@ -79,6 +81,7 @@ function overview(state: EnvironmentState, question: Question<"overview">): Over
     ...basis,
     flags: judgement.flags.length,
     totals: totalOf(groups.values()),
+    correlations: state.correlations,
     coverage: completenessParts(measure, basis.hasTests, (part) => completenessOf(measure, part)),
     areas: areasOf(state),
     areaPairs: [...groups].map(([key, counts]) => {
@@ -181,23 +184,33 @@ function pair(state: EnvironmentState, question: Question<"pair">): Pair | undef
   if (one === other || !Object.hasOwn(flags, one) || !Object.hasOwn(flags, other)) return undefined;
   const rules = state.rulesInForce(question.now);
   const about = rules.filter((rule) => isAboutOnly(rule, [one, other]));
-  const cells = state
-    .judgement(question)
-    .cells(one, other)
-    .map((cell): PairCell => {
-      const verdict = state.pairs.verdict(cell.one, cell.other);
-      return {
-        ...cell,
-        witness: verdict?.verdict === "reachable" ? verdict.witness : null,
-        why: verdict?.verdict === "unknown" ? verdict.why : null,
-        brokenRules: brokenBy(about, cell),
-      };
-    });
+  const judgement = state.judgement(question);
+  const cells = judgement.cells(one, other).map((cell): PairCell => {
+    const verdict = state.pairs.verdict(cell.one, cell.other);
+    return {
+      ...cell,
+      witness: verdict?.verdict === "reachable" ? verdict.witness : null,
+      why: verdict?.verdict === "unknown" ? verdict.why : null,
+      restsOnCorrelations:
+        cell.reach === "unreachable" && state.restsOnCorrelations(cell.one, cell.other),
+      brokenRules: brokenBy(about, cell),
+    };
+  });
   const ofBoth = rules.filter(({ statement }) => {
     const named = flagsOfStatement(statement);
     return named.includes(one) && named.includes(other);
   });
-  return { ...state.basis, cells, rules: ofBoth.map(({ key }) => key) };
+  const lastChanges = [one, other].flatMap((flag) => {
+    const change = state.facts.get(flag)?.lastChange;
+    return change === undefined ? [] : [{ flag, ...change }];
+  });
+  const together = judgement.together(one, other) ?? null;
+  return {
+    ...state.basis,
+    ...{ cells, lastChanges, together },
+    apart: together === "no" ? (state.apartOf(one, other) ?? null) : null,
+    rules: ofBoth.map(({ key }) => key),
+  };
 }
 
 function ofFlag(state: EnvironmentState, question: Question<"flag">): FlagAnswer | undefined {

@@ -2,6 +2,7 @@
 
 import type { Change } from "@yardarm/core/changes";
 import type {
+  Apart,
   Cell,
   CoverageMeasure,
   NeverServed,
@@ -10,9 +11,11 @@ import type {
   Served,
   Suspect,
   TestPlan,
+  Together,
 } from "@yardarm/core/combinations";
 import type { RuleSeverity } from "@yardarm/core/registry";
 import type { EvaluationContext } from "@yardarm/sdk/evaluate";
+import type { LastChange } from "../last-change.ts";
 import type { FailingSuite } from "../outcome-read-model.ts";
 
 /** One thing to work out in one environment. */
@@ -35,6 +38,7 @@ export interface Questions {
   readonly pair: { readonly one: string; readonly other: string };
   readonly flag: { readonly flag: string; readonly limit: number };
   readonly untested: { readonly limit: number; readonly flags?: readonly string[] };
+  readonly critical: { readonly limit: number };
   readonly plan: PlanWish;
   readonly effect: { readonly changes: readonly Change[]; readonly topMax: number };
   readonly suspects: SuspectsWish;
@@ -49,6 +53,7 @@ export interface Answers {
   readonly pair: Pair | undefined;
   readonly flag: FlagAnswer | undefined;
   readonly untested: UntestedList;
+  readonly critical: CriticalAnswer;
   readonly plan: PlanAnswer;
   readonly effect: CombinationEffect;
   readonly suspects: Suspects;
@@ -76,6 +81,8 @@ export interface Completeness {
 export interface Overview extends Basis {
   readonly flags: number;
   readonly totals: PairCount;
+  /** How many are declared of contexts; when no context keeps all of them, none of them counts. */
+  readonly correlations: { readonly declared: number; readonly areContradictory: boolean };
   /** Null where there is nothing to cover, or no test ever told anything. */
   readonly coverage: {
     readonly sets: number;
@@ -122,12 +129,19 @@ export interface PairCell extends Cell {
   readonly witness: EvaluationContext | null;
   /** Why it is unknown. */
   readonly why: string | null;
+  /** It was proved not to be, and could be, were it not for what is declared of contexts. */
+  readonly restsOnCorrelations: boolean;
   /** Rules about these two flags alone that forbid it. */
   readonly brokenRules: readonly string[];
 }
 
 export interface Pair extends Basis {
   readonly cells: readonly PairCell[];
+  /** Whether the two were ever seen together, and what it rests on when they were not; null: one of them was never seen. */
+  readonly together: Exclude<Together, undefined> | null;
+  readonly apart: Apart | null;
+  /** Tests from before these say nothing of the flags as they are. */
+  readonly lastChanges: readonly (LastChange & { readonly flag: string })[];
   /** Every rule in force that speaks of both. */
   readonly rules: readonly string[];
 }
@@ -158,6 +172,24 @@ export interface RuleEffect extends EffectGround {
   readonly violations: readonly Violation[];
   /** What they forbid and is served already. */
   readonly standing: readonly Violation[];
+}
+
+/** Three variants at once, of flags that are marked critical. */
+export interface CriticalAnswer extends Basis {
+  readonly flags: readonly string[];
+  /** There are more critical flags than are looked at. */
+  readonly flagsLeftOut: number;
+  readonly reachable: number;
+  readonly unreachable: number;
+  readonly unknown: number;
+  /** Those that can meet and hold most that is worth testing. */
+  readonly triples: readonly {
+    readonly states: readonly Served[];
+    readonly untestedPairs: number;
+    /** Of its untested pairs, together. */
+    readonly score: number;
+    readonly witness: EvaluationContext | null;
+  }[];
 }
 
 /** What changes would do to what can meet. */

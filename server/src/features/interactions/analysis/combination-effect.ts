@@ -1,10 +1,5 @@
 import { applyChanges } from "@yardarm/core/changes";
-import {
-  type AnswerTable,
-  type PairJudgement,
-  type Risk,
-  Source,
-} from "@yardarm/core/combinations";
+import type { AnswerTable, PairJudgement, Risk } from "@yardarm/core/combinations";
 import { snapshotOf } from "@yardarm/core/registry";
 import type { Snapshot } from "@yardarm/sdk/model";
 import { loadSlice } from "../../changes/registry-read-model.ts";
@@ -33,7 +28,7 @@ export async function combinationEffect(
     ...ground,
     ...counts,
     worst: risks.slice(0, topMax),
-    ...brokenOnly([state.source, new Source(next)], rules),
+    ...brokenOnly([state.source, state.sourceOf(next)], rules),
   };
 }
 

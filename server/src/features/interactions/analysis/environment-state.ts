@@ -1,14 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type AnswerTable,
+  type Apart,
   computedShare,
-  EvidenceTable,
   findViolation,
   PairJudgement,
   ReachablePairs,
   type Served,
   Source,
+  usableCorrelations,
 } from "@yardarm/core/combinations";
 import {
+  type Correlation,
   flagsOfStatement,
   type InteractionRule,
   isInForce,
@@ -18,25 +21,22 @@ import type { Snapshot } from "@yardarm/sdk/model";
 import type { Reader } from "../../../platform/db/reader.ts";
 import { readSnapshot } from "../../delivery/delivery-read-model.ts";
 import { findEnvironment } from "../../environments/environment-read-model.ts";
-import {
-  type InEnvironment,
-  markOfTestRuns,
-  readObserved,
-  readPassed,
-} from "../evidence-read-model.ts";
+import type { EvidencePack, InEnvironment } from "../evidence-read-model.ts";
 import { type FlagInEnvironment, readFlagFacts } from "../flag-facts-read-model.ts";
 import { dayOf, readRules } from "../rule-read-model.ts";
 import type { Basis, Violation } from "./answers.ts";
+import { KnownEvidence, type KnownEvidenceDeps } from "./known-evidence.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 /** Lets others of the thread have their turn; anything that goes on for long calls it now and then. */
 export type Pause = () => Promise<void>;
 
-export interface StateDeps {
-  readonly reader: Reader;
-  readonly place: InEnvironment;
-  readonly pause: Pause;
-}
+export type StateDeps = KnownEvidenceDeps;
+
+/** Making answers anew is a small part of all work. */
+const answerRestFactor = 10;
+/** Who owns a flag, what it served, and when its code changed, becomes another without a commit here. */
+const factsRestMs = 60_000;
 
 /** What is looked at though it is not so yet: flags that it touches are served as they would be, not as they were. */
 export interface Ahead {
@@ -44,13 +44,17 @@ export interface Ahead {
   readonly touched: readonly string[];
 }
 
-/** Evidence is read anew after so many times as long as reading it took, so that reading is a small part of all work. */
-const evidenceRestFactor = 20;
-const evidenceRestMsMin = 2_000;
-/** What takes longer to read than this, nobody waits for twice. */
-const readBesideMs = 1_000;
 /** The thread goes on alone for about so long. */
 const turnMs = 20;
+
+type Usable = ReturnType<typeof usableCorrelations>;
+
+interface Remembered {
+  readonly answer: unknown;
+  readonly madeAt: number;
+  readonly tookMs: number;
+  readonly observations: number;
+}
 
 /** All that is known of one environment, and kept up with it: what a commit did not touch is not worked out again. */
 export class EnvironmentState {
@@ -60,22 +64,23 @@ export class EnvironmentState {
   #pairs: ReachablePairs | undefined;
   #reach: AnswerTable | undefined;
   #source: Source | undefined;
+  /** Without what is declared of contexts. */
+  #undeclared: Source | undefined;
+  #declared: readonly Correlation[] = [];
+  #usable: Usable = [];
   #facts: ReadonlyMap<string, FlagInEnvironment> = new Map();
+  #factsReadAt = 0;
   #rules: readonly InteractionRule[] = [];
   #violations: { readonly mark: string; readonly found: readonly Violation[] } | undefined;
-  #evidence: EvidenceTable | undefined;
-  #evidenceMark = "";
-  #evidenceAt = 0;
-  #evidenceReadAt = 0;
-  #reading: Promise<void> | undefined;
-  #evidenceTookMs = 0;
-  #hasTests = false;
-  #hasObservations = false;
+  readonly #evidence: KnownEvidence;
   #turn: Promise<unknown> = Promise.resolve();
-  readonly #answers = new Map<string, unknown>();
+  readonly #answers = new Map<string, Remembered>();
+  /** Grows with whatever services tell. */
+  #observations = 0;
 
   constructor(deps: StateDeps) {
     this.#deps = deps;
+    this.#evidence = new KnownEvidence(deps);
   }
 
   /** One question after the other, each with what is newest. Undefined when there is no such environment. */
@@ -90,13 +95,38 @@ export class EnvironmentState {
     return turn;
   }
 
-  /** What was answered already, until something that it rests on is another: people and pages ask the same again and again. */
+  /** Hears what is new while nobody asks. */
+  async keepUp(): Promise<void> {
+    const turn = this.#turn.then(async () => this.#note(await this.#evidence.keepUp()));
+    this.#turn = turn.catch(() => undefined);
+    await turn;
+  }
+
+  /**
+   * What was answered already, until something that it rests on is another: people and pages ask the same again and again. Services
+   * tell something new all the time; for that an answer is made anew only when it is old beside the work of making it.
+   */
   async remembered<T>(question: string, answer: () => T | Promise<T>): Promise<T> {
-    // Only what was made by this function for the same question comes back.
-    if (this.#answers.has(question)) return this.#answers.get(question) as T;
+    const held = this.#answers.get(question);
+    if (held !== undefined) {
+      const isNewest = held.observations === this.#observations;
+      const age = performance.now() - held.madeAt;
+      // Only what was made by this function for the same question comes back.
+      if (isNewest || age < answerRestFactor * held.tookMs) return held.answer as T;
+    }
+    const startedAt = performance.now();
     const made = await answer();
-    this.#answers.set(question, made);
+    const madeAt = performance.now();
+    this.#answers.set(question, {
+      ...{ answer: made, madeAt, tookMs: madeAt - startedAt, observations: this.#observations },
+    });
     return made;
+  }
+
+  #note(news: ReadonlySet<EvidencePack["kind"]>): void {
+    // Whoever reported a run of tests looks at once what came of it.
+    if (news.has("passed")) this.#answers.clear();
+    else if (news.size > 0) this.#observations += 1;
   }
 
   get pause(): Pause {
@@ -124,20 +154,37 @@ export class EnvironmentState {
     return given(this.#source);
   }
 
-  get facts(): ReadonlyMap<string, FlagInEnvironment> {
-    return this.#facts;
+  /** What is declared of contexts here; `usable` is what every proof rests on. */
+  get correlations(): { readonly declared: number; readonly areContradictory: boolean } {
+    const [declared, usable] = [this.#declared.length, this.#usable.length];
+    return { declared, areContradictory: usable < declared };
   }
 
-  get evidence(): EvidenceTable {
-    return given(this.#evidence);
+  /** A snapshot as it is asked about here. */
+  sourceOf(snapshot: Snapshot): Source {
+    return new Source(snapshot, usableCorrelations(snapshot, this.#declared));
+  }
+
+  /** Whether a combination that was proved not to be could be, were it not for what is declared of contexts. */
+  restsOnCorrelations(one: Served, other: Served): boolean {
+    if (this.#usable.length === 0) return false;
+    this.#undeclared ??= new Source(this.snapshot);
+    const serves = ({ flag, variant }: Served) =>
+      ({ kind: "serves", flag, variants: [variant] }) as const;
+    const both = { kind: "excludes", one: serves(one), other: serves(other) } as const;
+    return findViolation(this.#undeclared, both).verdict !== "unreachable";
+  }
+
+  get facts(): ReadonlyMap<string, FlagInEnvironment> {
+    return this.#facts;
   }
 
   get basis(): Basis {
     return {
       revision: this.snapshot.revision,
-      evidenceAt: this.#evidenceAt,
-      hasTests: this.#hasTests,
-      hasObservations: this.#hasObservations,
+      evidenceAt: this.#evidence.knownAt,
+      hasTests: this.#evidence.has("passed"),
+      hasObservations: this.#evidence.has("seen"),
     };
   }
 
@@ -163,6 +210,13 @@ export class EnvironmentState {
     snapshot: Snapshot,
     look: (reach: AnswerTable, touched: readonly string[]) => T,
   ): Promise<T> {
+    const correlations = usableCorrelations(snapshot, this.#declared);
+    if (!isDeepStrictEqual(correlations, this.#usable)) {
+      // Contexts are others there: nothing of what is known can be used.
+      const anew = new ReachablePairs(snapshot, { random: seededRandom(1), correlations });
+      await inTurns(anew.run(), this.#deps.pause);
+      return look(anew.pairs(), Object.keys(snapshot.flags));
+    }
     const { pairs } = this;
     try {
       const touched = pairs.update(snapshot);
@@ -194,7 +248,7 @@ export class EnvironmentState {
   ): PairJudgement {
     return new PairJudgement({
       reach,
-      evidence: reach === this.reach ? this.evidence : this.evidence.over(reach.states),
+      evidence: this.#evidence.over(reach.states),
       now,
       maxAgeMs,
       weightOf: (flag) =>
@@ -203,7 +257,13 @@ export class EnvironmentState {
         ahead?.touched.includes(state.flag) === true
           ? computedIn(ahead.snapshot, state)
           : this.#shareOf(state),
+      apartOf: (one, other) => this.apartOf(one, other),
     });
+  }
+
+  /** What it would rest on that two flags were not seen together. */
+  apartOf(one: string, other: string): Apart | undefined {
+    return this.#evidence.apart(one, other);
   }
 
   /** Measured where anything was reported, and else as the config says. */
@@ -221,77 +281,43 @@ export class EnvironmentState {
     const rules = await readRules(reader, place.project);
     if (JSON.stringify(rules) !== JSON.stringify(this.#rules)) this.#answers.clear();
     this.#rules = rules;
+    if (this.#declare(environment.correlations)) this.#revision = undefined;
     if (environment.revision !== this.#revision || this.#snapshot === undefined) {
       const snapshot = await readSnapshot(reader, place);
       if (snapshot === undefined) return false;
       await this.#take(snapshot);
-      this.#facts = await readFlagFacts(reader, place, new Date(now));
       this.#revision = environment.revision;
+      this.#factsReadAt = 0;
+    }
+    if (this.#factsReadAt === 0 || performance.now() - this.#factsReadAt > factsRestMs) {
+      this.#facts = await readFlagFacts(reader, place, new Date(now));
+      this.#factsReadAt = performance.now();
       this.#answers.clear();
     }
-    await this.#refreshEvidence(now);
+    this.#note(await this.#evidence.refresh(this.reach.states, now));
+    return true;
+  }
+
+  /** Whether something else is so of contexts than before; then all is worked out anew. */
+  #declare(declared: readonly Correlation[]): boolean {
+    if (JSON.stringify(declared) === JSON.stringify(this.#declared)) return false;
+    this.#declared = declared;
+    this.#pairs = undefined;
     return true;
   }
 
   async #take(snapshot: Snapshot): Promise<void> {
-    if (this.#pairs === undefined) {
-      this.#pairs = new ReachablePairs(snapshot, { random: seededRandom(1) });
+    const correlations = usableCorrelations(snapshot, this.#declared);
+    if (this.#pairs === undefined || !isDeepStrictEqual(correlations, this.#usable)) {
+      this.#usable = correlations;
+      this.#pairs = new ReachablePairs(snapshot, { random: seededRandom(1), correlations });
     } else this.#pairs.update(snapshot);
     await inTurns(this.#pairs.run(), this.#deps.pause);
     this.#snapshot = snapshot;
-    this.#source = new Source(snapshot);
+    this.#source = this.sourceOf(snapshot);
+    this.#undeclared = undefined;
     this.#reach = this.#pairs.pairs();
     await this.#deps.pause();
-  }
-
-  /**
-   * Anew when tests were reported, and now and then, as services report all the time. What takes long to read is read beside
-   * the questions, which meanwhile are answered by what was known.
-   */
-  async #refreshEvidence(now: number): Promise<void> {
-    const { states } = this.reach;
-    const known = this.#evidence;
-    if (known !== undefined && known.states !== states) this.#evidence = known.over(states);
-    const mark = await markOfTestRuns(this.#deps.reader, this.#deps.place);
-    const restMs = Math.max(evidenceRestMsMin, evidenceRestFactor * this.#evidenceTookMs);
-    const isRecent = performance.now() - this.#evidenceReadAt < restMs;
-    const isSame = mark === this.#evidenceMark && names(states) === names(known?.states ?? []);
-    if (known !== undefined && isSame && isRecent) return;
-    this.#reading ??= this.#readEvidence(mark, now).finally(() => {
-      this.#reading = undefined;
-    });
-    const isLong = known !== undefined && this.#evidenceTookMs > readBesideMs;
-    if (!isLong) await this.#reading;
-    // Whoever asks next finds out that it failed, by reading again.
-    else this.#reading.catch(() => undefined);
-  }
-
-  async #readEvidence(mark: string, now: number): Promise<void> {
-    const { reader, place } = this.#deps;
-    const startedAt = performance.now();
-    const table = new EvidenceTable(this.reach.states);
-    const hasTests = await this.#addAll(table, readPassed(reader, place));
-    const hasObservations = await this.#addAll(table, readObserved(reader, place));
-    // A commit may have come meanwhile.
-    const { states } = this.reach;
-    this.#evidence = table.states === states ? table : table.over(states);
-    this.#answers.clear();
-    this.#hasTests = hasTests;
-    this.#hasObservations = hasObservations;
-    this.#evidenceMark = mark;
-    this.#evidenceAt = now;
-    this.#evidenceReadAt = performance.now();
-    this.#evidenceTookMs = this.#evidenceReadAt - startedAt;
-  }
-
-  async #addAll(table: EvidenceTable, pages: ReturnType<typeof readPassed>): Promise<boolean> {
-    let hasAny = false;
-    for await (const page of pages) {
-      for (const evidence of page) table.add(evidence);
-      hasAny = true;
-      await this.#deps.pause();
-    }
-    return hasAny;
   }
 }
 
@@ -329,10 +355,6 @@ export function violationsOf(
       },
     ];
   });
-}
-
-function names(states: readonly Served[]): string {
-  return states.map(({ flag, variant }) => `${flag}:${variant}`).join();
 }
 
 function computedIn({ flags }: Snapshot, { flag, variant }: Served): number {

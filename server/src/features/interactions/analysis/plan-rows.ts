@@ -1,16 +1,20 @@
 import {
+  type AnswerTable,
   type Choice,
+  type Formula,
   formulaOf,
   type Model,
   never,
   type PairJudgement,
   type PartialRow,
+  type PlanDemand,
   planTests,
   type Risk,
 } from "@yardarm/core/combinations";
 import { flagsOfStatement } from "@yardarm/core/registry";
 import type { SnapshotFlag } from "@yardarm/sdk/model";
-import type { PlanAnswer, Question } from "./answers.ts";
+import type { PlanAnswer, PlanWish, Question } from "./answers.ts";
+import { criticalOf, placesOf, triplesOf } from "./critical.ts";
 import { type EnvironmentState, inTurns } from "./environment-state.ts";
 import { seededRandom } from "./seeded-random.ts";
 
@@ -31,11 +35,12 @@ export async function planRows(
   const { seed, strength, secondsMax, stepsMax } = question.ask;
   const judgement = state.judgement(question);
   const flags = flagsOf(state, judgement, question);
-  const model = modelOf(state, flags, question.now);
+  const triples = await triplesOf(state, flags);
+  const model = modelOf(state, flags, question.now, triples);
   const always = alwaysRows(state, flags);
   const steps = planTests({
     model,
-    demands: [{ parameters: [...flags.keys()], strength }],
+    demands: demandsOf(state, flags, strength),
     ran: testedRows(judgement, flags, model),
     always: always.map(({ row }) => row),
     weightOf: weightsOf(judgement, flags, model),
@@ -85,8 +90,25 @@ function flagsOf(
   return [...new Set(flags)].slice(0, flagsUnasked);
 }
 
-/** The states of some flags, as a plan or a proposal may combine them. */
-export function modelOf(state: EnvironmentState, flags: readonly string[], now: number): Model {
+/** What is asked for of all, and all triples among those that are critical. */
+function demandsOf(
+  state: EnvironmentState,
+  flags: readonly string[],
+  strength: PlanWish["strength"],
+): readonly PlanDemand[] {
+  const all: PlanDemand = { parameters: [...flags.keys()], strength };
+  const critical = criticalOf(state, flags).map((flag) => flags.indexOf(flag));
+  if (strength === 3 || critical.length < 3) return [all];
+  return [all, { parameters: critical.sort((one, other) => one - other), strength: 3 }];
+}
+
+/** The states of some flags, as a plan or a proposal may combine them; with what is known of three at once. */
+export function modelOf(
+  state: EnvironmentState,
+  flags: readonly string[],
+  now: number,
+  triples?: AnswerTable,
+): Model {
   const parameters = flags.map((name) => ({
     name,
     values: Object.keys(state.snapshot.flags[name]?.variants ?? {}),
@@ -97,7 +119,20 @@ export function modelOf(state: EnvironmentState, flags: readonly string[], now: 
     .rulesInForce(now)
     .filter(({ statement }) => flagsOfStatement(statement).every((flag) => flags.includes(flag)))
     .map(({ statement }) => formulaOf(statement, model));
-  return { parameters, conditions: [...rules, ...apartOf(state, model)] };
+  const apart = [...apartOf(state, model), ...apartInThree(triples, model)];
+  return { parameters, conditions: [...rules, ...apart] };
+}
+
+/** Three states of which each two can meet, and all three cannot. */
+function apartInThree(triples: AnswerTable | undefined, { parameters }: Model): readonly Formula[] {
+  if (triples === undefined) return [];
+  const choices = triples.states.map(({ flag, variant }): Choice => {
+    const parameter = parameters.findIndex(({ name }) => name === flag);
+    return { parameter, value: parameters[parameter]?.values.indexOf(variant) ?? -1 };
+  });
+  return placesOf(triples, "unreachable").map((numbers) =>
+    never(...numbers.flatMap((number) => choices[number] ?? [])),
+  );
 }
 
 /** Two states that were proved not to meet are in no row: nobody is ever served them. */

@@ -1,7 +1,8 @@
 /** Which interaction rules changes would break, worked out from the registry alone: it waits for no other question. */
 import { applyChanges } from "@yardarm/core/changes";
-import { Source, touchedRules } from "@yardarm/core/combinations";
+import { Source, touchedRules, usableCorrelations } from "@yardarm/core/combinations";
 import { type InteractionRule, isInForce, type Registry, snapshotOf } from "@yardarm/core/registry";
+import type { Snapshot } from "@yardarm/sdk/model";
 import type { Reader } from "../../../platform/db/reader.ts";
 import { type LoadedRegistry, loadSlice } from "../../changes/registry-read-model.ts";
 import { findEnvironment } from "../../environments/environment-read-model.ts";
@@ -27,7 +28,9 @@ export async function ruleEffect(
   const [now, next] = [before, after].map((it) => snapshotOf(it, environment, "0.0"));
   const ground = groundOf(place, loaded);
   if (now === undefined || next === undefined) return { ...ground, violations: [], standing: [] };
-  const sources = [new Source(now), new Source(next)] as const;
+  const sourceOf = (snapshot: Snapshot) =>
+    new Source(snapshot, usableCorrelations(snapshot, place.correlations));
+  const sources = [sourceOf(now), sourceOf(next)] as const;
   const rules = touchedRules(sources, rulesInForce(before, after, question));
   return { ...ground, ...brokenOnly(sources, rules) };
 }

@@ -1,0 +1,2 @@
+-- lossy: when the code of flags changed is forgotten
+drop table code_change;

@@ -1,0 +1,2 @@
+-- lossy: correlations between attributes are forgotten
+alter table environment drop column correlations;

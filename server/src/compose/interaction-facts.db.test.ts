@@ -1,0 +1,190 @@
+/** What makes some combinations matter more: that a flag is critical, and that something changed on which it rests. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readLastChanges } from "../features/interactions/last-change-read-model.ts";
+import { base, flagBody, openShopApi, owner, type ShopApi } from "./shop-api.test-support.ts";
+
+let shop: ShopApi;
+const ask: ShopApi["ask"] = (...question) => shop.ask(...question);
+
+const keys = ["payments-v2", "old-cart", "new-checkout"];
+
+beforeAll(async () => {
+  shop = await openShopApi();
+  for (const key of keys) {
+    await ask("POST", `${base}/flags`, { body: flagBody(key, { criticality: "critical" }) });
+  }
+  await shop.protect(false);
+}, 60_000);
+
+afterAll(() => shop?.close());
+
+test("what a flag rests on changes it as well: segments, variants, other flags and its code", async () => {
+  const { database } = shop.server.ground;
+  const place = { project: "shop", environment: "production" };
+  const last = async () => {
+    const changes = await readLastChanges(database, place);
+    return ["payments-v2", "old-cart"].map((flag) => {
+      const { what, of } = changes.get(flag) ?? {};
+      return `${what} ${of}`;
+    });
+  };
+  const apply = async (...changes: readonly object[]) => {
+    const { statusCode, body } = await ask("POST", `${base}/changes`, { body: { changes } });
+    expect(statusCode, body).toBe(200);
+  };
+  expect(await last()).toEqual(["config payments-v2", "config old-cart"]);
+  const segment = { key: "staff", name: "Staff", owner };
+  expect((await ask("POST", `${base}/segments`, { body: segment })).statusCode).toBe(201);
+  const inStaff = {
+    id: "staff",
+    conditions: [{ operator: "segment", values: ["staff"] }],
+    serve: { variant: "off" },
+  };
+  const ruleOfPayments = { kind: "config.rule", flag: "payments-v2", rule: "staff" };
+  const inProduction = { ...ruleOfPayments, environment: "production" };
+  const placed = { rule: inStaff, after: null };
+  await apply({ ...inProduction, from: null, to: placed });
+  // The cart rests on payments, which rest on the segment.
+  const needs = {
+    ...{ kind: "config.prerequisite", flag: "old-cart", environment: "production" },
+    prerequisite: "payments-v2",
+  };
+  await apply({ ...needs, from: null, to: ["on"] });
+  await apply({
+    kind: "segment.keys",
+    segment: "staff",
+    list: "included",
+    add: ["ada"],
+    remove: [],
+  });
+  expect(await last()).toEqual(["segment staff", "segment staff"]);
+  await apply({ ...needs, from: ["on"], to: null });
+  expect(await last()).toEqual(["segment staff", "config old-cart"]);
+  // What people call it is not what it serves.
+  const { version: ifMatch } = (await ask("GET", `${base}/segments/staff`)).json();
+  await ask("PATCH", `${base}/segments/staff`, { body: { name: "Colleagues" }, ifMatch });
+  expect(await last()).toEqual(["segment staff", "config old-cart"]);
+  const scan = (commit: string, hash: string) =>
+    ask("POST", `${base}/code-references`, {
+      body: {
+        ...{ format: 1, repository: "github.com/acme/shop", branch: "main", defaultBranch: "main" },
+        ...{ commit, committedAt: new Date().toISOString() },
+        references: [
+          { key: "old-cart", path: "src/cart.ts", line: 1, hash },
+          { key: "payments-v2", path: "src/pay.ts", line: 9, hash: "0f343b0931126a20" },
+        ],
+      },
+    });
+  // The first scan stands beside nothing, so it says nothing of change.
+  expect((await scan("aaaaaaa", "1111111111111111")).statusCode).toBeLessThan(300);
+  expect(await last()).toEqual(["segment staff", "config old-cart"]);
+  await scan("bbbbbbb", "2222222222222222");
+  expect(await last()).toEqual(["segment staff", "code github.com/acme/shop"]);
+  await apply({ ...inProduction, from: placed, to: null });
+}, 60_000);
+
+test("three critical flags are looked at together, and a plan has all three of what can meet", async () => {
+  const config = { kind: "config.on", environment: "production", from: false, to: true };
+  const inKenya = {
+    id: "kenya",
+    conditions: [{ operator: "in", attribute: "country", values: ["KE"] }],
+    serve: { variant: "off" },
+  };
+  const changes = keys.flatMap((flag, index) => [
+    { ...config, flag },
+    // Two of them are off in Kenya, and on everywhere else.
+    ...(index === 0
+      ? []
+      : [
+          {
+            ...{ kind: "config.rule", flag, environment: "production", rule: "kenya" },
+            ...{ from: null, to: { rule: inKenya, after: null } },
+          },
+        ]),
+  ]);
+  const { statusCode, body } = await ask("POST", `${base}/changes`, { body: { changes } });
+  expect(statusCode, body).toBe(200);
+  const url = `${base}/environments/production/interactions`;
+  const answer = (await ask("GET", `${url}/critical`)).json();
+  expect(answer).toMatchObject({ flags: [...keys].sort(), flagsLeftOut: 0 });
+  expect([answer.reachable, answer.unreachable, answer.unknown]).toEqual([2, 6, 0]);
+  expect(answer.triples).toHaveLength(2);
+  for (const { states, untestedPairs, witness } of answer.triples) {
+    expect([states.length, untestedPairs]).toEqual([3, 3]);
+    expect(witness).toEqual(expect.any(Object));
+  }
+  const wish = { environment: "production", flags: keys, secondsMax: 0.2 };
+  const plan = (await ask("POST", `${base}/test-plans`, { body: wish })).json();
+  const rows: readonly { readonly variants: Readonly<Record<string, string>> }[] = plan.rows;
+  const rowTexts = rows.map(({ variants }) => keys.map((key) => variants[key]).join());
+  expect(rowTexts.sort()).toEqual(["on,off,off", "on,on,on"]);
+  // Three pairs in each, and the two triples.
+  expect([plan.open, plan.demanded]).toEqual([0, 8]);
+}, 60_000);
+
+test("what is declared of contexts is part of every proof, and says so", async () => {
+  const url = `${base}/environments/production`;
+  const inRegion = {
+    id: "region",
+    conditions: [{ operator: "in", attribute: "region", values: ["EUROPE"] }],
+    serve: { variant: "off" },
+  };
+  const change = {
+    ...{ kind: "config.rule", flag: "payments-v2", environment: "production", rule: "region" },
+    ...{ from: null, to: { rule: inRegion, after: null } },
+  };
+  expect((await ask("POST", `${base}/changes`, { body: { changes: [change] } })).statusCode).toBe(
+    200,
+  );
+  interface Cell {
+    readonly one: { readonly variant: string };
+    readonly other: { readonly variant: string };
+    readonly reach: string;
+    readonly restsOnCorrelations: boolean;
+  }
+  // The cart is off in Kenya, payments are off in Europe.
+  const bothOff = async () => {
+    const { cells } = (
+      await ask("GET", `${url}/interactions/pair?one=old-cart&other=payments-v2`)
+    ).json();
+    const found = cells.find(
+      ({ one, other }: Cell) => one.variant === "off" && other.variant === "off",
+    );
+    return [found.reach, found.restsOnCorrelations];
+  };
+  expect(await bothOff()).toEqual(["reachable", false]);
+  const declare = async (...correlations: readonly object[]) => {
+    const { version: ifMatch } = (await ask("GET", url)).json();
+    return ask("PATCH", url, { body: { correlations }, ifMatch });
+  };
+  const is = (attribute: string, value: string) => [{ operator: "in", attribute, values: [value] }];
+  const kenya = { when: is("country", "KE"), implies: is("region", "EAST_AFRICA") };
+  const declared = await declare(kenya);
+  expect(declared.statusCode, declared.body).toBe(200);
+  expect((await ask("GET", url)).json()).toMatchObject({ correlations: [kenya] });
+  expect(await bothOff()).toEqual(["unreachable", true]);
+  const overview = async () => (await ask("GET", `${url}/interactions`)).json().correlations;
+  expect(await overview()).toEqual({ declared: 1, areContradictory: false });
+  // What nobody can keep proves nothing.
+  const not = (attribute: string, value: string) => [
+    { operator: "in", attribute, values: [value], negate: true },
+  ];
+  await declare(
+    kenya,
+    { when: is("country", "KE"), implies: is("country", "TZ") },
+    { when: not("country", "KE"), implies: is("country", "KE") },
+  );
+  expect(await overview()).toEqual({ declared: 3, areContradictory: true });
+  expect(await bothOff()).toEqual(["reachable", false]);
+  const wrong = await declare({
+    when: [{ operator: "segment", values: ["staff"] }],
+    implies: is("country", "KE"),
+  });
+  expect([wrong.statusCode, wrong.json().code, wrong.json().errors[0].pointer]).toEqual([
+    422,
+    "not_about_attributes",
+    "/correlations/0/when/0/operator",
+  ]);
+  expect((await declare()).statusCode).toBe(200);
+  expect(await overview()).toEqual({ declared: 0, areContradictory: false });
+}, 60_000);

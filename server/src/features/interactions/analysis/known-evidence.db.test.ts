@@ -1,0 +1,213 @@
+/** What an analysis knows after hearing news, beside what it knows after reading everything. */
+import { randomUUID } from "node:crypto";
+import type { Served } from "@yardarm/core/combinations";
+import { createTestDatabase, type TestDatabase } from "@yardarm/test/support/database";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { createDatabase, type Database } from "../../../platform/db/database.ts";
+import { atOneMoment } from "../../../platform/db/reader.ts";
+import { inTransaction, type Transaction } from "../../../platform/db/transaction.ts";
+import { combinationOf } from "../../observations/combination.ts";
+import { addCombinations } from "../../observations/combination-store.ts";
+import { batchOf, combinations } from "../../observations/observe.test-support.ts";
+import { addTestRun } from "../../observations/test-run-store.ts";
+import { joinTraces } from "../../observations/trace-store.ts";
+import { KnownEvidence } from "./known-evidence.ts";
+import { seededRandom } from "./seeded-random.ts";
+
+const flags = ["a", "b", "c", "d"];
+const states: readonly Served[] = flags.flatMap((flag) =>
+  ["x", "y"].map((variant) => ({ flag, variant })),
+);
+const at = new Date("2026-11-24T10:20:00.000Z");
+
+let testDatabase: TestDatabase;
+let database: Database;
+let place: { readonly project: string; readonly environment: string };
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  database = createDatabase(testDatabase.pool);
+});
+
+afterAll(() => testDatabase?.drop());
+
+beforeEach(() => {
+  place = { project: randomUUID(), environment: "production" };
+});
+
+/** One that hears what services say each time it is asked. */
+function knowing(): KnownEvidence {
+  return new KnownEvidence({
+    reader: database,
+    atOneMoment: (read) => atOneMoment(database, read),
+    place,
+    pause: async () => undefined,
+    seenRestMs: 0,
+  });
+}
+
+function factsOf(known: KnownEvidence, of = states) {
+  const evidence = known.over(of);
+  return of.flatMap((_, one) =>
+    of.slice(0, one).map((__, other) => {
+      const pair = [one, other] as const;
+      return [evidence.passedAt(...pair), evidence.seenAt(...pair), evidence.scopes(...pair)];
+    }),
+  );
+}
+
+const seeing =
+  (variants: Record<string, string>, seconds = 0, environment = place.environment) =>
+  (transaction: Transaction) =>
+    addCombinations(transaction, [
+      {
+        ...{ ...place, environment, receivedAt: new Date(at.getTime() + seconds * 1_000) },
+        batch: batchOf({
+          to: new Date(at.getTime() + seconds * 1_000).toISOString(),
+          combinations: combinations([{ variants }], 3),
+        }),
+      },
+    ]);
+
+const testing = (variants: Record<string, string>, failed: number) => (transaction: Transaction) =>
+  addTestRun(transaction, {
+    ...{ ...place, environment: "staging", id: randomUUID(), suite: "unit", commit: "c1" },
+    ...{ branch: "main", passed: 3, failed, scopes: 1, notListed: 0, reportedBy: "person:ada" },
+    receivedAt: at,
+    exercised: [{ ...combinationOf(Object.entries(variants)), scopes: 1 }],
+  });
+
+const commit = (work: (transaction: Transaction) => Promise<unknown>) =>
+  inTransaction(database, work);
+
+function signal() {
+  let give = (): void => undefined;
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give };
+}
+
+test("whoever heard everything bit by bit knows what one knows who reads everything", async () => {
+  const random = seededRandom(7);
+  const listening = knowing();
+  await listening.refresh(states, 0);
+  expect([listening.has("seen"), listening.has("passed")]).toEqual([false, false]);
+  for (let turn = 0; turn < 40; turn++) {
+    const variants = Object.fromEntries(
+      flags.filter(() => random() < 0.6).map((flag) => [flag, random() < 0.5 ? "x" : "y"]),
+    );
+    if (Object.keys(variants).length === 0) continue;
+    if (random() < 0.3) await commit(testing(variants, random() < 0.3 ? 1 : 0));
+    else await commit(seeing(variants, turn, random() < 0.8 ? "production" : "staging"));
+    if (random() < 0.4) await listening.refresh(states, turn);
+  }
+  await listening.refresh(states, 99);
+  const reading = knowing();
+  await reading.refresh(states, 99);
+  expect(factsOf(listening)).toEqual(factsOf(reading));
+  expect(
+    factsOf(reading)
+      .flat()
+      .some((fact) => fact !== undefined && fact !== 0),
+  ).toBe(true);
+  expect([listening.has("seen"), listening.has("passed")]).toEqual([true, true]);
+  // Nothing is heard twice.
+  expect(await listening.refresh(states, 100)).toEqual(new Set());
+  expect(factsOf(listening)).toEqual(factsOf(reading));
+});
+
+test("a report that began before others and ended after them is heard, once", async () => {
+  const listening = knowing();
+  // All states have their numbers, for which the others would wait.
+  await commit(seeing({ a: "x", b: "x", c: "x", d: "y" }));
+  await commit(seeing({ b: "y" }));
+  const [begun, end] = [signal(), signal()];
+  const slow = commit(async (transaction) => {
+    await seeing({ a: "x", b: "x" })(transaction);
+    begun.give();
+    await end.given;
+  });
+  await begun.given;
+  await commit(seeing({ a: "x", b: "y" }));
+  // Reads everything while the slow one is under way, and then hears it.
+  await listening.refresh(states, 0);
+  await commit(seeing({ c: "x", d: "y" }));
+  await listening.refresh(states, 1);
+  end.give();
+  await slow;
+  await listening.refresh(states, 2);
+  await listening.refresh(states, 3);
+  const reading = knowing();
+  await reading.refresh(states, 3);
+  expect(factsOf(listening)).toEqual(factsOf(reading));
+  const evidence = listening.over([
+    { flag: "a", variant: "x" },
+    { flag: "b", variant: "x" },
+  ]);
+  expect(evidence.scopes(0, 1)).toBe(6);
+});
+
+test("what was told of a flag before it was there is known when it is", async () => {
+  const listening = knowing();
+  await commit(seeing({ a: "x", later: "on" }));
+  await listening.refresh(states, 0);
+  await commit(seeing({ b: "x", later: "on" }, 1));
+  await listening.refresh(states, 1);
+  const more = [...states, { flag: "later", variant: "on" }];
+  await listening.refresh(more, 2);
+  const reading = knowing();
+  await reading.refresh(more, 2);
+  expect(factsOf(listening, more)).toEqual(factsOf(reading, more));
+  expect(listening.over(more).scopesAlone(states.length)).toBe(6);
+  // A flag that nobody told of yet costs nothing.
+  expect(await listening.refresh([...more, { flag: "new", variant: "on" }], 3)).toEqual(new Set());
+});
+
+test("what services served for one request is joined by its trace, heard, and read again", async () => {
+  const listening = knowing();
+  await listening.refresh(states, 0);
+  const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+  const telling = (service: string, variants: Record<string, string>, its = trace) =>
+    commit((transaction) =>
+      addCombinations(transaction, [
+        {
+          ...{ ...place, receivedAt: at },
+          batch: batchOf({ service, combinations: combinations([{ variants, trace: its }]) }),
+        },
+      ]),
+    );
+  await telling("web", { a: "x", b: "y" });
+  await telling("pricing", { c: "x" });
+  await telling("web", { d: "y" }, "0af7651916cd43dd8448eb211c80319c");
+  const join = (before: Date) => commit((transaction) => joinTraces(transaction, before));
+  // Not before all services had time to tell of it.
+  await join(at);
+  await listening.refresh(states, 1);
+  const joinedAt = (known: KnownEvidence, pair: string) => {
+    const [flag = "", variant = "", other = "", its = ""] = pair;
+    const evidence = known.over([
+      { flag, variant },
+      { flag: other, variant: its },
+    ]);
+    return evidence.joinedAt(0, 1);
+  };
+  expect(joinedAt(listening, "axcx")).toBeUndefined();
+  const later = new Date(at.getTime() + 60_000);
+  while (await join(later));
+  await listening.refresh(states, 2);
+  const reading = knowing();
+  await reading.refresh(states, 2);
+  for (const known of [listening, reading]) {
+    expect(["axcx", "bycx", "axdy"].map((pair) => joinedAt(known, pair))).toEqual([
+      at.getTime(),
+      at.getTime(),
+      undefined,
+    ]);
+    expect(known.apart("a", "c")).toMatchObject({
+      one: [{ service: "web", recorded: 1 }],
+      other: [{ service: "pricing", recorded: 1, since: at.getTime() }],
+      joinedTraces: 1,
+    });
+  }
+});
