@@ -17,6 +17,9 @@ const factFields: readonly (keyof FlagFacts)[] = [
   "clientSide",
   "schema",
   "safeVariant",
+  "servedUntil",
+  "snoozedUntil",
+  "outOfCodeSince",
   "state",
 ];
 

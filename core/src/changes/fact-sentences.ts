@@ -31,6 +31,10 @@ export function describeFact(change: FactChange): string {
       return change.to === undefined
         ? `Name no safe variant of ${flag}.`
         : `Make ${code(change.to)} the safe variant of ${flag}.`;
+    case "servedUntil":
+    case "snoozedUntil":
+    case "outOfCodeSince":
+      return dayText(flag, change);
     case "schema":
       return change.to === undefined ? `Take the schema off ${flag}.` : generic(flag, "schema");
   }
@@ -55,11 +59,30 @@ export function describeSegmentFact(change: SegmentFactChange): string {
   }
 }
 
+type DayChange = Extract<FactChange, { field: "servedUntil" | "snoozedUntil" | "outOfCodeSince" }>;
+
+function dayText(flag: string, { field, to: day }: DayChange): string {
+  if (day === undefined) {
+    return {
+      servedUntil: `Serve ${flag} no longer.`,
+      snoozedUntil: `Remind of ${flag} again.`,
+      outOfCodeSince: `Say no longer that ${flag} is out of code.`,
+    }[field];
+  }
+  return {
+    servedUntil: `Serve ${flag} as it is until ${day}.`,
+    snoozedUntil: `Remind nobody of ${flag} before ${day}.`,
+    outOfCodeSince: `Say that no code asks for ${flag} since ${day}.`,
+  }[field];
+}
+
 function expiryText(flag: string, expiry: Extract<FactChange, { field: "expiry" }>["to"]): string {
   if (expiry === undefined) return generic(flag, "expiry");
-  return expiry.kind === "date"
-    ? `Let ${flag} expire on ${expiry.date}.`
-    : `Keep ${flag} for good: ${expiry.reason.replace(/\.$/, "")}.`;
+  if (expiry.kind === "date") return `Let ${flag} expire on ${expiry.date}.`;
+  const reason = expiry.reason.replace(/\.$/, "");
+  return expiry.reviewed === undefined
+    ? `Keep ${flag} for good: ${reason}.`
+    : `Keep ${flag} for good, as somebody said again on ${expiry.reviewed}: ${reason}.`;
 }
 
 function generic(what: string, field: string): string {

@@ -1,5 +1,6 @@
 import type {
   FreezeWindow,
+  PassageRequirement,
   PolicyScope,
   PolicySeverity,
   Requirement,
@@ -35,6 +36,10 @@ export function requirementText(requirement: Requirement): string {
       return `every key matches ${code(requirement.pattern)}`;
     case "lifetime":
       return `flags live at most ${lifetimeText(requirement.daysMax)}`;
+    case "removal":
+    case "overdue":
+    case "extension":
+      return passageText(requirement);
     case "approval":
       return approvalText(requirement);
     case "freeze":
@@ -49,6 +54,26 @@ export function requirementText(requirement: Requirement): string {
       return requirement.flagsMax === 0
         ? `a team with ${requirement.counts} flags takes no other one`
         : `a team with more than ${countText(requirement.flagsMax, `${requirement.counts} flag`)} takes no other one`;
+  }
+}
+
+function passageText(requirement: PassageRequirement): string {
+  switch (requirement.kind) {
+    case "removal": {
+      const idle = countText(requirement.unusedDays, "day");
+      const grace = countText(requirement.graceDays, "day");
+      return `a flag that is archived was not asked for in ${idle}, and is served as it was for ${grace} more`;
+    }
+    case "overdue":
+      return requirement.allows === "nothing"
+        ? "a flag behind its last day changes no more what it serves"
+        : "a flag behind its last day changes only to one variant for everybody";
+    case "extension": {
+      const { countMax, daysMax } = requirement;
+      if (countMax === 0) return "the last day of a flag is never put off";
+      const times = countMax === 1 ? "once" : `${countMax} times`;
+      return `the last day of a flag is put off at most ${times}, by at most ${countText(daysMax, "day")}`;
+    }
   }
 }
 

@@ -155,11 +155,13 @@ test("an environment that decides nothing and of which nobody tells is no reason
   expect(assess(quiet).archive.safe).toBe("yes");
 });
 
+const stated = { outOfCodeSince: "2026-11-01" };
+
 test("where nothing was scanned somebody may say that the code is gone; scans are believed more", () => {
-  expect(
-    assess(goneEvidence({ scans: [], outOfCodeSince: "2026-11-01" })).archive.sentence,
-  ).toContain("no code names it, as somebody says");
-  expect(assess(evidenceOf({ outOfCodeSince: "2026-11-01" })).archive.safe).toBe("no");
+  expect(assess(goneEvidence({ scans: [] }, stated)).archive.sentence).toContain(
+    "no code names it, as somebody says",
+  );
+  expect(assess(evidenceOf({}, stated)).archive.safe).toBe("no");
 });
 
 const off = config(false);
@@ -290,7 +292,7 @@ test.each<[string, string, StaleEvidence, string]>([
   [
     "review_due",
     "clear",
-    evidenceOf({ createdAt: daysAgo(400), reviewedAt: daysAgo(10) }, { expiry: permanent }),
+    evidenceOf({ createdAt: daysAgo(400) }, { expiry: { ...permanent, reviewed: "2026-11-16" } }),
     "Somebody said 10 days ago that it is still needed; that is due every 365 days.",
   ],
 ])("the signal %s is %s", (code, state, evidence, detail) => {

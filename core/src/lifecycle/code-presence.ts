@@ -19,10 +19,10 @@ export interface CodePresence {
 
 export function codePresence(evidence: StaleEvidence, { rules, now }: Moment): CodePresence {
   const nothing = { references: 0, repositories: [], asOf: null, outdated: [], isStated: false };
-  const { scans, outOfCodeSince } = evidence;
+  const { scans, flag } = evidence;
   if (scans === null) return { state: "not_kept", ...nothing };
   if (scans.length === 0) {
-    return outOfCodeSince === undefined
+    return flag.outOfCodeSince === undefined
       ? { state: "unknown", ...nothing }
       : { state: "gone", ...nothing, isStated: true };
   }

@@ -15,8 +15,8 @@ export type Place = (typeof places)[number];
 /** What was so in one hour in one environment. */
 export interface Hour {
   readonly config: FlagConfig;
-  /** Service → the variant it got, or null for the default; those that asked. */
-  readonly asked: ReadonlyMap<string, string | null>;
+  /** Service → the variant it got; those that asked. */
+  readonly asked: ReadonlyMap<string, string>;
   /** Whether any service told of anything. */
   readonly isTold: boolean;
   readonly isBulkAsked: boolean;
@@ -151,7 +151,7 @@ export function evidenceAt(diary: Diary, hour: number): StaleEvidence {
     environments: places.map((place) => environmentAt(diary, place, hour)),
     uses: places.flatMap((place) => usesAt(diary.inPlace[place], place, hour)),
     bulk: places.flatMap((place) => {
-      const last = diary.inPlace[place].findLastIndex((it, at) => at <= hour && it.isBulkAsked);
+      const last = lastHour(diary.inPlace[place], hour, (it) => it.isBulkAsked);
       if (last < 0) return [];
       return [{ environment: place, reach: "all" as const, lastAt: start + last * hourMs }];
     }),
@@ -175,12 +175,12 @@ function environmentAt(diary: Diary, place: Place, hour: number) {
   let changed = hour;
   while (changed > diary.created && list[changed - 1]?.config === list[hour]?.config) changed--;
   const first = list.findIndex(({ isTold }) => isTold);
-  const last = list.findLastIndex((it, at) => at <= hour && it.isTold);
+  const last = lastHour(list, hour, (it) => it.isTold);
   return {
     key: place,
     kind: place,
     changedAt: start + changed * hourMs,
-    wasOn: list.slice(0, hour + 1).some((it) => it.config.on),
+    wasOn: lastHour(list, hour, (it) => it.config.on) >= 0,
     reporting:
       first < 0 || first > hour
         ? null
@@ -188,22 +188,25 @@ function environmentAt(diary: Diary, place: Place, hour: number) {
   };
 }
 
+/** The first and the last hour in which each service got each variant. */
 function usesAt(list: readonly Hour[], environment: Place, hour: number): readonly Use[] {
-  const uses = new Map<string, Use>();
-  for (let at = 0; at <= hour; at++) {
-    for (const [service, variant] of list[at]?.asked ?? []) {
-      const id = `${service}/${variant}`;
-      const seen = start + at * hourMs;
-      const use = uses.get(id) ?? {
-        environment,
-        service,
-        kind: "sdk",
-        variant,
-        firstAt: seen,
-        lastAt: seen,
-      };
-      uses.set(id, { ...use, lastAt: seen });
-    }
+  return ["storefront", "batch"].flatMap((service) =>
+    ["on", "off"].flatMap((variant): readonly Use[] => {
+      const isUse = ({ asked }: Hour) => asked.get(service) === variant;
+      const first = list.findIndex(isUse);
+      if (first < 0 || first > hour) return [];
+      const last = lastHour(list, hour, isUse);
+      const [firstAt, lastAt] = [start + first * hourMs, start + last * hourMs];
+      return [{ environment, service, kind: "sdk", variant, firstAt, lastAt }];
+    }),
+  );
+}
+
+/** The last hour up to this one of which it is so; -1 if there is none. */
+function lastHour(list: readonly Hour[], hour: number, is: (it: Hour) => boolean): number {
+  for (let at = hour; at >= 0; at--) {
+    const it = list[at];
+    if (it !== undefined && is(it)) return at;
   }
-  return [...uses.values()];
+  return -1;
 }

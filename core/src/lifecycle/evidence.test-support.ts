@@ -67,14 +67,20 @@ export function evidenceOf(
 }
 
 /** The same when its code is gone, and nobody asks any more. */
-export function goneEvidence(parts: Partial<StaleEvidence> = {}): StaleEvidence {
+export function goneEvidence(
+  parts: Partial<StaleEvidence> = {},
+  flag: Partial<Flag> = {},
+): StaleEvidence {
   const scan = { branch: "main", scannedAt: daysAgo(1), references: 0 };
-  return evidenceOf({
-    uses: [useOf({ lastAt: daysAgo(20) })],
-    scans: [
-      { repository: "shop", ...scan },
-      { repository: "web", ...scan },
-    ],
-    ...parts,
-  });
+  return evidenceOf(
+    {
+      uses: [useOf({ lastAt: daysAgo(20) })],
+      scans: [
+        { repository: "shop", ...scan },
+        { repository: "web", ...scan },
+      ],
+      ...parts,
+    },
+    flag,
+  );
 }

@@ -88,8 +88,6 @@ export interface StaleEvidence {
   readonly bulk: readonly BulkUse[];
   /** Of default branches; empty = nobody scanned anything. */
   readonly scans: readonly CodeScan[] | null;
-  /** The day since which, as somebody says, no code asks for it; counts where nothing was scanned. */
-  readonly outOfCodeSince?: string;
   /** Builds of services that use the flag; absent = nobody looked. */
   readonly builds?: readonly RunningBuild[];
   /** Whether who answers for it is still there; `null` = no longer known. */
@@ -97,8 +95,6 @@ export interface StaleEvidence {
   readonly dependants: readonly Dependant[];
   /** How often its last day was put off, or taken away; `null` = no longer known. */
   readonly extensions: number | null;
-  /** Of a flag that is meant to stay: when somebody last said that it still is; absent = never since its creation. */
-  readonly reviewedAt?: number;
   /** `null` = not worked out. */
   readonly fanOut: FanOut | null;
 }

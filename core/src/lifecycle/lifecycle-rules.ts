@@ -1,5 +1,5 @@
 import type { Purpose } from "../registry/kinds.ts";
-import type { Policy } from "../registry/policy.ts";
+import type { Policy, Requirement } from "../registry/policy.ts";
 
 /** How long is long: what a project's policies say about the life of its flags. */
 export interface LifecycleRules {
@@ -11,6 +11,8 @@ export interface LifecycleRules {
   readonly scanDaysMax: number;
   /** What is meant to stay is looked at again after so many days. */
   readonly reviewDays: number;
+  /** What is archived is served as it was for so many days more. */
+  readonly graceDays: number;
   /** How many days flags of a purpose may live; one that is not named may live on. */
   readonly lifetimes: { readonly [P in Purpose]?: number };
 }
@@ -21,19 +23,33 @@ export const lifecycleRulesDefault: LifecycleRules = {
   unusedDays: 14,
   scanDaysMax: 30,
   reviewDays: 365,
+  graceDays: 0,
   lifetimes: {},
 };
 
 /** What the policies in force say; of several about the same, the strictest counts. */
 export function lifecycleRulesOf(policies: Iterable<Policy>): LifecycleRules {
-  let rules = lifecycleRulesDefault;
+  let { lifetimes } = lifecycleRulesDefault;
+  const removals: Removal[] = [];
   for (const { state, requirement, scope } of policies) {
-    if (state === "archived" || requirement.kind !== "lifetime") continue;
-    rules = { ...rules, lifetimes: stricter(rules.lifetimes, requirement.daysMax, scope.purposes) };
+    if (state === "archived") continue;
+    if (requirement.kind === "removal") removals.push(requirement);
+    if (requirement.kind !== "lifetime") continue;
+    lifetimes = stricter(lifetimes, requirement.daysMax, scope.purposes);
   }
-  return rules;
+  if (removals.length === 0) return { ...lifecycleRulesDefault, lifetimes };
+  const all = (field: Exclude<keyof Removal, "kind">) => removals.map((each) => each[field]);
+  return {
+    ...lifecycleRulesDefault,
+    lifetimes,
+    settledDays: Math.max(...all("settledDays")),
+    unusedDays: Math.max(...all("unusedDays")),
+    scanDaysMax: Math.min(...all("scanDaysMax")),
+    graceDays: Math.max(...all("graceDays")),
+  };
 }
 
+type Removal = Extract<Requirement, { kind: "removal" }>;
 type Lifetimes = LifecycleRules["lifetimes"];
 
 function stricter(

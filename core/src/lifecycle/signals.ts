@@ -111,9 +111,11 @@ function fanOutSignal({ evidence }: Known): Signal {
 }
 
 function reviewSignal({ evidence, rules, now }: Known): Signal {
-  const days = daysSince(evidence.reviewedAt ?? evidence.createdAt, now);
+  const { expiry } = evidence.flag;
+  const reviewed = expiry.kind === "permanent" ? expiry.reviewed : undefined;
+  const days = daysSince(reviewed === undefined ? evidence.createdAt : startOf(reviewed), now);
   const when =
-    evidence.reviewedAt === undefined
+    reviewed === undefined
       ? `Nobody has looked at it again since its creation ${countText(days, "day")} ago`
       : `Somebody said ${countText(days, "day")} ago that it is still needed`;
   return {

@@ -10,6 +10,7 @@ export type {
   Demand,
   Evidence,
   Judgement,
+  LastAsked,
   NewCombinations,
   PolicyFacts,
   PolicyFinding,

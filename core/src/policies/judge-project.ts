@@ -1,4 +1,4 @@
-import { isOfRequests } from "../registry/parse-policy.ts";
+import { isOfPassages, isOfRequests } from "../registry/parse-policy.ts";
 import type { Policy } from "../registry/policy.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type JudgedFlag, judgeFlag } from "./judge-flag.ts";
@@ -35,7 +35,7 @@ function faultsOf(
   { requirement, scope: { purposes } }: Policy,
   { flags, facts, now }: ProjectQuestion,
 ): readonly Fault[] {
-  if (isOfRequests(requirement)) return [];
+  if (isOfRequests(requirement) || isOfPassages(requirement)) return [];
   if (requirement.kind === "team_budget") {
     return judgeTeams({ requirement }, loadsOf(flags.values(), now));
   }

@@ -1,12 +1,13 @@
 import type { Effect } from "../changes/effect.ts";
 import { movedKeys } from "../registry/delta-of.ts";
-import { isOfRequests } from "../registry/parse-policy.ts";
+import { isOfPassages, isOfRequests } from "../registry/parse-policy.ts";
 import type { FlagRequirement, Policy } from "../registry/policy.ts";
 import type { Flag, Registry } from "../registry/registry.ts";
 import { isSameJson } from "../registry/same-json.ts";
 import { demandsOf, type Weighed } from "./demands.ts";
 import { judgeCombinations } from "./judge-combinations.ts";
 import { type FlagFault, judgeFlag } from "./judge-flag.ts";
+import { passageFaults } from "./judge-passage.ts";
 import { editedDirectly, isInScope, judgeTouch, type Touch, touchesOf } from "./judge-request.ts";
 import { judgeTeams, movedLoads } from "./judge-teams.ts";
 import type { Fault, Judgement, PolicyFacts, PolicyFinding } from "./judgement.ts";
@@ -62,6 +63,7 @@ function faultsOf(policy: Policy, question: Question, touches: readonly Touch[])
     }
     return inScope.flatMap((touch) => judgeTouch(requirement, touch, question) ?? []);
   }
+  if (isOfPassages(requirement)) return passageFaults({ ...policy, requirement }, question);
   return requirement.kind === "team_budget"
     ? teamFaults({ requirement }, question)
     : flagFaults({ ...policy, requirement }, question);

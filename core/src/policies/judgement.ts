@@ -66,6 +66,14 @@ export interface NewCombinations {
   readonly worst: readonly string[];
 }
 
+/** Who asked for a flag last. */
+export interface LastAsked {
+  readonly service: string;
+  readonly environment: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** What is true, but not of the registry. */
 export interface PolicyFacts {
   /** Flag → the moment of its creation, in milliseconds since 1970. A flag that is not there is made now. */
@@ -74,6 +82,10 @@ export interface PolicyFacts {
   readonly owners?: ReadonlySet<string>;
   /** Team → its load before the request; absent = nobody counted, so no budget is exceeded. */
   readonly teams?: ReadonlyMap<string, TeamLoad>;
+  /** Flag → who asked for it last, and when; absent = nobody looked, so nobody asks. */
+  readonly asked?: ReadonlyMap<string, LastAsked>;
+  /** Flag → how often its last day was put off before; absent = nobody counted. */
+  readonly extensions?: ReadonlyMap<string, number>;
   /** Whether the request is applied the moment it is made, without anybody's approval. */
   readonly isDirect: boolean;
   /** Environment → what becomes possible there; absent = nobody worked it out, so nothing is held against it. */

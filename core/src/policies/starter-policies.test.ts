@@ -16,6 +16,8 @@ test("a new project starts with these policies, and with no others", () => {
     ["described", "advisory", "description"],
     ["expires", "advisory", "expiry"],
     ["short-lived", "advisory", "lifetime"],
+    ["leaves-in-order", "blocking", "removal"],
+    ["put-off-seldom", "advisory", "extension"],
     ["small-steps", "advisory", "rollout_step"],
     ["tested-together", "advisory", "untested_combinations"],
     ["two-people", "needs_approval", "approval"],
@@ -43,7 +45,14 @@ test("as they come they refuse nothing, and demand an approval just where a prot
     from: "active",
     to: "archived",
   };
-  for (const changes of [[off], [turnOn("production")], [turnOn("staging")], [remove]]) {
+  const served: Change = {
+    kind: "flag.fact",
+    flag: "badge",
+    field: "servedUntil",
+    from: undefined,
+    to: "2026-12-09",
+  };
+  for (const changes of [[off], [turnOn("production")], [turnOn("staging")], [remove, served]]) {
     const { findings, demands } = judged(registry, changes);
     expect(findings.filter(isRefusal)).toEqual([]);
     for (const { environments } of demands) {

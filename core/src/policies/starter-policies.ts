@@ -1,7 +1,7 @@
 import type { Policy } from "../registry/policy.ts";
 
 /**
- * What a new project starts with. All but two only advise. The approval in protected environments asks for what their
+ * What a new project starts with. All but three only advise. The approval in protected environments asks for what their
  * protection asks for anyway, and the freeze waits for its switch; so nothing that works without policies stops working.
  */
 export const starterPolicies: readonly Policy[] = [
@@ -42,6 +42,32 @@ export const starterPolicies: readonly Policy[] = [
     severity: "advisory",
     scope: { purposes: ["release", "experiment"] },
     requirement: { kind: "lifetime", daysMax: { release: 120, experiment: 90 } },
+    state: "active",
+  },
+  {
+    key: "leaves-in-order",
+    name: "Flags leave in order",
+    description:
+      "First the code, then the flag. Whoever archives first drops what still runs to the defaults in its code.",
+    severity: "blocking",
+    scope: {},
+    requirement: {
+      kind: "removal",
+      settledDays: 30,
+      unusedDays: 14,
+      scanDaysMax: 30,
+      graceDays: 14,
+    },
+    state: "active",
+  },
+  {
+    key: "put-off-seldom",
+    name: "Last days are put off seldom",
+    description:
+      "A day that moves whenever it comes is no day. Each time costs a reason, and is counted.",
+    severity: "advisory",
+    scope: {},
+    requirement: { kind: "extension", countMax: 2, daysMax: 90 },
     state: "active",
   },
   {

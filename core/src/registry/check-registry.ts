@@ -9,6 +9,7 @@ import { interactionRulesMax } from "./parse-interaction-rule.ts";
 import { policiesMax } from "./parse-policy.ts";
 import { parseSegment } from "./parse-segment.ts";
 import { waiversMax } from "./parse-waiver.ts";
+import { isServed } from "./projection.ts";
 import { referencesOfFlag, referencesOfSegment } from "./references.ts";
 import type { Flag, Registry, Segment } from "./registry.ts";
 
@@ -81,7 +82,7 @@ function checkFlag(check: Check, flag: Flag): Problem[] {
   const changed = check.hasChanged(`flag/${flag.key}`);
   const own = changed ? [...parseFlag(flag).problems, ...configProblems(check, flag)] : [];
   const references =
-    flag.state === "archived"
+    isServed(flag) === false
       ? []
       : referencesOfFlag(flag).flatMap((reference) =>
           checkReference({ check, reference, user: flag.key, isNew: changed }),

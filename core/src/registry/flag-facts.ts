@@ -66,10 +66,14 @@ const readDatedExpiry = readObject<Extract<Expiry, { kind: "date" }>>({
   kind: readOneOf(["date"]),
   date: readDate,
 });
-const readPermanent = readObject<Extract<Expiry, { kind: "permanent" }>>({
-  kind: readOneOf(["permanent"]),
-  reason: readText({ min: 1, max: limits.descriptionLengthMax }),
-});
+const readPermanent = readObject<Extract<Expiry, { kind: "permanent" }>>(
+  {
+    kind: readOneOf(["permanent"]),
+    reason: readText({ min: 1, max: limits.descriptionLengthMax }),
+    reviewed: readDate,
+  },
+  ["reviewed"],
+);
 const readExpiryKind = readOneOf(["date", "permanent"]);
 
 const readExpiry: Reader<Expiry> = (json, pointer, problems) => {
@@ -106,18 +110,37 @@ export const flagFactReaders: FieldReaders<FlagFacts> = {
   // A broken schema would find fault with every value.
   schema: readEntire(readChecked(readJsonValue, schemaProblems)),
   safeVariant: readName,
+  servedUntil: readDate,
+  snoozedUntil: readDate,
+  outOfCodeSince: readDate,
 };
 
-/** Some facts of a flag, as a PATCH carries them; a `schema` or a `safeVariant` of null takes it away. */
+/** Facts that a flag may lack. */
+export const optionalFacts = [
+  "schema",
+  "safeVariant",
+  "servedUntil",
+  "snoozedUntil",
+  "outOfCodeSince",
+] as const;
+
+/** Some facts of a flag, as a PATCH carries them; null takes away what a flag may lack. */
 export type FlagPatch = Partial<FlagFacts>;
 
 const readFlagFacts: Reader<FlagPatch> = readFields<FlagFacts>({
   ...flagFactReaders,
   schema: (json, pointer, problems) =>
     json === null ? null : flagFactReaders.schema(json, pointer, problems),
-  safeVariant: (json, pointer, problems) =>
-    json === null ? "" : flagFactReaders.safeVariant(json, pointer, problems),
+  safeVariant: orNone(flagFactReaders.safeVariant),
+  servedUntil: orNone(flagFactReaders.servedUntil),
+  snoozedUntil: orNone(flagFactReaders.snoozedUntil),
+  outOfCodeSince: orNone(flagFactReaders.outOfCodeSince),
 });
+
+/** Null is read as the empty text, which no such fact can be. */
+function orNone(read: Reader<string>): Reader<string> {
+  return (json, pointer, problems) => (json === null ? "" : read(json, pointer, problems));
+}
 
 /** Reads some of a flag's facts; the rest stays as it is. */
 export function parseFlagFacts(json: unknown): Parsed<FlagPatch> {
@@ -126,14 +149,26 @@ export function parseFlagFacts(json: unknown): Parsed<FlagPatch> {
 
 /** The flag with these facts instead of its own. */
 export function patchFlag(flag: Flag, patch: FlagPatch): Flag {
-  const { schema: schemaBefore, safeVariant: safeBefore, ...rest } = flag;
-  const { schema = schemaBefore, safeVariant = safeBefore, ...facts } = patch;
-  return {
-    ...rest,
-    ...facts,
-    ...(schema !== undefined && schema !== null && { schema }),
-    ...(safeVariant !== undefined && safeVariant !== "" && { safeVariant }),
-  };
+  const patched = { ...flag, ...patch };
+  const taken = optionalFacts.filter((fact) => isNothing(patched[fact]));
+  return taken.reduce<Flag>((rest, fact) => {
+    const { [fact]: _taken, ...others } = rest;
+    return others;
+  }, patched);
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === "";
+}
+
+/** Only what is archived is served for a while only. */
+export function servedUntilProblems({
+  state,
+  servedUntil,
+}: Pick<Flag, "state" | "servedUntil">): readonly Problem[] {
+  if (servedUntil === undefined || state === "archived") return [];
+  const detail = "Only an archived flag is served until a day; this one is active.";
+  return [{ code: "served_until_misplaced", pointer: "/servedUntil", detail }];
 }
 
 /** What is wrong with a schema that stands at a flag; pointers start at the flag. */

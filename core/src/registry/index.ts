@@ -21,7 +21,7 @@ export { parseEnvironment } from "./parse-environment.ts";
 export { parseFlag } from "./parse-flag.ts";
 export { parseGroup } from "./parse-group.ts";
 export { interactionRulesMax, parseInteractionRule } from "./parse-interaction-rule.ts";
-export { isOfRequests, parsePolicy, policiesMax, wholeKey } from "./parse-policy.ts";
+export { isOfPassages, isOfRequests, parsePolicy, policiesMax, wholeKey } from "./parse-policy.ts";
 export { parseSegment } from "./parse-segment.ts";
 export { parseStatementText } from "./parse-statement-text.ts";
 export { parseWaiver, waiversMax } from "./parse-waiver.ts";
@@ -29,6 +29,7 @@ export type {
   ApprovalFrom,
   FlagRequirement,
   FreezeWindow,
+  PassageRequirement,
   Policy,
   PolicyScope,
   PolicySeverity,
@@ -39,6 +40,7 @@ export type {
   Weekday,
 } from "./policy.ts";
 export {
+  isServed,
   isShipped,
   listKeyOf,
   listNames,

@@ -15,7 +15,13 @@ import {
   readObject,
   readOneOf,
 } from "@yardarm/sdk/model";
-import { flagFactReaders, safeVariantProblems, schemaPlaceProblems } from "./flag-facts.ts";
+import {
+  flagFactReaders,
+  optionalFacts,
+  safeVariantProblems,
+  schemaPlaceProblems,
+  servedUntilProblems,
+} from "./flag-facts.ts";
 import { checkAgainstSchema } from "./json-schema.ts";
 import type { Flag } from "./registry.ts";
 import { normalConfig } from "./targets.ts";
@@ -55,7 +61,7 @@ const readRest: Reader<FlagWithoutConfigs> = readObject<FlagWithoutConfigs>(
     // Without one of its variants, a flag's configs would look wrong that are not.
     variants: readEntire(readVariants),
   },
-  ["schema", "safeVariant"],
+  optionalFacts,
 );
 
 function problemsBetweenFields(flag: FlagWithoutConfigs): readonly Problem[] {
@@ -64,6 +70,7 @@ function problemsBetweenFields(flag: FlagWithoutConfigs): readonly Problem[] {
     ...below("/variants", variants),
     ...schemaPlaceProblems(flag),
     ...safeVariantProblems(flag),
+    ...servedUntilProblems(flag),
     ...(variants.length === 0 ? below("/variants", misfits(flag)) : []),
   ];
 }

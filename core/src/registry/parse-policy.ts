@@ -22,6 +22,7 @@ import { environmentKinds } from "./parse-environment.ts";
 import type {
   ApprovalFrom,
   FreezeWindow,
+  PassageRequirement,
   Policy,
   PolicyScope,
   PolicySeverity,
@@ -39,6 +40,8 @@ const sources: readonly ApprovalFrom[] = ["approver", "owner_team"];
 const approvalsMax = 10;
 /** Ten years: who needs longer wants a permanent flag. */
 const daysMax = 3_650;
+/** Whoever asks for more wants a permanent flag. */
+const extensionsMax = 100;
 const windowsMax = 100;
 const timeZoneLengthMax = 100;
 /** More than this nobody tests because a policy says so. */
@@ -130,6 +133,17 @@ const requirementReaders: { readonly [K in Requirement["kind"]]: Reader<Requirem
       purposes,
     ),
   }),
+  removal: required<"removal">("removal", {
+    settledDays: readDays,
+    unusedDays: readDays,
+    scanDaysMax: readDays,
+    graceDays: readInteger(0, daysMax),
+  }),
+  overdue: required<"overdue">("overdue", { allows: readOneOf(["removal", "nothing"]) }),
+  extension: required<"extension">("extension", {
+    countMax: readInteger(0, extensionsMax),
+    daysMax: readDays,
+  }),
   approval: required<"approval">(
     "approval",
     {
@@ -218,6 +232,11 @@ const ofRequests: ReadonlySet<Requirement["kind"]> = new Set<RequestRequirement[
 /** Whether a policy judges requests by the environments that they touch. */
 export function isOfRequests(requirement: Requirement): requirement is RequestRequirement {
   return ofRequests.has(requirement.kind);
+}
+
+/** Whether a policy judges how a request moves a flag along its life. */
+export function isOfPassages(requirement: Requirement): requirement is PassageRequirement {
+  return ["removal", "overdue", "extension"].includes(requirement.kind);
 }
 
 type Kind<K extends Requirement["kind"]> = Extract<Requirement, { kind: K }>;

@@ -55,6 +55,24 @@ export type FlagRequirement =
   /** How many days after its creation a flag of a purpose has to be gone; a purpose that is not named has no bound. */
   | { readonly kind: "lifetime"; readonly daysMax: { readonly [P in Purpose]?: number } };
 
+/** What a policy requires of requests that move a flag along its life. */
+export type PassageRequirement =
+  /**
+   * Nobody has asked for a flag for `unusedDays` when it is archived, and it is served for `graceDays` more. The other days
+   * say when a flag has served everybody the same for long, and when a scan of code is too old to be believed.
+   */
+  | {
+      readonly kind: "removal";
+      readonly settledDays: number;
+      readonly unusedDays: number;
+      readonly scanDaysMax: number;
+      readonly graceDays: number;
+    }
+  /** Behind its last day, a flag changes no more what it serves; or, `removal`, only to one variant for everybody. */
+  | { readonly kind: "overdue"; readonly allows: "removal" | "nothing" }
+  /** Its last day is put off at most so often, by so many days at once. */
+  | { readonly kind: "extension"; readonly countMax: number; readonly daysMax: number };
+
 /** What a policy requires of every request that touches an environment in its scope. */
 export type RequestRequirement =
   | {
@@ -84,7 +102,11 @@ export interface TeamRequirement {
   readonly flagsMax: number;
 }
 
-export type Requirement = FlagRequirement | RequestRequirement | TeamRequirement;
+export type Requirement =
+  | FlagRequirement
+  | PassageRequirement
+  | RequestRequirement
+  | TeamRequirement;
 
 /** Whom a policy speaks of. What is absent does not matter; all that is there has to hold. */
 export interface PolicyScope {

@@ -42,16 +42,21 @@ export function snapshotOf(
   };
 }
 
-/** What an environment sees of a flag; nothing when it is archived, or not there. */
+/** What an environment sees of a flag; nothing when it is not there, or archived and no longer served. */
 export function snapshotFlagOf(flag: Flag, environment: string): SnapshotFlag | undefined {
   const config = Object.hasOwn(flag.configs, environment) ? flag.configs[environment] : undefined;
-  if (config === undefined || flag.state === "archived") return undefined;
+  if (config === undefined || !isServed(flag)) return undefined;
   return {
     type: flag.type,
     variants: Object.fromEntries(flag.variants.map(({ name, value }) => [name, value])),
     ...(flag.clientSide && { clientSide: true }),
     config,
   };
+}
+
+/** Archived flags are served for a while as they were, so that nobody who still asks falls to another answer at once. */
+export function isServed({ state, servedUntil }: Pick<Flag, "state" | "servedUntil">): boolean {
+  return state === "active" || servedUntil !== undefined;
 }
 
 /**

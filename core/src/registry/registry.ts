@@ -23,7 +23,11 @@ export type Expiry =
       readonly kind: "date" /** `YYYY-MM-DD`, the last day on which the flag is fine. */;
       readonly date: string;
     }
-  | { readonly kind: "permanent"; readonly reason: string };
+  | {
+      readonly kind: "permanent";
+      readonly reason: string /** The day on which somebody last said that it still has to stay. */;
+      readonly reviewed?: string;
+    };
 
 export type Criticality = "low" | "medium" | "high" | "critical";
 
@@ -57,6 +61,12 @@ export interface FlagFacts {
   readonly schema?: JsonValue;
   /** The variant that an emergency may serve to everybody, besides turning the flag off. */
   readonly safeVariant?: string;
+  /** Of an archived flag: the last day on which environments still get it, as it was; absent = they no longer do. */
+  readonly servedUntil?: string;
+  /** Nobody wants to be reminded of it before this day. */
+  readonly snoozedUntil?: string;
+  /** The day since which, as somebody says, no code asks for it; believed where no code is scanned. */
+  readonly outOfCodeSince?: string;
 }
 
 /** A named decision with typed variants: its facts, its variants and one config per environment. */

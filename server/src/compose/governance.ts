@@ -12,6 +12,7 @@ import type { Analyst } from "../features/interactions/analysis/analyst.ts";
 import { createForesee } from "../features/interactions/foresee.ts";
 import { ruleRoutes } from "../features/interactions/rule-routes.ts";
 import { createRuleService } from "../features/interactions/rule-service.ts";
+import { serviceEnd } from "../features/lifecycle/service-end-job.ts";
 import { emit } from "../features/notifications/outbox.ts";
 import { starterForOlderProjects } from "../features/policies/older-projects.ts";
 import { type NightlyJudgementDeps, nightlyJudgement } from "../features/policies/policy-jobs.ts";
@@ -45,7 +46,7 @@ export function composeGovernance(
   const writing = { reader, submit: changes.submit };
   changeRoutes(app, { changes, reader });
   composeRequests(app, stage, foresee);
-  flagRoutes(app, { service: createFlagService(writing), reader, database, clock });
+  flagRoutes(app, { service: createFlagService({ ...writing, clock }), reader, database, clock });
   segmentRoutes(app, { service: createSegmentService(writing), reader });
   environmentRoutes(app, { service: createEnvironmentService(writing), reader, database });
   const governing = { service: createPolicyService(writing), reader, clock };
@@ -75,6 +76,7 @@ function runJobs(
   const { database, reader, clock, logger } = stage;
   const jobs = [
     ...requestJobs(stage, foresee),
+    serviceEnd({ reader, clock, submit: changes.submit }),
     starterForOlderProjects({ reader, submit: changes.submit }),
     idempotencyForgetting({ database, clock, forgetKeys }),
     nightlyJudgement({ database, reader, clock, tell: tellBroken }),

@@ -83,6 +83,10 @@ export const flagView = z.object({
   schema: z.custom<JsonValue>().optional(),
   /** What an emergency may serve to everybody, besides turning the flag off. */
   safeVariant: z.string().optional(),
+  /** Of an archived flag: the last day on which environments still get it, as it was. */
+  servedUntil: z.string().optional(),
+  snoozedUntil: z.string().optional(),
+  outOfCodeSince: z.string().optional(),
   owner: ownerView,
   purpose,
   criticality,
@@ -138,6 +142,10 @@ export const flagPatch = z.object({
   schema: z.custom<JsonValue>().optional(),
   /** Null: it has none. */
   safeVariant: z.string().nullable().optional(),
+  /** Nobody is reminded of it before this day. Null: whenever there is something. */
+  snoozedUntil: z.string().nullable().optional(),
+  /** Since when no code asks for it, where no code is scanned. Null: nobody says so. */
+  outOfCodeSince: z.string().nullable().optional(),
   variants: z.array(document<Variant>("a variant")).optional(),
   ...leave,
 });

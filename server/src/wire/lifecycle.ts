@@ -29,6 +29,8 @@ export const lifecycleRow = z.object({
   extensions: z.number(),
   /** Nobody wants to be reminded of it before this day. */
   snoozedUntil: z.string().optional(),
+  /** Of an archived flag: the last day on which environments still get it, as it was. */
+  servedUntil: z.string().optional(),
 });
 
 /** What a team, or a person, has to clear away. */
@@ -70,6 +72,7 @@ export const lifecycleRules = z.object({
   unusedDays: z.number(),
   scanDaysMax: z.number(),
   reviewDays: z.number(),
+  graceDays: z.number(),
   lifetimes: z.record(z.string(), z.number()),
 });
 

@@ -1,6 +1,8 @@
 import type { Purpose, Requirement } from "@yardarm/core/registry";
 import { Checkbox, Select, TextField } from "../../ui/field.tsx";
 import { FreezeFields } from "./freeze-fields.tsx";
+import { NumberField } from "./number-field.tsx";
+import { PassageFields } from "./passage-fields.tsx";
 import { purposes } from "./policy-words.ts";
 
 interface RequirementFieldsProps<R extends Requirement = Requirement> {
@@ -57,6 +59,10 @@ export function RequirementFields({ requirement, onChange }: RequirementFieldsPr
       );
     case "lifetime":
       return <LifetimeFields requirement={requirement} onChange={onChange} />;
+    case "removal":
+    case "overdue":
+    case "extension":
+      return <PassageFields requirement={requirement} onChange={onChange} />;
     case "approval":
       return <ApprovalFields requirement={requirement} onChange={onChange} />;
     case "freeze":
@@ -192,24 +198,5 @@ export function PurposeBoxes({ label, chosen, onChange }: PurposeBoxesProps) {
         />
       ))}
     </fieldset>
-  );
-}
-
-interface NumberFieldProps {
-  readonly label: string;
-  readonly value: number;
-  readonly hint?: string;
-  readonly onChange: (value: number) => void;
-}
-
-function NumberField({ label, value, hint, onChange }: NumberFieldProps) {
-  return (
-    <TextField
-      label={label}
-      inputMode="numeric"
-      value={String(value)}
-      {...(hint !== undefined && { hint })}
-      onChange={(text) => onChange(Number.parseInt(text, 10) || 0)}
-    />
   );
 }

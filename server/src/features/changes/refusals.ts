@@ -43,6 +43,7 @@ const conflicts: ReadonlySet<string> = new Set([
   "segment_key_taken",
   "group_key_taken",
   "environment_key_taken",
+  "flag_frozen",
   "flag_in_use",
   "segment_in_use",
   "group_in_use",

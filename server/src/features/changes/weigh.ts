@@ -14,8 +14,10 @@ import {
 } from "@yardarm/core/requests";
 import type { Reader } from "../../platform/db/reader.ts";
 import { applied } from "./applied.ts";
+import { frozenProblems, isEndOfService } from "./archived-flags.ts";
 import { newCombinationsOf, type Outlook, outlookHolds } from "./outlook.ts";
 import type { Proposal } from "./proposal.ts";
+import { refuseWish } from "./refusals.ts";
 import { type LoadedRegistry, readListVersions } from "./registry-read-model.ts";
 
 /** What policies say of a request. It reads a few facts and judges purely, so that it may be asked under the lock. */
@@ -84,10 +86,12 @@ export async function weigh(
 ): Promise<Weighed> {
   const move = { ...moved(loaded, wish), outlook };
   if (move.effect.entities.length === 0) return { ...move, findings: [], demands: [] };
+  refuseWish(wish, frozenProblems(move));
   if (outlook !== undefined) await outlookHolds(reader, move, outlook);
   const newCombinations = newCombinationsOf(outlook);
   const judging = { ...move, at, isDirect, newCombinations };
   const { findings, demands: asked } = await policies(reader, judging);
+  if (isEndOfService(move, at)) return { ...move, findings, demands: [] };
   const demands = demandsOf(move, asked);
   const lenient = demandsOf(move, asked, { isAlone: true });
   // Only what could be let off is worth asking about.

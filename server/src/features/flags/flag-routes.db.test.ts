@@ -114,17 +114,29 @@ test("variants and facts are patched together, or not at all", async () => {
   expect((await ask("GET", `${base}/flags/${flag}`)).json().name).toBe("Better");
 });
 
-test("an archived flag is gone for services, and can be restored", async () => {
+test("an archived flag is served as it was for a while, and nobody changes it meanwhile", async () => {
   const archived = await ask("PATCH", `${base}/flags/${flag}`, {
     body: { state: "archived" },
     ifMatch: 1,
   });
-  expect(Object.keys(archived.json().revisions)).toEqual(["development", "production", "staging"]);
+  expect(archived.json()).toMatchObject({ state: "applied", revisions: {} });
+  const inTwoWeeks = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10);
+  const read = (await ask("GET", `${base}/flags/${flag}`)).json();
+  expect(read).toMatchObject({ stage: "archived", servedUntil: inTwoWeeks });
+  const changed = await ask("PATCH", configUrl(), { body: { on: true }, ifMatch: 1 });
+  expect([changed.statusCode, changed.json().code]).toEqual([409, "flag_frozen"]);
   const snapshot = await ask("GET", `${base}/environments/development/snapshot`);
-  expect(snapshot.json().flags).not.toHaveProperty(flag);
+  expect(snapshot.json().flags).toHaveProperty(flag);
   await ask("PATCH", `${base}/flags/${flag}`, { body: { state: "active" }, ifMatch: 2 });
-  const again = await ask("GET", `${base}/environments/development/snapshot`);
-  expect(again.json().flags).toHaveProperty(flag);
+  const again = (await ask("GET", `${base}/flags/${flag}`)).json();
+  expect(again).toMatchObject({ stage: "defined" });
+  expect(again).not.toHaveProperty("servedUntil");
+});
+
+test("its key stays taken, and nothing else can be made of it", async () => {
+  await ask("PATCH", `${base}/flags/${flag}`, { body: { state: "archived" }, ifMatch: 1 });
+  const again = await ask("POST", `${base}/flags`, { body: flagBody(flag, { type: "string" }) });
+  expect(again.statusCode).not.toBe(201);
 });
 
 test("a context is tried as a service would", async () => {

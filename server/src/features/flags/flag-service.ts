@@ -5,22 +5,28 @@ import {
   type Submission,
   type Submitted,
 } from "@yardarm/core/changes";
+import { lifecycleRulesOf } from "@yardarm/core/lifecycle";
+import { dayOf } from "@yardarm/core/policies";
 import {
   completeFlag,
   type Flag,
   normalConfig,
+  type Policy,
   parseFlag,
   parseFlagFacts,
   patchFlag,
 } from "@yardarm/core/registry";
 import { type FlagConfig, parseFlagConfig } from "@yardarm/sdk/model";
 import type { Caller } from "../../platform/actor.ts";
+import type { Clock } from "../../platform/clock.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import type { Leave } from "../../platform/leave.ts";
 import { refuseProblems } from "../../platform/refuse-problems.ts";
 import { loadSlice } from "../changes/registry-read-model.ts";
 import { pointersOfConfig, pointersOfNewFlag, pointersOfPatch } from "./flag-pointers.ts";
+
+const dayMs = 86_400_000;
 
 /** The writer, as this feature needs it. */
 export type Submit = (caller: Caller, proposal: Submission & Leave) => Promise<Submitted>;
@@ -63,10 +69,11 @@ export interface FlagService {
 
 export interface FlagServiceDeps {
   readonly reader: Reader;
+  readonly clock: Clock;
   readonly submit: Submit;
 }
 
-export function createFlagService({ reader, submit }: FlagServiceDeps): FlagService {
+export function createFlagService({ reader, clock, submit }: FlagServiceDeps): FlagService {
   async function writeConfig(
     caller: Caller,
     place: ConfigPlace,
@@ -101,8 +108,9 @@ export function createFlagService({ reader, submit }: FlagServiceDeps): FlagServ
     },
 
     async patch(caller, { project, flag: key, version }, { facts, variants, ...leave }) {
-      const before = await readFlag(reader, project, key);
-      const after = patched(before, facts, variants);
+      const { flag: before, policies } = await readFlagAndPolicies(reader, project, key);
+      const { graceDays } = lifecycleRulesOf(policies);
+      const after = leaving(before, patched(before, facts, variants), { graceDays, now: clock() });
       const changes = diffFlag(before, after);
       return submit(caller, {
         ...leave,
@@ -125,12 +133,35 @@ export function flagNotFound(flag: string): DomainError {
   return new DomainError("not_found", "flag_not_found", `There is no flag "${flag}".`);
 }
 
-/** Its configs are those of all environments, so that a difference is the whole difference. */
+/** Whoever archives a flag has it served as it was for a while; whoever restores it takes that back. */
+function leaving(
+  before: Flag,
+  after: Flag,
+  { graceDays, now }: { readonly graceDays: number; readonly now: Date },
+): Flag {
+  if (before.state === after.state) return after;
+  const { servedUntil: _served, ...rest } = after;
+  if (after.state === "active" || graceDays === 0) return rest;
+  return { ...rest, servedUntil: dayOf(now.getTime() + graceDays * dayMs) };
+}
+
 async function readFlag(reader: Reader, project: string, key: string): Promise<Flag> {
+  return (await readFlagAndPolicies(reader, project, key)).flag;
+}
+
+/** Its configs are those of all environments, so that a difference is the whole difference. */
+async function readFlagAndPolicies(
+  reader: Reader,
+  project: string,
+  key: string,
+): Promise<{ readonly flag: Flag; readonly policies: Iterable<Policy> }> {
   const loaded = await loadSlice(reader, project, [`flag/${key}`]);
   const flag = loaded?.registry.flags.get(key);
   if (loaded === undefined || flag === undefined) throw flagNotFound(key);
-  return completeFlag(flag, loaded.registry.environments.keys());
+  return {
+    flag: completeFlag(flag, loaded.registry.environments.keys()),
+    policies: loaded.registry.policies.values(),
+  };
 }
 
 function configIn({ configs }: Flag, environment: string): FlagConfig {

@@ -97,6 +97,8 @@ function rowOf(
       createdAt: new Date(createdAt).toISOString(),
       ...assessment,
       extensions: life.evidence.extensions ?? 0,
+      ...(document.snoozedUntil !== undefined && { snoozedUntil: document.snoozedUntil }),
+      ...(document.servedUntil !== undefined && { servedUntil: document.servedUntil }),
     },
   ];
 }

@@ -2,9 +2,11 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createChanges } from "../../compose/governance.ts";
 import { base, flagBody, openShopApi, type ShopApi } from "../../compose/shop-api.test-support.ts";
 import type { FlagLifecycle, LifecycleList } from "../../wire/lifecycle.ts";
 import { debtCount } from "./lifecycle-jobs.ts";
+import { serviceEnd } from "./service-end-job.ts";
 
 let shop: ShopApi;
 let key: string;
@@ -184,6 +186,54 @@ test("keys that are no flag, and are asked for by code or services, are listed",
       expect.objectContaining({ key: "gone-away", services: ["storefront"], archivedAt: null }),
     ]),
   );
+});
+
+test("archiving what is still asked for is refused, unless it is waived; who asks on is listed", async () => {
+  const flag = await shop.makeFlag();
+  await report(flag);
+  const url = `${base}/flags/${flag}`;
+  const archive = () => shop.ask("PATCH", url, { body: { state: "archived" }, ifMatch: 1 });
+  const refused = await archive();
+  expect([refused.statusCode, refused.json().code]).toEqual([403, "policy_violated"]);
+  expect(refused.json().errors[0].detail).toContain("`storefront` asked for");
+  const until = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+  const waiver = { key: "old", policy: "leaves-in-order", flag, reason: "A crawler.", until };
+  expect((await shop.ask("POST", `${base}/waivers`, { body: waiver })).statusCode).toBe(201);
+  expect((await archive()).json().state).toBe("applied");
+  const { database } = shop.server.ground;
+  await database.execute(sql`UPDATE flag_use SET last_at = last_at - interval '1 hour'`);
+  await database.execute(
+    sql`UPDATE flag SET changed_at = changed_at - interval '1 minute' WHERE key = ${flag}`,
+  );
+  await report(flag);
+  expect(await ofFlag(flag)).toMatchObject({
+    stage: "archived",
+    archive: { safe: "done" },
+    askedSince: [{ environment: "production", service: "storefront" }],
+  });
+});
+
+test("the service of an archived flag ends on its day, once, whatever is protected", async () => {
+  const flag = await shop.makeFlag();
+  await shop.ask("PATCH", `${base}/flags/${flag}`, { body: { state: "archived" }, ifMatch: 1 });
+  await shop.protect(true);
+  const { ground } = shop.server;
+  const { reader, clock } = ground;
+  const job = serviceEnd({ reader, clock, submit: createChanges(ground).submit });
+  const served = async () => {
+    const snapshot = await shop.ask("GET", `${base}/environments/production/snapshot`);
+    return Object.hasOwn(snapshot.json().flags, flag);
+  };
+  await job.run();
+  expect(await served()).toBe(true);
+  await ground.database.execute(sql`
+    UPDATE flag SET document = jsonb_set(document, '{servedUntil}', '"2026-01-02"') WHERE key = ${flag}`);
+  await Promise.all([job.run(), job.run()]);
+  expect(await served()).toBe(false);
+  const { rows } = await ground.database.execute(
+    sql`SELECT version FROM entity_history WHERE address = ${`flag/${flag}`} ORDER BY version`,
+  );
+  expect(rows).toHaveLength(3);
 });
 
 test("a flag that is not there has no life", async () => {

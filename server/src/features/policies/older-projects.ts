@@ -35,12 +35,12 @@ export function starterForOlderProjects({ reader, submit }: OlderProjectsDeps): 
   };
 }
 
-/** The freeze stays what it is: it stops nothing until somebody declares an incident. */
+/** The freeze alone stays what it is: it stops nothing until somebody declares an incident. */
 const changes: readonly Change[] = starterPolicies.map((policy) => ({
   kind: "policy.create",
   policy: policy.key,
   from: null,
-  to: { ...policy, severity: policy.severity === "blocking" ? "blocking" : "advisory" },
+  to: { ...policy, severity: policy.requirement.kind === "freeze" ? "blocking" : "advisory" },
 }));
 
 /** Another server was first. */

@@ -1,10 +1,11 @@
-import { dayOf, type PolicyFacts, type TeamLoad } from "@yardarm/core/policies";
+import { dayOf, type LastAsked, type PolicyFacts, type TeamLoad } from "@yardarm/core/policies";
 import type { Policy, Requirement } from "@yardarm/core/registry";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import { person } from "../../tables/person.ts";
 import { flag } from "../../tables/registry/flag.ts";
 import { team } from "../../tables/team.ts";
+import { countExtensions } from "../lifecycle/needed-by-read-model.ts";
 
 export interface FactsQuestion {
   readonly project: string;
@@ -24,12 +25,25 @@ export async function readPolicyFacts(reader: Reader, question: FactsQuestion): 
     if (state === "active") kinds.add(requirement.kind);
   }
   const isAboutFlags = question.flags === undefined || question.flags.length > 0;
-  const [createdAt, owners, teams] = await Promise.all([
-    kinds.has("lifetime") && isAboutFlags ? readCreation(reader, question) : new Map(),
-    kinds.has("owner") && isAboutFlags ? readOwners(reader) : undefined,
-    kinds.has("team_budget") && isAboutFlags ? readLoads(reader, question) : undefined,
+  /** Asked only for what a policy in force wants to know. */
+  const whenAsked = <Fact>(
+    kind: Requirement["kind"],
+    read: (reader: Reader, question: FactsQuestion) => Promise<Fact>,
+  ) => (kinds.has(kind) && isAboutFlags ? read(reader, question) : undefined);
+  const [createdAt, owners, teams, asked, extensions] = await Promise.all([
+    whenAsked("lifetime", readCreation),
+    whenAsked("owner", readOwners),
+    whenAsked("team_budget", readLoads),
+    whenAsked("removal", readLastAsked),
+    whenAsked("extension", readExtensions),
   ]);
-  return { createdAt, ...(owners && { owners }), ...(teams && { teams }) };
+  return {
+    createdAt: createdAt ?? new Map(),
+    ...(owners && { owners }),
+    ...(teams && { teams }),
+    ...(asked && { asked }),
+    ...(extensions && { extensions }),
+  };
 }
 
 async function readCreation(
@@ -51,7 +65,7 @@ async function readCreation(
 async function readOwners(reader: Reader): Promise<ReadonlySet<string>> {
   const [teams, people] = await Promise.all([
     reader.select({ id: team.key }).from(team),
-    reader.select({ id: person.id }).from(person),
+    reader.select({ id: person.id }).from(person).where(eq(person.isActive, true)),
   ]);
   return new Set([
     ...teams.map(({ id }) => `team:${id}`),
@@ -81,4 +95,31 @@ async function readLoads(
     )
     .groupBy(owner);
   return new Map(rows.map(({ team: key, active, overdue }) => [key, { active, overdue }]));
+}
+
+/** Of the flags that a request touches: who asked for each last. A project at rest is not asked. */
+async function readLastAsked(
+  reader: Reader,
+  { project, flags }: FactsQuestion,
+): Promise<PolicyFacts["asked"]> {
+  if (flags === undefined) return undefined;
+  const { rows } = await reader.execute<LastAsked & { flag: string } & Record<string, unknown>>(sql`
+    SELECT DISTINCT ON (flag) flag, service, environment,
+           (extract(epoch FROM last_at) * 1000)::float8 AS at
+      FROM flag_use
+     WHERE project = ${project}
+       AND flag IN (SELECT jsonb_array_elements_text(${JSON.stringify(flags)}::jsonb))
+     ORDER BY flag, last_at DESC`);
+  return new Map(rows.map(({ flag: key, ...asked }) => [key, asked]));
+}
+
+async function readExtensions(
+  reader: Reader,
+  { project, flags }: FactsQuestion,
+): Promise<PolicyFacts["extensions"]> {
+  if (flags === undefined) return undefined;
+  const counted = await Promise.all(
+    flags.map((key) => countExtensions(reader, { project, flag: key })),
+  );
+  return new Map(counted.flatMap((counts) => [...counts]));
 }
