@@ -28,6 +28,8 @@ const pages = [
   ["/p/storefront/audit/3", "Entry 3"],
   ["/audit", "Audit"],
   ["/audit/1", "Entry 1"],
+  ["/p/storefront/lifecycle", "Lifecycle"],
+  ["/p/storefront/settings/lifecycle", "Lifecycle settings"],
   ["/p/storefront/policies", "Policies"],
   ["/p/storefront/waivers", "Waivers"],
   ["/p/storefront/settings/environments", "Environments"],

@@ -6,6 +6,7 @@ import {
   GitCompareArrows,
   Grid3X3,
   History,
+  Hourglass,
   KeyRound,
   KeySquare,
   Layers,
@@ -13,6 +14,7 @@ import {
   type LucideIcon,
   Mail,
   Network,
+  Recycle,
   Scale,
   ScanEye,
   ScrollText,
@@ -35,8 +37,9 @@ interface Place {
     | "/p/$project/policies"
     | "/p/$project/waivers"
     | "/p/$project/reports"
+    | "/p/$project/lifecycle"
     | "/p/$project/audit"
-    | `/p/$project/settings/${"environments" | "sdk-keys" | "members" | "webhooks"}`;
+    | `/p/$project/settings/${"environments" | "sdk-keys" | "members" | "webhooks" | "lifecycle"}`;
   readonly label: string;
   readonly icon: LucideIcon;
 }
@@ -50,6 +53,7 @@ export const places: readonly { readonly group: string; readonly places: readonl
       { to: "/p/$project/segments", label: "Segments", icon: Users },
       { to: "/p/$project/services", label: "Services", icon: Server },
       { to: "/p/$project/interactions", label: "Interactions", icon: Grid3X3 },
+      { to: "/p/$project/lifecycle", label: "Lifecycle", icon: Recycle },
       { to: "/p/$project/changes", label: "Changes", icon: History },
       { to: "/p/$project/audit", label: "Audit", icon: ScrollText },
     ],
@@ -69,6 +73,7 @@ export const places: readonly { readonly group: string; readonly places: readonl
       { to: "/p/$project/settings/environments", label: "Environments", icon: Layers },
       { to: "/p/$project/settings/sdk-keys", label: "SDK keys", icon: KeyRound },
       { to: "/p/$project/settings/members", label: "Members", icon: UserRound },
+      { to: "/p/$project/settings/lifecycle", label: "Lifecycle settings", icon: Hourglass },
       { to: "/p/$project/settings/webhooks", label: "Webhooks", icon: Webhook },
     ],
   },

@@ -22,6 +22,7 @@ import { parseRecordFilter } from "../features/audit/record-filter.ts";
 import { parseChangesSearch } from "../features/changes/change-lists.ts";
 import { parseFlagFilter } from "../features/flags/flag-filter.ts";
 import { parseInteractionSearch } from "../features/interactions/interaction-search.ts";
+import { parseLifeSearch } from "../features/lifecycle/lives-filter.ts";
 import { Loading } from "../ui/loading.tsx";
 import { ofInstallation } from "./installation-routes.ts";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
@@ -216,6 +217,25 @@ const waivers = createRoute({
   component: lazyRouteComponent(() => import("./pages/waivers-page.tsx"), "WaiversPage"),
 });
 
+const lifecycle = createRoute({
+  getParentRoute: inProject,
+  path: "lifecycle",
+  validateSearch: parseLifeSearch,
+  component: lazyRouteComponent(() => import("./pages/lifecycle-page.tsx"), "LifecyclePage"),
+});
+
+const lifecycleSettings = createRoute({
+  getParentRoute: inProject,
+  path: "settings/lifecycle",
+  loader: ({ context, params }) => {
+    void context.client.prefetchQuery(policiesQuery(context.http, params.project));
+  },
+  component: lazyRouteComponent(
+    () => import("./pages/lifecycle-settings-page.tsx"),
+    "LifecycleSettingsPage",
+  ),
+});
+
 const interactions = createRoute({
   getParentRoute: inProject,
   path: "interactions",
@@ -306,6 +326,8 @@ const tree = root.addChildren([
       policies,
       waivers,
       ...reportRoutes,
+      lifecycle,
+      lifecycleSettings,
       environments,
       sdkKeys,
       members,

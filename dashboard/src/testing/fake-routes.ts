@@ -16,6 +16,7 @@ import { auditRoutes } from "./fake-audit-routes.ts";
 import { digestRoutes } from "./fake-digest-routes.ts";
 import { installationRoutes } from "./fake-installation-routes.ts";
 import { interactionRoutes } from "./fake-interaction-routes.ts";
+import { lifeRoutes } from "./fake-life-routes.ts";
 import { policyRoutes } from "./fake-policy-routes.ts";
 import { Refusal, type Wish } from "./fake-registry.ts";
 import { reportRoutes } from "./fake-report-routes.ts";
@@ -226,6 +227,13 @@ const registryRoutes: readonly Route[] = [
   ],
   [
     "POST",
+    "/projects/shop/changes",
+    (server, { body: { changes, ...wish } }) => ({
+      body: server.requests.submit(changes, server.author, wish),
+    }),
+  ],
+  [
+    "POST",
     "/projects/shop/changes/:request/revert",
     (server, { body, params: [number] }) =>
       answer(
@@ -240,6 +248,7 @@ const allRoutes = [
   ...reportRoutes,
   ...requestRoutes,
   ...interactionRoutes,
+  ...lifeRoutes,
   ...policyRoutes,
   ...accessRoutes,
   ...installationRoutes,

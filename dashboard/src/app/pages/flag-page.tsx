@@ -11,12 +11,14 @@ import { EnvironmentsBlock } from "../../features/flags/environments-block.tsx";
 import { FlagFacts } from "../../features/flags/flag-facts.tsx";
 import { VariantsSection } from "../../features/flags/variants-section.tsx";
 import { WorksWith } from "../../features/interactions/works-with.tsx";
+import { LifeSection } from "../../features/lifecycle/life-section.tsx";
 import { DefaultsSection } from "../../features/services/defaults-section.tsx";
 import { TryContext } from "../../features/try-context/try-context.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { StageMark } from "../../ui/stage-mark.tsx";
+import { dayText } from "../../ui/time.tsx";
 import { Trail } from "../../ui/trail.tsx";
 
 const route = getRouteApi("/signed-in/p/$project/flags/$flag");
@@ -53,8 +55,9 @@ export function FlagPage() {
     >
       {flag.state === "archived" && (
         <Notice kind="warning" title="Archived" className="mb-4">
-          No environment has this flag; services get the default value in their code. Its key stays
-          taken.
+          {flag.servedUntil === undefined
+            ? "No environment has this flag; services get the default value in their code. Its key stays taken."
+            : `Whoever still asks gets what it served last, through ${dayText(flag.servedUntil)}; then the default value in their code. Its key stays taken.`}
         </Notice>
       )}
       <FlagFacts flag={flag} />
@@ -62,6 +65,7 @@ export function FlagPage() {
       <OpenRequests about={{ flag: flag.key }} />
       <EvaluationsSection flag={flag.key} />
       <VariantsSection flag={flag} />
+      <LifeSection flag={flag.key} />
       <CodeSection flag={flag.key} />
       {flag.state === "active" && <WorksWith flag={flag.key} />}
       <DefaultsSection flag={flag.key} />

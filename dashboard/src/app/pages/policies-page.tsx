@@ -39,7 +39,7 @@ export function PoliciesPage() {
   return (
     <Page
       title="Policies"
-      description="What every flag has to have, and every request to keep to. A project starts with seven that mostly advise; make them stricter, or archive them."
+      description="What every flag has to have, and every request to keep to. A project starts with some that mostly advise; make them stricter, or archive them."
       actions={create}
     >
       <AdminsOnly />

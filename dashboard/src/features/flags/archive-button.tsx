@@ -1,7 +1,11 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Change } from "@yardarm/core/changes";
 import type { FlagView } from "@yardarm/server/wire";
 import { Archive, ArchiveRestore } from "lucide-react";
 import { useState } from "react";
-import { useCommands } from "../../api/current-project.tsx";
+import { useCommands, useProjectKey } from "../../api/current-project.tsx";
+import { useHttp } from "../../api/http-context.tsx";
+import { lifeQuery } from "../../api/lives.ts";
 import { describeError } from "../../api/problem-error.ts";
 import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
 import type { Proposal } from "../../change-sheet/proposal.ts";
@@ -10,6 +14,7 @@ import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
+import { dateIn, dayText } from "../../ui/time.tsx";
 import { showToast } from "../../ui/toast.tsx";
 
 const number = new Intl.NumberFormat("en");
@@ -49,18 +54,41 @@ export function ArchiveButton({ flag }: { flag: FlagView }) {
 
 function useMove(flag: FlagView): (state: FlagView["state"]) => Proposal {
   const commands = useCommands();
+  const served = useServed(flag);
   return (state) => ({
     title: state === "archived" ? `Archive ${flag.key}` : `Restore ${flag.key}`,
-    changes: [{ kind: "flag.fact", flag: flag.key, field: "state", from: flag.state, to: state }],
+    changes: [
+      { kind: "flag.fact", flag: flag.key, field: "state", from: flag.state, to: state },
+      ...served(state),
+    ],
     send: (consent) =>
       commands.patchFlag(flag.key, { body: { state, ...consent }, version: flag.version }),
     done: state === "archived" ? `${flag.key} is archived` : `${flag.key} is back`,
   });
 }
 
+/** For how long it is served as it was, when it is archived; the server says the same. */
+function useServed(flag: FlagView): (state: FlagView["state"]) => readonly Change[] {
+  const until = useServedUntil(flag);
+  return (state) => {
+    const to = state === "archived" ? until : undefined;
+    const from = flag.servedUntil;
+    return to === from
+      ? []
+      : [{ kind: "flag.fact", flag: flag.key, field: "servedUntil", from, to }];
+  };
+}
+
+function useServedUntil(flag: FlagView): string | undefined {
+  const { data } = useQuery(lifeQuery(useHttp(), useProjectKey(), flag.key));
+  const graceDays = data?.rules.graceDays ?? 0;
+  return graceDays === 0 ? undefined : dateIn(graceDays, new Date());
+}
+
 function ArchiveDialog({ flag, onClose }: { flag: FlagView; onClose: () => void }) {
   const writer = useWriter();
   const move = useMove(flag);
+  const servedUntil = useServedUntil(flag);
   const [typed, setTyped] = useState("");
   const [failure, setFailure] = useState<string>();
   const evaluated = flag.configs.reduce((sum, { evaluations }) => sum + evaluations.total24h, 0);
@@ -92,8 +120,10 @@ function ArchiveDialog({ flag, onClose }: { flag: FlagView; onClose: () => void 
       }
     >
       <p className="text-sm text-ink2">
-        Services that still ask for it get the default value in their code. The key stays taken, and
-        the flag can be restored as it was.
+        {servedUntil === undefined
+          ? "Services that still ask for it get the default value in their code at once."
+          : `Services that still ask for it get what it serves now, unchanged, through ${dayText(servedUntil)}; then the default value in their code.`}{" "}
+        The key stays taken, and the flag can be restored as it was.
       </p>
       {flag.dependents.length > 0 && (
         <Notice kind="warning" title="Other flags need it">

@@ -1,0 +1,90 @@
+import { Link } from "@tanstack/react-router";
+import type { LifecycleRow } from "@yardarm/server/wire";
+import { ChevronRight } from "lucide-react";
+import { KeyText } from "../../ui/key-text.tsx";
+import { StageMark } from "../../ui/stage-mark.tsx";
+import { dayText } from "../../ui/time.tsx";
+import { Evidence } from "./evidence.tsx";
+import { VerdictLine } from "./verdict-line.tsx";
+
+interface LifeListProps {
+  readonly project: string;
+  readonly flags: readonly LifecycleRow[];
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (flag: string, isChosen: boolean) => void;
+  readonly isReadOnly: boolean;
+}
+
+/** One line for each flag, with its verdict; what it rests on, when it is asked for. */
+export function LifeList({ flags, ...props }: LifeListProps) {
+  return (
+    <ul aria-label="Flags" className="panel divide-y divide-line">
+      {flags.map((flag) => (
+        <LifeItem key={flag.key} flag={flag} {...props} />
+      ))}
+    </ul>
+  );
+}
+
+type LifeItemProps = Omit<LifeListProps, "flags"> & { readonly flag: LifecycleRow };
+
+function LifeItem({ project, flag, chosen, onChoose, isReadOnly }: LifeItemProps) {
+  return (
+    <li aria-label={flag.key} className="flex gap-3 px-4 py-2.5">
+      {!isReadOnly && flag.stage !== "archived" && (
+        <input
+          type="checkbox"
+          aria-label={`Choose ${flag.key}`}
+          checked={chosen.has(flag.key)}
+          onChange={(event) => onChoose(flag.key, event.target.checked)}
+          className="mt-1 size-4 shrink-0 accent-accent"
+        />
+      )}
+      <div className="min-w-0 flex-1">
+        <div className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5">
+          <Link
+            to="/p/$project/flags/$flag"
+            params={{ project, flag: flag.key }}
+            className="flex min-w-0 flex-1 basis-64 hover:underline"
+          >
+            <KeyText value={flag.key} />
+          </Link>
+          <span className="text-sm">
+            <StageMark life={flag} />
+          </span>
+          <span className="text-sm text-ink2">
+            {flag.owner.name}
+            {!flag.owner.isActive && <span className="text-bad-ink"> (gone)</span>}
+          </span>
+          <span className="text-sm text-ink3 num">
+            {flag.expiry.kind === "date" ? dayText(flag.expiry.date) : "No last day"}
+            {flag.extensions > 0 && `, put off ${flag.extensions} ×`}
+          </span>
+        </div>
+        <details className="group">
+          <summary className="flex cursor-pointer list-none gap-1.5 [&::-webkit-details-marker]:hidden">
+            <ChevronRight
+              size={14}
+              aria-hidden
+              className="mt-1 shrink-0 text-ink3 group-open:rotate-90"
+            />
+            <VerdictLine verdict={tellingVerdict(flag)} />
+          </summary>
+          <div className="mt-2 mb-1 flex flex-col gap-3 border-l-2 border-line pl-4">
+            <VerdictLine verdict={otherVerdict(flag)} />
+            <Evidence life={flag} />
+          </div>
+        </details>
+      </div>
+    </li>
+  );
+}
+
+/** What comes next: out of the code, and then into the archive. */
+function tellingVerdict({ deleteFromCode, archive }: LifecycleRow): LifecycleRow["archive"] {
+  return deleteFromCode.safe === "done" ? archive : deleteFromCode;
+}
+
+function otherVerdict({ deleteFromCode, archive }: LifecycleRow): LifecycleRow["archive"] {
+  return deleteFromCode.safe === "done" ? deleteFromCode : archive;
+}
