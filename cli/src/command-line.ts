@@ -9,6 +9,7 @@ import { loginCommand } from "./commands/login.ts";
 import { logoutCommand } from "./commands/logout.ts";
 import { approveCommand, requestCommand, rollbackCommand } from "./commands/requests.ts";
 import { scanCommand } from "./commands/scan.ts";
+import { staleCommand } from "./commands/stale.ts";
 import { turnCommand } from "./commands/toggle.ts";
 import { typesCommand } from "./commands/types.ts";
 import { whoamiCommand } from "./commands/whoami.ts";
@@ -32,6 +33,7 @@ const commands = [
   scanCommand,
   cleanupCommand,
   typesCommand,
+  staleCommand,
 ];
 
 const afterHelp = `

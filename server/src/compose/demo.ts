@@ -191,7 +191,7 @@ async function giveRoles(deps: GrantDeps, auditor: string): Promise<void> {
 async function observe(ground: Ground, flags: readonly Flag[], now: Date): Promise<void> {
   const demo = batches.flatMap((batch) => batch.flags);
   const { observe: take } = createObservations(ground);
-  for (const environment of ["production", "staging"]) {
+  for (const environment of ["production", "staging", "development"]) {
     const place = { project: project.key, environment };
     const snapshot = await atOneMoment(ground.database, (reader) => readSnapshot(reader, place));
     if (snapshot === undefined) continue;
@@ -201,6 +201,8 @@ async function observe(ground: Ground, flags: readonly Flag[], now: Date): Promi
       const { observe: takeThen } = createObservations({ ...ground, clock });
       await Promise.all(pastBatches(day, daysAgo).map((batch) => takeThen(place, batch)));
     }
+    // What is developed with today tells of itself.
+    if (environment === "development") continue;
     await Promise.all(demoBatches(day).map((batch) => take(place, batch)));
   }
 }
