@@ -27,7 +27,7 @@ const looks: Record<Stage, Look> = {
 };
 const permanentLook: Look = { label: "Permanent", icon: Forever, tone: "text-ink3" };
 
-export const staleWords: Record<StaleReason, string> = {
+const staleWords: Record<StaleReason, string> = {
   past_expiry: "Its last day is over",
   lifetime_exceeded: "Older than flags of its purpose may be",
   one_sided_rules: "Everybody gets the same, for long",

@@ -44,6 +44,6 @@ export async function readStoredFlags(
 }
 
 /** A moment of Postgres, as a number of JSON. */
-export function millis(moment: SQL): SQL {
+function millis(moment: SQL): SQL {
   return sql`(extract(epoch FROM ${moment}) * 1000)::float8`;
 }
