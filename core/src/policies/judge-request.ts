@@ -1,6 +1,7 @@
 import type { DeltaBody, JsonValue } from "@yardarm/sdk/model";
 import type { Effect } from "../changes/effect.ts";
 import { bareConfig } from "../registry/bare-config.ts";
+import { decidedAhead } from "../registry/decided-ahead.ts";
 import type { Owner } from "../registry/kinds.ts";
 import type { FreezeWindow, Policy, RequestRequirement } from "../registry/policy.ts";
 import type { Environment, Flag, Registry } from "../registry/registry.ts";
@@ -29,16 +30,19 @@ interface Sides {
   readonly after: Registry;
 }
 
-/** All that the services of some environment would notice. New flags that decide nothing are not among it. */
+/** All that the services of some environment would notice, now or on a day that is set. New flags that decide nothing are not among it. */
 export function touchesOf(sides: Sides, effect: Effect): readonly Touch[] {
   const touched = Object.entries(effect.deltas).flatMap(([environment, delta]) => [
     ...Object.keys(delta.flags ?? {}).flatMap((key) => flagTouch(sides, key, environment)),
     ...otherTouches(sides, environment, delta),
   ]);
+  const ahead = decidedAhead(sides.before, sides.after)
+    .filter(([key, environment]) => effect.deltas[environment]?.flags?.[key] === undefined)
+    .flatMap(([key, environment]) => flagTouch(sides, key, environment));
   const gone = [...sides.before.environments.values()]
     .filter(({ key }) => !sides.after.environments.has(key))
     .map((place) => goneTouch(place));
-  return [...touched, ...gone];
+  return [...touched, ...ahead, ...gone];
 }
 
 /** A finding of a request that nobody else has agreed to yet. */

@@ -2,6 +2,7 @@
 export { bareConfig, completeFlag, isBareConfig } from "./bare-config.ts";
 export { checkCounts, checkRegistry } from "./check-registry.ts";
 export type { Correlation } from "./correlation.ts";
+export { decidedAhead } from "./decided-ahead.ts";
 export { deltaOf, isEmptyDelta } from "./delta-of.ts";
 export { defaultEnvironments, emptyRegistry } from "./empty-registry.ts";
 export { type FlagPatch, parseFlagFacts, patchFlag } from "./flag-facts.ts";

@@ -2,6 +2,7 @@
 import type { Effect } from "../changes/effect.ts";
 import { isPlaceInScope } from "../policies/judge-request.ts";
 import type { Demand } from "../policies/judgement.ts";
+import { decidedAhead } from "../registry/decided-ahead.ts";
 import type { Policy, Waiver } from "../registry/policy.ts";
 import type { Environment, Registry } from "../registry/registry.ts";
 import { isSameJson } from "../registry/same-json.ts";
@@ -36,8 +37,9 @@ export function protectedAmong({ before, after, effect }: Moved): readonly strin
   const isProtected = (key: string) =>
     [before, after].some(({ environments }) => environments.get(key)?.isProtected === true);
   const touched = Object.keys(effect.deltas).filter((key) => !effect.inert.includes(key));
+  const ahead = decidedAhead(before, after).map(([, environment]) => environment);
   const gone = [...before.environments.keys()].filter((key) => !after.environments.has(key));
-  return [...new Set([...touched, ...gone])].filter(isProtected).sort();
+  return [...new Set([...touched, ...ahead, ...gone])].filter(isProtected).sort();
 }
 
 function ofProtection(environments: readonly string[], { before, after }: Moved): RequestDemand {

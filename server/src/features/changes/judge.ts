@@ -1,6 +1,6 @@
 /** Whether what a proposal does may be done by whoever wants it. Pure; asks the effect, never the route. */
 import { isRefusal, type PolicyFinding } from "@yardarm/core/policies";
-import type { Registry } from "@yardarm/core/registry";
+import { decidedAhead, type Registry } from "@yardarm/core/registry";
 import type { Moved, RequestDemand } from "@yardarm/core/requests";
 import { type Caller, personBehind } from "../../platform/actor.ts";
 import { DomainError } from "../../platform/domain-error.ts";
@@ -47,7 +47,7 @@ export interface Needed {
  * or nobody could make one who may not change production.
  */
 export function neededIn(moved: Moved): readonly Needed[] {
-  const places = [...neededByDeltas(moved), ...neededByEntities(moved)];
+  const places = [...neededByDeltas(moved), ...neededByEntities(moved), ...neededAhead(moved)];
   const needed = places.flatMap(([permission, environment]) =>
     kindsOf(moved, environment).map((kind) => ({ permission, environment, kind })),
   );
@@ -72,6 +72,11 @@ function neededByDeltas({ before, after, effect }: Moved): readonly PermissionIn
     if (segments !== undefined || lists !== undefined) needed.push(["segment.write", environment]);
     return needed;
   });
+}
+
+/** What services notice only on a day that is set now. */
+function neededAhead({ before, after }: Moved): readonly PermissionIn[] {
+  return decidedAhead(before, after).map(([, environment]) => ["flag.write", environment]);
 }
 
 /** The config of an archived flag too, which would come back with it. */
