@@ -50,7 +50,14 @@ const tables: readonly Table[] = [
   into("project", (key) => [{ key, name: key, ...stamps }]),
   into("environment", (project) => [
     {
-      ...{ project, key: environment, name: "Test", kind: "test", is_protected: false },
+      ...{
+        project,
+        key: environment,
+        name: "Test",
+        kind: "test",
+        is_protected: false,
+        correlations: [],
+      },
       ...{ position: 0, version: 1, revision: 1 },
     },
   ]),

@@ -119,6 +119,7 @@ describe.skipIf("missing" in found)("two people at one production", () => {
       await page.getByRole("dialog").waitFor({ state: "detached" });
     }
     await page.getByRole("link", { name: /^Draft #\d+: 2 changes/ }).click();
+    await decision(author).getByRole("button", { name: "Ask for review" }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await decision(author).getByRole("button", { name: "Ask for review" }).click();
     await decision(author).getByText("In review").waitFor();

@@ -12,6 +12,7 @@ export type {
   Use,
   UseKind,
 } from "./evidence.ts";
+export { leaving } from "./leaving.ts";
 export { type LifecycleRules, lifecycleRulesDefault, lifecycleRulesOf } from "./lifecycle-rules.ts";
 export type { Signal, SignalCode } from "./signal.ts";
 export { soleVariant } from "./sole-variant.ts";

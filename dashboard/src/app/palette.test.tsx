@@ -16,7 +16,7 @@ test("the pages of the installation are found", async () => {
   expect(names).toEqual(
     [
       ...["People", "Teams", "Roles", "Tokens", "Sign-in", "Access review", "Installation audit"],
-      "Installation webhooks",
+      ...["Installation webhooks", "Digests"],
     ].map((name) => `${name}Installation`),
   );
   await user.click(within(dialog).getByRole("menuitem", { name: /^Teams/ }));

@@ -1,4 +1,5 @@
 import { type Change, diffConfig, diffFlag } from "@yardarm/core/changes";
+import { leaving, lifecycleRulesOf } from "@yardarm/core/lifecycle";
 import { type Flag, patchFlag, type Segment, snapshotOf } from "@yardarm/core/registry";
 import type {
   Applied,
@@ -97,9 +98,11 @@ const registryRoutes: readonly Route[] = [
       const flag = flagOf(server, asked.params[0]);
       const address = `flag/${flag.key}`;
       matchVersion(server, asked, address);
+      const { graceDays } = lifecycleRulesOf(server.store.registry.policies.values());
+      const patched = patchFlag(flag, JSON.parse(JSON.stringify(patch)));
       return submit(
         server,
-        diffFlag(flag, patchFlag(flag, JSON.parse(JSON.stringify(patch)))),
+        diffFlag(flag, leaving(flag, patched, { graceDays, now: server.now().getTime() })),
         { reason, emergency, mayWait },
         address,
       );

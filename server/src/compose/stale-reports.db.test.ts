@@ -54,10 +54,7 @@ async function patch(key: string, body: object) {
   return must(ada, "PATCH", `${base}/flags/${key}`, body, { "if-match": `"${version}"` });
 }
 
-const archive = (key: string) =>
-  must(ada, "POST", `${base}/changes`, {
-    changes: [{ kind: "flag.fact", flag: key, field: "state", from: "active", to: "archived" }],
-  });
+const archive = (key: string) => patch(key, { state: "archived" });
 
 let start: number;
 let early: number;

@@ -84,7 +84,7 @@ test("a role is made of permissions, and is not deleted while somebody has it", 
   await user.selectOptions(within(sheet).getByLabelText("Start from"), "Viewer");
   await user.click(within(sheet).getByRole("checkbox", { name: "flag.write" }));
   await user.click(within(sheet).getByRole("button", { name: "Create" }));
-  expect(await rowOf("release-captain")).toHaveTextContent("12 of");
+  expect(await rowOf("release-captain")).toHaveTextContent("13 of");
   expect(server.roles.at(-1)?.permissions).toContain("flag.write");
   server.grants.push({
     ...{ id: "g9", grantee: { kind: "person", id: "grace", name: "Grace Hopper" } },

@@ -5,8 +5,7 @@ import {
   type Submission,
   type Submitted,
 } from "@yardarm/core/changes";
-import { lifecycleRulesOf } from "@yardarm/core/lifecycle";
-import { dayOf } from "@yardarm/core/policies";
+import { leaving, lifecycleRulesOf } from "@yardarm/core/lifecycle";
 import {
   completeFlag,
   type Flag,
@@ -25,8 +24,6 @@ import type { Leave } from "../../platform/leave.ts";
 import { refuseProblems } from "../../platform/refuse-problems.ts";
 import { loadSlice } from "../changes/registry-read-model.ts";
 import { pointersOfConfig, pointersOfNewFlag, pointersOfPatch } from "./flag-pointers.ts";
-
-const dayMs = 86_400_000;
 
 /** The writer, as this feature needs it. */
 export type Submit = (caller: Caller, proposal: Submission & Leave) => Promise<Submitted>;
@@ -110,7 +107,10 @@ export function createFlagService({ reader, clock, submit }: FlagServiceDeps): F
     async patch(caller, { project, flag: key, version }, { facts, variants, ...leave }) {
       const { flag: before, policies } = await readFlagAndPolicies(reader, project, key);
       const { graceDays } = lifecycleRulesOf(policies);
-      const after = leaving(before, patched(before, facts, variants), { graceDays, now: clock() });
+      const after = leaving(before, patched(before, facts, variants), {
+        graceDays,
+        now: clock().getTime(),
+      });
       const changes = diffFlag(before, after);
       return submit(caller, {
         ...leave,
@@ -131,18 +131,6 @@ export function createFlagService({ reader, clock, submit }: FlagServiceDeps): F
 
 export function flagNotFound(flag: string): DomainError {
   return new DomainError("not_found", "flag_not_found", `There is no flag "${flag}".`);
-}
-
-/** Whoever archives a flag has it served as it was for a while; whoever restores it takes that back. */
-function leaving(
-  before: Flag,
-  after: Flag,
-  { graceDays, now }: { readonly graceDays: number; readonly now: Date },
-): Flag {
-  if (before.state === after.state) return after;
-  const { servedUntil: _served, ...rest } = after;
-  if (after.state === "active" || graceDays === 0) return rest;
-  return { ...rest, servedUntil: dayOf(now.getTime() + graceDays * dayMs) };
 }
 
 async function readFlag(reader: Reader, project: string, key: string): Promise<Flag> {

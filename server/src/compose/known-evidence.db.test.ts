@@ -3,16 +3,16 @@ import { randomUUID } from "node:crypto";
 import type { Served } from "@yardarm/core/combinations";
 import { createTestDatabase, type TestDatabase } from "@yardarm/test/support/database";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { createDatabase, type Database } from "../../../platform/db/database.ts";
-import { atOneMoment } from "../../../platform/db/reader.ts";
-import { inTransaction, type Transaction } from "../../../platform/db/transaction.ts";
-import { combinationOf } from "../../observations/combination.ts";
-import { addCombinations } from "../../observations/combination-store.ts";
-import { batchOf, combinations } from "../../observations/observe.test-support.ts";
-import { addTestRun } from "../../observations/test-run-store.ts";
-import { joinTraces } from "../../observations/trace-store.ts";
-import { KnownEvidence } from "./known-evidence.ts";
-import { seededRandom } from "./seeded-random.ts";
+import { KnownEvidence } from "../features/interactions/analysis/known-evidence.ts";
+import { seededRandom } from "../features/interactions/analysis/seeded-random.ts";
+import { combinationOf } from "../features/observations/combination.ts";
+import { addCombinations } from "../features/observations/combination-store.ts";
+import { batchOf, combinations } from "../features/observations/observe.test-support.ts";
+import { addTestRun } from "../features/observations/test-run-store.ts";
+import { joinTraces } from "../features/observations/trace-store.ts";
+import { createDatabase, type Database } from "../platform/db/database.ts";
+import { atOneMoment } from "../platform/db/reader.ts";
+import { inTransaction, type Transaction } from "../platform/db/transaction.ts";
 
 const flags = ["a", "b", "c", "d"];
 const states: readonly Served[] = flags.flatMap((flag) =>
