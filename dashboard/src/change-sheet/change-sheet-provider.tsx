@@ -16,8 +16,7 @@ import { keys } from "../api/keys.ts";
 import { describeError, hasCode } from "../api/problem-error.ts";
 import { showToast } from "../ui/toast.tsx";
 import { useGathering } from "./gathering.ts";
-import type { Outcome, Proposal } from "./proposal.ts";
-import { outcomeOf } from "./use-send.ts";
+import { type Outcome, outcomeOf, type Proposal } from "./proposal.ts";
 
 const ChangeSheet = lazy(async () => ({
   default: (await import("./change-sheet.tsx")).ChangeSheet,

@@ -37,3 +37,11 @@ export type Outcome =
       readonly as: "asked" | "draft" | "gathered";
     }
   | { readonly state: "cancelled" };
+
+/** What came of a write, by the answer to it. */
+export function outcomeOf(answer: Answer<Applied>): Outcome {
+  const { state, request } = answer.body;
+  if (state !== "waits") return { state, answer };
+  if (request === undefined) throw new TypeError("What waits has a number.");
+  return { state, request, as: "asked" };
+}

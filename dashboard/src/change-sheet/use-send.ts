@@ -1,7 +1,7 @@
 import type { PlanBody } from "@yardarm/server/wire";
 import { useState } from "react";
 import { useRequestSteps } from "../api/request-steps.ts";
-import type { Consent, Outcome, Proposal } from "./proposal.ts";
+import { type Consent, type Outcome, outcomeOf, type Proposal } from "./proposal.ts";
 import { useGather } from "./use-gather.ts";
 
 /** How a change goes on from the sheet. */
@@ -70,11 +70,4 @@ export function useSend(proposal: Proposal, onDone: (outcome: Outcome) => void) 
 
 function whyOf(reason: string): Pick<Consent, "reason"> {
   return reason === "" ? {} : { reason };
-}
-
-export function outcomeOf(answer: Awaited<ReturnType<Proposal["send"]>>): Outcome {
-  const { state, request } = answer.body;
-  if (state !== "waits") return { state, answer };
-  if (request === undefined) throw new TypeError("What waits has a number.");
-  return { state, request, as: "asked" };
 }

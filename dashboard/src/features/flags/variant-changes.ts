@@ -1,13 +1,11 @@
-import { type Change, diff } from "@yardarm/core/changes";
-import { emptyRegistry, type Flag, type Variant } from "@yardarm/core/registry";
+import { type Change, diffFlag } from "@yardarm/core/changes";
+import type { Flag, Variant } from "@yardarm/core/registry";
 import type { FlagView } from "@yardarm/server/wire";
 
 /** The typed changes that lead to these variants, for the sheet; the server works out its own. */
 export function variantChanges(view: FlagView, variants: readonly Variant[]): readonly Change[] {
   const before = flagOf(view);
-  const registry = emptyRegistry("");
-  const holding = (flag: Flag) => ({ ...registry, flags: new Map([[flag.key, flag]]) });
-  return diff(holding(before), holding({ ...before, variants }));
+  return diffFlag(before, { ...before, variants });
 }
 
 function flagOf(view: FlagView): Flag {
