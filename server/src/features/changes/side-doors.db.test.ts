@@ -78,6 +78,13 @@ const doors: readonly (readonly [string, readonly Change[]])[] = [
     ],
   ],
   ["archiving", [{ ...state, flag: "used", from: "active", to: "archived" }]],
+  [
+    "archiving what is served on for a while",
+    [
+      { ...state, flag: "used", from: "active", to: "archived" },
+      { ...state, field: "servedUntil", flag: "used", from: undefined, to: "2036-01-01" },
+    ],
+  ],
   ["a new flag that is on", [newFlag("loud", { configs: { production: { ...bare, on: true } } })]],
   [
     "unprotecting in the same request",
