@@ -1,7 +1,5 @@
-import { dayOf } from "../registry/calendar.ts";
+import { dayMs, dayOf } from "../registry/calendar.ts";
 import type { Flag } from "../registry/registry.ts";
-
-const dayMs = 86_400_000;
 
 /** Whoever archives a flag has it served as it was for a while; whoever restores it takes that back. `now`: milliseconds since 1970. */
 export function leaving(
