@@ -26,7 +26,7 @@ export interface MadeWebhook {
 export interface HookedShop extends ShopApi {
   readonly receiver: Receiver;
   now(): number;
-  /** Lets time pass, once no attempt is under way: one that its lease runs out on would be made again. */
+  /** Lets time pass, once nothing is being delivered or about to be: what its lease runs out on would be delivered again. */
   pass(ms: number): Promise<void>;
   /** With a path of its own, told of changes unless something else is wished. */
   makeWebhook(more?: object, room?: string): Promise<MadeWebhook>;
@@ -56,6 +56,13 @@ interface View {
   readonly health: { readonly failingSince: string | null; readonly quietUntil: string | null };
 }
 
+/** Attempts under way, and deliveries that any look takes. */
+const unfinishedCount = `
+  SELECT (SELECT count(*) FROM webhook_attempt WHERE outcome = 'unknown')::integer
+       + (SELECT count(*) FROM webhook_delivery JOIN webhook ON webhook.id = webhook_delivery.webhook
+           WHERE state = 'waiting' AND next_at <= $1 AND is_enabled
+             AND (quiet_until IS NULL OR quiet_until <= $1))::integer AS count`;
+
 /** `networks`: what the operator opened; this machine unless told. */
 export async function openHookedShop(networks = ["127.0.0.1"]): Promise<HookedShop> {
   let now = Date.UTC(2026, 10, 25, 10);
@@ -78,11 +85,11 @@ export async function openHookedShop(networks = ["127.0.0.1"]): Promise<HookedSh
     receiver,
     now: () => now,
     async pass(ms) {
-      const underWay = () =>
+      const unfinished = () =>
         shop.server.database.pool
-          .query("SELECT count(*)::integer AS count FROM webhook_attempt WHERE outcome = 'unknown'")
+          .query(unfinishedCount, [new Date(now)])
           .then(({ rows }) => rows[0].count);
-      await expect.poll(underWay, patience).toBe(0);
+      await expect.poll(unfinished, patience).toBe(0);
       now += ms;
     },
     async makeWebhook(more = {}, room = base) {
