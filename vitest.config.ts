@@ -8,6 +8,7 @@ const conditions = ["@yardarm/source", "node", "development|production"];
 // Generous, because a shared machine may stall for seconds; finite, because a hanging test must fail.
 const PATIENCE_MS = 30_000;
 const PATIENCE_WITH_PROCESSES_MS = 120_000;
+const PATIENCE_FOR_A_STATE_MS = 20_000;
 
 const databaseTests = "**/*.db.test.ts";
 const cluster = "./test/support/database-cluster.ts";
@@ -48,6 +49,7 @@ export default defineConfig({
     maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
     testTimeout: PATIENCE_MS,
     hookTimeout: PATIENCE_MS,
+    expect: { poll: { timeout: PATIENCE_FOR_A_STATE_MS } },
     teardownTimeout: PATIENCE_MS,
     passWithNoTests: false,
     restoreMocks: true,

@@ -2,13 +2,7 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { base } from "../../compose/shop-api.test-support.ts";
 import { webhookDestination } from "./checkpoint-destination.ts";
-import {
-  dayMs,
-  type HookedShop,
-  hourMs,
-  openHookedShop,
-  patience,
-} from "./hooked-shop.test-support.ts";
+import { dayMs, type HookedShop, hourMs, openHookedShop } from "./hooked-shop.test-support.ts";
 import { webhookPruning } from "./notification-jobs.ts";
 
 let shop: HookedShop;
@@ -49,7 +43,7 @@ test("a commit is told to whoever wants to hear of it, signed", async () => {
     },
   });
   await expect
-    .poll(async () => (await shop.deliveries(hook))[0], patience)
+    .poll(async () => (await shop.deliveries(hook))[0])
     .toMatchObject({
       event: headers["webhook-id"],
       state: "delivered",
@@ -63,9 +57,7 @@ test("what fails is tried again under the same id, and the log shows each attemp
   shop.receiver.answer(hook.path, { status: 500, text: "out of\u0000order" });
   await shop.makeFlag();
   await shop.heard(hook);
-  await expect
-    .poll(async () => (await shop.deliveries(hook))[0]?.last?.outcome, patience)
-    .toBe("rejected");
+  await expect.poll(async () => (await shop.deliveries(hook))[0]?.last?.outcome).toBe("rejected");
   const [failed] = await shop.deliveries(hook);
   expect(failed).toMatchObject({
     state: "waiting",
@@ -83,9 +75,7 @@ test("what fails is tried again under the same id, and the log shows each attemp
   await shop.heard(hook, 2);
   const [first, second] = shop.told(hook);
   expect(second).toEqual(first);
-  await expect
-    .poll(async () => (await shop.deliveries(hook))[0]?.state, patience)
-    .toBe("delivered");
+  await expect.poll(async () => (await shop.deliveries(hook))[0]?.state).toBe("delivered");
   const whole = (await ask("GET", `${hook.url}/deliveries/${failed?.event}`)).json();
   expect(whole.attempts.map((each: { outcome: string }) => each.outcome)).toEqual([
     "rejected",
@@ -100,7 +90,7 @@ test("who asks for time gets it, for everything that waits", async () => {
   shop.receiver.answer(hook.path, { status: 429, headers: { "retry-after": "600" } });
   await shop.makeFlag();
   await shop.heard(hook);
-  await expect.poll(async () => (await shop.view(hook)).health.quietUntil, patience).not.toBeNull();
+  await expect.poll(async () => (await shop.view(hook)).health.quietUntil).not.toBeNull();
   await shop.makeFlag();
   await shop.pass(60_000);
   shop.receiver.answer(hook.path, { status: 200 });
@@ -132,11 +122,9 @@ test("five days of nothing but failures disable a webhook; enabling it begins an
   const hook = await shop.makeWebhook();
   shop.receiver.answer(hook.path, { status: 503 });
   await shop.makeFlag();
-  await expect
-    .poll(async () => (await shop.view(hook)).health.failingSince, patience)
-    .not.toBeNull();
+  await expect.poll(async () => (await shop.view(hook)).health.failingSince).not.toBeNull();
   await shop.pass(5 * dayMs);
-  await expect.poll(async () => (await shop.view(hook)).disabledWhy, patience).toBe("failing");
+  await expect.poll(async () => (await shop.view(hook)).disabledWhy).toBe("failing");
   shop.receiver.answer(hook.path, { status: 200 });
   const { version } = await shop.view(hook);
   const enabled = await ask("PATCH", hook.url, { body: { isEnabled: true }, ifMatch: version });
@@ -146,9 +134,7 @@ test("five days of nothing but failures disable a webhook; enabling it begins an
     health: { failingSince: null },
   });
   await shop.pass(hourMs);
-  await expect
-    .poll(async () => (await shop.deliveries(hook))[0]?.state, patience)
-    .toBe("delivered");
+  await expect.poll(async () => (await shop.deliveries(hook))[0]?.state).toBe("delivered");
 });
 
 test("deliveries are made again, one or those of some time, under their old ids", async () => {

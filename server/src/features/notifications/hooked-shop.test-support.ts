@@ -11,8 +11,6 @@ import { type Receiver, startReceiver } from "./receiver.test-support.ts";
 
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
-/** A busy machine takes its time. */
-export const patience = { timeout: 20_000 };
 
 export interface MadeWebhook {
   readonly id: string;
@@ -89,7 +87,7 @@ export async function openHookedShop(networks = ["127.0.0.1"]): Promise<HookedSh
         shop.server.database.pool
           .query(unfinishedCount, [new Date(now)])
           .then(({ rows }) => rows[0].count);
-      await expect.poll(unfinished, patience).toBe(0);
+      await expect.poll(unfinished).toBe(0);
       now += ms;
     },
     async makeWebhook(more = {}, room = base) {
@@ -124,7 +122,7 @@ export async function openHookedShop(networks = ["127.0.0.1"]): Promise<HookedSh
     deliveries: async ({ url }) => (await ask("GET", `${url}/deliveries`)).json().deliveries,
     view: async ({ url }) => (await ask("GET", url)).json(),
     told,
-    heard: (hook, count = 1) => expect.poll(() => told(hook).length, patience).toBe(count),
+    heard: (hook, count = 1) => expect.poll(() => told(hook).length).toBe(count),
     async close() {
       await shop.close();
       await receiver.close();

@@ -8,13 +8,7 @@ import { base } from "../../compose/shop-api.test-support.ts";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import { createSecretToken } from "../../platform/secret-token.ts";
 import { teamDigests } from "./digests/team-digests.ts";
-import {
-  dayMs,
-  type HookedShop,
-  hourMs,
-  openHookedShop,
-  patience,
-} from "./hooked-shop.test-support.ts";
+import { dayMs, type HookedShop, hourMs, openHookedShop } from "./hooked-shop.test-support.ts";
 import { flagExpiryWatch, tokenExpiryWatch } from "./notification-jobs.ts";
 import { emit } from "./outbox.ts";
 
@@ -71,9 +65,7 @@ test("a webhook for some environments hears of these, and of what concerns none 
       )
       .map(({ type }) => type)
       .sort();
-  await expect
-    .poll(events, patience)
-    .toEqual(["audit.checkpoint", "change.applied", "change.broke_glass"]);
+  await expect.poll(events).toEqual(["audit.checkpoint", "change.applied", "change.broke_glass"]);
 });
 
 test("what is taken back was not told, and what is told twice is told once", async () => {
@@ -91,7 +83,7 @@ test("what is taken back was not told, and what is told twice is told once", asy
   await tell("twice");
   // A checkpoint that the server makes by itself may come between.
   const told = () => shop.told(hook).filter(({ data: { chain } }) => chain === data.chain).length;
-  await expect.poll(told, patience).toBe(1);
+  await expect.poll(told).toBe(1);
   const { rows } = await shop.server.database.pool.query(
     "SELECT FROM webhook_event WHERE data ->> 'chain' = $1",
     [data.chain],
@@ -243,10 +235,10 @@ test("what is owed after an emergency is told once when it is overdue, by howeve
       .map(({ type }) => type);
   await watches(23);
   await watches(2);
-  await expect.poll(toldOf, patience).toEqual(["change.reason_overdue"]);
+  await expect.poll(toldOf).toEqual(["change.reason_overdue"]);
   await watches(48);
   await watches(1);
-  await expect.poll(toldOf, patience).toEqual(["change.reason_overdue", "change.lookback_overdue"]);
+  await expect.poll(toldOf).toEqual(["change.reason_overdue", "change.lookback_overdue"]);
   const [first] = shop.told(hook).filter(({ data }) => data["request"] === request);
   expect(first?.data).toMatchObject({
     title: "Turn off `burning` in production",

@@ -86,7 +86,7 @@ async function killed(child: ChildProcess): Promise<void> {
 }
 
 async function gone(pid: number): Promise<void> {
-  await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false);
+  await expect.poll(() => isRunning(pid)).toBe(false);
 }
 
 test("data, password and port are the same after a clean stop and another start", async () => {
