@@ -1,5 +1,8 @@
-import { type FlagType, limits, type PassedDefault } from "../model/index.ts";
+import type { FlagType, limits, PassedDefault } from "../model/index.ts";
 import { murmur3 } from "./hash.ts";
+
+/** Held equal by its type: the table of all limits would be a fiftieth of a client. */
+const shownLengthMax: typeof limits.shownDefaultLengthMax = 64;
 
 /**
  * A value as a report may show it: short scalars as they are, anything else as a hash that tells equal from different.
@@ -10,7 +13,7 @@ export function valueMark(value: unknown): Omit<PassedDefault, "flag"> | undefin
   if (value === null || !isFlagType(type)) return undefined;
   const isShort =
     type === "string"
-      ? String(value).length <= limits.shownDefaultLengthMax
+      ? String(value).length <= shownLengthMax
       : type === "boolean" || Number.isFinite(value);
   return isShort && type !== "object"
     ? { type, value: value as boolean | number | string }
