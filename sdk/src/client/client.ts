@@ -28,7 +28,7 @@ import type { TrackDetails } from "./metric-sums.ts";
 import { Observed } from "./observed.ts";
 import { type ClientOptions, type Settings, settingsOf } from "./options.ts";
 import { Reporter } from "./reporter.ts";
-import { createScope, type Scope, type ScopeOptions } from "./scope.ts";
+import { createScope, type ScopeOptions, type ServiceScope } from "./scope.ts";
 import { recording, type ScopeRecorder } from "./scope-recorder.ts";
 import { sdkName } from "./version.ts";
 
@@ -177,10 +177,11 @@ export class Client {
   }
 
   /** One context pinned to the snapshot of this moment; the context must not change while it is used. */
-  for(context: EvaluationContext, options?: ScopeOptions): Scope {
+  for(context: EvaluationContext, options?: ScopeOptions): ServiceScope {
     const { compiled, count, staleMs } = this.#deciding;
     const observed = this.#observed;
-    const served = observed.begin(options?.traceparent);
+    const recorded = observed.begin(options?.traceparent);
+    const served = recorded?.served;
     const moment = {
       compiled,
       count: recording(count, served, this.#recorder),
@@ -188,7 +189,10 @@ export class Client {
       track: (name: string, _context: EvaluationContext, details: TrackDetails | undefined) =>
         observed.track(name, details, { compiled, context, served }),
     };
-    return createScope(moment, context);
+    const failed = (): void => {
+      if (recorded !== undefined) recorded.hasFailed = true;
+    };
+    return createScope(moment, context, failed);
   }
 
   /**

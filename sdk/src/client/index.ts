@@ -11,5 +11,5 @@ export { keepInStorage, type TextStorage } from "./keep-in-storage.ts";
 export { keepIn, type Persistence, type SnapshotStorage } from "./keeper.ts";
 export type { TrackDetails } from "./metric-sums.ts";
 export type { ClientOptions, ConnectedOptions, Logger, OfflineOptions } from "./options.ts";
-export type { Scope, ScopeOptions } from "./scope.ts";
+export type { Scope, ScopeOptions, ServiceScope } from "./scope.ts";
 export type { ScopeRecorder } from "./scope-recorder.ts";

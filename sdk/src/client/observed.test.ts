@@ -72,6 +72,32 @@ test("what scopes served is reported once they have ended, with the traces they 
   for (const batch of batches()) expect(parseObservationBatch(batch).problems).toEqual([]);
 });
 
+test("of scopes that served the same it is reported how many failed, while they are still open", async () => {
+  const { client, batches, pass } = reporting();
+  const [first, second] = [client.for({}), client.for({}), client.for({})].map((scope) => {
+    scope.boolean("checkout", false);
+    return scope;
+  });
+  client.for({}).string("colour", "grey");
+  first?.failed();
+  first?.failed();
+  await pass();
+  second?.failed();
+  await pass();
+  second?.failed();
+  await client.close();
+  const rows = batches().flatMap((batch) => batch.combinations?.rows ?? []);
+  expect(rows).toEqual([
+    { scopes: 3, served: [0], failed: 2 },
+    { scopes: 1, served: [1] },
+  ]);
+});
+
+test("who wants no scopes recorded can still tell that one failed", () => {
+  const { client } = reporting({ recordScopes: 0 });
+  expect(() => client.for({}).failed()).not.toThrow();
+});
+
 test("the last report waits for no scope", async () => {
   const { client, batches } = reporting();
   client.for({}).boolean("checkout", false);

@@ -4,7 +4,7 @@ import type { Count } from "./decider.ts";
 import { EvaluationCounter } from "./evaluation-counter.ts";
 import { MetricSums, type TrackDetails } from "./metric-sums.ts";
 import { Noticed } from "./noticed.ts";
-import { ScopeSample, type Served } from "./scope-sample.ts";
+import { type RecordedScope, ScopeSample, type Served } from "./scope-sample.ts";
 
 /** What goes into a report besides counts. */
 export type Findings = Partial<
@@ -33,7 +33,7 @@ export class Observed {
   readonly count: Count = (flag, outcome, context, defaultValue) =>
     this.#counter.count(flag, outcome, context, defaultValue);
 
-  begin(traceparent: unknown): Served | undefined {
+  begin(traceparent: unknown): RecordedScope | undefined {
     return this.#sample?.begin(traceparent);
   }
 

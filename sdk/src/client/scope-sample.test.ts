@@ -19,9 +19,9 @@ function rowsOf(combinations: ObservedCombinations | undefined): Record<string, 
 }
 
 function record(sample: ScopeSample, variants: Record<string, string>, traceparent?: string): void {
-  const served = sample.begin(traceparent);
-  if (served === undefined) return;
-  for (const [flag, variant] of Object.entries(variants)) note(served, flag, variant);
+  const recorded = sample.begin(traceparent);
+  if (recorded === undefined) return;
+  for (const [flag, variant] of Object.entries(variants)) note(recorded.served, flag, variant);
 }
 
 test("scopes that served the same are one row, in whatever order they asked", () => {
@@ -39,7 +39,7 @@ test("scopes that served the same are one row, in whatever order they asked", ()
 
 test("a scope is reported whole, although it was still open at the report in whose time it began", () => {
   const sample = new ScopeSample(10, () => 0);
-  const served = sample.begin(undefined) ?? new Map();
+  const { served = new Map() } = sample.begin(undefined) ?? {};
   note(served, "a", "on");
   expect(sample.take()).toBeUndefined();
   note(served, "b", "x");

@@ -1,26 +1,26 @@
-import {
-  limits,
-  type ObservedCombinations,
-  type ServedVariant,
-  type TracedScope,
-} from "../model/index.ts";
+import type { limits, ObservedCombinations, ServedVariant, TracedScope } from "../model/index.ts";
 import { chanceOf, traceIdOf } from "./trace.ts";
 
 /** Flag key → the variant that a scope served. */
 export type Served = Map<string, string>;
 
-interface Recorded {
+/** A scope that was chosen. */
+export interface RecordedScope {
   readonly served: Served;
   readonly trace: string | undefined;
+  /** What it was opened for ended with an error. */
+  hasFailed: boolean;
 }
 
 /** What began between two reports. */
 interface Interval {
   readonly begun: number;
-  readonly scopes: readonly Recorded[];
+  readonly scopes: readonly RecordedScope[];
 }
 
 const servedMax = 1_000;
+/** Held equal by its type: the table of all limits would be a fiftieth of a client. */
+const flagsMax: typeof limits.scopeFlagsMax = 64;
 /** Traces of one report: those with the lowest chance, so that services report the same ones. */
 const tracesMax = 50;
 
@@ -33,7 +33,7 @@ export class ScopeSample {
   readonly #random: () => number;
   #share = 1;
   #begun = 0;
-  #scopes: Recorded[] = [];
+  #scopes: RecordedScope[] = [];
   #before: Interval = { begun: 0, scopes: [] };
 
   constructor(scopesMax: number, random: () => number) {
@@ -41,8 +41,8 @@ export class ScopeSample {
     this.#random = random;
   }
 
-  /** Where a scope that was chosen notes what it serves; `undefined` for the others. */
-  begin(traceparent: unknown): Served | undefined {
+  /** Where a scope that was chosen notes what it serves, and whether it failed; `undefined` for the others. */
+  begin(traceparent: unknown): RecordedScope | undefined {
     this.#begun++;
     if (this.#scopes.length >= this.#scopesMax) return undefined;
     const trace = traceparent === undefined ? undefined : traceIdOf(traceparent);
@@ -50,9 +50,9 @@ export class ScopeSample {
       const chance = trace === undefined ? this.#random() : chanceOf(trace);
       if (chance >= this.#share) return undefined;
     }
-    const served: Served = new Map();
-    this.#scopes.push({ served, trace });
-    return served;
+    const recorded: RecordedScope = { served: new Map(), trace, hasFailed: false };
+    this.#scopes.push(recorded);
+    return recorded;
   }
 
   /** What the scopes served that began before the last time this was called. */
@@ -68,21 +68,25 @@ export class ScopeSample {
 }
 
 export function note(served: Served, flag: string, variant: string): void {
-  if (served.size < limits.scopeFlagsMax) served.set(flag, variant);
+  if (served.size < flagsMax) served.set(flag, variant);
+}
+
+interface Row {
+  scopes: number;
+  failed: number;
+  readonly served: readonly number[];
+  readonly at: number;
 }
 
 function combinationsOf(
   begun: number,
-  scopes: readonly Recorded[],
+  scopes: readonly RecordedScope[],
 ): ObservedCombinations | undefined {
   const all: ServedVariant[] = [];
   const places = new Map<string, number>();
-  const rows = new Map<
-    string,
-    { scopes: number; readonly served: readonly number[]; at: number }
-  >();
+  const rows = new Map<string, Row>();
   const traces: TracedScope[] = [];
-  for (const { served, trace } of scopes) {
+  for (const { served, trace, hasFailed } of scopes) {
     if (served.size === 0 || all.length + served.size > servedMax) continue;
     const numbers = [...served].map(([flag, variant]) => {
       const id = `${flag} ${variant}`;
@@ -91,8 +95,9 @@ function combinationsOf(
       return place;
     });
     const id = numbers.sort((left, right) => left - right).join();
-    const row = rows.get(id) ?? { scopes: 0, served: numbers, at: rows.size };
+    const row = rows.get(id) ?? { scopes: 0, failed: 0, served: numbers, at: rows.size };
     row.scopes++;
+    if (hasFailed) row.failed++;
     rows.set(id, row);
     if (trace !== undefined) traces.push({ trace, row: row.at });
   }
@@ -102,7 +107,11 @@ function combinationsOf(
     begun,
     recorded: scopes.length,
     served: all,
-    rows: [...rows.values()].map(({ scopes: count, served }) => ({ scopes: count, served })),
+    rows: [...rows.values()].map(({ scopes: count, served, failed }) => ({
+      scopes: count,
+      served,
+      ...(failed > 0 && { failed }),
+    })),
     traces: traces.slice(0, tracesMax),
   };
 }

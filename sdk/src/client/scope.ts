@@ -35,13 +35,31 @@ export interface Scope {
   track(name: string, details?: TrackDetails): void;
 }
 
+/** A scope in a service, which can tell how it ended. */
+export interface ServiceScope extends Scope {
+  /**
+   * What the scope was opened for ended with an error. Of scopes that are recorded it is reported how many with the same
+   * variants failed, and never why. Telling it again changes nothing. Never throws.
+   *
+   * @example
+   * const scope = flags.for({ targetingKey: "u1" });
+   * const page = fetch(scope.string("page-address", "/classic"));
+   * page.catch(() => scope.failed());
+   */
+  failed(): void;
+}
+
 /** What a scope is for, beside its context. */
 export interface ScopeOptions {
   /** The W3C header of what the scope is for, so that what other services served for the same can be joined. */
   readonly traceparent?: unknown;
 }
 
-export function createScope(moment: Omit<Deciding, "subject">, context: EvaluationContext): Scope {
+export function createScope(
+  moment: Omit<Deciding, "subject">,
+  context: EvaluationContext,
+  failed: () => void,
+): ServiceScope {
   // One subject for all questions, so that the key is hashed once.
   const deciding = { ...moment, subject: new Subject(context) };
   return {
@@ -57,5 +75,6 @@ export function createScope(moment: Omit<Deciding, "subject">, context: Evaluati
         defaultValue: defaultValue as Widened<T>,
       }),
     track: (name, details) => deciding.track(name, context, details),
+    failed,
   };
 }

@@ -47,6 +47,8 @@ export interface CombinationRow {
   readonly scopes: number;
   /** Places in `served`, ascending. */
   readonly served: readonly number[];
+  /** How many of the scopes ended with an error. Absent: none did, or nobody told. */
+  readonly failed?: number;
 }
 
 /** A scope that belongs to a trace, so that what several services served for the same can be joined. */

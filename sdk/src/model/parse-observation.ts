@@ -75,10 +75,14 @@ const readCombinations: Reader<ObservedCombinations> = readEntire(
         limits.servedVariantsMax,
       ),
       rows: readList(
-        readObject<CombinationRow>({
-          scopes: readCountOf,
-          served: readList(readInteger(0, limits.servedVariantsMax), limits.scopeFlagsMax),
-        }),
+        readObject<CombinationRow>(
+          {
+            scopes: readCountOf,
+            served: readList(readInteger(0, limits.servedVariantsMax), limits.scopeFlagsMax),
+            failed: readCountOf,
+          },
+          ["failed"],
+        ),
         limits.scopesRecordedMax,
       ),
       traces: readList(
@@ -114,6 +118,11 @@ function placeProblems({
     ...(recorded > begun ? [wrong("/recorded", "There cannot be more than began.")] : []),
     ...rows.flatMap((row, index) =>
       isRow(row) ? [] : [wrong(`/rows/${index}`, "It must name different flags of `served`.")],
+    ),
+    ...rows.flatMap(({ scopes, failed = 0 }, index) =>
+      failed > scopes
+        ? [wrong(`/rows/${index}/failed`, "There cannot be more than the row has scopes.")]
+        : [],
     ),
     ...traces.flatMap(({ row }, index) =>
       row < rows.length ? [] : [wrong(`/traces/${index}`, "There is no such row.")],

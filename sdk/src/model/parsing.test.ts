@@ -200,6 +200,12 @@ test.each([
   ["no flag at all", { rows: [{ scopes: 1, served: [] }] }, "/rows/0"],
   ["a trace of no row", { traces: [{ trace: "a".repeat(32), row: 1 }] }, "/traces/0"],
   ["a trace that is none", { traces: [{ trace: "a", row: 0 }] }, "/traces/0/trace"],
+  [
+    "more that failed than there were",
+    { rows: [{ scopes: 2, served: [0], failed: 3 }] },
+    "/rows/0/failed",
+  ],
+  ["no failure told", { rows: [{ scopes: 2, served: [0], failed: 0 }] }, "/rows/0/failed"],
   ["more recorded than began", { recorded: 5 }, "/recorded"],
   ["a key that no flag has", { served: [{ flag: "A B", variant: "on" }] }, "/served/0/flag"],
 ])("combinations with %s are left out whole", (_what, part, pointer) => {
@@ -210,7 +216,7 @@ test.each([
       { flag: "f", variant: "on" },
       { flag: "f", variant: "off" },
     ],
-    rows: [{ scopes: 2, served: [0] }],
+    rows: [{ scopes: 2, served: [0], failed: 2 }],
     traces: [],
   };
   const batch = {

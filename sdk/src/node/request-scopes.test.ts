@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import fastify, { type FastifyRequest } from "fastify";
@@ -88,6 +89,84 @@ test("as middleware in the manner of Express, it does the same", async () => {
   );
   await new Promise((resolve) => server.close(resolve));
   expect(answers).toEqual(expected.map(String));
+});
+
+/** Hears for whom a scope was told to have failed. */
+function hearingFailures() {
+  const flags = createTestClient({ snapshot });
+  const failed: unknown[] = [];
+  const scopeOf = flags.for.bind(flags);
+  flags.for = (context, options) => ({
+    ...scopeOf(context, options),
+    failed: () => void failed.push(context["country"]),
+  });
+  return { flags, failed };
+}
+
+const statuses = { KE: 200, SE: 500, NO: 404, DK: 503 };
+
+test("in Fastify a scope has failed when its request did", async () => {
+  const { flags, failed } = hearingFailures();
+  const scopes = createRequestScopes(flags, (request: FastifyRequest) => ({
+    country: request.headers["x-country"],
+  }));
+  const app = fastify();
+  app.addHook("preHandler", scopes.middleware);
+  app.get("/:status", async (request, reply) => {
+    const { status } = request.params as { readonly status: string };
+    if (status === "500") throw new Error("The shop is broken.");
+    return reply.code(Number(status)).send("");
+  });
+  for (const [country, status] of Object.entries(statuses)) {
+    await app.inject({ url: `/${status}`, headers: { "x-country": country } });
+  }
+  await app.close();
+  expect(failed).toEqual(["SE", "DK"]);
+});
+
+test("as middleware in the manner of Express, a scope has failed when its response says so", async () => {
+  const { flags, failed } = hearingFailures();
+  const scopes = createRequestScopes(flags, (request: IncomingMessage) => ({
+    country: request.headers["x-country"],
+  }));
+  const closed: Promise<unknown>[] = [];
+  const server = createServer((request, response) => {
+    closed.push(once(response, "close"));
+    scopes.middleware(request, response, () => {
+      response.writeHead(Number(request.url?.slice(1))).end();
+    });
+  });
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  for (const [country, status] of Object.entries(statuses)) {
+    await fetch(`http://127.0.0.1:${port}/${status}`, { headers: { "x-country": country } });
+  }
+  await Promise.all(closed);
+  await new Promise((resolve) => server.close(resolve));
+  expect(failed).toEqual(["SE", "DK"]);
+});
+
+test("a scope in which work runs has failed when the work throws, at once or later, and the caller hears of it", async () => {
+  const { flags, failed } = hearingFailures();
+  const scopes = createRequestScopes(flags, () => ({}));
+  const broken = new Error("The job is broken.");
+  const fail = (): never => {
+    throw broken;
+  };
+  expect(() => scopes.run({ country: "SE" }, fail)).toThrow(broken);
+  await expect(scopes.run({ country: "NO" }, async () => fail())).rejects.toBe(broken);
+  expect(scopes.run({ country: "KE" }, () => 1)).toBe(1);
+  expect(await scopes.run({ country: "KE" }, async () => 2)).toBe(2);
+  expect(failed).toEqual(["SE", "NO"]);
+});
+
+test("what is more than a promise is handed on as it is", () => {
+  class Query extends Promise<number> {
+    readonly text = "SELECT 1";
+  }
+  const query = new Query(() => undefined);
+  const scopes = createRequestScopes(createTestClient({ snapshot }), () => ({}));
+  expect(scopes.run({}, () => query)).toBe(query);
 });
 
 test("a request stays at the snapshot it began with", async () => {

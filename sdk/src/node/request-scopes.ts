@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Client, EvaluationContext, Scope, ScopeOptions } from "../client/index.ts";
+import { EventEmitter } from "node:events";
+import type { Client, EvaluationContext, ScopeOptions, ServiceScope } from "../client/index.ts";
 
 /** A scope for each request, found from anywhere in the code that the request runs, without handing it on. */
 export class RequestScopes<Request> {
   readonly #flags: Client;
   readonly #contextOf: (request: Request) => EvaluationContext;
-  readonly #scopes = new AsyncLocalStorage<Scope>();
+  readonly #scopes = new AsyncLocalStorage<ServiceScope>();
 
   /** Services use `createRequestScopes`. */
   constructor(flags: Client, contextOf: (request: Request) => EvaluationContext) {
@@ -16,21 +17,41 @@ export class RequestScopes<Request> {
   /**
    * Opens the scope of a request: `app.use(scopes.middleware)` in Express and Connect, `app.addHook("preHandler",
    * scopes.middleware)` in Fastify. It belongs behind whatever reads the body and finds out who asks: what reads a body
-   * goes on in another asynchronous context, where a scope that was opened before is lost.
+   * goes on in another asynchronous context, where a scope that was opened before is lost. The scope has failed when the
+   * response closes with a status of 500 or above.
    */
-  readonly middleware = (request: Request, _response: unknown, next: () => void): void =>
-    this.run(this.#contextOf(request), next, { traceparent: traceparentOf(request) });
+  readonly middleware = (request: Request, response: unknown, next: () => void): void => {
+    const traceparent = traceparentOf(request);
+    const scope = this.#flags.for(this.#contextOf(request), { traceparent });
+    tellWhenItFails(scope, response);
+    this.#scopes.run(scope, next);
+  };
 
-  /** Runs work that is no request, such as a job or a message, in a scope of its own. */
+  /**
+   * Runs work that is no request, such as a job or a message, in a scope of its own. The scope has failed when the work
+   * throws, or the promise that it gives is rejected.
+   */
   run<R>(context: EvaluationContext, work: () => R, options?: ScopeOptions): R {
-    return this.#scopes.run(this.#flags.for(context, options), work);
+    const scope = this.#flags.for(context, options);
+    const failed = (error: unknown): never => {
+      scope.failed();
+      throw error;
+    };
+    try {
+      const result = this.#scopes.run(scope, work);
+      // The rejection goes on to the caller. What is not simply a promise is handed on as it is.
+      const isPromise = result instanceof Promise && result.constructor === Promise;
+      return isPromise ? (result.catch(failed) as R) : result;
+    } catch (error) {
+      return failed(error);
+    }
   }
 
   /**
    * The scope of the request that runs. Outside of any, a new one for nobody: rollouts and rules about a subject do not
    * hold there.
    */
-  get current(): Scope {
+  get current(): ServiceScope {
     return this.#scopes.getStore() ?? this.#flags.for({});
   }
 }
@@ -49,6 +70,18 @@ export function createRequestScopes<Request>(
   contextOf: (request: Request) => EvaluationContext,
 ): RequestScopes<Request> {
   return new RequestScopes(flags, contextOf);
+}
+
+const failedFrom = 500;
+
+/** Node's response, or that within a reply of Fastify. */
+function tellWhenItFails(scope: ServiceScope, reply: unknown): void {
+  const isReply = typeof reply === "object" && reply !== null && "raw" in reply;
+  const response = isReply ? reply.raw : reply;
+  if (!(response instanceof EventEmitter && "statusCode" in response)) return;
+  response.once("close", () => {
+    if (Number(response.statusCode) >= failedFrom) scope.failed();
+  });
 }
 
 /** The trace that a request belongs to, in Node's headers or those of `fetch`. */
