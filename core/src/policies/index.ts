@@ -19,4 +19,5 @@ export type {
 export { starterPolicies } from "./starter-policies.ts";
 export { type Step, stepOf } from "./step.ts";
 export { isHeld } from "./waiving.ts";
+export { decisiveFacts, everyFact, type FactKind, type WantedFacts } from "./wanted-facts.ts";
 export { weighsCombinations } from "./weighs-combinations.ts";

@@ -58,8 +58,15 @@ function faultsOf(requirement: PassageRequirement, passage: Passage): readonly F
 
 type Kind<K extends PassageRequirement["kind"]> = Extract<PassageRequirement, { kind: K }>;
 
-function isArchiving({ was, is }: Passage): boolean {
+/** A flag before and after. */
+type Sides = Pick<Passage, "was" | "is">;
+
+export function isArchiving({ was, is }: Sides): boolean {
   return was.state === "active" && is.state === "archived";
+}
+
+export function isPutOff({ was, is }: Sides): boolean {
+  return daysPutOff(was.expiry, is.expiry) > 0;
 }
 
 function stillAsked({ unusedDays }: Kind<"removal">, passage: Passage): readonly Found[] {

@@ -29,6 +29,7 @@ async function tellReview(tx: Transaction, request: WaitingRequest, at: Date): P
 export function writingDeps({ database, reader, clock }: Ground, foresee?: Foresee) {
   return {
     ...{ database, reader, clock, makerOf, teamsOf, isAlone, tellReview, foresee },
+    asksFirst: new Set<string>(),
     gates: [createOwnerGate(() => readOwnerNames(reader))],
     record: composeRecord({ clock }).ofProject,
     policies: judgeRequest,

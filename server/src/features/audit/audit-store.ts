@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { entryHashInput, type NamedPerson } from "@yardarm/core/audit";
-import { eq, inArray, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
+import { prepared } from "../../platform/db/prepared.ts";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import { auditHead } from "../../tables/audit.ts";
-import { person } from "../../tables/person.ts";
 import type { AuditEvent } from "./audit-event.ts";
 import {
   documentOf,
@@ -52,14 +52,16 @@ export async function appendEntry(
   const { chain } = head;
   const entry = head.entry + 1;
   const { actor } = event.caller;
-  const people = await findSpokenOf(tx, event);
-  const keys = await ensureKeys(tx, keyHolders(event, people), periodOf(at));
+  const period = periodOf(at);
+  const { people, keys: known } = await findSpokenOf(tx, event, period);
+  const keys = await ensureKeys(tx, { people: keyHolders(event, people), period, known });
   const written = documentOf({ chain, entry, at }, event, { people, keys });
   const document = entryHashInput(head.hash, written);
   const hash = createHash("sha256").update(document).digest();
   const terms = sql.param(termsOf(event, people));
   const words = sql.param(wordsOf(event, people));
-  await tx.execute(sql`
+  await tx.execute(
+    prepared(sql`
     WITH appended AS (
       INSERT INTO audit_entry (chain, entry, at, kind, actor_kind, actor_id, request, document, hash)
       VALUES (${chain}, ${entry}, ${at}, ${event.kind}, ${actor.kind}, ${actor.id},
@@ -68,22 +70,33 @@ export async function appendEntry(
       INSERT INTO audit_search (chain, entry, at, terms, words)
       VALUES (${chain}, ${entry}, ${at}, ${terms}::text[], array_to_tsvector(${words}::text[]))
     )
-    UPDATE audit_head SET entry = ${entry}, hash = ${hash} WHERE chain = ${chain}`);
+    UPDATE audit_head SET entry = ${entry}, hash = ${hash} WHERE chain = ${chain}`),
+  );
   return entry;
 }
 
-/** Whoever the event speaks of, by the names they have here; somebody erased has none. */
-async function findSpokenOf(tx: Transaction, event: AuditEvent): Promise<readonly SpokenOf[]> {
+/** Whoever the event speaks of, by the names they have here, with the keys they have for the month; somebody erased has no name. */
+async function findSpokenOf(
+  tx: Transaction,
+  event: AuditEvent,
+  period: string,
+): Promise<{
+  readonly people: readonly SpokenOf[];
+  readonly keys: ReadonlyMap<string, Buffer>;
+}> {
   const ids = idsSpokenOf(event);
-  const known = await findPeople(tx, ids.filter(isUuid));
-  return ids.map((id) => {
+  const rows = await findPeople(tx, ids.filter(isUuid), period);
+  const known = new Map(rows.map((row) => [row.id, row]));
+  const people = ids.map((id) => {
     const row = known.get(id);
-    if (row?.erasedAt) return { id, names: [] };
+    if (row?.isErased) return { id, names: [] };
     const own: readonly NamedPerson[] = row ? [{ id, name: row.name, email: row.email }] : [];
     const given = [...calledByCaller(event, id), ...(event.people ?? [])];
     const others = given.filter((each) => each.id === id && each.name !== row?.name);
     return { id, names: [...own, ...others] };
   });
+  const keys = new Map(rows.flatMap(({ id, key }) => (key === null ? [] : [[id, key] as const])));
+  return { people, keys };
 }
 
 /** What the caller is called, if this is them: they may have had another name when they signed in. */
@@ -91,14 +104,28 @@ function calledByCaller({ caller: { actor } }: AuditEvent, id: string): readonly
   return actor.kind === "person" && actor.id === id ? [{ id, name: actor.name }] : [];
 }
 
-async function findPeople(tx: Transaction, ids: readonly string[]) {
-  if (ids.length === 0) return new Map<string, never>();
-  const { id, name, email, erasedAt } = person;
-  const rows = await tx
-    .select({ id, name, email, erasedAt })
-    .from(person)
-    .where(inArray(person.id, [...ids]));
-  return new Map(rows.map((row) => [row.id, row]));
+interface PersonRow extends Record<string, unknown> {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly isErased: boolean;
+  readonly key: Buffer | null;
+}
+
+async function findPeople(
+  tx: Transaction,
+  ids: readonly string[],
+  period: string,
+): Promise<readonly PersonRow[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await tx.execute<PersonRow>(
+    prepared(sql`
+    SELECT person.id, person.name, person.email, person.erased_at IS NOT NULL AS "isErased", held.key
+      FROM person
+      LEFT JOIN audit_person_key AS held ON held.person = person.id::text AND held.period = ${period}
+     WHERE person.id = ANY (${sql.param(ids)}::uuid[])`),
+  );
+  return rows;
 }
 
 function keyHolders(event: AuditEvent, people: readonly SpokenOf[]): readonly string[] {

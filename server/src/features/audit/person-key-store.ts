@@ -4,13 +4,21 @@ import type { Transaction } from "../../platform/db/transaction.ts";
 import { auditPersonKey } from "../../tables/audit.ts";
 import { newPersonKey } from "./sealing.ts";
 
+interface Wanted {
+  readonly people: readonly string[];
+  readonly period: string;
+  /** Those that are known already. */
+  readonly known: ReadonlyMap<string, Buffer>;
+}
+
 /** Person → their key for a month; made when they have none. */
 export async function ensureKeys(
   tx: Transaction,
-  people: readonly string[],
-  period: string,
+  { people, period, known }: Wanted,
 ): Promise<ReadonlyMap<string, Buffer>> {
-  const keys = await findKeys(tx, people, period);
+  const unknown = people.filter((person) => !known.has(person));
+  const found = await findKeys(tx, unknown, period);
+  const keys = new Map([...known, ...found].filter(([person]) => people.includes(person)));
   const missing = people.filter((person) => !keys.has(person)).sort();
   if (missing.length === 0) return keys;
   await tx

@@ -5,7 +5,8 @@
  *     {"p": project, "e": environment, "v": revision, "d": delta}
  *     {"p": project, "n": entry, "r": { environment: revision }, "a": [addresses] or null for many}
  */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
+import { prepared } from "../../platform/db/prepared.ts";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import type { AppliedRequest } from "./applied-request.ts";
 
@@ -15,11 +16,15 @@ export type Announcement = Pick<AppliedRequest, "project" | "entry" | "revisions
 const payloadBytesMax = 7_900;
 
 export async function announce(tx: Transaction, announcement: Announcement): Promise<void> {
-  const payloads = sql.param(payloadsOf(announcement));
-  await tx.execute(sql`
+  await tx.execute(prepared(announcing(announcement)));
+}
+
+/** The statement that does it, which may be the end of another one. */
+export function announcing(announcement: Announcement): SQL {
+  return sql`
     SELECT pg_notify('yardarm', payload)
-      FROM unnest(${payloads}::text[]) WITH ORDINALITY AS notice (payload, place)
-     ORDER BY place`);
+      FROM unnest(${sql.param(payloadsOf(announcement))}::text[]) WITH ORDINALITY AS notice (payload, place)
+     ORDER BY place`;
 }
 
 export function payloadsOf(announcement: Announcement): readonly string[] {

@@ -1,7 +1,9 @@
 import type { Effect } from "@yardarm/core/changes";
 import { eq, max, sql } from "drizzle-orm";
+import { prepared } from "../../platform/db/prepared.ts";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import { changeRequest } from "../../tables/change-request.ts";
+import { announcing } from "./announce.ts";
 import type { AppliedRequest } from "./applied-request.ts";
 import type { WaitingRequest } from "./waiting-request.ts";
 
@@ -16,11 +18,15 @@ export async function nextNumber(tx: Transaction, project: string): Promise<numb
 
 const json = (value: unknown) => sql`${JSON.stringify(value)}::jsonb`;
 
-/** Stores a request that is applied, and by all that it touched. One that waited keeps its author and its beginning. */
+/**
+ * Stores a request that is applied, and by all that it touched, and tells every server of it. One that waited keeps its author
+ * and its beginning.
+ */
 export async function storeRequest(tx: Transaction, request: AppliedRequest): Promise<void> {
   const { project, number, effect, life } = request;
   const { kind, id, name } = request.caller.actor;
-  await tx.execute(sql`
+  await tx.execute(
+    prepared(sql`
     WITH stored AS (
       INSERT INTO change_request (project, number, state, title, sentences, reason, author, broke_glass,
                                   changes, effect, revisions, entry, reverts, created_at,
@@ -36,8 +42,9 @@ export async function storeRequest(tx: Transaction, request: AppliedRequest): Pr
              effect = excluded.effect, revisions = excluded.revisions, entry = excluded.entry,
              life = excluded.life, ground = excluded.ground, names = excluded.names,
              changed_at = excluded.changed_at
-    )
-    ${addressesStep(project, number, effect)}`);
+    ), found_by AS (${addressesStep(project, number, effect)})
+    ${announcing(request)}`),
+  );
 }
 
 /** Stores a request that is not applied. It is found by all that it ever would have touched. */

@@ -62,6 +62,8 @@ export function createChangeService(deps: ChangeServiceDeps): ChangeService {
     const proposal = cleaned(wish);
     await judge(caller, proposal);
     return withOutlook(
+      deps,
+      proposal.project,
       () => outlookFor(deps, proposal),
       (outlook) =>
         repeated(() => inTransaction(database, (tx) => commit(tx, caller, proposal, outlook))),
@@ -93,7 +95,7 @@ export function createChangeService(deps: ChangeServiceDeps): ChangeService {
       const wish = { changes: wished };
       const outlook = await outlookOfPreview(deps, { project, changes: wished });
       const weighed = await weigh(reader, deps, loaded, {
-        ...{ wish, at: clock(), isDirect: true, people: [], outlook },
+        ...{ wish, at: clock(), isDirect: true, people: [], outlook, isToBeRead: true },
       });
       const { before, effect, findings, demands, changes } = weighed;
       const isProtected = (key: string) =>

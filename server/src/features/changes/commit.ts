@@ -4,7 +4,6 @@ import type { Caller } from "../../platform/actor.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import { wordsOf } from "./applied-request.ts";
-import { nextNumber } from "./change-request-store.ts";
 import { emergencyOf, writtenPast } from "./emergency.ts";
 import {
   neededIn,
@@ -65,10 +64,7 @@ async function committed<Head extends { readonly entry: number }>(
   { head, at, caller, proposal, outlook }: Committing<Head>,
 ): Promise<Outcome> {
   const { project, reason, reverts } = proposal;
-  const [loaded, number] = await Promise.all([
-    loadSlice(tx, project, readsBy(proposal)),
-    nextNumber(tx, project),
-  ]);
+  const loaded = await loadSlice(tx, project, readsBy(proposal));
   if (loaded === undefined) throw projectNotFound(project);
   guardsHold(loaded, proposal);
   const place = { project, entry: head.entry + 1, at };
@@ -86,6 +82,7 @@ async function committed<Head extends { readonly entry: number }>(
   }
   await limitsHold(tx, proposal, weighed);
   const words = wordsOf(weighed.changes, loaded.registry, proposal.title);
+  const number = loaded.lastRequest + 1;
   const made = { ...place, ...words, number, caller, reason, reverts, weighed };
   if (emergency === undefined && weighed.demands.length > 0) {
     refuseWaiting(proposal, weighed.demands);

@@ -11,11 +11,17 @@ import {
 } from "@yardarm/core/requests";
 import type { Reader } from "../../platform/db/reader.ts";
 import { kindsOf } from "./judge.ts";
-import type { Outlook } from "./outlook.ts";
 import { projectNotFound } from "./refusals.ts";
 import { loadSlice } from "./registry-read-model.ts";
 import type { WaitingRequest } from "./waiting-request.ts";
-import { type Bound, boundOf, type WeighDeps, type Weighed, weigh } from "./weigh.ts";
+import {
+  type Bound,
+  boundOf,
+  type WeighDeps,
+  type Weighed,
+  type Weighing,
+  weigh,
+} from "./weigh.ts";
 
 export interface LookDeps extends WeighDeps {
   /** What these people, who agreed, may do in the project by now. */
@@ -42,11 +48,13 @@ export interface Seen {
 
 type Looked = Pick<WaitingRequest, "project" | "changes" | "effect" | "ground" | "life">;
 
+type Looking = Pick<Weighing, "at" | "outlook" | "isToBeRead">;
+
 export async function lookAt(
   reader: Reader,
   deps: LookDeps,
   { project, changes, effect, ground, life }: Looked,
-  { at, outlook }: { readonly at: Date; readonly outlook?: Outlook | undefined },
+  { at, outlook, isToBeRead = false }: Looking,
 ): Promise<Seen> {
   const loaded = await loadSlice(reader, project, readsOf(changes));
   if (loaded === undefined) throw projectNotFound(project);
@@ -54,7 +62,7 @@ export async function lookAt(
   const weighed = await weigh(reader, deps, loaded, {
     // What is in conflict stands in the stored request; the one at hand has nothing to point at.
     wish: { changes, toRequest: () => "" },
-    ...{ at, outlook },
+    ...{ at, outlook, isToBeRead },
     isDirect: countingApprovals(life).length === 0,
     people: peopleOf(life),
   });

@@ -14,6 +14,7 @@ import {
 } from "@yardarm/core/registry";
 import type { FlagConfig, JsonValue } from "@yardarm/sdk/model";
 import { type SQL, sql } from "drizzle-orm";
+import { prepared } from "../../platform/db/prepared.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import { planOf, type SlicePlan } from "./slice-plan.ts";
 
@@ -24,6 +25,8 @@ export interface LoadedRegistry {
   readonly versions: ReadonlyMap<Address, number>;
   /** How many keys each of its lists has, which may be more than were loaded. */
   readonly listSizes: ReadonlyMap<string, number>;
+  /** The newest change request of the project; 0 = it has none. */
+  readonly lastRequest: number;
 }
 
 /** The whole registry of a project; of a project that does not exist, an empty one. */
@@ -38,7 +41,9 @@ export async function loadSlice(
   project: string,
   addresses: Iterable<Address>,
 ): Promise<LoadedRegistry | undefined> {
-  const { rows } = await reader.execute<EntityRow>(statementFor(project, planOf(addresses)));
+  const { rows } = await reader.execute<EntityRow>(
+    prepared(statementFor(project, planOf(addresses))),
+  );
   return rows.some(({ room }) => room === "project") ? build(project, rows) : undefined;
 }
 
@@ -49,6 +54,7 @@ interface Row extends Record<string, unknown> {
 
 /** One entity. What is stored was checked before it was written, so its document is believed to be what its room says. */
 type EntityRow = Row &
+  /** Its version is the number of its newest change request. */
   (
     | { readonly room: "project" }
     | { readonly room: "environment"; readonly document: Omit<Environment, "key"> }
@@ -71,7 +77,9 @@ type EntityRow = Row &
 
 function statementFor(project: string, plan: SlicePlan): SQL {
   const selects = [
-    sql`SELECT 'project' AS room, key, NULL AS part, NULL::jsonb AS document, 0::bigint AS version, NULL::integer AS size
+    sql`SELECT 'project' AS room, key, NULL AS part, NULL::jsonb AS document,
+               coalesce((SELECT max(number) FROM change_request WHERE project = ${project}), 0)::bigint AS version,
+               NULL::integer AS size
           FROM project WHERE key = ${project}`,
     sql`SELECT 'environment', key, NULL,
                jsonb_build_object('name', name, 'kind', kind, 'isProtected', is_protected, 'position', position)
@@ -193,7 +201,8 @@ function build(project: string, rows: readonly EntityRow[]): LoadedRegistry {
     lists,
     ...smallEntities(rows),
   };
-  return { registry, versions: versionsOf(rows), listSizes };
+  const versions = versionsOf(rows);
+  return { registry, versions, listSizes, lastRequest: versions.get(`project/${project}`) ?? 0 };
 }
 
 function smallEntities(rows: readonly EntityRow[]) {

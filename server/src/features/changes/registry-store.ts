@@ -2,6 +2,7 @@
 import type { Address, Effect } from "@yardarm/core/changes";
 import type { DeltaBody } from "@yardarm/sdk/model";
 import { eq, inArray, type SQL, sql } from "drizzle-orm";
+import { prepared } from "../../platform/db/prepared.ts";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import { entityHistory } from "../../tables/entity-history.ts";
 import { flag } from "../../tables/registry/flag.ts";
@@ -28,9 +29,8 @@ export async function save(
   edges: EdgeWrites,
 ): Promise<void> {
   const steps = stepsOf(place, writes, edges);
-  await tx.execute(
-    sql`WITH ${sql.join(steps.map(named), sql`, `)} ${historyStep(place, writes.all)}`,
-  );
+  const all = sql`WITH ${sql.join(steps.map(named), sql`, `)} ${historyStep(place, writes.all)}`;
+  await tx.execute(prepared(all));
 }
 
 /** Moves each touched environment on by one revision, and keeps the delta that leads there. */
@@ -41,7 +41,8 @@ export async function advance(
 ): Promise<Readonly<Record<string, number>>> {
   const rows = Object.entries(deltas).map(([key, body]) => ({ key, body: JSON.stringify(body) }));
   if (rows.length === 0) return {};
-  const { rows: advanced } = await tx.execute<{ key: string; revision: string }>(sql`
+  const { rows: advanced } = await tx.execute<{ key: string; revision: string }>(
+    prepared(sql`
     WITH advanced AS (
       UPDATE environment SET revision = revision + 1
         FROM ${records(rows)} AS touched (key text, body text)
@@ -51,7 +52,8 @@ export async function advance(
       INSERT INTO delta (project, environment, revision, entry, body, at)
       SELECT ${project}, key, revision, ${entry}, body, ${at} FROM advanced
     )
-    SELECT key, revision FROM advanced`);
+    SELECT key, revision FROM advanced`),
+  );
   // A delta that is not kept would be a gap that no client could ever see.
   if (advanced.length !== rows.length) throw new Error("A touched environment was not advanced.");
   const revisions = advanced.map(({ key, revision }) => [key, Number(revision)] as const);

@@ -54,7 +54,7 @@ export function createPreviews(deps: PreviewDeps) {
       const effect = { entities: [], deltas: {}, inert: [] };
       const request = { project, changes, life, effect, ground: {} };
       const outlook = await outlookOfPreview(deps, { project, changes });
-      const seen = await lookAt(reader, deps, request, { at, outlook });
+      const seen = await lookAt(reader, deps, request, { at, outlook, isToBeRead: true });
       return previewOf(deps, { request, number: undefined, seen, at });
     },
 
@@ -67,7 +67,7 @@ export function createPreviews(deps: PreviewDeps) {
       const at = clock();
       try {
         const outlook = await outlookOfPreview(deps, request);
-        const seen = await lookAt(reader, deps, request, { at, outlook });
+        const seen = await lookAt(reader, deps, request, { at, outlook, isToBeRead: true });
         return await previewOf(deps, { request, number, seen, at });
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;

@@ -83,6 +83,8 @@ export function createRequestService<Head extends { readonly entry: number }>(
   const draft: RequestService["draft"] = async (caller, wish) => {
     await ask(deps, caller, wish);
     return withOutlook(
+      deps,
+      wish.project,
       () => outlookFor(deps, wish),
       (outlook) => repeated(() => makeDraft(deps, caller, wish, outlook)),
     );
@@ -97,13 +99,14 @@ export function createRequestService<Head extends { readonly entry: number }>(
       const changes = invert(found.changes);
       return draft(caller, { ...wish, project, changes, title, reverts: number, idempotency });
     },
-    async edit(caller, place, wish) {
-      const { changes } = wish;
+    async edit(caller, place, edit) {
+      const { changes } = edit;
       const work = (outlook: Outlook | undefined) =>
-        editInTurn(deps, caller, place, { ...wish, outlook });
+        editInTurn(deps, caller, place, { ...edit, outlook });
       if (changes === undefined) return withOutlookOf(deps, place, work);
       await ask(deps, caller, { ...place, changes });
-      return withOutlook(() => outlookFor(deps, { ...place, changes }), work);
+      const wish = { ...place, changes };
+      return withOutlook(deps, place.project, () => outlookFor(deps, wish), work);
     },
     ...judging(deps),
     ...leading(deps),

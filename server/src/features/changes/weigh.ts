@@ -32,6 +32,7 @@ export type PolicyGate = (
     readonly isDirect: boolean;
     /** Environment → combinations that become possible there, where they were worked out. */
     readonly newCombinations: PolicyFacts["newCombinations"] & {};
+    readonly isToBeRead: boolean;
   },
 ) => Promise<Judgement>;
 
@@ -63,6 +64,8 @@ export interface Weighing {
   /** Ids of the people who want it. */
   readonly people: readonly string[];
   readonly outlook?: Outlook | undefined;
+  /** Whether somebody reads what policies find: then also what is wrong already, and stops nothing. */
+  readonly isToBeRead?: boolean;
 }
 
 /** What leads where, before anybody judges it. */
@@ -82,14 +85,14 @@ export async function weigh(
   reader: Reader,
   { policies, isAlone }: WeighDeps,
   loaded: LoadedRegistry,
-  { wish, at, isDirect, people, outlook }: Weighing,
+  { wish, at, isDirect, people, outlook, isToBeRead = false }: Weighing,
 ): Promise<Weighed> {
   const move = { ...moved(loaded, wish), outlook };
   if (move.effect.entities.length === 0) return { ...move, findings: [], demands: [] };
   refuseWish(wish, frozenProblems(move));
   if (outlook !== undefined) await outlookHolds(reader, move, outlook);
   const newCombinations = newCombinationsOf(outlook);
-  const judging = { ...move, at, isDirect, newCombinations };
+  const judging = { ...move, at, isDirect, newCombinations, isToBeRead };
   const { findings, demands: asked } = await policies(reader, judging);
   if (isEndOfService(move, at)) return { ...move, findings, demands: [] };
   const demands = demandsOf(move, asked);

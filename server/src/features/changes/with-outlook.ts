@@ -30,6 +30,8 @@ export interface OutlookDeps {
   readonly reader: Reader;
   /** Absent where there is nobody to ask, as when a demo is made. */
   readonly foresee?: Foresee | undefined;
+  /** The projects in which something had to be known when it was last asked. Elsewhere nobody asks before it is missed. */
+  readonly asksFirst: Set<string>;
 }
 
 interface Foreseen {
@@ -78,14 +80,31 @@ async function outlook(
 const triesMax = 5;
 const retryAfterSeconds = 2;
 
-/** Asks, does the work, and does both again when somebody else's commit made the answer an old one. */
+/** Nothing was worked out, which is enough where nothing holds anything back; under the lock that is seen. */
+const unasked: Outlook = { environments: new Map(), wanted: new Map(), isBinding: true };
+
+/**
+ * Does the work with what has to be known for it, and does it again when somebody else's commit made the answer an old one.
+ * Most projects have nothing that could hold a write back, so that only where it is missed it is asked for.
+ */
 export async function withOutlook<Result>(
+  { foresee, asksFirst }: OutlookDeps,
+  project: string,
   ask: () => Promise<Outlook | undefined>,
   work: (outlook: Outlook | undefined) => Promise<Result>,
 ): Promise<Result> {
-  for (let tries = 0; tries < triesMax; tries++) {
+  if (foresee === undefined) return work(undefined);
+  const asked = async () => {
+    const outlook = await ask();
+    if (outlook === undefined || outlook.wanted.size === 0) asksFirst.delete(project);
+    else asksFirst.add(project);
+    return outlook;
+  };
+  const atOnce = asksFirst.has(project) ? [] : [async () => unasked];
+  const questions = [...atOnce, ...Array.from({ length: triesMax }, () => asked)];
+  for (const question of questions) {
     try {
-      return await work(await ask());
+      return await work(await question());
     } catch (error) {
       if (!(error instanceof OutlookOvertaken)) throw error;
     }
@@ -104,9 +123,9 @@ export function withOutlookOf<Result>(
   { project, request: number }: { readonly project: string; readonly request: number },
   work: (outlook: Outlook | undefined) => Promise<Result>,
 ): Promise<Result> {
-  return withOutlook(async () => {
-    if (deps.foresee === undefined) return undefined;
+  const ask = async () => {
     const request = await findAnyRequest(deps.reader, project, number);
     return request && outlookFor(deps, { project, changes: request.changes });
-  }, work);
+  };
+  return withOutlook(deps, project, ask, work);
 }

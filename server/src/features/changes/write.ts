@@ -3,7 +3,6 @@ import type { PolicyFinding } from "@yardarm/core/policies";
 import { checkCounts } from "@yardarm/core/registry";
 import type { Approval } from "@yardarm/core/requests";
 import type { Transaction } from "../../platform/db/transaction.ts";
-import { announce } from "./announce.ts";
 import { type AppliedRequest, eventOf, type LifeOfApplied } from "./applied-request.ts";
 import type { Asked } from "./asked.ts";
 import { storeRequest } from "./change-request-store.ts";
@@ -45,7 +44,6 @@ export async function write<Head extends { readonly entry: number }>(
   await Promise.all([
     storeRequest(tx, request),
     record.append(tx, head, { at, event: eventOf(request) }),
-    announce(tx, request),
   ]);
   const versions = Object.fromEntries(writes.all.map((it) => [it.address, it.version]));
   return { state: "applied", request: number, entry, revisions, versions };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { JsonValue } from "@yardarm/sdk/model";
 import { lt, sql } from "drizzle-orm";
+import { prepared } from "../../platform/db/prepared.ts";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import { webhookEvent } from "../../tables/webhook.ts";
 import type { EventType } from "./event-type.ts";
@@ -35,7 +36,8 @@ export async function tellEvents(tx: Transaction, told: Told): Promise<void> {
   const environments = sql`${sql.param(told.environments)}::text[]`;
   const [chain, entry] = "chain" in source ? [source.chain, source.entry] : [null, null];
   const data = "data" in source ? JSON.stringify(source.data) : null;
-  await tx.execute(sql`
+  await tx.execute(
+    prepared(sql`
     WITH told AS (
       SELECT * FROM unnest(${sql.param(ids)}::uuid[],
                            ${sql.param(events.map(({ origin }) => origin))}::text[],
@@ -59,7 +61,8 @@ export async function tellEvents(tx: Transaction, told: Told): Promise<void> {
     )
     INSERT INTO webhook_delivery (webhook, event, state, attempts, round, next_at, created_at)
     SELECT wish.webhook, wish.event, 'waiting', 0, 0, ${at}::timestamptz, ${at}::timestamptz
-      FROM wish JOIN written ON written.id = wish.event`);
+      FROM wish JOIN written ON written.id = wish.event`),
+  );
 }
 
 /** Events of which nobody will be told any more, with the log of their deliveries. */

@@ -1,5 +1,10 @@
-import { dayOf, type LastAsked, type PolicyFacts, type TeamLoad } from "@yardarm/core/policies";
-import type { Policy, Requirement } from "@yardarm/core/registry";
+import {
+  dayOf,
+  type FactKind,
+  type LastAsked,
+  type PolicyFacts,
+  type TeamLoad,
+} from "@yardarm/core/policies";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import { person } from "../../tables/person.ts";
@@ -9,33 +14,38 @@ import { countExtensions } from "../lifecycle/needed-by-read-model.ts";
 
 export interface FactsQuestion {
   readonly project: string;
-  /** Only what these ask about is read. */
-  readonly policies: Iterable<Policy>;
-  /** The flags that are judged; absent = all of them. */
-  readonly flags?: readonly string[];
+  /** What is read, and of which flags. */
+  readonly wanted: ReadonlyMap<FactKind, Asked>;
   readonly at: Date;
+}
+
+/** Flags by their keys, or all of a project. */
+export type Asked = readonly string[] | "every flag";
+
+interface Place extends Pick<FactsQuestion, "project" | "at"> {
+  readonly flags: Asked;
 }
 
 type Facts = Omit<PolicyFacts, "isDirect">;
 
 /** What policies have to know besides the registry. Mostly nothing, and then nothing is read. */
-export async function readPolicyFacts(reader: Reader, question: FactsQuestion): Promise<Facts> {
-  const kinds = new Set<Requirement["kind"]>();
-  for (const { state, requirement } of question.policies) {
-    if (state === "active") kinds.add(requirement.kind);
-  }
-  const isAboutFlags = question.flags === undefined || question.flags.length > 0;
-  /** Asked only for what a policy in force wants to know. */
-  const whenAsked = <Fact>(
-    kind: Requirement["kind"],
-    read: (reader: Reader, question: FactsQuestion) => Promise<Fact>,
-  ) => (kinds.has(kind) && isAboutFlags ? read(reader, question) : undefined);
+export async function readPolicyFacts(
+  reader: Reader,
+  { wanted, ...place }: FactsQuestion,
+): Promise<Facts> {
+  const whenWanted = async <Fact>(
+    kind: FactKind,
+    read: (reader: Reader, place: Place) => Promise<Fact>,
+  ) => {
+    const flags = wanted.get(kind);
+    return flags === undefined ? undefined : read(reader, { ...place, flags });
+  };
   const [createdAt, owners, teams, asked, extensions] = await Promise.all([
-    whenAsked("lifetime", readCreation),
-    whenAsked("owner", readOwners),
-    whenAsked("team_budget", readLoads),
-    whenAsked("removal", readLastAsked),
-    whenAsked("extension", readExtensions),
+    whenWanted("lifetime", readCreation),
+    whenWanted("owner", readOwners),
+    whenWanted("team_budget", readLoads),
+    whenWanted("removal", readLastAsked),
+    whenWanted("extension", readExtensions),
   ]);
   return {
     createdAt: createdAt ?? new Map(),
@@ -48,7 +58,7 @@ export async function readPolicyFacts(reader: Reader, question: FactsQuestion): 
 
 async function readCreation(
   reader: Reader,
-  { project, flags }: FactsQuestion,
+  { project, flags }: Place,
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await reader
     .select({ key: flag.key, createdAt: flag.createdAt })
@@ -56,7 +66,7 @@ async function readCreation(
     .where(
       and(
         eq(flag.project, project),
-        flags === undefined ? undefined : inArray(flag.key, [...flags]),
+        flags === "every flag" ? undefined : inArray(flag.key, [...flags]),
       ),
     );
   return new Map(rows.map(({ key, createdAt }) => [key, createdAt.getTime()]));
@@ -75,7 +85,7 @@ async function readOwners(reader: Reader): Promise<ReadonlySet<string>> {
 
 async function readLoads(
   reader: Reader,
-  { project, at }: FactsQuestion,
+  { project, at }: Place,
 ): Promise<ReadonlyMap<string, TeamLoad>> {
   const today = dayOf(at.getTime());
   const owner = sql<string>`${flag.document} -> 'owner' ->> 'id'`;
@@ -97,12 +107,12 @@ async function readLoads(
   return new Map(rows.map(({ team: key, active, overdue }) => [key, { active, overdue }]));
 }
 
-/** Of the flags that a request touches: who asked for each last. A project at rest is not asked. */
+/** Who asked for each last. Only what moves is judged by it, so nobody wants it of every flag. */
 async function readLastAsked(
   reader: Reader,
-  { project, flags }: FactsQuestion,
+  { project, flags }: Place,
 ): Promise<PolicyFacts["asked"]> {
-  if (flags === undefined) return undefined;
+  if (flags === "every flag") return undefined;
   const { rows } = await reader.execute<LastAsked & { flag: string } & Record<string, unknown>>(sql`
     SELECT DISTINCT ON (flag) flag, service, environment,
            (extract(epoch FROM last_at) * 1000)::float8 AS at
@@ -115,9 +125,9 @@ async function readLastAsked(
 
 async function readExtensions(
   reader: Reader,
-  { project, flags }: FactsQuestion,
+  { project, flags }: Place,
 ): Promise<PolicyFacts["extensions"]> {
-  if (flags === undefined) return undefined;
+  if (flags === "every flag") return undefined;
   const counted = await Promise.all(
     flags.map((key) => countExtensions(reader, { project, flag: key })),
   );

@@ -1,5 +1,11 @@
 import type { Effect } from "@yardarm/core/changes";
-import { type Judgement, judge, type PolicyFacts } from "@yardarm/core/policies";
+import {
+  decisiveFacts,
+  everyFact,
+  type Judgement,
+  judge,
+  type PolicyFacts,
+} from "@yardarm/core/policies";
 import type { Registry } from "@yardarm/core/registry";
 import type { Reader } from "../../platform/db/reader.ts";
 import { readPolicyFacts } from "./policy-facts-read-model.ts";
@@ -13,23 +19,16 @@ interface Request {
   readonly isDirect: boolean;
   /** Environment → combinations that become possible there, where they were worked out. */
   readonly newCombinations: PolicyFacts["newCombinations"] & {};
+  /** Whether somebody reads what is found: then also what is wrong already, and stops nothing. */
+  readonly isToBeRead: boolean;
 }
 
 /** What the policies of a project say of a request. */
 export async function judgeRequest(
   reader: Reader,
-  { at, isDirect, newCombinations, ...sides }: Request,
+  { at, isDirect, newCombinations, isToBeRead, ...sides }: Request,
 ): Promise<Judgement> {
-  const { before, after, effect } = sides;
-  const flags = effect.entities
-    .map(({ address }) => address.split("/"))
-    .filter(([room]) => room === "flag")
-    .map(([, key = ""]) => key);
-  const facts = await readPolicyFacts(reader, {
-    project: before.project,
-    policies: [...before.policies.values(), ...after.policies.values()],
-    flags: [...new Set(flags)],
-    at,
-  });
+  const wanted = isToBeRead ? everyFact(sides) : decisiveFacts(sides);
+  const facts = await readPolicyFacts(reader, { project: sides.before.project, wanted, at });
   return judge({ ...sides, facts: { ...facts, isDirect, newCombinations }, now: at.getTime() });
 }

@@ -14,7 +14,7 @@ import { flag } from "../../tables/registry/flag.ts";
 import { policy as policyTable } from "../../tables/registry/policy.ts";
 import { waiver as waiverTable } from "../../tables/registry/waiver.ts";
 import { readOwnerNames } from "../flags/owner-read-model.ts";
-import { readPolicyFacts } from "./policy-facts-read-model.ts";
+import { type FactsQuestion, readPolicyFacts } from "./policy-facts-read-model.ts";
 
 export interface PolicyRow extends Policy {
   readonly version: number;
@@ -149,10 +149,7 @@ export async function readProject(
       .orderBy(asc(flag.key)),
   ]);
   const policies = new Map(policyRows.map(({ key, document }) => [key, { key, ...document }]));
-  const { teams: _, ...facts } = await readPolicyFacts(reader, {
-    ...ofProject,
-    policies: policies.values(),
-  });
+  const facts = await readPolicyFacts(reader, { ...ofProject, wanted: wantedAtRest(policies) });
   return {
     policies,
     waivers: new Map(waiverRows.map(({ key, document }) => [key, { key, ...document }])),
@@ -160,6 +157,17 @@ export async function readProject(
     facts,
     now: at.getTime(),
   };
+}
+
+/** What flags are judged by though nobody changes them. Loads of teams are counted from the flags themselves. */
+const factsAtRest = ["owner", "lifetime"] as const;
+
+function wantedAtRest(policies: ReadonlyMap<string, Policy>): FactsQuestion["wanted"] {
+  const active = [...policies.values()].filter(({ state }) => state === "active");
+  const asking = new Set<string>(active.map(({ requirement }) => requirement.kind));
+  return new Map(
+    factsAtRest.filter((kind) => asking.has(kind)).map((kind) => [kind, "every flag"] as const),
+  );
 }
 
 function isFreezing({ requirement, state }: Policy, now: number): boolean {

@@ -5,6 +5,7 @@ import type { Pool } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDatabase, type Database } from "./database.ts";
 import { createPool } from "./pool.ts";
+import { prepared } from "./prepared.ts";
 import { atOneMoment, createReader } from "./reader.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -75,4 +76,21 @@ test("a pool without a server refuses instead of waiting for ever", async () => 
   const nowhere = createPool({ url: "postgres://nobody@127.0.0.1:1/nothing", log });
   await expect(nowhere.query("SELECT 1")).rejects.toThrow("ECONNREFUSED");
   await nowhere.end();
+});
+
+test("a marked statement is planned once for a connection, any other each time", async () => {
+  const one = createPool({ url: testDatabase.url, log, connectionsMax: 1 });
+  try {
+    const alone = createDatabase(one);
+    for (const value of [1, 2]) {
+      await alone.execute(prepared(sql`SELECT value FROM number WHERE value = ${value}`));
+      await alone.execute(sql`SELECT value FROM number WHERE value > ${value}`);
+    }
+    const { rows } = await alone.execute(sql`SELECT statement FROM pg_prepared_statements`);
+    expect(rows).toEqual([
+      { statement: "/* prepared */ SELECT value FROM number WHERE value = $1" },
+    ]);
+  } finally {
+    await one.end();
+  }
 });

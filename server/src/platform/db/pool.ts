@@ -1,4 +1,5 @@
 import pg from "pg";
+import { PreparingClient } from "./prepared.ts";
 
 /** What a pool tells its owner; pino's loggers fit. */
 export interface PoolLog {
@@ -26,6 +27,7 @@ const CONNECTIONS_MAX = 10;
  */
 export function createPool({ url, log, connectionsMax, isReadOnly }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
+    Client: PreparingClient,
     connectionString: url,
     max: connectionsMax ?? CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
