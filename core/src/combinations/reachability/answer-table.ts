@@ -34,6 +34,8 @@ export class AnswerTable implements AnswerTableData {
   readonly states: readonly Served[];
   readonly bytes: Uint8Array;
   readonly #numbers = new Map<string, Map<string, number>>();
+  /** How many bytes there are of each kind; counted when somebody asks, and kept from then on. */
+  #counts: number[] | undefined;
 
   constructor({ strength, states, bytes }: AnswerTableData) {
     this.strength = strength;
@@ -74,33 +76,23 @@ export class AnswerTable implements AnswerTableData {
   }
 
   set(numbers: readonly number[], answer: ReachAnswer): void {
-    this.bytes[placeOf(numbers)] = codes[answer];
+    this.#write(placeOf(numbers), codes[answer]);
   }
 
   copy(): AnswerTable {
     return new AnswerTable({ ...this, bytes: this.bytes.slice() });
   }
 
-  /** The same answers for other states, of one or two; those about stale flags are not known any more. */
+  /**
+   * The same answers for other states, of one or two; those about stale flags are not known any more. This one is not to be
+   * used afterwards: where the states are the same, it is the one that is given back.
+   */
   movedTo(states: readonly Served[], stale: ReadonlySet<string>): AnswerTable {
-    const moved = AnswerTable.empty(this.strength, states);
-    const before = states.map((state) =>
-      stale.has(state.flag) ? -1 : (this.numberOf(state) ?? -1),
-    );
-    if (this.strength === 1) {
-      before.forEach((old, number) => {
-        if (old >= 0) moved.bytes[number] = this.bytes[old] ?? 0;
-      });
-      return moved;
-    }
-    let place = 0;
-    for (const [number, old] of before.entries()) {
-      for (let other = 0; other < number; other++, place++) {
-        const its = before[other] ?? -1;
-        if (old < 0 || its < 0) continue;
-        moved.bytes[place] = this.bytes[pairPlace(old, its)] ?? 0;
-      }
-    }
+    const before = states.map((state) => this.numberOf(state) ?? -1);
+    const moved = this.#withStates(states, before);
+    before.forEach((old, number) => {
+      if (old >= 0 && stale.has(states[number]?.flag ?? "")) moved.#forget(number);
+    });
     return moved;
   }
 
@@ -110,7 +102,7 @@ export class AnswerTable implements AnswerTableData {
   }
 
   setPair(one: number, other: number, answer: ReachAnswer): void {
-    this.bytes[pairPlace(one, other)] = codes[answer];
+    this.#write(pairPlace(one, other), codes[answer]);
   }
 
   /** Each combination of states of different flags; their numbers ascend, and the list is the same one each time. */
@@ -120,10 +112,59 @@ export class AnswerTable implements AnswerTableData {
   }
 
   count(): AnswerCounts {
-    const counts = [0, 0, 0, 0];
-    for (const byte of this.bytes) counts[byte] = (counts[byte] ?? 0) + 1;
-    const [, reachable = 0, unreachable = 0, unknown = 0] = counts;
+    this.#counts ??= countsIn(this.bytes);
+    const [, reachable = 0, unreachable = 0, unknown = 0] = this.#counts;
     return { reachable, unreachable, unknown };
+  }
+
+  #write(place: number, code: number): void {
+    const before = this.bytes[place] ?? 0;
+    this.bytes[place] = code;
+    const counts = this.#counts;
+    if (counts === undefined) return;
+    counts[before] = (counts[before] ?? 0) - 1;
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
+
+  /** All that is said of one state, alone or with any other. */
+  #forget(number: number): void {
+    if (this.strength === 1) this.#write(number, 0);
+    else {
+      for (let other = 0; other < this.states.length; other++) {
+        if (other !== number) this.#write(pairPlace(number, other), 0);
+      }
+    }
+  }
+
+  /** @param before by the new number of a state, the old one, or -1 */
+  #withStates(states: readonly Served[], before: readonly number[]): AnswerTable {
+    const isSame =
+      states.length === this.states.length && before.every((old, number) => old === number);
+    if (isSame) return this;
+    const moved = AnswerTable.empty(this.strength, states);
+    const runs = runsIn(before);
+    for (const { start, old, length } of runs) {
+      if (this.strength === 1) moved.bytes.set(this.bytes.subarray(old, old + length), start);
+      else for (let at = 0; at < length; at++) this.#copyRow(moved, runs, start + at, old + at);
+    }
+    return moved;
+  }
+
+  /** Of one state, all it is said to be with those before it. */
+  #copyRow(moved: AnswerTable, runs: readonly Run[], number: number, old: number): void {
+    const [row, its] = [pairPlace(number, 0), pairPlace(old, 0)];
+    for (const { start, old: from, length } of runs) {
+      const count = Math.min(length, number - start);
+      if (count <= 0) return;
+      if (from + count <= old) {
+        moved.bytes.set(this.bytes.subarray(its + from, its + from + count), row + start);
+        continue;
+      }
+      // They have changed their order.
+      for (let at = 0; at < count; at++) {
+        moved.bytes[row + start + at] = this.bytes[pairPlace(old, from + at)] ?? 0;
+      }
+    }
   }
 
   *#from(numbers: number[], place: number, start: number): Generator<readonly number[]> {
@@ -138,6 +179,31 @@ export class AnswerTable implements AnswerTableData {
       yield* this.#from(numbers, place + 1, number + 1);
     }
   }
+}
+
+/** States that stood one after the other, and still do. */
+interface Run {
+  readonly start: number;
+  readonly old: number;
+  readonly length: number;
+}
+
+function runsIn(before: readonly number[]): readonly Run[] {
+  const runs: { start: number; old: number; length: number }[] = [];
+  before.forEach((old, number) => {
+    if (old < 0) return;
+    const last = runs.at(-1) ?? { start: -1, old: -1, length: 0 };
+    const isNext = last.start + last.length === number && last.old + last.length === old;
+    if (isNext && last.length > 0) last.length += 1;
+    else runs.push({ start: number, old, length: 1 });
+  });
+  return runs;
+}
+
+function countsIn(bytes: Uint8Array): number[] {
+  const counts = [0, 0, 0, 0];
+  for (const byte of bytes) counts[byte] = (counts[byte] ?? 0) + 1;
+  return counts;
 }
 
 /** The rank of a combination among all of its size (Lehmer): the numbers, ascending, each choosing from those below it. */

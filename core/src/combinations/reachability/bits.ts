@@ -24,21 +24,35 @@ export function setBit(bits: Bits, number: number): void {
   bits[word] = (bits[word] ?? 0) | (1 << (number & 31));
 }
 
+export function clearBit(bits: Bits, number: number): void {
+  const word = number >>> 5;
+  bits[word] = (bits[word] ?? 0) & ~(1 << (number & 31));
+}
+
 export function hasBit(bits: Bits, number: number): boolean {
   return ((bits[number >>> 5] ?? 0) & (1 << (number & 31))) !== 0;
 }
 
-/** All numbers below a length. */
-export function allBits(length: number): Bits {
-  const bits = new Uint32Array((length + 31) >>> 5).fill(0xffff_ffff);
-  if ((length & 31) !== 0) bits[bits.length - 1] = (1 << (length & 31)) - 1;
-  return bits;
+/** Puts in all numbers below a length, but for those of the words before one; none above it stays. */
+export function fillBelow(bits: Bits, length: number, fromWord = 0): void {
+  const whole = length >>> 5;
+  bits.fill(0, fromWord);
+  bits.fill(0xffff_ffff, fromWord, whole);
+  if ((length & 31) !== 0 && whole >= fromWord) bits[whole] = (1 << (length & 31)) - 1;
 }
 
-/** Takes out what is in the other set, or what is not. */
-export function keep(bits: Bits, other: Bits, isWithout: boolean): void {
+/** The same set with so many words: itself, where it has them. */
+export function withWords(bits: Bits, words: number): Bits {
+  if (bits.length >= words) return bits;
+  const wider = new Uint32Array(words);
+  wider.set(bits);
+  return wider;
+}
+
+/** Takes out what is in the other set, or what is not; only in the words from one on, if told. */
+export function keep(bits: Bits, other: Bits, isWithout: boolean, fromWord = 0): void {
   const flip = isWithout ? 0xffff_ffff : 0;
-  for (let word = 0; word < bits.length; word++) {
+  for (let word = fromWord; word < bits.length; word++) {
     bits[word] = (bits[word] ?? 0) & ((other[word] ?? 0) ^ flip);
   }
 }

@@ -69,7 +69,7 @@ export class Box {
 }
 
 function newSlot(of: Constraints): Slot {
-  const words = (of.domain.size + 31) >>> 5;
+  const { words } = of.domain;
   return {
     of,
     filling: -1,

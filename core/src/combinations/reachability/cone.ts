@@ -29,8 +29,16 @@ export class Cones {
   readonly #snapshot: Snapshot;
   readonly #parts = new Map<string, Part | "open">();
 
-  constructor(snapshot: Snapshot) {
+  /** @param before of an earlier snapshot, from which these entries differ */
+  constructor(snapshot: Snapshot, before?: { cones: Cones; changed: ReadonlySet<string> }) {
     this.#snapshot = snapshot;
+    if (before === undefined) return;
+    const { cones, changed } = before;
+    for (const [id, part] of cones.#parts) {
+      if (part !== "open" && isWhole(part) && !isAnyIn(changed, part.entries)) {
+        this.#parts.set(id, part);
+      }
+    }
   }
 
   of(flag: string): Cone {
@@ -105,6 +113,16 @@ export class Cones {
     this.#parts.set(id, part);
     return part;
   }
+}
+
+/** Of what goes round in a circle, not all may have been seen. */
+function isWhole({ flagHeight, segmentHeight }: Part): boolean {
+  return Number.isFinite(flagHeight) && Number.isFinite(segmentHeight);
+}
+
+function isAnyIn(some: ReadonlySet<string>, all: ReadonlySet<string>): boolean {
+  for (const it of some) if (all.has(it)) return true;
+  return false;
 }
 
 function include(part: Part, other: Part): void {

@@ -1,5 +1,5 @@
 import type { Chosen } from "./attribute-values.ts";
-import { allBits, type Bits, firstCommon, keep, numbersIn } from "./bits.ts";
+import { type Bits, fillBelow, firstCommon, keep, numbersIn, withWords } from "./bits.ts";
 import type { Answered, Domain } from "./domain.ts";
 import { type Fitting, fittingFor } from "./fitting.ts";
 import { isAnywhere, type PlacedWanted } from "./positions.ts";
@@ -16,10 +16,10 @@ export class Constraint {
   readonly literals: readonly number[];
   /** The attribute may be missing. */
   readonly isMissing: boolean;
-  /** The values that do, standing alone. */
-  readonly single: Bits;
+  /** The values that do, standing alone; they grow with the domain, as do `items`. */
+  single: Bits;
   /** The values that may stand in a list; undefined when it cannot be a list. */
-  readonly items: Bits | undefined;
+  items: Bits | undefined;
   /** Of each of these a list must have one. */
   readonly needed: readonly Answered[];
   /** The domain was made with a view to all that is asked. */
@@ -37,31 +37,36 @@ export class Constraint {
     this.number = number;
     this.literals = literals;
     this.isMissing = literals.every(isNegative);
-    this.single = allBits(domain.size);
-    const items = this.single.slice();
     const needed: Answered[] = [];
     let isList = true;
     let [isKnown, isPlaced, isNamed] = [true, false, false];
     for (const literal of literals) {
       const answered = domain.atomOf(literal);
+      const isWithout = isNegative(literal);
       isKnown &&= answered.isKnown;
       isPlaced ||= answered.atom.type === "placed";
-      isNamed ||= answered.isNamed && !isNegative(literal);
-      if (operatorOf(answered) === "exists") {
-        if (isNegative(literal)) this.single.fill(0);
-        isList &&= !isNegative(literal);
-        continue;
-      }
-      this.#keepSingle(answered, isNegative(literal));
-      if (answered.atom.type !== "compares") isList &&= isNegative(literal);
-      else if (isNegative(literal)) keep(items, answered.values, true);
-      else needed.push(answered);
+      isNamed ||= answered.isNamed && !isWithout;
+      if (operatorOf(answered) === "exists") isList &&= !isWithout;
+      else if (answered.atom.type !== "compares") isList &&= isWithout;
+      else if (!isWithout) needed.push(answered);
     }
-    this.items = isList ? items : undefined;
     this.needed = needed;
     this.isKnown = isKnown;
     this.isPlaced = isPlaced;
     this.isNamed = isNamed;
+    this.single = new Uint32Array(domain.words);
+    this.items = isList ? new Uint32Array(domain.words) : undefined;
+    this.#findValues(0);
+  }
+
+  /** After the domain got more values than these; what was proved, or found, holds for all there are, and remains. */
+  grow(size: number): void {
+    this.single = withWords(this.single, this.domain.words);
+    if (this.items !== undefined) this.items = withWords(this.items, this.domain.words);
+    this.#findValues(size >>> 5);
+    if (this.#isSeen === false) this.#isSeen = undefined;
+    if (this.#proof?.fit === "perhaps") this.#proof = undefined;
+    if (this.#fitting?.fit === "perhaps") this.#fitting = undefined;
   }
 
   /** Whether some of the domain's own values do, or none has to. */
@@ -106,9 +111,32 @@ export class Constraint {
     return this.#fitting.chosen;
   }
 
-  #keepSingle(answered: Answered, isWithout: boolean): void {
-    if (operatorOf(answered) !== "has_any") keep(this.single, answered.values, isWithout);
-    else if (!isWithout) this.single.fill(0);
+  #findValues(fromWord: number): void {
+    this.#findSingles(fromWord);
+    if (this.items !== undefined) this.#findItems(this.items, fromWord);
+  }
+
+  #findSingles(fromWord: number): void {
+    const { domain, single } = this;
+    fillBelow(single, domain.size, fromWord);
+    for (const literal of this.literals) {
+      const answered = domain.atomOf(literal);
+      const isWithout = isNegative(literal);
+      const operator = operatorOf(answered);
+      if (operator !== "exists" && operator !== "has_any") {
+        keep(single, answered.values, isWithout, fromWord);
+      } // Whatever stands alone exists, and is no list.
+      else if ((operator === "exists") === isWithout) single.fill(0, fromWord);
+    }
+  }
+
+  #findItems(items: Bits, fromWord: number): void {
+    fillBelow(items, this.domain.size, fromWord);
+    for (const literal of this.literals) {
+      const answered = this.domain.atomOf(literal);
+      const isCompared = answered.atom.type === "compares" && operatorOf(answered) !== "exists";
+      if (isNegative(literal) && isCompared) keep(items, answered.values, true, fromWord);
+    }
   }
 
   #prove(): Fitting {
@@ -163,8 +191,21 @@ export class Constraint {
     const [first] = [...endless.filter(isText), ...endless];
     if (first === undefined) return perhaps;
     const spares = this.domain.sparesLike(first);
-    const value = spares.find(this.#placed(), this.domain.source.atoms, isLong);
+    // Some of them may be named by now.
+    const isAlike = (key: unknown) => this.#isDoneBy(key);
+    const value = spares.find(this.#placed(), this.domain.source.atoms, { isLong, isAlike });
     return value === undefined ? perhaps : { fit: "found", chosen: { state: "found", value } };
+  }
+
+  /** Whether a key does all that is asked, but for where it falls. */
+  #isDoneBy(key: unknown): boolean {
+    return this.literals.every((literal) => {
+      const { atom } = this.domain.atomOf(literal);
+      if (atom.type === "placed") return true;
+      if (atom.type === "keyed")
+        return (atom.keys?.has(String(key)) ?? true) !== isNegative(literal);
+      return atom.holds(key) !== isNegative(literal);
+    });
   }
 
   #list(): readonly unknown[] | undefined {

@@ -1,8 +1,8 @@
 import { keyText, positionOf, prepareKey } from "@yardarm/sdk/evaluate";
 import { at } from "../ints.ts";
 import type { Candidate } from "./asked.ts";
-import type { Atom, AttributePlace, Compares, Placed } from "./atoms.ts";
-import { type Bits, keep, setBit } from "./bits.ts";
+import type { Atom, AttributePlace } from "./atoms.ts";
+import { type Bits, clearBit, hasBit, setBit, withWords } from "./bits.ts";
 import { candidatesFor } from "./candidates.ts";
 import { isOpenTo } from "./partition.ts";
 import type { Source } from "./source.ts";
@@ -12,12 +12,15 @@ import { SpareKeys } from "./spare-keys.ts";
 const keysMax = 3_072;
 /** Beyond so many values, the rest are found when they are needed. */
 const valuesMax = 6_000;
+/** When values are added, there is room for more of them at once. */
+const spareWords = 4;
 
 /** An atom, and which of the values of its domain satisfy it. */
 export interface Answered {
   readonly id: string;
   readonly atom: Atom;
-  readonly values: Bits;
+  /** Grows with the domain. */
+  values: Bits;
   /** The domain was made with a view to it. */
   readonly isKnown: boolean;
   /** All values that satisfy it are values of the domain. */
@@ -33,48 +36,78 @@ export interface Answered {
 export class Domain {
   readonly source: Source;
   readonly place: AttributePlace;
-  readonly size: number;
-  /** Values that stand for others which are keys and fall anywhere. */
-  readonly endless: Bits;
-  /** Every value there is answers all known atoms, but those about positions, as one of the domain does. */
-  readonly isComplete: boolean;
-  readonly #candidates: readonly Candidate[];
-  readonly #values: readonly unknown[];
-  readonly #placesOf: ReadonlyMap<unknown, readonly number[]>;
-  readonly #placesOfKey: ReadonlyMap<string | undefined, readonly number[]>;
-  readonly #keys: Bits;
-  readonly #prepared: Int32Array;
+  readonly #atoms = new Map<string, Atom>();
+  readonly #candidates: (Candidate | undefined)[] = [];
+  readonly #values: unknown[] = [];
+  readonly #placesOf = new Map<unknown, number[]>();
+  readonly #placesOfKey = new Map<string | undefined, number[]>();
+  readonly #named = new Set<unknown>();
+  readonly #namedKeys = new Set<unknown>();
   readonly #spare = new Map<number, SpareKeys>();
-  readonly #isCut: boolean;
-  readonly #known: ReadonlySet<string>;
   readonly #answered: Answered[] = [];
   readonly #numbers = new Map<string, number>();
+  #words = 0;
+  #keys: Bits = new Uint32Array(0);
+  #endless: Bits = new Uint32Array(0);
+  #prepared: Int32Array = new Int32Array(0);
+  #isComplete = true;
+  #isCut = false;
 
   constructor(source: Source, place: AttributePlace, atoms: readonly Atom[]) {
     this.source = source;
     this.place = place;
+    for (const atom of atoms) this.#know(atom);
     const { list, isComplete, isCut } = candidatesFor(atoms);
-    this.#candidates = list.slice(0, valuesMax);
+    const candidates = list.slice(0, valuesMax);
     this.#isCut = isCut || list.length > valuesMax;
-    this.isComplete = isComplete && !this.#isCut;
-    this.#known = new Set(atoms.map((atom) => source.atoms.idOf(atom)));
+    this.#isComplete = isComplete && !this.#isCut;
     const isPlaced = atoms.some(({ type }) => type === "placed");
-    const values = this.#candidates.map(({ value }) => value);
-    if (isPlaced) values.push(...sparesOf(this.#candidates));
-    const keys = values.map(keyText);
-    this.#values = values;
-    this.#placesOf = placesIn(values);
-    this.#placesOfKey = placesIn(keys);
-    this.size = values.length;
-    this.endless = new Uint32Array((this.size + 31) >>> 5);
-    this.#keys = new Uint32Array((this.size + 31) >>> 5);
-    this.#prepared = new Int32Array(this.size);
-    keys.forEach((key, index) => {
-      if (key === undefined) return;
-      setBit(this.#keys, index);
-      if (this.#candidates[index]?.more !== undefined) setBit(this.endless, index);
-      this.#prepared[index] = prepareKey(key);
-    });
+    const spares = isPlaced ? sparesOf(candidates) : [];
+    this.#add([...candidates, ...spares.map((value) => ({ value }))]);
+  }
+
+  get size(): number {
+    return this.#values.length;
+  }
+
+  /** Sets of its values have so many words. */
+  get words(): number {
+    return this.#words;
+  }
+
+  /** Values that stand for others which are keys and fall anywhere. */
+  get endless(): Bits {
+    return this.#endless;
+  }
+
+  /** Every value there is answers all known atoms, but those about positions, as one of the domain does. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  /**
+   * Takes in values that tell these atoms apart as well. Those that are there keep their numbers and their answers, so whatever
+   * was found or proved with them holds. Says whether any came; where there is no room for them, the atoms stay unknown.
+   */
+  extend(atoms: readonly Atom[]): boolean {
+    const { atoms: ids } = this.source;
+    const unknown = atoms.filter((atom) => !this.#isKnown(ids.idOf(atom), atom));
+    const news = unknown.filter((atom) => !this.#isNoNews(atom));
+    if (news.length === 0) {
+      for (const atom of unknown) this.#know(atom);
+      return false;
+    }
+    const all = [...this.#atoms.values(), ...unknown];
+    const { list, isComplete, isCut } = candidatesFor(all);
+    const added = list.filter(
+      ({ value }) => typeof value !== "object" && !this.#placesOf.has(value),
+    );
+    if (isCut || this.#isCut || this.size + added.length > valuesMax + keysMax) return false;
+    for (const atom of unknown) this.#know(atom);
+    this.#isComplete = isComplete;
+    this.#standAlone(list);
+    this.#add(added);
+    return added.length > 0;
   }
 
   valueAt(index: number): unknown {
@@ -108,59 +141,105 @@ export class Domain {
     return answered;
   }
 
+  /** Appends values, and says of each atom that was asked about whether they satisfy it. */
+  #add(candidates: readonly Candidate[]): void {
+    const from = this.size;
+    const words = (from + candidates.length + 31) >>> 5;
+    if (words > this.#words) this.#words = from === 0 ? words : words + spareWords;
+    this.#prepared = longer(this.#prepared, this.#words * 32);
+    this.#keys = withWords(this.#keys, this.#words);
+    this.#endless = withWords(this.#endless, this.#words);
+    for (const candidate of candidates) {
+      const { value, more } = candidate;
+      const index = this.#values.length;
+      const key = keyText(value);
+      this.#values.push(value);
+      this.#candidates.push(candidate);
+      noteAt(this.#placesOf, value, index);
+      noteAt(this.#placesOfKey, key, index);
+      if (key === undefined) continue;
+      this.#prepared[index] = prepareKey(key);
+      setBit(this.#keys, index);
+      if (more !== undefined) setBit(this.#endless, index);
+    }
+    for (const answered of this.#answered) {
+      answered.values = this.#satisfying(answered.atom, answered.values, from);
+    }
+  }
+
+  /** What stood for others may be named now, and what was named may stand for others. */
+  #standAlone(list: readonly Candidate[]): void {
+    const kinds = new Map<unknown, Candidate>();
+    for (const it of list) if (kinds.get(it.value)?.more === undefined) kinds.set(it.value, it);
+    for (const [value, candidate] of kinds) {
+      for (const index of this.#placesOf.get(value) ?? []) {
+        this.#candidates[index] = candidate;
+        this.#spare.delete(index);
+        if (candidate.more === undefined) clearBit(this.#endless, index);
+        else if (hasBit(this.#keys, index)) setBit(this.#endless, index);
+      }
+    }
+  }
+
+  #know(atom: Atom): void {
+    this.#atoms.set(this.source.atoms.idOf(atom), atom);
+    if (!isNaming(atom)) return;
+    for (const it of namedBy(atom)) (atom.type === "keyed" ? this.#namedKeys : this.#named).add(it);
+  }
+
+  /** Whether it names nothing but what others name already, so that there are no values to be added. */
+  #isNoNews(atom: Atom): boolean {
+    if (!isNaming(atom)) return false;
+    const named = atom.type === "keyed" ? this.#namedKeys : this.#named;
+    return namedBy(atom).every((it) => named.has(it));
+  }
+
+  /** Keys may fall anywhere, whether or not anybody asked where. */
+  #isKnown(id: string, atom: Atom): boolean {
+    return atom.type === "placed" || this.#atoms.has(id);
+  }
+
   #answer(id: string, atom: Atom): Answered {
-    const values = this.#satisfying(atom);
-    // Keys may fall anywhere, whether or not anybody asked where.
-    const isKnown = this.#known.has(id) || atom.type === "placed";
+    const isKnown = this.#isKnown(id, atom);
     const isListed = isKnown && !this.#isCut;
     return {
       id,
       atom,
-      values,
+      values: this.#satisfying(atom, new Uint32Array(0), 0),
       isKnown,
       isNamed: isListed && isNaming(atom),
       isClosed: isListed && (isNaming(atom) || (atom.type === "compares" && !isOpenTo(atom))),
     };
   }
 
-  #satisfying(atom: Atom): Bits {
-    if (atom.type === "placed") return this.#inside(atom);
-    return atom.type === "keyed" ? this.#keysIn(atom.keys) : this.#comparedBy(atom);
-  }
-
-  /** The values whose keys fall into a range. */
-  #inside(placed: Placed): Bits {
-    const values = new Uint32Array((this.size + 31) >>> 5);
-    const salt = this.source.atoms.salt(placed);
-    if (salt === undefined) return values;
-    const { start, end } = placed;
-    for (let index = 0; index < this.size; index++) {
-      const position = positionOf(at(this.#prepared, index), salt);
-      if (position >= start && position < end) setBit(values, index);
-    }
-    keep(values, this.#keys, false);
-    return values;
-  }
-
-  /** Of a condition that names its values, only these are asked: nothing else equals them. */
-  #comparedBy(atom: Compares): Bits {
-    const values = new Uint32Array((this.size + 31) >>> 5);
-    const asked = isNaming(atom)
-      ? [...new Set<unknown>(atom.condition.values)].flatMap((it) => this.#placesOf.get(it) ?? [])
-      : this.#values.keys();
-    for (const index of asked) {
-      if (atom.holdsOnce(this.#values[index])) setBit(values, index);
+  /** @param known of the values before the first that is asked about; it is used again */
+  #satisfying(atom: Atom, known: Bits, from: number): Bits {
+    const values = withWords(known, this.#words);
+    for (const index of this.#askedBy(atom, from)) {
+      if (this.#satisfies(atom, index)) setBit(values, index);
     }
     return values;
   }
 
-  #keysIn(keys: ReadonlySet<string> | undefined): Bits {
-    if (keys === undefined) return this.#keys.slice();
-    const values = new Uint32Array((this.size + 31) >>> 5);
-    for (const key of keys) {
-      for (const index of this.#placesOfKey.get(key) ?? []) setBit(values, index);
-    }
-    return values;
+  /** Of what names its values, only these are asked: nothing else equals them. */
+  #askedBy(atom: Atom, from: number): Iterable<number> {
+    if (!isNaming(atom)) return numbersFrom(from, this.size);
+    const places = namedBy(atom).flatMap((it) =>
+      atom.type === "keyed"
+        ? (this.#placesOfKey.get(String(it)) ?? [])
+        : (this.#placesOf.get(it) ?? []),
+    );
+    return places.filter((index) => index >= from);
+  }
+
+  #satisfies(atom: Atom, index: number): boolean {
+    if (atom.type === "compares") return atom.holdsOnce(this.#values[index]);
+    if (!hasBit(this.#keys, index)) return false;
+    if (atom.type === "keyed") return true;
+    const salt = this.source.atoms.salt(atom);
+    if (salt === undefined) return false;
+    const position = positionOf(at(this.#prepared, index), salt);
+    return position >= atom.start && position < atom.end;
   }
 }
 
@@ -182,13 +261,24 @@ function sparesOf(candidates: readonly Candidate[]): readonly unknown[] {
     .filter((value) => !named.has(keyText(value)));
 }
 
-/** Where each of them stands. */
-function placesIn<T>(list: readonly T[]): ReadonlyMap<T, readonly number[]> {
-  const places = new Map<T, number[]>();
-  list.forEach((it, index) => {
-    const known = places.get(it);
-    if (known === undefined) places.set(it, [index]);
-    else known.push(index);
-  });
-  return places;
+function namedBy(atom: Atom): readonly unknown[] {
+  if (atom.type === "keyed") return [...(atom.keys ?? [])];
+  return atom.type === "compares" ? [...new Set<unknown>(atom.condition.values)] : [];
+}
+
+function noteAt<T>(places: Map<T, number[]>, it: T, index: number): void {
+  const known = places.get(it);
+  if (known === undefined) places.set(it, [index]);
+  else known.push(index);
+}
+
+function longer(numbers: Int32Array, length: number): Int32Array {
+  if (numbers.length >= length) return numbers;
+  const longer = new Int32Array(length);
+  longer.set(numbers);
+  return longer;
+}
+
+function* numbersFrom(from: number, to: number): Generator<number> {
+  for (let number = from; number < to; number++) yield number;
 }

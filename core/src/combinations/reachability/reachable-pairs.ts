@@ -1,7 +1,6 @@
 import type { Snapshot } from "@yardarm/sdk/model";
 import { AnswerTable, type ReachAnswer } from "./answer-table.ts";
 import { type Bits, firstCommon, hasCommon } from "./bits.ts";
-import { changedEntries } from "./changed-entries.ts";
 import { type Choices, contextFrom } from "./choices.ts";
 import { ContextTable } from "./context-table.ts";
 import { Meetings } from "./meetings.ts";
@@ -131,12 +130,14 @@ export class ReachablePairs {
    */
   update(snapshot: Snapshot): readonly string[] {
     const before = this.#source;
-    const changed = changedEntries(before.snapshot, snapshot);
     this.#source = new Source(snapshot, before.correlations, before);
     this.#refuted = this.refuted;
     this.#asked = undefined;
-    const touches = (source: Source, flag: string) =>
-      [...changed].some((entry) => source.cones.of(flag).entries.has(entry));
+    const changed = [...this.#source.changed];
+    const touches = ({ cones }: Source, flag: string) => {
+      const { entries } = cones.of(flag);
+      return changed.some((entry) => entries.has(entry));
+    };
     const gone = Object.keys(before.snapshot.flags).filter(
       (flag) => !Object.hasOwn(snapshot.flags, flag),
     );

@@ -92,7 +92,16 @@ export class Regions {
     this.#source = source;
     this.#outline = new Outline(source);
     this.#conditions = new ConditionCubes(this.#outline, this.#ground);
-    for (const flag of touched) this.#regions.delete(flag);
+    for (const flag of touched) {
+      this.#regions.delete(flag);
+      if (!source.cones.of(flag).isTangled) this.#outline.flag(flag);
+    }
+    for (const { place, atoms } of this.#outline.uses) {
+      const known = this.#constraints.get(idOfPlace(place));
+      if (known === undefined)
+        this.#addPlace(place, new Domain(source, place, [...atoms.values()]));
+      else known.extend([...atoms.values()]);
+    }
   }
 
   #anything(flag: string): Region {

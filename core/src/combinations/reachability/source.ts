@@ -2,6 +2,7 @@ import type { Compiled } from "@yardarm/sdk/evaluate";
 import { compile } from "@yardarm/sdk/evaluate";
 import type { Condition, Snapshot, SnapshotFlag } from "@yardarm/sdk/model";
 import { type Atom, Atoms } from "./atoms.ts";
+import { changedEntries } from "./changed-entries.ts";
 import { Cones } from "./cone.ts";
 import { type Partition, partitionBy } from "./partition.ts";
 
@@ -26,6 +27,8 @@ export class Source {
   readonly correlations: readonly Correlation[];
   readonly atoms: Atoms;
   readonly cones: Cones;
+  /** Entries that the source before it has otherwise, or not at all. */
+  readonly changed: ReadonlySet<string>;
   readonly #partitions: Map<string, Partition>;
   readonly #lists = new Map<string, ReadonlySet<string>>();
   readonly #targets = new WeakMap<SnapshotFlag, readonly TargetKeys[]>();
@@ -33,7 +36,8 @@ export class Source {
   constructor(snapshot: Snapshot, correlations: readonly Correlation[] = [], before?: Source) {
     this.snapshot = snapshot;
     this.correlations = correlations;
-    this.cones = new Cones(snapshot);
+    this.changed = before === undefined ? new Set() : changedEntries(before.snapshot, snapshot);
+    this.cones = new Cones(snapshot, before && { cones: before.cones, changed: this.changed });
     this.atoms = before?.atoms ?? new Atoms();
     this.#partitions = before === undefined ? new Map() : before.#partitions;
     this.compiled = compile(withCorrelations(snapshot, correlations));

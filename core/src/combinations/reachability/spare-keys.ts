@@ -14,8 +14,12 @@ export class SpareKeys {
     this.#more = more;
   }
 
-  /** The first that falls as it should; undefined when none does. */
-  find(placed: readonly PlacedWanted[], atoms: Atoms, isLong: boolean): unknown {
+  /** The first that falls as it should and does what else is asked; undefined when none does. */
+  find(
+    placed: readonly PlacedWanted[],
+    atoms: Atoms,
+    { isLong, isAlike }: { isLong: boolean; isAlike: (key: unknown) => boolean },
+  ): unknown {
     const countMax = isLong ? countLong : countShort;
     if (this.#prepared.length < countMax) this.#prepared = preparedOf(this.#more, countMax);
     const prepared = this.#prepared.subarray(0, countMax);
@@ -26,8 +30,9 @@ export class SpareKeys {
       return salt === undefined ? [] : [{ ...it, prepared: salt }];
     });
     if (wanted.length < placed.length) return undefined;
-    const index = prepared.findIndex((key) =>
-      wanted.every((it) => isInside(positionOf(key, it.prepared), it)),
+    const index = prepared.findIndex(
+      (key, at) =>
+        wanted.every((it) => isInside(positionOf(key, it.prepared), it)) && isAlike(this.#more(at)),
     );
     return index < 0 ? undefined : this.#more(index);
   }
