@@ -37,7 +37,7 @@ test("more untested combinations than may be are found, once for each environmen
     },
   ]);
   expect(findings[0]?.detail).toBe(
-    "In production 3 combinations would become possible that no test passed with; 2 may. First of all: checkout: on with badge: new; checkout: on with badge: hot; a: on with b: on.",
+    "This makes 3 combinations possible in production that no test ever passed with; the policy allows at most 2. The worst: checkout: on with badge: new; checkout: on with badge: hot; a: on with b: on.",
   );
 });
 
@@ -53,7 +53,7 @@ test("what is untested can be agreed to, where that is what a policy asks for", 
   const agreed = policies(tested(0, { severity: "needs_approval" }));
   const { demands } = judged(agreed, [raise], { newCombinations: inAll });
   expect(demands).toMatchObject([{ approvals: 1, environments: ["production"], policy: "p" }]);
-  expect(demands[0]?.reason).toContain("3 combinations would become possible");
+  expect(demands[0]?.reason).toContain("makes 3 combinations possible");
 });
 
 test("a waiver for the flag lets it pass, when only this flag is touched", () => {

@@ -51,7 +51,7 @@ function detailOf(
 ): string {
   const noun = untested === 1 ? "combination" : "combinations";
   const named = worst.slice(0, namedMax).join("; ");
-  const first = named === "" ? "" : ` First of all: ${named}.`;
-  const allowed = untestedMax === 0 ? "none" : String(untestedMax);
-  return `In ${environment} ${untested} ${noun} would become possible that no test passed with; ${allowed} may.${first}`;
+  const first = named === "" ? "" : ` The worst: ${named}.`;
+  const allowed = untestedMax === 0 ? "none" : `at most ${untestedMax}`;
+  return `This makes ${untested} ${noun} possible in ${environment} that no test ever passed with; the policy allows ${allowed}.${first}`;
 }
