@@ -22,6 +22,7 @@ const pages = [
     "checkout.express-wallet",
   ],
   ["/p/storefront/rules", "Interaction rules"],
+  ["/p/storefront/correlations", "Correlations"],
   ["/p/storefront/changes", "Changes"],
   ["/p/storefront/changes/20", "#20"],
   ["/p/storefront/audit", "Audit"],

@@ -70,11 +70,13 @@ function describeFact(change: Kind<"environment.fact">): string {
 function correlationsText(environment: string, correlations: readonly Correlation[]): string {
   if (correlations.length === 0)
     return `Declare that nothing is known of contexts of ${environment}.`;
-  const all = correlations.map(({ when, implies }) => {
-    const [left, right] = [when, implies].map((side) => side.map(conditionText).join(" and "));
-    return `${left} implies ${right}`;
-  });
-  return `Declare of contexts of ${environment}: ${listText(all, 5)}.`;
+  return `Declare of contexts of ${environment}: ${listText(correlations.map(correlationText), 5)}.`;
+}
+
+/** country is `KE` implies region is `EAST_AFRICA` */
+export function correlationText({ when, implies }: Correlation): string {
+  const [left, right] = [when, implies].map((side) => side.map(conditionText).join(" and "));
+  return `${left} implies ${right}`;
 }
 
 function withEnvironment(registry: Registry, environment: Environment): Registry {

@@ -39,6 +39,7 @@ export {
 } from "./diff-small.ts";
 export type { Effect, EntityEffect } from "./effect.ts";
 export { effectOf } from "./effect-of.ts";
+export { correlationText } from "./environment-changes.ts";
 export { gather } from "./gather.ts";
 export { changesMax, parseChanges } from "./parse-changes.ts";
 export {

@@ -2,7 +2,9 @@ import {
   type AttributeCondition,
   type Condition,
   isAttributeCondition,
+  type Parsed,
   type Problem,
+  parseWith,
   type Reader,
   readChecked,
   readConditions,
@@ -37,6 +39,10 @@ export const readCorrelations: Reader<readonly Correlation[]> = readChecked(
       ? [problemOf("list_empty", "Name at least one, or leave the field away.")]
       : [],
 );
+
+export function parseCorrelations(json: unknown): Parsed<readonly Correlation[]> {
+  return parseWith(readCorrelations, json);
+}
 
 function problemOf(code: string, detail: string): Problem {
   return { code, pointer: "", detail };

@@ -1,7 +1,7 @@
 /** What exists: the registry, how it is parsed, and how it becomes a snapshot. */
 export { bareConfig, completeFlag, isBareConfig } from "./bare-config.ts";
 export { checkCounts, checkRegistry } from "./check-registry.ts";
-export type { Correlation } from "./correlation.ts";
+export { type Correlation, parseCorrelations } from "./correlation.ts";
 export { decidedAhead } from "./decided-ahead.ts";
 export { deltaOf, isEmptyDelta } from "./delta-of.ts";
 export { defaultEnvironments, emptyRegistry } from "./empty-registry.ts";

@@ -1,5 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
+import type { Correlation } from "@yardarm/core/registry";
 import type {
+  CorrelationEffectBody,
+  CorrelationEffectView,
   InteractionArea,
   InteractionOverview,
   InteractionPair,
@@ -79,6 +82,35 @@ export const interactionsOfFlagQuery = (http: Http, place: InteractionPlace, fla
     queryKey: keys.interactions(place.project, place.environment, "flag", flag),
     queryFn: ({ signal }) =>
       http.get<InteractionsOfFlag>(below(place, "/flag", queryOf({ flag, limit: "5" })), signal),
+    ...patience,
+  });
+
+/** What could meet, and what no more, if these were declared of contexts; nothing is written. */
+export const correlationEffectQuery = (
+  http: Http,
+  place: InteractionPlace,
+  correlations: readonly Correlation[],
+) =>
+  queryOptions({
+    queryKey: keys.interactions(
+      place.project,
+      place.environment,
+      "correlations",
+      JSON.stringify(correlations),
+    ),
+    queryFn: async () => {
+      const body: CorrelationEffectBody = { correlations: [...correlations] };
+      const answer = await http.write<CorrelationEffectView>(
+        "POST",
+        below(place, "/correlations"),
+        {
+          body,
+        },
+      );
+      return answer.body;
+    },
+    // It takes seconds where there are many flags, and whatever it rests on rings a bell.
+    staleTime: Number.POSITIVE_INFINITY,
     ...patience,
   });
 

@@ -25,6 +25,12 @@ export const keys = {
   project: (project: string) => ["project", project, "facts"],
   /** Everything that was read of one project. */
   everything: (project: string) => ["project", project],
+  environment: (project: string, environment: string) => [
+    "project",
+    project,
+    "environment",
+    environment,
+  ],
   flags: (project: string) => ["project", project, "flags"],
   flag: (project: string, flag: string) => ["project", project, "flag", flag],
   evaluations: (project: string, flag: string, environment: string) => [

@@ -10,6 +10,7 @@ import {
   KeyRound,
   KeySquare,
   Layers,
+  Link2,
   LogIn,
   type LucideIcon,
   Mail,
@@ -34,6 +35,7 @@ interface Place {
     | "/p/$project/changes"
     | "/p/$project/interactions"
     | "/p/$project/rules"
+    | "/p/$project/correlations"
     | "/p/$project/policies"
     | "/p/$project/waivers"
     | "/p/$project/reports"
@@ -62,6 +64,7 @@ export const places: readonly { readonly group: string; readonly places: readonl
     group: "Govern",
     places: [
       { to: "/p/$project/rules", label: "Interaction rules", icon: GitCompareArrows },
+      { to: "/p/$project/correlations", label: "Correlations", icon: Link2 },
       { to: "/p/$project/policies", label: "Policies", icon: Scale },
       { to: "/p/$project/waivers", label: "Waivers", icon: CalendarClock },
       { to: "/p/$project/reports", label: "Reports", icon: ClipboardCheck },

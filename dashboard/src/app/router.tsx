@@ -262,6 +262,13 @@ const rules = createRoute({
   component: lazyRouteComponent(() => import("./pages/rules-page.tsx"), "RulesPage"),
 });
 
+const correlations = createRoute({
+  getParentRoute: inProject,
+  path: "correlations",
+  validateSearch: parseInteractionSearch,
+  component: lazyRouteComponent(() => import("./pages/correlations-page.tsx"), "CorrelationsPage"),
+});
+
 const plan = createRoute({
   getParentRoute: inProject,
   path: "plans/$plan",
@@ -322,6 +329,7 @@ const tree = root.addChildren([
       interactions,
       interactionPair,
       rules,
+      correlations,
       plan,
       policies,
       waivers,

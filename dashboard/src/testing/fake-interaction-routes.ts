@@ -7,6 +7,8 @@ import {
   statementText,
 } from "@yardarm/core/registry";
 import type {
+  CorrelationEffectBody,
+  CorrelationEffectView,
   FlagSighting,
   InteractionArea,
   InteractionCell,
@@ -49,9 +51,14 @@ export const interactionRoutes: readonly Route[] = [
     "/projects/shop/interaction-rules/:rule",
     (server, { params: [key = ""] }) => submitted(server, creation(ruleOf(server, key), null)),
   ],
-  ["GET", environmentUrl, (_, asked) => ({ body: overviewOf(asked) })],
+  ["GET", environmentUrl, (server, asked) => ({ body: overviewOf(server, asked) })],
   ["GET", `${environmentUrl}/area`, (_, asked) => ({ body: areaOf(asked) })],
-  ["GET", `${environmentUrl}/pair`, (_, asked) => ({ body: pairOf(asked) })],
+  ["GET", `${environmentUrl}/pair`, (server, asked) => ({ body: pairOf(server, asked) })],
+  [
+    "POST",
+    `${environmentUrl}/correlations`,
+    (server, asked) => ({ body: correlationEffectOf(server, asked) }),
+  ],
   ["GET", `${environmentUrl}/suspects`, (server, asked) => ({ body: suspectsOf(server, asked) })],
   ["GET", `${environmentUrl}/flag`, (_, asked) => ({ body: ofFlag(asked) })],
   [
@@ -165,12 +172,13 @@ const counts = {
   ...{ reachableOrObserved: 6, untested: 4 },
 };
 
-function overviewOf(asked: Asked): InteractionOverview {
+function overviewOf({ store }: FakeState, asked: Asked): InteractionOverview {
+  const { correlations = [] } = store.registry.environments.get(asked.params[0] ?? "") ?? {};
   return {
     ...basisOf(asked),
     flags: 2,
     totals: counts,
-    correlations: { declared: 0, areContradictory: false },
+    correlations: { declared: correlations.length, areContradictory: false },
     coverage: {
       ...{ sets: 2, simple: null, total: 1 / 3 },
       completeness: [{ part: 0.5, share: 0.5 }],
@@ -197,13 +205,14 @@ function areaOf(asked: Asked): InteractionArea {
   };
 }
 
-function pairOf(asked: Asked): InteractionPair {
+function pairOf({ store }: FakeState, asked: Asked): InteractionPair {
+  const declared = store.registry.environments.get(asked.params[0] ?? "")?.correlations ?? [];
   const [one, other] = ["one", "other"].map((name) => asked.search.get(name) ?? "");
   const cell = (left: string, right: string, parts: Partial<InteractionCell>): InteractionCell => ({
     ...untested,
     one: { flag: one ?? "", variant: left },
     other: { flag: other ?? "", variant: right },
-    restsOnCorrelations: false,
+    restsOn: [],
     ...{ witness: null, why: null, brokenRules: [], suites: [], services: [] },
     ...{ lastCommit: null, failedRuns: 0, firstSeenAt: null },
     ...parts,
@@ -218,7 +227,7 @@ function pairOf(asked: Asked): InteractionPair {
         ...{ suites: ["unit"], lastCommit: "abc1234", services: ["web"], scopes: 90 },
         seenAt: "2026-11-25T09:30:00.000Z",
       }),
-      cell("off", "off", { reach: "unreachable", isUntested: false }),
+      cell("off", "off", { reach: "unreachable", isUntested: false, restsOn: declared }),
     ],
     together: one === wallet ? "no" : "scope",
     apart: {
@@ -231,6 +240,25 @@ function pairOf(asked: Asked): InteractionPair {
       { flag: other ?? "", what: "config", of: other ?? "", at: "2026-11-20T08:00:00.000Z" },
     ],
     rules: [],
+  };
+}
+
+/** As if each correlation ruled out one combination, which services saw when somebody says that it rules out what is true. */
+function correlationEffectOf({ store }: FakeState, asked: Asked): CorrelationEffectView {
+  const { correlations: wished } = asked.body as CorrelationEffectBody;
+  const declared = store.registry.environments.get(asked.params[0] ?? "")?.correlations ?? [];
+  const movedBy = (count: number) => ({
+    ...{ count, seen: count > 1 ? 1 : 0 },
+    named: Array.from({ length: count }, () => ({
+      ...risk,
+      seenAt: count > 1 ? "2026-11-25T09:30:00.000Z" : null,
+    })).slice(0, 1),
+  });
+  return {
+    ...basisOf(asked),
+    areContradictory: false,
+    excluded: movedBy(Math.max(0, wished.length - declared.length)),
+    opened: movedBy(Math.max(0, declared.length - wished.length)),
   };
 }
 

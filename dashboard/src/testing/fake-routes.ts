@@ -1,6 +1,12 @@
 import { type Change, diffConfig, diffFlag } from "@yardarm/core/changes";
 import { leaving, lifecycleRulesOf } from "@yardarm/core/lifecycle";
-import { type Flag, patchFlag, type Segment, snapshotOf } from "@yardarm/core/registry";
+import {
+  type Flag,
+  parseEnvironment,
+  patchFlag,
+  type Segment,
+  snapshotOf,
+} from "@yardarm/core/registry";
 import type {
   Applied,
   ConfigBody,
@@ -151,6 +157,15 @@ const registryRoutes: readonly Route[] = [
     },
   ],
   [
+    "GET",
+    "/projects/shop/environments/:environment",
+    (server, { params: [key = ""] }) => {
+      const page = environmentViews(server).find((it) => it.key === key);
+      const { correlations = [] } = server.store.registry.environments.get(key) ?? {};
+      return { body: { ...page, correlations } };
+    },
+  ],
+  [
     "PATCH",
     "/projects/shop/environments/:environment",
     (server, asked) => {
@@ -161,7 +176,11 @@ const registryRoutes: readonly Route[] = [
         const was = registry.environments.get(key);
         if (was === undefined)
           throw new Refusal(404, "environment_not_found", `There is no environment ${key}.`);
-        const is = { ...was, ...JSON.parse(JSON.stringify(patch)) };
+        const { correlations, ...is } = { ...was, ...JSON.parse(JSON.stringify(patch)) };
+        if (correlations?.length > 0) is.correlations = correlations;
+        const { problems } = parseEnvironment(is);
+        if (problems[0] !== undefined)
+          throw new Refusal(422, problems[0].code, problems[0].detail, { errors: [...problems] });
         return { ...registry, environments: new Map(registry.environments).set(key, is) };
       });
       return submit(server, changes, { reason, emergency, mayWait }, `environment/${key}`);

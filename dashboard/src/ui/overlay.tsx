@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { classNames } from "./class-names.ts";
 
 interface OverlayProps {
   readonly title: ReactNode;
@@ -10,8 +11,13 @@ interface OverlayProps {
 
 const veil = "fixed inset-0 z-40 flex bg-veil";
 
+interface ModalDialogProps extends OverlayProps {
+  /** For what is edited in columns. */
+  readonly isWide?: boolean;
+}
+
 /** A question in the middle of the window. Escape closes it, and the focus goes back to where it was. */
-export function ModalDialog({ title, onClose, children, footer }: OverlayProps) {
+export function ModalDialog({ title, onClose, children, footer, isWide }: ModalDialogProps) {
   return (
     <ModalOverlay
       isOpen
@@ -19,7 +25,12 @@ export function ModalDialog({ title, onClose, children, footer }: OverlayProps) 
       onOpenChange={(isOpen) => !isOpen && onClose()}
       className={`${veil} items-start justify-center overflow-auto p-3 pt-[10vh]`}
     >
-      <Modal className="w-full max-w-[520px] rounded-[10px] border border-line bg-surface shadow-pop">
+      <Modal
+        className={classNames(
+          "w-full rounded-[10px] border border-line bg-surface shadow-pop",
+          isWide ? "max-w-[800px]" : "max-w-[520px]",
+        )}
+      >
         <Dialog className="outline-none">
           <Heading slot="title" level={2} className="px-6 pt-5 text-lg font-semibold wrap-anywhere">
             {title}

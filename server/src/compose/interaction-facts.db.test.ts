@@ -137,10 +137,10 @@ test("what is declared of contexts is part of every proof, and says so", async (
     200,
   );
   interface Cell {
-    readonly one: { readonly variant: string };
-    readonly other: { readonly variant: string };
+    readonly one: { readonly flag: string; readonly variant: string };
+    readonly other: { readonly flag: string; readonly variant: string };
     readonly reach: string;
-    readonly restsOnCorrelations: boolean;
+    readonly restsOn: readonly object[];
   }
   // The cart is off in Kenya, payments are off in Europe.
   const bothOff = async () => {
@@ -150,41 +150,78 @@ test("what is declared of contexts is part of every proof, and says so", async (
     const found = cells.find(
       ({ one, other }: Cell) => one.variant === "off" && other.variant === "off",
     );
-    return [found.reach, found.restsOnCorrelations];
+    return [found.reach, found.restsOn];
   };
-  expect(await bothOff()).toEqual(["reachable", false]);
+  expect(await bothOff()).toEqual(["reachable", []]);
   const declare = async (...correlations: readonly object[]) => {
     const { version: ifMatch } = (await ask("GET", url)).json();
     return ask("PATCH", url, { body: { correlations }, ifMatch });
   };
   const is = (attribute: string, value: string) => [{ operator: "in", attribute, values: [value] }];
   const kenya = { when: is("country", "KE"), implies: is("region", "EAST_AFRICA") };
-  const declared = await declare(kenya);
+  const beside = { when: is("plan", "free"), implies: is("seats", "1") };
+  // What it would change is known before it is declared.
+  const wouldMove = async (...correlations: readonly object[]) => {
+    const answer = await ask("POST", `${url}/interactions/correlations`, {
+      body: { correlations },
+    });
+    expect(answer.statusCode, answer.body).toBe(200);
+    const { areContradictory, excluded, opened } = answer.json();
+    const named = [...excluded.named, ...opened.named].map(({ one, other }: Cell) =>
+      [one, other].map(({ flag, variant }) => `${flag} ${variant}`).sort(),
+    );
+    return {
+      areContradictory,
+      excluded: excluded.count,
+      opened: opened.count,
+      named: named.sort(),
+    };
+  };
+  const same = { areContradictory: false, excluded: 0, opened: 0, named: [] };
+  const named = [
+    ["new-checkout off", "payments-v2 off"],
+    ["old-cart off", "payments-v2 off"],
+  ];
+  expect(await wouldMove()).toEqual(same);
+  expect(await wouldMove(beside)).toEqual(same);
+  expect(await wouldMove(beside, kenya)).toEqual({ ...same, excluded: 2, named });
+  const declared = await declare(beside, kenya);
   expect(declared.statusCode, declared.body).toBe(200);
-  expect((await ask("GET", url)).json()).toMatchObject({ correlations: [kenya] });
-  expect(await bothOff()).toEqual(["unreachable", true]);
+  expect((await ask("GET", url)).json()).toMatchObject({ correlations: [beside, kenya] });
+  // Only what the proof cannot do without.
+  expect(await bothOff()).toEqual(["unreachable", [kenya]]);
+  expect(await wouldMove(kenya)).toEqual(same);
+  expect(await wouldMove(beside)).toEqual({ ...same, opened: 2, named });
   const overview = async () => (await ask("GET", `${url}/interactions`)).json().correlations;
-  expect(await overview()).toEqual({ declared: 1, areContradictory: false });
+  expect(await overview()).toEqual({ declared: 2, areContradictory: false });
   // What nobody can keep proves nothing.
   const not = (attribute: string, value: string) => [
     { operator: "in", attribute, values: [value], negate: true },
   ];
-  await declare(
+  const impossible = [
     kenya,
     { when: is("country", "KE"), implies: is("country", "TZ") },
     { when: not("country", "KE"), implies: is("country", "KE") },
-  );
+  ];
+  const contradictory = { ...same, areContradictory: true, opened: 2, named };
+  expect(await wouldMove(...impossible)).toEqual(contradictory);
+  await declare(...impossible);
   expect(await overview()).toEqual({ declared: 3, areContradictory: true });
-  expect(await bothOff()).toEqual(["reachable", false]);
-  const wrong = await declare({
+  expect(await bothOff()).toEqual(["reachable", []]);
+  const ofSegment = {
     when: [{ operator: "segment", values: ["staff"] }],
     implies: is("country", "KE"),
+  };
+  const asked = await ask("POST", `${url}/interactions/correlations`, {
+    body: { correlations: [ofSegment] },
   });
-  expect([wrong.statusCode, wrong.json().code, wrong.json().errors[0].pointer]).toEqual([
-    422,
-    "not_about_attributes",
-    "/correlations/0/when/0/operator",
-  ]);
+  for (const wrong of [await declare(ofSegment), asked]) {
+    expect([wrong.statusCode, wrong.json().code, wrong.json().errors[0].pointer]).toEqual([
+      422,
+      "not_about_attributes",
+      "/correlations/0/when/0/operator",
+    ]);
+  }
   expect((await declare()).statusCode).toBe(200);
   expect(await overview()).toEqual({ declared: 0, areContradictory: false });
 }, 60_000);

@@ -1,4 +1,5 @@
 import type { NeverServed } from "@yardarm/core/combinations";
+import type { Correlation } from "@yardarm/core/registry";
 import { z } from "zod";
 import { instant } from "./common.ts";
 import { document } from "./document.ts";
@@ -6,6 +7,7 @@ import { document } from "./document.ts";
 const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
 const state = z.object({ flag: z.string(), variant: z.string() });
 const witness = document<Readonly<Record<string, unknown>>>("an evaluation context").nullable();
+const correlation = document<Correlation>("conditions of attributes, and what they imply");
 const exercised = z.enum(["passed", "aged", "before_change", "never"]);
 const reach = z.enum(["reachable", "unreachable", "unknown"]);
 
@@ -129,8 +131,8 @@ export const interactionPair = z.object({
       witness,
       /** Why it is unknown: `conflicts`, `keys` or `texts`. */
       why: z.string().nullable(),
-      /** It was proved not to be, and could be, were it not for correlations that are declared. */
-      restsOnCorrelations: z.boolean(),
+      /** Where it was proved not to be: the declared correlations that the proof cannot do without. */
+      restsOn: listOf(correlation),
       brokenRules: listOf(z.string()),
       suites: listOf(z.string()),
       services: listOf(z.string()),
@@ -276,8 +278,25 @@ export const combinationEffect = z.object({
   standing: listOf(violation),
 });
 
+/** Combinations that other declarations move, of which the first are named: those that were seen, then those that matter most. */
+const moved = z.object({ count: z.number(), seen: z.number(), named: listOf(risk) });
+
+/** `POST …/interactions/correlations`: what it would change if these were declared instead; nothing is written. */
+export const correlationEffectBody = z.object({ correlations: z.array(correlation) });
+export const correlationEffect = z.object({
+  ...basis,
+  /** No context keeps all of them, so none of them would count. */
+  areContradictory: z.boolean(),
+  /** What would be proved impossible, and is not now. What of it was seen says that something declared is not so. */
+  excluded: moved,
+  /** What is proved impossible now, and would not be any more. */
+  opened: moved,
+});
+
 export type CombinationGate = z.infer<typeof combinationGate>;
 export type CombinationEffectView = z.infer<typeof combinationEffect>;
+export type CorrelationEffectBody = z.input<typeof correlationEffectBody>;
+export type CorrelationEffectView = z.infer<typeof correlationEffect>;
 export type FlagSighting = z.infer<typeof sighting>;
 export type InteractionCell = z.infer<typeof interactionPair>["cells"][number];
 export type InteractionOverview = z.infer<typeof interactionOverview>;

@@ -110,6 +110,7 @@ export const doorbell = z.object({
 
 export type EnvironmentView = z.infer<typeof environmentView>;
 export type EnvironmentBody = z.input<typeof environmentBody>;
+export type EnvironmentPage = z.infer<typeof environmentPage>;
 export type EnvironmentPatch = z.infer<typeof environmentPatch>;
 export type ProjectView = z.infer<typeof projectView>;
 export type ProjectListed = z.infer<typeof projectListed>;

@@ -7,6 +7,7 @@ import { useProjectKey } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { interactionAreaQuery, interactionsQuery } from "../../api/interactions.ts";
 import { AreaList, AreaMatrix } from "../../features/interactions/area-matrix.tsx";
+import { CorrelationNote } from "../../features/interactions/correlation-note.tsx";
 import { CoverageFacts } from "../../features/interactions/coverage-facts.tsx";
 import {
   EnvironmentChoice,
@@ -73,6 +74,7 @@ function Overview({ environment }: { environment: string }) {
     <>
       <EvidenceNotice overview={data} />
       <CoverageFacts overview={data} />
+      <CorrelationNote overview={data} />
       <div className="mt-8 grid items-start gap-x-6 gap-y-8 lg:grid-cols-[minmax(0,1fr)_360px]">
         {chosen === undefined ? (
           <Areas overview={data} />

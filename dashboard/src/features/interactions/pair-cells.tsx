@@ -1,9 +1,11 @@
 import { Link } from "@tanstack/react-router";
+import { correlationText } from "@yardarm/core/changes";
 import type { InteractionCell, InteractionPair } from "@yardarm/server/wire";
 import type { ReactNode } from "react";
 import { classNames } from "../../ui/class-names.ts";
 import { contextText } from "../../ui/context-text.ts";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
+import { Sentence } from "../../ui/sentence.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { cellStates, stateOfCell } from "./interaction-words.ts";
 import { StateGlyph } from "./state-glyph.tsx";
@@ -96,7 +98,7 @@ export function PairEvidence({ project, pair }: Pick<PairProps, "project" | "pai
             </p>
             <dl className="mt-2 grid gap-x-6 gap-y-1 text-sm text-ink2 md:grid-cols-3">
               <Fact name="Can it be?">
-                <Reach cell={cell} />
+                <Reach {...{ project, cell }} environment={pair.environment} />
               </Fact>
               <Fact name="Tested">
                 <Tested cell={cell} />
@@ -129,16 +131,40 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
+interface ReachProps {
+  readonly project: string;
+  readonly environment: string;
+  readonly cell: InteractionCell;
+}
+
 const whys: Readonly<Record<string, string>> = {
   conflicts: "It was not found out in time.",
   keys: "No key was found whose buckets fit, though there may be one.",
   texts: "Some text that nobody thought of may do it.",
 };
 
-function Reach({ cell }: { cell: InteractionCell }) {
-  const { reach, witness, why, restsOnCorrelations } = cell;
-  if (restsOnCorrelations) {
-    return "No: it was proved, from what is declared of contexts, that none is served both.";
+function Reach({ project, environment, cell }: ReachProps) {
+  const { reach, witness, why, restsOn } = cell;
+  if (restsOn.length > 0) {
+    return (
+      <>
+        No: it was proved from what is{" "}
+        <Link
+          to="/p/$project/correlations"
+          params={{ project }}
+          search={{ environment }}
+          className="text-accent underline"
+        >
+          declared of contexts
+        </Link>
+        :
+        {restsOn.map((correlation) => (
+          <span key={JSON.stringify(correlation)} className="block">
+            <Sentence text={correlationText(correlation)} />
+          </span>
+        ))}
+      </>
+    );
   }
   if (reach === "unreachable") return "No: it was proved that no context is served both.";
   if (reach !== "reachable") return whys[why ?? ""] ?? "Nobody has looked yet.";

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { InteractionRisk } from "@yardarm/server/wire";
 import { Ago } from "../../ui/time.tsx";
+import { CombinationName } from "./combination-name.tsx";
 import { exposureText } from "./interaction-words.ts";
 
 interface WorthListProps {
@@ -23,13 +24,7 @@ export function WorthList({ project, environment, risks }: WorthListProps) {
               search={{ environment }}
               className="block px-4 py-2.5 hover:bg-raised"
             >
-              <span className="block font-mono text-sm wrap-anywhere">
-                {one.flag}: <b className="font-semibold">{one.variant}</b>
-              </span>
-              <span className="block font-mono text-sm wrap-anywhere">
-                <span className="font-sans text-ink3">with </span>
-                {other.flag}: <b className="font-semibold">{other.variant}</b>
-              </span>
+              <CombinationName states={[one, other]} />
               <span className="mt-0.5 block text-xs text-ink2 num">
                 {exposureText(risk)}
                 {risk.seenAt !== null && ", seen"} · <LastTest risk={risk} />

@@ -26,6 +26,8 @@ interface ConditionListProps {
   /** Word between the conditions. */
   readonly joint?: "and" | "or";
   readonly depth?: number;
+  /** What the world is like, and no segment, share or flag of ours. */
+  readonly isOfAttributes?: boolean;
 }
 
 const newAttribute: AttributeCondition = { operator: "in", attribute: "", values: [] };
@@ -49,6 +51,7 @@ export function ConditionList({
   known,
   joint = "and",
   depth = 1,
+  isOfAttributes = false,
 }: ConditionListProps) {
   const replace = (index: number, condition: Condition) =>
     onChange(conditions.map((other, at) => (at === index ? condition : other)));
@@ -83,6 +86,7 @@ export function ConditionList({
       {conditions.length < limits.conditionsMax && (
         <div className="flex flex-wrap gap-1 pl-7">
           {kinds
+            .filter(({ condition }) => !isOfAttributes || condition === newAttribute)
             .filter(({ condition }) => condition !== newFlag || known.flags !== undefined)
             .map(({ label, what, condition }) => (
               <Button
@@ -95,7 +99,7 @@ export function ConditionList({
                 {label}
               </Button>
             ))}
-          {depth < limits.conditionDepthMax && (
+          {depth < limits.conditionDepthMax && !isOfAttributes && (
             <Button
               kind="quiet"
               aria-label={`Add any or all of some conditions to ${of}`}

@@ -1,4 +1,5 @@
 import { parseChanges } from "@yardarm/core/changes";
+import { parseCorrelations } from "@yardarm/core/registry";
 import { z } from "zod";
 import type { Clock } from "../../platform/clock.ts";
 import type { Reader } from "../../platform/db/reader.ts";
@@ -9,6 +10,8 @@ import {
   combinationEffect,
   combinationEffectBody,
   combinationGate,
+  correlationEffect,
+  correlationEffectBody,
   criticalInteractions,
   interactionArea,
   interactionOverview,
@@ -51,6 +54,7 @@ export function interactionRoutes(app: App, deps: InteractionRoutesDeps): void {
   listRoutes(app, ask);
   closerRoutes(app, ask, deps.reader);
   effectRoute(app, ask);
+  correlationsRoute(app, ask);
   gateRoute(app, ask, deps.reader);
   suspectsRoute(app, ask);
 }
@@ -159,6 +163,36 @@ function effectRoute(app: App, ask: Ask): void {
       const wish = { changes: changes ?? [], topMax: 20 };
       const { worst, ...effect } = await ask(params, query, "effect", wish);
       return { ...effect, ...basisView(params, query, effect), worst: worst.map(cellView) };
+    },
+  });
+}
+
+function correlationsRoute(app: App, ask: Ask): void {
+  app.route({
+    method: "POST",
+    url: `${url}/correlations`,
+    config: { permission },
+    schema: {
+      tags,
+      summary: "What could meet, and what no more, if something else were declared of contexts",
+      params: inEnvironment,
+      querystring: aging,
+      body: correlationEffectBody,
+      response: { 200: correlationEffect },
+    },
+    async handler({ params, query, body: { correlations } }) {
+      // None at all may be asked about; only what is stored leaves the field away instead.
+      const { value = [], problems } =
+        correlations.length === 0 ? { problems: [] } : parseCorrelations(correlations);
+      refuseProblems(problems.map((it) => ({ ...it, pointer: `/correlations${it.pointer}` })));
+      const wish = { correlations: value, namedMax: 20 };
+      const { excluded, opened, ...answer } = await ask(params, query, "correlations", wish);
+      return {
+        ...answer,
+        ...basisView(params, query, answer),
+        excluded: { ...excluded, named: excluded.named.map(cellView) },
+        opened: { ...opened, named: opened.named.map(cellView) },
+      };
     },
   });
 }

@@ -20,6 +20,7 @@ import type {
 } from "./answers.ts";
 import { completenessParts, letterOf } from "./answers.ts";
 import { combinationEffect } from "./combination-effect.ts";
+import { correlationEffect, correlationsBehind } from "./correlation-effect.ts";
 import { critical } from "./critical.ts";
 import type { EnvironmentState } from "./environment-state.ts";
 import { planProgress } from "./plan-progress.ts";
@@ -44,6 +45,7 @@ const answering: Answering = {
   effect: combinationEffect,
   suspects,
   progress: planProgress,
+  correlations: correlationEffect,
 };
 
 export function isStateQuestion(question: Question): question is Question<StateQuestion> {
@@ -81,7 +83,10 @@ function overview(state: EnvironmentState, question: Question<"overview">): Over
     ...basis,
     flags: judgement.flags.length,
     totals: totalOf(groups.values()),
-    correlations: state.correlations,
+    correlations: {
+      declared: state.correlations.declared.length,
+      areContradictory: state.correlations.usable.length < state.correlations.declared.length,
+    },
     coverage: completenessParts(measure, basis.hasTests, (part) => completenessOf(measure, part)),
     areas: areasOf(state),
     areaPairs: [...groups].map(([key, counts]) => {
@@ -191,8 +196,7 @@ function pair(state: EnvironmentState, question: Question<"pair">): Pair | undef
       ...cell,
       witness: verdict?.verdict === "reachable" ? verdict.witness : null,
       why: verdict?.verdict === "unknown" ? verdict.why : null,
-      restsOnCorrelations:
-        cell.reach === "unreachable" && state.restsOnCorrelations(cell.one, cell.other),
+      restsOn: cell.reach === "unreachable" ? correlationsBehind(state, cell) : [],
       brokenRules: brokenBy(about, cell),
     };
   });

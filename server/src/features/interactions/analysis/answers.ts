@@ -13,7 +13,7 @@ import type {
   TestPlan,
   Together,
 } from "@yardarm/core/combinations";
-import type { RuleSeverity } from "@yardarm/core/registry";
+import type { Correlation, RuleSeverity } from "@yardarm/core/registry";
 import type { EvaluationContext } from "@yardarm/sdk/evaluate";
 import type { LastChange } from "../last-change.ts";
 import type { FailingSuite } from "../outcome-read-model.ts";
@@ -43,6 +43,7 @@ export interface Questions {
   readonly effect: { readonly changes: readonly Change[]; readonly topMax: number };
   readonly suspects: SuspectsWish;
   readonly progress: PlanRowsOf;
+  readonly correlations: CorrelationWish;
   /** The part of the effect that takes little. */
   readonly rules: { readonly changes: readonly Change[] };
 }
@@ -58,6 +59,7 @@ export interface Answers {
   readonly effect: CombinationEffect;
   readonly suspects: Suspects;
   readonly progress: PlanProgress;
+  readonly correlations: CorrelationEffect;
   readonly rules: RuleEffect | undefined;
 }
 
@@ -129,8 +131,8 @@ export interface PairCell extends Cell {
   readonly witness: EvaluationContext | null;
   /** Why it is unknown. */
   readonly why: string | null;
-  /** It was proved not to be, and could be, were it not for what is declared of contexts. */
-  readonly restsOnCorrelations: boolean;
+  /** Where it was proved not to be: what is declared of contexts and the proof cannot do without. */
+  readonly restsOn: readonly Correlation[];
   /** Rules about these two flags alone that forbid it. */
   readonly brokenRules: readonly string[];
 }
@@ -199,6 +201,31 @@ export interface CombinationEffect extends Basis, RuleEffect {
   /** Of them, those with which no test ever passed; the worst are named. */
   readonly neverExercised: number;
   readonly worst: UntestedList["risks"];
+}
+
+/** What would be declared of contexts instead of what is. */
+export interface CorrelationWish {
+  readonly correlations: readonly Correlation[];
+  /** So many combinations are named. */
+  readonly namedMax: number;
+}
+
+/** What other declarations about contexts would change of what can meet. */
+export interface CorrelationEffect extends Basis {
+  /** No context keeps all of them, so none of them would count. */
+  readonly areContradictory: boolean;
+  /** Combinations that would be proved impossible, and are not now. */
+  readonly excluded: MovedCombinations;
+  /** Combinations that are proved impossible now, and would not be any more. */
+  readonly opened: MovedCombinations;
+}
+
+export interface MovedCombinations {
+  readonly count: number;
+  /** How many of them services served: whoever excludes them declares something that is not so. */
+  readonly seen: number;
+  /** Those first that were seen, and then those that matter most. */
+  readonly named: readonly Risk[];
 }
 
 /** Of one suite, or of the one that failed last. */

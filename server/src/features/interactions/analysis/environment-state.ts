@@ -64,8 +64,6 @@ export class EnvironmentState {
   #pairs: ReachablePairs | undefined;
   #reach: AnswerTable | undefined;
   #source: Source | undefined;
-  /** Without what is declared of contexts. */
-  #undeclared: Source | undefined;
   #declared: readonly Correlation[] = [];
   #usable: Usable = [];
   #facts: ReadonlyMap<string, FlagInEnvironment> = new Map();
@@ -154,25 +152,14 @@ export class EnvironmentState {
     return given(this.#source);
   }
 
-  /** What is declared of contexts here; `usable` is what every proof rests on. */
-  get correlations(): { readonly declared: number; readonly areContradictory: boolean } {
-    const [declared, usable] = [this.#declared.length, this.#usable.length];
-    return { declared, areContradictory: usable < declared };
+  /** What is declared of contexts here, and the same as every proof rests on it: none, where no context keeps all of it. */
+  get correlations(): { readonly declared: readonly Correlation[]; readonly usable: Usable } {
+    return { declared: this.#declared, usable: this.#usable };
   }
 
   /** A snapshot as it is asked about here. */
   sourceOf(snapshot: Snapshot): Source {
     return new Source(snapshot, usableCorrelations(snapshot, this.#declared));
-  }
-
-  /** Whether a combination that was proved not to be could be, were it not for what is declared of contexts. */
-  restsOnCorrelations(one: Served, other: Served): boolean {
-    if (this.#usable.length === 0) return false;
-    this.#undeclared ??= new Source(this.snapshot);
-    const serves = ({ flag, variant }: Served) =>
-      ({ kind: "serves", flag, variants: [variant] }) as const;
-    const both = { kind: "excludes", one: serves(one), other: serves(other) } as const;
-    return findViolation(this.#undeclared, both).verdict !== "unreachable";
   }
 
   get facts(): ReadonlyMap<string, FlagInEnvironment> {
@@ -315,7 +302,6 @@ export class EnvironmentState {
     await inTurns(this.#pairs.run(), this.#deps.pause);
     this.#snapshot = snapshot;
     this.#source = this.sourceOf(snapshot);
-    this.#undeclared = undefined;
     this.#reach = this.#pairs.pairs();
     await this.#deps.pause();
   }

@@ -1,0 +1,164 @@
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import type { Snapshot } from "@yardarm/sdk/model";
+import type { EnvironmentPage } from "@yardarm/server/wire";
+import { Plus } from "lucide-react";
+import { Suspense, useMemo, useState } from "react";
+import { useMay, useProjectKey } from "../../api/current-project.tsx";
+import { environmentQuery } from "../../api/environments.ts";
+import { useHttp } from "../../api/http-context.tsx";
+import { interactionsQuery } from "../../api/interactions.ts";
+import { describeError } from "../../api/problem-error.ts";
+import { snapshotQuery } from "../../api/queries.ts";
+import { CorrelationDialog } from "../../features/interactions/correlation-dialog.tsx";
+import {
+  CorrelationList,
+  CorrelationSummary,
+} from "../../features/interactions/correlation-list.tsx";
+import {
+  EnvironmentChoice,
+  useEnvironmentOf,
+} from "../../features/interactions/environment-choice.tsx";
+import { useDeclare } from "../../features/interactions/use-declare.ts";
+import { Button } from "../../ui/button.tsx";
+import { attributesIn } from "../../ui/condition/condition-words.ts";
+import { Loading } from "../../ui/loading.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Empty } from "../../ui/section.tsx";
+
+const route = getRouteApi("/signed-in/p/$project/correlations");
+
+/** What is always so of the contexts of an environment, so that nobody is told to test what nobody is. */
+export function CorrelationsPage() {
+  const project = useProjectKey();
+  const environment = useEnvironmentOf(route.useSearch().environment);
+  const navigate = useNavigate();
+  const mayWrite = useMay("environment.write", environment);
+  const [edited, setEdited] = useState<number | "new">();
+  const declare = mayWrite && (
+    <Button kind="primary" onPress={() => setEdited("new")}>
+      <Plus size={16} aria-hidden />
+      Declare a correlation
+    </Button>
+  );
+  return (
+    <Page
+      title="Correlations"
+      description="What is always so of the contexts of an environment: who is in Kenya is in East Africa. Every proof that two flags cannot meet there may rest on it."
+      actions={
+        <>
+          <EnvironmentChoice
+            value={environment}
+            onChange={(next) =>
+              void navigate({
+                to: "/p/$project/correlations",
+                params: { project },
+                search: { environment: next },
+              })
+            }
+          />
+          {declare}
+        </>
+      }
+    >
+      <Suspense fallback={<Loading rows={4} />}>
+        <Declared
+          key={environment}
+          {...{ project, environment, mayWrite, edited, setEdited }}
+          create={declare}
+        />
+      </Suspense>
+    </Page>
+  );
+}
+
+interface DeclaredProps {
+  readonly project: string;
+  readonly environment: string;
+  readonly mayWrite: boolean;
+  readonly edited: number | "new" | undefined;
+  readonly setEdited: (edited: number | "new" | undefined) => void;
+  readonly create: React.ReactNode;
+}
+
+function Declared({ project, environment, mayWrite, edited, setEdited, create }: DeclaredProps) {
+  const http = useHttp();
+  const place = { project, environment };
+  const { data } = useSuspenseQuery(environmentQuery(http, project, environment));
+  const { data: overview } = useQuery(interactionsQuery(http, place));
+  const { failure, remove } = useRemove(data);
+  const { correlations } = data;
+  return (
+    <>
+      {failure && (
+        <Notice kind="danger" title="Not removed" isAlert className="mb-3">
+          {failure}
+        </Notice>
+      )}
+      {correlations.length === 0 ? (
+        <Empty action={create}>
+          Nothing is declared of {data.name}: whatever attributes can be is taken to go together.
+        </Empty>
+      ) : (
+        <>
+          <CorrelationSummary
+            place={place}
+            areContradictory={overview?.correlations.areContradictory ?? false}
+          />
+          <CorrelationList
+            {...{ place, correlations }}
+            isReadOnly={!mayWrite}
+            onEdit={setEdited}
+            onRemove={(index) => void remove(index)}
+          />
+        </>
+      )}
+      {edited !== undefined && (
+        <Editing environment={data} edited={edited} onClose={() => setEdited(undefined)} />
+      )}
+    </>
+  );
+}
+
+interface EditingProps {
+  readonly environment: EnvironmentPage;
+  readonly edited: number | "new";
+  readonly onClose: () => void;
+}
+
+/** The attributes that rules ask for are offered, once they are known. */
+function Editing({ environment, edited, onClose }: EditingProps) {
+  const { data } = useQuery(snapshotQuery(useHttp(), useProjectKey(), environment.key));
+  const attributes = useMemo(() => (data === undefined ? [] : attributesOf(data)), [data]);
+  return (
+    <CorrelationDialog
+      {...{ environment, attributes, onClose }}
+      {...(edited !== "new" && { index: edited })}
+    />
+  );
+}
+
+function attributesOf({ flags, segments }: Snapshot): readonly string[] {
+  const rules = [
+    ...Object.values(flags).flatMap(({ config }) => config.rules),
+    ...Object.values(segments).flatMap((segment) => segment.rules),
+  ];
+  return attributesIn(rules.flatMap(({ conditions }) => conditions)).toSorted();
+}
+
+/** Removing can be undone, so nobody is asked before. */
+function useRemove(environment: EnvironmentPage) {
+  const [failure, setFailure] = useState<string>();
+  const declare = useDeclare();
+  const remove = async (index: number): Promise<void> => {
+    try {
+      const others = environment.correlations.toSpliced(index, 1);
+      await declare(environment, others, `One correlation less is declared of ${environment.name}`);
+      setFailure(undefined);
+    } catch (error) {
+      setFailure(describeError(error));
+    }
+  };
+  return { failure, remove };
+}
