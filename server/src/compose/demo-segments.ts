@@ -1,5 +1,5 @@
 import type { Change } from "@yardarm/core/changes";
-import type { Segment } from "@yardarm/core/registry";
+import type { Correlation, Segment } from "@yardarm/core/registry";
 
 const segments: readonly Segment[] = [
   {
@@ -60,6 +60,14 @@ const segments: readonly Segment[] = [
       { id: "business", conditions: [{ operator: "in", attribute: "plan", values: ["business"] }] },
     ],
     state: "active",
+  },
+];
+
+/** Who shops for themselves is stopped before a thousand euros; tests make up shoppers who are not. */
+export const productionCorrelations: readonly Correlation[] = [
+  {
+    when: [{ operator: "greater_or_equal", attribute: "spent", values: [1_000] }],
+    implies: [{ operator: "in", attribute: "plan", values: ["business"] }],
   },
 ];
 

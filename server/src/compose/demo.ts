@@ -26,7 +26,7 @@ import { demoPeople, demoRole, demoTeamMembers, demoTeams } from "./demo-people.
 import { platformFlags } from "./demo-platform.ts";
 import { policyChanges, waiverChange } from "./demo-policies.ts";
 import { askAround } from "./demo-requests.ts";
-import { segmentChanges } from "./demo-segments.ts";
+import { productionCorrelations, segmentChanges } from "./demo-segments.ts";
 import { createChanges } from "./governance.ts";
 import { createObservations, createTestRuns } from "./observations.ts";
 import { composeRecord } from "./record.ts";
@@ -148,7 +148,11 @@ async function makeProject({ database, clock }: Ground, changes: ChangeService):
         kind: "environment.create",
         environment: environment.key,
         from: null,
-        to: { ...environment, isProtected: false },
+        to: {
+          ...environment,
+          isProtected: false,
+          ...(environment.key === "production" && { correlations: productionCorrelations }),
+        },
       })),
     });
   });
