@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { type ChainHead, entryHashInput } from "@yardarm/core/audit";
 import type { Pool } from "pg";
-import { seededRandom } from "./seeded-random.ts";
+import { createEntryMaker, type EntryMaker } from "./made-entry.ts";
 
 export interface SeededRecord {
   readonly chain: string;
@@ -10,19 +10,7 @@ export interface SeededRecord {
   readonly flags: readonly string[];
 }
 
-const kinds = ["change_request.applied", "member.changed", "sdk_key.created", "sdk_key.revoked"];
-const environments = ["development", "staging", "production"];
 const batch = 5_000;
-const begin = Date.UTC(2020, 0, 1);
-/** Two minutes between entries: a million of them are four years. */
-const stepMs = 120_000;
-
-/** Most people and flags are seldom seen, and some all the time, as everywhere. */
-function skewed(random: () => number, count: number): number {
-  return Math.floor(count * random() ** 3);
-}
-
-const wordOf = (number: number): string => `word${number.toString(36)}`;
 
 export async function seedRecord(
   pool: Pool,
@@ -32,7 +20,10 @@ export async function seedRecord(
   const chain = `project:${project}`;
   const people = Array.from({ length: 200 }, (_, index) => idOf(index));
   const flags = Array.from({ length: 2_000 }, (_, index) => `area-${index % 40}.flag-${index}`);
-  const random = seededRandom(7);
+  // Whether somebody ever changes an entry is nothing to check while the first ones are written.
+  await pool.query(
+    "SET session_replication_role = replica; SET statement_timeout = 0; SET synchronous_commit = off",
+  );
   const { rows: indexes } = await pool.query<{ name: string; definition: string }>(
     "SELECT indexname AS name, indexdef AS definition FROM pg_indexes WHERE tablename = 'audit_search' AND indexdef LIKE '%USING gin%'",
   );
@@ -40,16 +31,13 @@ export async function seedRecord(
   for (const { name } of indexes) await pool.query(`DROP INDEX ${name}`);
   await pool.query("DELETE FROM audit_search WHERE chain = $1", [chain]);
   let head = await headOf(pool, chain);
-  // The first request made the project.
-  const requests = { last: 1 };
+  const maker = createEntryMaker({ chain, people, flags });
   while (head.number < entries) {
     const columns = emptyColumns();
-    for (let index = 0; index < batch && head.number < entries; index++) {
-      head = addEntry(columns, { chain, head, people, flags, random, requests });
-    }
+    for (let index = 0; index < batch && head.number < entries; index++)
+      head = addEntry(columns, head, maker);
     await insert(pool, chain, columns);
   }
-  await pool.query("SET session_replication_role = replica; SET statement_timeout = 0");
   await pool.query("UPDATE audit_head SET entry = $2, hash = $3 WHERE chain = $1", [
     ...[chain, head.number, Buffer.from(head.hash, "hex")],
   ]);
@@ -84,40 +72,12 @@ function emptyColumns() {
   };
 }
 
-interface Making {
-  readonly chain: string;
-  readonly head: ChainHead;
-  readonly people: readonly string[];
-  readonly flags: readonly string[];
-  readonly random: () => number;
-  /** Number of the last request that was applied. */
-  readonly requests: { last: number };
-}
-
-function addEntry(columns: Columns, making: Making): ChainHead {
-  const { chain, head, people, flags, random, requests } = making;
-  const number = head.number + 1;
-  const at = new Date(begin + number * stepMs).toISOString();
-  const kind = kinds[skewed(random, kinds.length)] ?? "";
-  const person = people[skewed(random, people.length)] ?? "";
-  const flag = flags[skewed(random, flags.length)] ?? "";
-  const environment = environments[Math.floor(random() * 3)] ?? "";
-  const request = kind === "change_request.applied" ? ++requests.last : null;
-  const words = ["turn", "on", ...Array.from({ length: 5 }, () => wordOf(skewed(random, 20_000)))];
-  const document = {
-    ...{ format: 2, chain, entry: number, at, kind, requestId: null, request, sealed: [] },
-    actor: { kind: "person", id: person, name: [{ person }] },
-    summary: [`Turn on \`${flag}\` in ${environment}`],
-    reason: [words.join(" ")],
-    details: {
-      entities: [
-        { address: `flag/${flag}/${environment}`, before: { on: false }, after: { on: true } },
-      ],
-    },
-  };
+function addEntry(columns: Columns, head: ChainHead, maker: EntryMaker): ChainHead {
+  const made = maker.next(head.number + 1);
+  const { kind, at, request, person, flag, environment, words, document } = made;
   const text = entryHashInput(head.hash, document);
   const hash = createHash("sha256").update(text).digest();
-  columns.entries.push(number);
+  columns.entries.push(head.number + 1);
   columns.times.push(at);
   columns.kinds.push(kind);
   columns.requests.push(request);
@@ -135,7 +95,7 @@ function addEntry(columns: Columns, making: Making): ChainHead {
     ].join("\n"),
   );
   columns.words.push([...new Set(words)].join("\n"));
-  return { number, hash: hash.toString("hex") };
+  return { number: head.number + 1, hash: hash.toString("hex") };
 }
 
 async function insert(pool: Pool, chain: string, columns: Columns): Promise<void> {

@@ -2,21 +2,14 @@
  * How long somebody waits who looks for something in the record of a project with a million entries: typical questions over
  * HTTP, with answers read to the end, at a database that syncs to disk.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { startEmbeddedPostgres } from "@yardarm/server/embedded-postgres";
 import type { AuditList } from "@yardarm/server/wire";
-import { type ApiSession, signInAsAdmin } from "@yardarm/test/support/api-session";
-import { startServer } from "@yardarm/test/support/server-process";
-import pg from "pg";
-import { type SeededRecord, seedRecord } from "../audit-record.ts";
+import type { SeededRecord } from "../audit-record.ts";
 import { atLeast, atMost, type Benchmark, type Metric } from "../benchmark.ts";
 import { cpuSeconds, cpuSecondsOfChildren } from "../cpu-time.ts";
 import { percentile } from "../percentile.ts";
 import { seededRandom } from "../seeded-random.ts";
+import { type SeededServer, startSeededServer } from "../seeded-server.ts";
 
-const project = "bench";
 const entries = 1_000_000;
 const rounds = 30;
 /** What feels immediate, with room for drawing the page. */
@@ -25,31 +18,11 @@ const searchMsMax = 300;
 export const audit: Benchmark = {
   summary: `${entries.toLocaleString("en")} entries in the record, searched as people search`,
   async run() {
-    const folder = await mkdtemp(path.join(tmpdir(), "yardarm-bench-"));
-    const postgres = await startEmbeddedPostgres({ dataDir: folder, database: "yardarm" });
-    const server = await startServer({
-      databaseUrl: postgres.url(),
-      env: {
-        YARDARM_REQUESTS_PER_MINUTE: "10000000",
-        YARDARM_DATA_DIR: folder,
-        YARDARM_CHECKPOINT_MINUTES: "1440",
-        YARDARM_CHECKPOINT_ENTRIES: "1000000",
-      },
-    });
-    const pool = new pg.Pool({ connectionString: postgres.url(), max: 1 });
+    const ground = await startSeededServer({ entries, flags: 0 });
     try {
-      const session = await signInAsAdmin(server.url);
-      await session.call("POST", "/projects", { body: { key: project, name: "Benchmark" } });
-      const seeded = await seedRecord(pool, project, entries);
-      return await measure(session, seeded, {
-        server: () => cpuSeconds(server.pid),
-        database: () => cpuSecondsOfChildren(postgres.pid ?? 0),
-      });
+      return await measure(ground);
     } finally {
-      await pool.end();
-      await server.stop();
-      await postgres.stop();
-      await rm(folder, { recursive: true, force: true });
+      await ground.stop();
     }
   },
 };
@@ -90,31 +63,32 @@ function questionsOf({ people, flags }: SeededRecord): Readonly<Record<string, Q
   };
 }
 
-interface CpuClock {
-  readonly server: () => Promise<number | undefined>;
-  readonly database: () => Promise<number | undefined>;
-}
-
-async function measure(
-  session: ApiSession,
-  seeded: SeededRecord,
-  cpu: CpuClock,
-): Promise<readonly Metric[]> {
+async function measure({
+  session,
+  project,
+  seeded,
+  server,
+  postgres,
+}: SeededServer): Promise<readonly Metric[]> {
+  const spentSoFar = async () => [
+    await cpuSeconds(server.pid),
+    await cpuSecondsOfChildren(postgres.pid ?? 0),
+  ];
   const random = seededRandom(11);
   const all: number[] = [];
   const medians: Metric[] = [];
-  const before = [await cpu.server(), await cpu.database()];
+  const before = await spentSoFar();
   const startedAt = performance.now();
   for (const [name, question] of Object.entries(questionsOf(seeded))) {
     const taken: number[] = [];
     for (let round = 0; round < rounds; round++)
-      taken.push(await timeOf(session, question(random)));
+      taken.push(await timeOf(session, project, question(random)));
     all.push(...taken);
     medians.push({ name: `${name}P50Ms`, value: percentile(taken, 0.5), unit: "ms" });
     medians.push({ name: `${name}MaxMs`, value: Math.max(...taken), unit: "ms" });
   }
   const wallSeconds = (performance.now() - startedAt) / 1_000;
-  const after = [await cpu.server(), await cpu.database()];
+  const after = await spentSoFar();
   const { entries: newest } = await session.call<AuditList>(
     "GET",
     `/projects/${project}/audit?limit=1`,
@@ -132,7 +106,8 @@ async function measure(
 }
 
 async function timeOf(
-  session: ApiSession,
+  session: SeededServer["session"],
+  project: string,
   asked: Readonly<Record<string, string>>,
 ): Promise<number> {
   const query = new URLSearchParams(asked);

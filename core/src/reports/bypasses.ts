@@ -10,16 +10,18 @@ const reviewHoursMax = 24;
 
 const order = { overdue: 0, waits: 1, reviewed: 2 } as const;
 
-/** What is overdue comes first, then what waits, each the oldest first. */
+/** What is overdue comes first, then what waits, each the oldest first. `detailed` has all of them, and may have more. */
 export function bypassesOf(
-  applied: readonly AppliedFacts[],
-  population: readonly ReportedChange[],
+  detailed: readonly AppliedFacts[],
+  changes: ReadonlyMap<number, ReportedChange>,
   { people, madeAt }: { readonly people: People; readonly madeAt: string },
 ): readonly Bypass[] {
-  const facts = new Map(applied.map((each) => [each.entry, each]));
-  return population
-    .filter((change) => change.class === "emergency")
-    .map((change) => bypassOf(change, facts.get(change.entry)?.stored ?? null, { people, madeAt }))
+  return detailed
+    .flatMap(({ entry, stored }) => {
+      const change = changes.get(entry);
+      if (change?.class !== "emergency") return [];
+      return [bypassOf(change, stored, { people, madeAt })];
+    })
     .sort((one, other) => order[one.standing] - order[other.standing] || one.entry - other.entry);
 }
 

@@ -1,6 +1,7 @@
 /** What a change-control report is composed from, as it is read from the record and from what the product keeps beside it. */
 import type { JsonValue } from "@yardarm/sdk/model";
 import type { Life, StepKind } from "../requests/life.ts";
+import type { Sample } from "./changes-report.ts";
 
 /** Who did something. */
 export interface ReportedActor {
@@ -50,6 +51,23 @@ export interface RecordedApproval {
   readonly by: string;
   readonly hash: string;
   readonly at: string;
+}
+
+/** As much of a stored request as is counted and judged. */
+export interface StoredOutline
+  extends Pick<StoredFacts, "wasEmergency" | "revisions" | "inert" | "addresses"> {
+  readonly author: Pick<StoredFacts["author"], "kind" | "id">;
+  readonly life: Pick<Life, "writers" | "hash" | "demands" | "emergency" | "ends"> | null;
+}
+
+/**
+ * As much of an entry that applied a request as is counted and judged. A period may hold a hundred thousand of them, of which one
+ * page is shown.
+ */
+export interface OutlineFacts
+  extends Pick<AppliedFacts, "entry" | "at" | "number" | "by" | "approvals" | "waivers"> {
+  /** Null: nothing is stored under its number. */
+  readonly stored: StoredOutline | null;
 }
 
 /** A request as it is stored. */
@@ -173,7 +191,8 @@ export interface SampleWish {
   readonly seed: string | null;
 }
 
-export interface ChangesFacts {
+/** What a report is made of whose changes are counted, and shown a page at a time. */
+export interface SummaryFacts {
   readonly installation: string;
   readonly chain: string;
   readonly project: { readonly key: string; readonly name: string };
@@ -184,8 +203,10 @@ export interface ChangesFacts {
   readonly range: EntryRange | null;
   readonly record: RecordCount;
   readonly stored: StoredCount;
-  /** Oldest first. */
-  readonly applied: readonly AppliedFacts[];
+  /** All of them, oldest first. */
+  readonly applied: readonly OutlineFacts[];
+  /** At least those that `entriesInDetail` names. */
+  readonly detailed: readonly AppliedFacts[];
   readonly stopped: readonly StoppedFacts[];
   /** Oldest first, from the beginning of the project to the end of the period. */
   readonly versions: readonly EntityVersion[];
@@ -193,5 +214,11 @@ export interface ChangesFacts {
   readonly tests: TestFacts;
   /** Person → name, as far as it is known. */
   readonly people: { readonly [person: string]: string };
+  readonly sample: Sample;
+}
+
+/** What a whole report is made of. */
+export interface ChangesFacts extends Omit<SummaryFacts, "applied" | "detailed" | "sample"> {
+  readonly applied: readonly AppliedFacts[];
   readonly sample: SampleWish;
 }

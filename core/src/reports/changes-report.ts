@@ -248,6 +248,9 @@ export interface ChangeTotals {
   readonly untested: number;
 }
 
+/** A report without its population: what is counted and judged of it. */
+export type ChangesSummary = Omit<ChangesReport, "population">;
+
 export interface ChangesReport {
   readonly version: 1;
   readonly kind: "changes";

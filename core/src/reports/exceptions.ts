@@ -1,21 +1,22 @@
 import type { Waiver } from "../registry/policy.ts";
+import type { ChangeOutline } from "./change-outline.ts";
 import type { EntityVersion } from "./changes-facts.ts";
-import type { ReportedChange, ReportedException, Span } from "./changes-report.ts";
+import type { ReportedException, Span } from "./changes-report.ts";
 import { earlier, endOfDay } from "./instant.ts";
 import type { People } from "./named-actor.ts";
 
 interface Registered {
   readonly period: Span;
-  readonly population: readonly ReportedChange[];
+  readonly outlines: readonly ChangeOutline[];
   readonly people: People;
 }
 
 /** The waivers that held at any time of a period, the first granted first. One that was granted anew is another. */
 export function exceptionsOf(
   versions: readonly EntityVersion[],
-  { period, population, people }: Registered,
+  { period, outlines, people }: Registered,
 ): readonly ReportedException[] {
-  const uses = usesOf(population);
+  const uses = usesOf(outlines);
   return lives(versions)
     .map(({ key, first, last, documents, takenBackAt }): ReportedException => {
       const moved = documents.filter(
@@ -74,9 +75,9 @@ function lives(versions: readonly EntityVersion[]): readonly LifeOfWaiver[] {
   return result;
 }
 
-function usesOf(population: readonly ReportedChange[]): ReadonlyMap<string, readonly number[]> {
+function usesOf(outlines: readonly ChangeOutline[]): ReadonlyMap<string, readonly number[]> {
   const uses = new Map<string, number[]>();
-  for (const { waivers, request } of population)
+  for (const { waivers, request } of outlines)
     for (const waiver of waivers) {
       const known = uses.get(waiver) ?? [];
       if (request !== null) known.push(request);

@@ -1,7 +1,7 @@
 /** What auditors are shown: reports composed from the record, signed statements of them, and how both are held against each other. */
 export type * from "./changes-facts.ts";
 export type * from "./changes-report.ts";
-export { composeChanges } from "./compose-changes.ts";
+export { composeChanges, composeSummary, drawFor, entriesInDetail } from "./compose-changes.ts";
 export { composeStale, standingsOf } from "./compose-stale.ts";
 export type { Section } from "./controls.ts";
 export { instantOf, msOf } from "./instant.ts";

@@ -26,7 +26,8 @@ export function actorOfEntry(
   const ofPerson = by.kind === "person" ? people[by.id] : undefined;
   const asAuthor = stored?.author.id === by.id ? stored.author.name : undefined;
   const ofStep = stored?.names[`${by.kind}:${by.id}`]?.name;
-  return { ...by, name: ofPerson ?? ofStep ?? asAuthor ?? by.id };
+  const name = ofPerson ?? ofStep ?? asAuthor ?? by.id;
+  return { kind: by.kind, id: by.id, person: by.person, name };
 }
 
 /** By whom the change was asked for; of a token, the person is who answers for it in the life of the request. */

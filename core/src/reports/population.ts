@@ -1,12 +1,8 @@
 /** One item of the population: what an entry says, with what is kept of its request. */
 import { countingApprovals } from "../requests/approvals.ts";
+import { classOf } from "./change-outline.ts";
 import type { AppliedFacts, StoredFacts } from "./changes-facts.ts";
-import type {
-  ChangeClass,
-  ReportedApproval,
-  ReportedChange,
-  ReportedTests,
-} from "./changes-report.ts";
+import type { ReportedApproval, ReportedChange, ReportedTests } from "./changes-report.ts";
 import { instantOf } from "./instant.ts";
 import { actorOfDoer, actorOfEntry, authorOf, type People } from "./named-actor.ts";
 
@@ -31,47 +27,51 @@ const nothingStored: StoredFacts = {
   names: {},
 };
 
+/** Spelled out, since there may be a hundred thousand of them. */
 export function changeOf(facts: AppliedFacts, { people, testsAt }: Known): ReportedChange {
-  const { entry, hash, at, number, effectDigest, brokenPolicies, waivers } = facts;
   const stored = facts.stored ?? nothingStored;
-  const { title, sentences, reason, revisions, addresses, reverts, life } = stored;
+  const { revisions, life } = stored;
   const appliedBy = actorOfEntry(facts.by, facts.stored, people);
   const approvals = approvalsOf(facts, stored, people);
   const appliedHash = life?.hash ?? null;
   const [, ...editors] = life?.writers ?? [];
   const dueAt = life?.plan.at ?? null;
   return {
-    ...{ entry, hash, at, request: number, title, preview: sentences, reason },
-    class: classOf(facts, stored, approvals),
+    entry: facts.entry,
+    hash: facts.hash,
+    at: facts.at,
+    request: facts.number,
+    class: classOf(facts),
+    title: stored.title,
+    preview: stored.sentences,
+    reason: stored.reason,
     author: facts.stored === null ? appliedBy : authorOf(stored, appliedBy, people),
-    askedAt: facts.stored === null ? at : stored.askedAt,
+    askedAt: facts.stored === null ? facts.at : stored.askedAt,
     editors: editors.map((doer) => actorOfDoer(doer, stored.names, people)),
     appliedBy,
     environments: Object.keys(revisions).sort(),
-    ...{ revisions, addresses },
+    revisions,
+    addresses: stored.addresses,
     demands: (life?.demands ?? []).map(
       ({ policy, approvals: count, environments, reason: why }) => ({
-        ...{ policy, approvals: count, environments, reason: why },
+        policy,
+        approvals: count,
+        environments,
+        reason: why,
       }),
     ),
-    ...{ approvals, appliedHash },
+    approvals,
+    appliedHash,
     isWhatWasApproved:
       approvals.length === 0 ? null : approvals.every((each) => each.hash === appliedHash),
-    effectDigest,
+    effectDigest: facts.effectDigest,
     dueAt: dueAt === null ? null : instantOf(dueAt),
-    ...{ reverts, ends: life?.ends ?? null, brokenPolicies, waivers },
-    tests: testsAt(at, addresses),
+    reverts: stored.reverts,
+    ends: life?.ends ?? null,
+    brokenPolicies: facts.brokenPolicies,
+    waivers: facts.waivers,
+    tests: testsAt(facts.at, stored.addresses),
   };
-}
-
-function classOf(
-  { by }: AppliedFacts,
-  { wasEmergency, life }: StoredFacts,
-  approvals: readonly ReportedApproval[],
-): ChangeClass {
-  if (wasEmergency || (life?.emergency ?? null) !== null) return "emergency";
-  if (approvals.length > 0) return "approved";
-  return by.kind === "system" ? "automatic" : "direct";
 }
 
 /** As the record has them; what was said with them stands in the life of the request. */
@@ -80,6 +80,7 @@ function approvalsOf(
   { life, names }: StoredFacts,
   people: People,
 ): readonly ReportedApproval[] {
+  if (approvals.length === 0) return [];
   const counting = life === null ? [] : countingApprovals(life);
   return approvals.map(({ by, at, hash }) => {
     const given = counting.find(

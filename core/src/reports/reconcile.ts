@@ -1,12 +1,13 @@
 /** Holds the population of a report against what was counted elsewhere. */
-import type { ChangesFacts } from "./changes-facts.ts";
-import type { Check, ReportedChange } from "./changes-report.ts";
+import type { ChangeOutline } from "./change-outline.ts";
+import type { SummaryFacts } from "./changes-facts.ts";
+import type { Check } from "./changes-report.ts";
 
-type Counted = Pick<ChangesFacts, "range" | "record" | "stored">;
+type Counted = Pick<SummaryFacts, "range" | "record" | "stored">;
 
 export function reconcile(
   { range, record, stored }: Counted,
-  population: readonly ReportedChange[],
+  outlines: readonly ChangeOutline[],
 ): readonly Check[] {
   const entries = range === null ? 0 : range.last - range.first + 1;
   const applied = record.kinds["change_request.applied"] ?? 0;
@@ -25,7 +26,7 @@ export function reconcile(
     }),
     check("population", "The report has one change for each entry that applied a request.", {
       expected: applied,
-      found: new Set(population.map(({ entry }) => entry)).size,
+      found: new Set(outlines.map(({ entry }) => entry)).size,
     }),
     check("requests", "Every request that is stored as applied has such an entry.", {
       expected: stored.applied,
@@ -41,14 +42,14 @@ export function reconcile(
       expected: stored.highestRequest,
       found: stored.requests,
     }),
-    ...revisionChecks(population),
+    ...revisionChecks(outlines),
   ];
 }
 
 /** The revisions of an environment grow by one; one that is missing went by unreported. */
-function revisionChecks(population: readonly ReportedChange[]): readonly Check[] {
+function revisionChecks(outlines: readonly ChangeOutline[]): readonly Check[] {
   const revisions = new Map<string, Set<number>>();
-  for (const change of population)
+  for (const change of outlines)
     for (const [environment, revision] of Object.entries(change.revisions)) {
       const known = revisions.get(environment);
       if (known === undefined) revisions.set(environment, new Set([revision]));

@@ -1,38 +1,35 @@
 /** Who could do what, who did it, and whether anybody did what two people have to do. */
-import type { AccessFacts, AppliedFacts, Power } from "./changes-facts.ts";
-import type { DutiesOf, ReportedChange, Segregation, Violation } from "./changes-report.ts";
+import type { ChangeOutline } from "./change-outline.ts";
+import type { AccessFacts, Power } from "./changes-facts.ts";
+import type { DutiesOf, Segregation, Violation } from "./changes-report.ts";
 import type { People } from "./named-actor.ts";
 
 interface Divided {
-  readonly applied: readonly AppliedFacts[];
   readonly access: AccessFacts;
   readonly people: People;
   readonly wasProtected: (environment: string, entry: number) => boolean;
 }
 
-export function segregationOf(
-  population: readonly ReportedChange[],
-  { applied, access, people, wasProtected }: Divided,
-): Segregation {
-  const facts = new Map(applied.map((each) => [each.entry, each]));
-  const violations = population.flatMap((change) =>
-    violationsOf(change, facts.get(change.entry)?.stored?.inert ?? [], wasProtected),
-  );
-  return { violations, people: dutiesOf(population, access, people) };
+export function segregationOf(outlines: readonly ChangeOutline[], divided: Divided): Segregation {
+  return {
+    violations: outlines.flatMap((change) => violationsOf(change, divided)),
+    people: dutiesOf(outlines, divided),
+  };
 }
 
 function violationsOf(
-  change: ReportedChange,
-  inert: readonly string[],
-  wasProtected: Divided["wasProtected"],
+  change: ChangeOutline,
+  { people, wasProtected }: Divided,
 ): readonly Violation[] {
-  const { entry, request, approvals, demands, environments, ends } = change;
+  const { entry, request, approvals } = change;
+  const isExcused = change.class === "emergency" || change.ends !== null;
   const found: Violation[] = [];
   const add = (kind: Violation["kind"], detail: string) =>
     found.push({ kind, request, entry, detail });
-  const writers = writersOf(change);
-  for (const { by, name, hash } of approvals) {
-    if (writers.has(by)) add("approved_own", `${name} wrote some of it and approved it.`);
+  for (const { by, hash } of approvals) {
+    const name = people[by] ?? by;
+    if (change.writers.includes(by))
+      add("approved_own", `${name} wrote some of it and approved it.`);
     if (hash !== change.appliedHash)
       add(
         "approval_of_other_content",
@@ -40,15 +37,14 @@ function violationsOf(
       );
   }
   // What ends a temporary change was agreed to with its beginning.
-  if (change.class === "emergency" || ends !== null) return found;
-  const demanded = Math.max(0, ...demands.map(({ approvals: count }) => count));
-  if (approvals.length < demanded)
+  if (isExcused) return found;
+  if (approvals.length < change.demanded)
     add(
       "demand_not_met",
-      `It has ${approvals.length} of ${demanded} approvals that were demanded.`,
+      `It has ${approvals.length} of ${change.demanded} approvals that were demanded.`,
     );
-  const open = environments.filter((key) => !inert.includes(key) && wasProtected(key, entry));
-  if (open.length > 0 && approvals.length === 0)
+  const open = approvals.length > 0 ? [] : openTo(change, wasProtected);
+  if (open.length > 0)
     add(
       "protected_without_approval",
       `It changed ${open.join(", ")}, which was protected, and nobody else agreed.`,
@@ -56,8 +52,12 @@ function violationsOf(
   return found;
 }
 
-function writersOf({ author, editors }: ReportedChange): ReadonlySet<string> {
-  return new Set([author, ...editors].flatMap(({ person }) => person ?? []));
+/** The protected environments that it did something in. */
+function openTo(
+  { environments, inert, entry }: ChangeOutline,
+  wasProtected: Divided["wasProtected"],
+): readonly string[] {
+  return environments.filter((key) => wasProtected(key, entry) && !inert.includes(key));
 }
 
 interface Counting {
@@ -73,20 +73,19 @@ interface Counting {
 
 /** Programs have nobody's duties; whoever answers for one has them. */
 function dutiesOf(
-  population: readonly ReportedChange[],
-  { grants }: AccessFacts,
-  people: People,
+  outlines: readonly ChangeOutline[],
+  { access, people }: Divided,
 ): readonly DutiesOf[] {
   const known = new Map<string, Counting>();
-  const of = (person: string, name: string): Counting => {
-    const found = known.get(person) ?? nothingOf(person, people[person] ?? name);
+  const of = (person: string, name = people[person] ?? person): Counting => {
+    const found = known.get(person) ?? nothingOf(person, name);
     known.set(person, found);
     return found;
   };
-  for (const { holder, may } of grants)
+  for (const { holder, may } of access.grants)
     if (holder.kind === "person" && holder.isActive)
-      for (const power of may) of(holder.id, holder.name).could.add(power);
-  for (const change of population) count(change, of);
+      for (const power of may) of(holder.id, people[holder.id] ?? holder.name).could.add(power);
+  for (const change of outlines) count(change, of);
   return [...known.values()].map(presented).sort(byName);
 }
 
@@ -95,17 +94,15 @@ function nothingOf(person: string, name: string): Counting {
   return { person, name, could, wrote: 0, approved: 0, applied: 0, emergencies: 0, both: 0 };
 }
 
-function count(change: ReportedChange, of: (person: string, name: string) => Counting): void {
-  const writers = writersOf(change);
-  for (const person of writers) of(person, change.author.name).wrote++;
-  for (const { by, name } of change.approvals) {
-    const duties = of(by, name);
+function count(change: ChangeOutline, of: (person: string) => Counting): void {
+  for (const person of change.writers) of(person).wrote++;
+  for (const { by } of change.approvals) {
+    const duties = of(by);
     duties.approved++;
-    if (writers.has(by)) duties.both++;
+    if (change.writers.includes(by)) duties.both++;
   }
-  const { person, name } = change.appliedBy;
-  if (person === null) return;
-  const duties = of(person, name);
+  if (change.appliedBy === null) return;
+  const duties = of(change.appliedBy);
   duties.applied++;
   if (change.class === "emergency") duties.emergencies++;
 }

@@ -1,24 +1,35 @@
 import type { TestFacts, TestRunFacts } from "./changes-facts.ts";
 import type { ReportedTests } from "./changes-report.ts";
 
-/** Looks up what tests were on record at a moment, for what touches some entities. */
-export function testEvidence({
-  runs,
-  exercised,
-}: TestFacts): (at: string, addresses: readonly string[]) => ReportedTests {
+export interface TestEvidence {
+  /** What tests were on record at a moment, for what touches some entities. */
+  readonly testsAt: (at: string, addresses: readonly string[]) => ReportedTests;
+  /** Whether some test had exercised a combination with what is touched. */
+  readonly isTested: (at: string, addresses: readonly string[]) => boolean;
+}
+
+export function testEvidence({ runs, exercised }: TestFacts): TestEvidence {
   const byFlag = new Map<string, { readonly day: string; readonly combinations: number }[]>();
   for (const { flag, ...counted } of exercised) {
     const known = byFlag.get(flag);
     if (known === undefined) byFlag.set(flag, [counted]);
     else known.push(counted);
   }
-  return (at, addresses) => {
+  const combinationsAt = (at: string, addresses: readonly string[]): number => {
+    if (byFlag.size === 0) return 0;
     const day = at.slice(0, 10);
     let combinations = 0;
     for (const flag of flagsOf(addresses))
       for (const counted of byFlag.get(flag) ?? [])
         if (counted.day <= day) combinations += counted.combinations;
-    return { combinations, lastRun: lastBefore(runs, at) };
+    return combinations;
+  };
+  return {
+    testsAt: (at, addresses) => ({
+      combinations: combinationsAt(at, addresses),
+      lastRun: lastBefore(runs, at),
+    }),
+    isTested: (at, addresses) => combinationsAt(at, addresses) > 0,
   };
 }
 

@@ -3,15 +3,23 @@ import type {
   AppliedFacts,
   EntityVersion,
   EntryRange,
-  RecordedApproval,
+  OutlineFacts,
   StoppedFacts,
   StoredFacts,
+  StoredOutline,
   TestFacts,
 } from "@yardarm/core/reports";
 import type { Life, StepKind } from "@yardarm/core/requests";
 import { sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import { person } from "../../tables/person.ts";
+import {
+  effectDigest,
+  instantOf,
+  listBeforeDigest,
+  personOfToken,
+  waivers,
+} from "./entry-fields.ts";
 
 /** More than this in one report would neither be read nor fit into memory; two periods that meet join without a gap. */
 export const changesMax = 200_000;
@@ -33,8 +41,8 @@ interface EntryRow extends Record<string, unknown> {
 
 interface AppliedRow extends EntryRow {
   readonly effectDigest: string | null;
-  readonly approvals: readonly RecordedApproval[] | null;
-  readonly brokenPolicies: readonly string[] | null;
+  readonly approvals: string | null;
+  readonly brokenPolicies: string | null;
   readonly waivers: readonly string[] | null;
   readonly sentences: readonly string[];
   readonly reason: string | null;
@@ -47,37 +55,91 @@ interface AppliedRow extends EntryRow {
 }
 
 const ofEntry = sql`
-  e.entry::float8 as entry, encode(e.hash, 'hex') as hash, e.at, e.actor_kind as "actorKind", e.actor_id as "actorId",
-  case when e.actor_kind = 'token' then e.document::jsonb #>> '{document,actor,personId}' end as "personId",
+  e.entry::float8 as entry, encode(e.hash, 'hex') as hash, ${instantOf(sql`e.at`)} as at,
+  e.actor_kind as "actorKind", e.actor_id as "actorId", ${personOfToken} as "personId",
   e.request::float8 as number, r.number is not null as "isStored",
   r.title, r.author, r.life, r.names`;
 
-/** Only documents that hold the field are parsed. */
-const detail = (name: string) => sql`
-  case when strpos(e.document, ${`"${name}":[`}) > 0
-       then e.document::jsonb #> array['document', 'details', ${name}]::text[] end`;
+export interface Place {
+  readonly project: string;
+  readonly chain: string;
+}
 
-/** Of a run of entries, those that applied a request, oldest first; one more than a report may have, to tell. */
+/** Of a run of entries, those that applied a request, oldest first: all of them, one more than a report may have, or some. */
 export async function listApplied(
   reader: Reader,
-  { project, chain }: { readonly project: string; readonly chain: string },
+  { project, chain }: Place,
   range: EntryRange | null,
+  some?: readonly number[],
 ): Promise<readonly AppliedFacts[]> {
-  if (range === null) return [];
+  if (range === null || some?.length === 0) return [];
   const { rows } = await reader.execute<AppliedRow>(sql`
-    select ${ofEntry}, substring(e.document from '"digest":"([0-9a-f]{64})"') as "effectDigest",
-           ${detail("approvals")} as approvals, ${detail("brokenPolicies")} as "brokenPolicies",
-           ${detail("waivers")} as waivers,
-           r.sentences, r.reason, r.created_at as "askedAt", r.broke_glass as "wasEmergency", r.revisions,
-           r.effect -> 'inert' as inert, jsonb_path_query_array(r.effect, '$.entities[*].address') as addresses,
-           r.reverts::float8 as reverts
+    select ${ofEntry}, ${effectDigest} as "effectDigest", ${listBeforeDigest("approvals")} as approvals,
+           ${listBeforeDigest("brokenPolicies")} as "brokenPolicies", ${waivers} as waivers,
+           r.sentences, r.reason, ${instantOf(sql`r.created_at`)} as "askedAt", r.broke_glass as "wasEmergency",
+           r.revisions, r.effect -> 'inert' as inert,
+           jsonb_path_query_array(r.effect, '$.entities[*].address') as addresses, r.reverts::float8 as reverts
+      from audit_entry e
+      left join change_request r on r.project = ${project} and r.number = e.request
+     where e.chain = ${chain} and e.entry between ${range.first} and ${range.last}
+       and e.kind = 'change_request.applied'
+       ${some === undefined ? sql`` : sql`and e.entry = any (${sql.param(some)}::bigint[])`}
+     order by e.entry
+     limit ${changesMax + 1}`);
+  return rows.map(appliedOf);
+}
+
+interface OutlineRow extends Record<string, unknown> {
+  readonly entry: number;
+  readonly at: string;
+  readonly actorKind: AppliedRow["actorKind"];
+  readonly actorId: string;
+  readonly personId: string | null;
+  readonly number: number | null;
+  readonly approvals: string | null;
+  readonly waivers: readonly string[] | null;
+  readonly isStored: boolean;
+  readonly authorKind: StoredFacts["author"]["kind"];
+  readonly authorId: string;
+  readonly wasEmergency: boolean;
+  readonly revisions: AppliedRow["revisions"];
+  readonly inert: readonly string[] | null;
+  readonly addresses: readonly string[] | null;
+  readonly life: StoredOutline["life"];
+}
+
+export interface OutlineWish {
+  /** Environments that were protected at any time: what was inert matters there alone. */
+  readonly protectedOnes: readonly string[];
+  /** Whether what was touched matters: only if there are tests. */
+  readonly withAddresses: boolean;
+}
+
+/** Of a run of entries that applied a request, what is counted and judged of them; one more than a report may have, to tell. */
+export async function listOutlines(
+  reader: Reader,
+  { project, chain }: Place,
+  range: EntryRange | null,
+  { protectedOnes, withAddresses }: OutlineWish,
+): Promise<readonly OutlineFacts[]> {
+  if (range === null) return [];
+  const { rows } = await reader.execute<OutlineRow>(sql`
+    select e.entry::float8 as entry, ${instantOf(sql`e.at`)} as at, e.actor_kind as "actorKind",
+           e.actor_id as "actorId", ${personOfToken} as "personId", e.request::float8 as number,
+           ${listBeforeDigest("approvals")} as approvals, ${waivers} as waivers, r.number is not null as "isStored",
+           r.author ->> 'kind' as "authorKind", r.author ->> 'id' as "authorId", r.broke_glass as "wasEmergency",
+           r.revisions,
+           case when r.revisions ?| ${sql.param(protectedOnes)}::text[] then r.effect -> 'inert' end as inert,
+           ${withAddresses ? sql`jsonb_path_query_array(r.effect, '$.entities[*].address')` : sql`null`} as addresses,
+           case when r.life is not null
+                then r.life - '{state,version,rejectedHash,plan,approvals,steps}'::text[] end as life
       from audit_entry e
       left join change_request r on r.project = ${project} and r.number = e.request
      where e.chain = ${chain} and e.entry between ${range.first} and ${range.last}
        and e.kind = 'change_request.applied'
      order by e.entry
      limit ${changesMax + 1}`);
-  return rows.map(appliedOf);
+  return rows.map(outlineOf);
 }
 
 const stops: readonly StepKind[] = ["rejected", "failed", "cancelled", "expired", "voided"];
@@ -85,7 +147,7 @@ const stops: readonly StepKind[] = ["rejected", "failed", "cancelled", "expired"
 /** Of a run of entries, those that tell of a request that did not go on, oldest first. */
 export async function listStopped(
   reader: Reader,
-  { project, chain }: { readonly project: string; readonly chain: string },
+  { project, chain }: Place,
   range: EntryRange | null,
 ): Promise<readonly StoppedFacts[]> {
   if (range === null) return [];
@@ -101,7 +163,7 @@ export async function listStopped(
   return rows.map((row) => {
     const { entry, at, kind, number, state, isStored, title, author, life, names } = row;
     return {
-      ...{ entry, at: instantIn(at), number: number ?? 0, state: state ?? "unknown" },
+      ...{ entry, at, number: number ?? 0, state: state ?? "unknown" },
       step: stops.find((step) => kind.endsWith(`.${step}`)) ?? "failed",
       by: actorIn(row),
       stored: isStored ? { title, author, life, names } : null,
@@ -116,11 +178,11 @@ export async function listVersions(
   lastEntry: number,
 ): Promise<readonly EntityVersion[]> {
   const { rows } = await reader.execute<EntityVersion & Record<string, unknown>>(sql`
-    select address, entry::float8 as entry, at, document from entity_history
+    select address, entry::float8 as entry, ${instantOf(sql`at`)} as at, document from entity_history
      where project = ${project} and entry <= ${lastEntry}
        and (address like 'environment/%' or address like 'policy/%' or address like 'waiver/%')
      order by entry, address`);
-  return rows.map((row) => ({ ...row, at: instantIn(row.at) }));
+  return rows;
 }
 
 const runsMax = 100_000;
@@ -130,7 +192,7 @@ export async function readTests(reader: Reader, project: string, to: Date): Prom
   const upTo = sql`${to.toISOString()}::timestamptz`;
   const [runs, exercised] = await Promise.all([
     reader.execute<TestFacts["runs"][number] & Record<string, unknown>>(sql`
-      select received_at as at, suite, commit, environment, passed, failed from test_run
+      select ${instantOf(sql`received_at`)} as at, suite, commit, environment, passed, failed from test_run
        where project = ${project} and received_at < ${upTo}
        order by received_at desc limit ${runsMax}`),
     reader.execute<TestFacts["exercised"][number] & Record<string, unknown>>(sql`
@@ -142,7 +204,7 @@ export async function readTests(reader: Reader, project: string, to: Date): Prom
        group by 1, 2`),
   ]);
   return {
-    runs: runs.rows.map((row) => ({ ...row, at: instantIn(row.at) })).toReversed(),
+    runs: runs.rows.toReversed(),
     exercised: exercised.rows,
   };
 }
@@ -163,31 +225,77 @@ export async function readPlace(
   return rows[0];
 }
 
+/** Spelled out, since there may be a hundred thousand of them. */
 function appliedOf(row: AppliedRow): AppliedFacts {
-  const { entry, hash, at, number, effectDigest } = row;
   return {
-    ...{ entry, hash, at: instantIn(at), number, effectDigest, by: actorIn(row) },
-    approvals: row.approvals ?? [],
-    brokenPolicies: row.brokenPolicies ?? [],
-    waivers: row.waivers ?? [],
+    entry: row.entry,
+    hash: row.hash,
+    at: row.at,
+    by: actorIn(row),
+    number: row.number,
+    effectDigest: row.effectDigest,
+    approvals: listIn(row.approvals),
+    brokenPolicies: listIn(row.brokenPolicies),
+    waivers: row.waivers ?? none,
     stored: row.isStored ? storedOf(row) : null,
   };
 }
 
 function storedOf(row: AppliedRow): StoredFacts {
-  const { title, sentences, reason, author, wasEmergency, revisions, addresses, reverts } = row;
-  const { life, names, inert, askedAt } = row;
   return {
-    ...{ title, sentences, reason, author, wasEmergency, revisions, addresses, reverts },
-    ...{ life, names, inert: inert ?? [], askedAt: instantIn(askedAt) },
+    title: row.title,
+    sentences: row.sentences,
+    reason: row.reason,
+    author: row.author,
+    askedAt: row.askedAt,
+    wasEmergency: row.wasEmergency,
+    revisions: row.revisions,
+    inert: row.inert ?? none,
+    addresses: row.addresses,
+    reverts: row.reverts,
+    life: row.life,
+    names: row.names,
   };
 }
 
-function actorIn({ actorKind, actorId, personId }: EntryRow): AppliedFacts["by"] {
-  const person = actorKind === "person" ? actorId : personId;
-  return { kind: actorKind, id: actorId, person };
+function outlineOf(row: OutlineRow): OutlineFacts {
+  return {
+    entry: row.entry,
+    at: row.at,
+    number: row.number,
+    by: actorIn(row),
+    approvals: listIn(row.approvals),
+    waivers: row.waivers ?? none,
+    stored: row.isStored
+      ? {
+          author: { kind: row.authorKind, id: row.authorId },
+          wasEmergency: row.wasEmergency,
+          revisions: row.revisions,
+          inert: row.inert ?? none,
+          addresses: row.addresses ?? none,
+          life: row.life,
+        }
+      : null,
+  };
 }
 
-function instantIn(text: string): string {
-  return new Date(text).toISOString();
+const none: readonly never[] = [];
+
+/** What the record has as a list; of an entry that was tampered with, which the counts tell, it may be none. */
+function listIn<Item>(text: string | null): readonly Item[] {
+  if (text === null) return none;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return none;
+  }
+}
+
+function actorIn({
+  actorKind,
+  actorId,
+  personId,
+}: Pick<EntryRow, "actorKind" | "actorId" | "personId">): AppliedFacts["by"] {
+  const person = actorKind === "person" ? actorId : personId;
+  return { kind: actorKind, id: actorId, person };
 }

@@ -8,6 +8,7 @@ import { printChanges } from "./changes-print.ts";
 import {
   type ChangesReportDeps,
   type ChangesWish,
+  pageOfChanges,
   reportChanges,
 } from "./changes-report-service.ts";
 import { digestOf, type HandingOutDeps, handOut } from "./handing-out.ts";
@@ -59,8 +60,7 @@ export function changesReportRoutes(app: App, deps: ChangesReportRoutesDeps): vo
       response: { 200: changesReportView },
     },
     async handler({ params: { project }, query }) {
-      const report = await reportChanges(deps, wishOf(project, query, deps.clock()));
-      return viewOf(report, query);
+      return pageOfChanges(deps, wishOf(project, query, deps.clock()), query);
     },
   });
 
@@ -108,21 +108,4 @@ function wishOf(
 async function contentOf(report: ChangesReport, format: ReportFormat, part: ChangesPart) {
   if (format === "csv") return changesCsv(report, part);
   return format === "pdf" ? pdfOf(printChanges(report, digestOf(report))) : null;
-}
-
-/** One page of the population, and whatever was drawn of it. */
-function viewOf(
-  { population, ...report }: ChangesReport,
-  { after, limit }: { readonly after: number; readonly limit: number },
-) {
-  const first = population.findIndex(({ entry }) => entry > after);
-  const changes = first < 0 ? [] : population.slice(first, first + limit);
-  const isLast = first < 0 || first + limit >= population.length;
-  const drawn = new Set(report.sample.drawn.map(({ entry }) => entry));
-  return {
-    report,
-    changes,
-    next: isLast ? null : (changes.at(-1)?.entry ?? null),
-    sampled: population.filter(({ entry }) => drawn.has(entry)),
-  };
 }

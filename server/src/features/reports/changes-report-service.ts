@@ -1,11 +1,21 @@
-/** Reads what a change-control report is made of, all at one moment, and has it composed. */
+/** Reads what a change-control report is made of, all at one moment, and has it composed: the whole, or one page of it. */
 import {
   type AccessEvent,
   type AccessFacts,
   type ChangesReport,
+  type ChangesSummary,
   composeChanges,
+  composeSummary,
+  drawFor,
+  type EntityVersion,
+  type EntryRange,
+  entriesInDetail,
+  type OutlineFacts,
+  type ReportedChange,
   type SampleWish,
+  type SummaryFacts,
 } from "@yardarm/core/reports";
+import { isRecord } from "@yardarm/sdk/model";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db/database.ts";
 import { atOneMoment, type Reader } from "../../platform/db/reader.ts";
@@ -14,8 +24,10 @@ import { searchEntries } from "../audit/audit-search-read-model.ts";
 import {
   changesMax,
   listApplied,
+  listOutlines,
   listStopped,
   listVersions,
+  type Place,
   readNames,
   readPlace,
   readTests,
@@ -35,45 +47,123 @@ export interface ChangesWish extends Period {
   readonly sample: SampleWish;
 }
 
-export async function reportChanges(
-  { database, clock, readAccess }: ChangesReportDeps,
-  { project, sample, ...period }: ChangesWish,
-): Promise<ChangesReport> {
-  if (period.from >= period.to) throw periodRefused("It ends before it begins.");
+/** Which changes of the population are shown. */
+export interface PageOfChanges {
+  /** Number of an entry: those behind it. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+export interface ChangesPage {
+  readonly report: ChangesSummary;
+  readonly changes: readonly ReportedChange[];
+  /** What to ask for to read on; null at the end. */
+  readonly next: number | null;
+  /** Whatever was drawn for the sample. */
+  readonly sampled: readonly ReportedChange[];
+}
+
+/** All of it, as it leaves as a file. */
+export function reportChanges(deps: ChangesReportDeps, wish: ChangesWish): Promise<ChangesReport> {
+  return atOneMoment(deps.database, async (reader) => {
+    const { facts, ground } = await readFacts(reader, deps, wish);
+    const applied = await listApplied(reader, ground.place, ground.range);
+    refuseTooMany(applied);
+    return composeChanges({ ...facts, applied, sample: wish.sample }, sha256);
+  });
+}
+
+/** Every change of it is counted and judged, and those of one page are told of. */
+export function pageOfChanges(
+  deps: ChangesReportDeps,
+  wish: ChangesWish,
+  page: PageOfChanges,
+): Promise<ChangesPage> {
+  return atOneMoment(deps.database, async (reader) => {
+    const { facts, ground } = await readFacts(reader, deps, wish);
+    const { place, range } = ground;
+    const applied = await listOutlines(reader, place, range, {
+      protectedOnes: everProtected(facts.versions),
+      withAddresses: facts.tests.exercised.length > 0,
+    });
+    refuseTooMany(applied);
+    const sample = drawFor({ applied, range, sample: wish.sample }, sha256);
+    const { shown, next } = shownOn(page, applied);
+    const known = { ...facts, applied, sample };
+    const wanted = [...new Set([...shown, ...entriesInDetail(known)])];
+    const detailed = await listApplied(reader, place, range, wanted);
+    const { report, changes } = composeSummary({ ...known, detailed });
+    const of = (entries: readonly number[]) => {
+      const asked = new Set(entries);
+      return changes.filter(({ entry }) => asked.has(entry));
+    };
+    const sampled = of(sample.drawn.map(({ entry }) => entry));
+    return { report, changes: of(shown), next, sampled };
+  });
+}
+
+interface Ground {
+  readonly place: Place;
+  readonly range: EntryRange | null;
+}
+
+/** All but the changes themselves. */
+async function readFacts(
+  reader: Reader,
+  { clock, readAccess }: ChangesReportDeps,
+  { project, from, to }: ChangesWish,
+): Promise<{
+  readonly facts: Omit<SummaryFacts, "applied" | "detailed" | "sample">;
+  readonly ground: Ground;
+}> {
+  if (from >= to) throw periodRefused("It ends before it begins.");
   const chain = `project:${project}`;
   const place = { project, chain };
-  const madeAt = clock();
-  const facts = await atOneMoment(database, async (reader) => {
-    const known = await readPlace(reader, project);
-    if (known === undefined) throw projectNotFound(project);
-    const range = await findRange(reader, chain, period);
-    const applied = await listApplied(reader, place, range);
-    if (applied.length > changesMax) throw periodRefused("It holds too many changes.");
-    return {
-      installation: known.installation,
-      project: { key: project, name: known.name },
-      range,
-      applied,
-      head: await findHead(reader, chain),
-      record: await countRecord(reader, chain, range),
-      stored: await countStored(reader, place, range),
-      stopped: await listStopped(reader, place, range),
-      versions: range === null ? [] : await listVersions(reader, project, range.last),
-      access: {
-        ...(await readAccess(reader, project)),
-        events: await listAccessEvents(reader, chain, period),
-      },
-      tests: await readTests(reader, project, period.to),
-      people: await readNames(reader),
-    };
-  });
-  return composeChanges(
-    {
-      ...{ ...facts, chain, sample, madeAt: madeAt.toISOString() },
-      period: { from: period.from.toISOString(), to: period.to.toISOString() },
+  const madeAt = clock().toISOString();
+  const known = await readPlace(reader, project);
+  if (known === undefined) throw projectNotFound(project);
+  const range = await findRange(reader, chain, { from, to });
+  const facts = {
+    ...{ installation: known.installation, chain, madeAt, range },
+    project: { key: project, name: known.name },
+    period: { from: from.toISOString(), to: to.toISOString() },
+    head: await findHead(reader, chain),
+    record: await countRecord(reader, chain, range),
+    stored: await countStored(reader, place, range),
+    stopped: await listStopped(reader, place, range),
+    versions: range === null ? [] : await listVersions(reader, project, range.last),
+    access: {
+      ...(await readAccess(reader, project)),
+      events: await listAccessEvents(reader, chain, { from, to }),
     },
-    sha256,
-  );
+    tests: await readTests(reader, project, to),
+    people: await readNames(reader),
+  };
+  return { facts, ground: { place, range } };
+}
+
+/** Environments that were protected at any time, by their keys. */
+function everProtected(versions: readonly EntityVersion[]): readonly string[] {
+  const keys = versions.flatMap(({ address, document }) => {
+    const [room, key = ""] = address.split("/");
+    const isProtected = isRecord(document) && document["isProtected"] === true;
+    return room === "environment" && isProtected ? [key] : [];
+  });
+  return [...new Set(keys)];
+}
+
+function shownOn(
+  { after, limit }: PageOfChanges,
+  applied: readonly OutlineFacts[],
+): { readonly shown: readonly number[]; readonly next: number | null } {
+  const first = applied.findIndex(({ entry }) => entry > after);
+  if (first < 0) return { shown: [], next: null };
+  const shown = applied.slice(first, first + limit).map(({ entry }) => entry);
+  return { shown, next: first + limit < applied.length ? (shown.at(-1) ?? null) : null };
+}
+
+function refuseTooMany(applied: readonly unknown[]): void {
+  if (applied.length > changesMax) throw periodRefused("It holds too many changes.");
 }
 
 const eventsMax = 1_000;

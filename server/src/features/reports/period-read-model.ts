@@ -67,7 +67,7 @@ const nothing: RecordCount = { entries: 0, sound: 0, linked: 0, kinds: {} };
 
 /**
  * Postgres computes the hashes, so that no entry has to travel. The hash of the entry before stands at the end of a
- * document, since its field is the last but one by the alphabet.
+ * document, since its field is the last but one by the alphabet. Bytes are counted, as counting letters takes longer than hashing.
  */
 export async function countRecord(
   reader: Reader,
@@ -82,11 +82,14 @@ export async function countRecord(
     linked: number;
   }>(sql`
     select kind, count(*)::float8 as entries,
-           (count(*) filter (where sha256(convert_to(document, 'UTF8')) = hash))::float8 as sound,
+           (count(*) filter (where is_sound))::float8 as sound,
            (count(*) filter (where case
-              when previous is null then entry = 1 and right(document, 28) = '"previous":null,"version":1}'
-              else left(right(document, 78), 64) = encode(previous, 'hex') end))::float8 as linked
-      from (select entry, kind, document, hash, lag(hash) over (order by entry) as previous
+              when previous is null
+              then entry = 1 and substr(ending, 51) = convert_to('"previous":null,"version":1}', 'UTF8')
+              else substr(ending, 1, 64) = convert_to(encode(previous, 'hex'), 'UTF8') end))::float8 as linked
+      from (select entry, kind, lag(hash) over (order by entry) as previous,
+                   sha256(convert_to(document, 'UTF8')) = hash as is_sound,
+                   substr(convert_to(document, 'UTF8'), octet_length(document) - 77) as ending
               from audit_entry
              where chain = ${chain} and entry between ${range.first - 1} and ${range.last}) as run
      where entry >= ${range.first}
