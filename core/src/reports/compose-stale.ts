@@ -3,6 +3,7 @@ import type { Stage } from "../lifecycle/stages.ts";
 import { isSameJson } from "../registry/same-json.ts";
 import { staleSections } from "./controls.ts";
 import type {
+  ArchivedFlags,
   HeldWaiver,
   KeptReport,
   StaleDifference,
@@ -19,16 +20,18 @@ import type {
 /** The one value that page, JSON, CSV and PDF show. */
 export function composeStale(facts: StaleFacts): StaleReport {
   const { installation, chain, project, asOf, madeAt, head, state, rules, kept, filter } = facts;
-  const flags = facts.flags.filter((flag) => passes(flag, filter));
-  const active = flags.filter((flag) => flag.state === "active");
+  const archived = facts.archived
+    .filter((flags) => passes(flags, filter))
+    .reduce((sum, { flags }) => sum + flags, 0);
   const waivers = waiversByFlag(facts.waivers);
-  const lines = active
+  const lines = facts.flags
+    .filter((flag) => passes(flag, filter))
     .map((flag) => lineOf(flag, [...(waivers.get(flag.key) ?? []), ...(waivers.get("") ?? [])]))
     .sort(byUrgency);
   return {
     ...{ version: 1, kind: "stale", installation, chain, project, asOf, madeAt, head, state },
     ...{ sections: staleSections, rules, kept, filter },
-    totals: totalsOf(lines, flags.length - active.length),
+    totals: totalsOf(lines, archived),
     teams: teamsOf(lines, facts.signOffs),
     since: facts.before === null ? null : sinceOf(facts.before, lines, filter),
     lines,
@@ -49,14 +52,17 @@ function standingOf(line: StaleLine): StandingOf {
   };
 }
 
-function passes({ owner, purpose }: StaleFlagFacts, filter: StaleFilter): boolean {
+function passes(
+  { owner, purpose }: Pick<ArchivedFlags, "owner" | "purpose">,
+  filter: StaleFilter,
+): boolean {
   if (filter.team !== undefined && !(owner.kind === "team" && owner.id === filter.team))
     return false;
   if (filter.owner !== undefined && ownerIdOf(owner) !== filter.owner) return false;
   return filter.purpose === undefined || purpose === filter.purpose;
 }
 
-function ownerIdOf({ kind, id }: StaleFlagFacts["owner"]): string {
+function ownerIdOf({ kind, id }: ArchivedFlags["owner"]): string {
   return `${kind}:${id}`;
 }
 
@@ -71,7 +77,7 @@ function waiversByFlag(waivers: readonly HeldWaiver[]): ReadonlyMap<string, Held
 }
 
 function lineOf(
-  { key, state: _, assessment, ...facts }: StaleFlagFacts,
+  { key, assessment, ...facts }: StaleFlagFacts,
   waivers: readonly HeldWaiver[],
 ): StaleLine {
   const { flag: _flag, ...judged } = assessment;

@@ -24,7 +24,7 @@ function flag(
   const { staleBecause = [], stage = "live", ...facts } = more;
   const isStale = staleBecause.length > 0;
   return {
-    ...{ key, name: key, purpose: "release", criticality: "low", state: "active", extensions: 0 },
+    ...{ key, name: key, purpose: "release", criticality: "low", extensions: 0 },
     ...{ owner: { kind: "team", id: "checkout", name: "Checkout" }, createdAt: hour(0) },
     expiry: { kind: "date", date: "2026-12-31" },
     assessment: {
@@ -40,23 +40,26 @@ const flags = [
   flag("b", { staleBecause: ["unused"], stage: "ready" }),
   flag("a", { owner: other }),
   flag("c", { staleBecause: ["past_expiry", "unused"], stage: "ready", extensions: 2 }),
-  flag("gone", { state: "archived", stage: "archived" }),
 ];
+const archived = [
+  { owner: { kind: "team", id: "search" }, purpose: "release", flags: 2 },
+  { owner: { kind: "person", id: "ada" }, purpose: "experiment", flags: 1 },
+] as const;
 
 const facts = (more: Partial<StaleFacts> = {}): StaleFacts => ({
   ...{ installation: "i", chain: "project:shop", project: { key: "shop", name: "Shop" } },
   ...{ asOf: hour(100), madeAt: hour(120), head: { entry: 4, hash: "h" }, state: null },
   ...{ rules: lifecycleRulesDefault, kept: { uses: true, code: true, owners: true } },
-  ...{ flags, waivers: [], filter: {}, before: null, signOffs: [], ...more },
+  ...{ flags, archived, waivers: [], filter: {}, before: null, signOffs: [], ...more },
 });
 
 test("what is stale comes first, the most of it before, and archived flags are only counted", () => {
   const { lines, totals } = composeStale(facts());
   expect(lines.map((line) => line.flag)).toEqual(["c", "b", "a"]);
   expect(totals).toEqual({
-    ...{ active: 3, archived: 1, stale: 2, overdue: 1, canDelete: 2, canArchive: 0 },
+    ...{ active: 3, archived: 3, stale: 2, overdue: 1, canDelete: 2, canArchive: 0 },
     ...{ extended: 1, waived: 0 },
-    stages: { defined: 0, rolling_out: 0, live: 1, ready: 2, removed: 0, archived: 1 },
+    stages: { defined: 0, rolling_out: 0, live: 1, ready: 2, removed: 0, archived: 3 },
   });
 });
 
@@ -67,6 +70,14 @@ test("by team, owner and purpose fewer flags are counted, the same way", () => {
   expect(keys({ owner: "team:checkout" })).toEqual(["c", "b"]);
   expect(keys({ owner: "person:checkout" })).toEqual([]);
   expect(keys({ purpose: "experiment" })).toEqual([]);
+  const archivedOf = (filter: StaleFacts["filter"]) =>
+    composeStale(facts({ filter })).totals.archived;
+  expect([
+    archivedOf({ team: "search" }),
+    archivedOf({ owner: "person:ada" }),
+    archivedOf({ purpose: "experiment" }),
+    archivedOf({ team: "checkout" }),
+  ]).toEqual([2, 1, 1, 0]);
 });
 
 test("a waiver stands with its flag, and one of every flag with all of them", () => {
@@ -114,36 +125,18 @@ describe("the difference since the report before", () => {
 });
 
 describe("held against the record", () => {
-  const documentOf = ({
-    key,
-    name,
-    purpose,
-    criticality,
-    expiry,
-    state,
-    owner,
-  }: StaleFlagFacts) => ({
-    ...{
-      key,
-      name,
-      purpose,
-      criticality,
-      expiry,
-      state,
-      owner: { kind: owner.kind, id: owner.id },
-    },
+  const documentOf = ({ key, name, purpose, criticality, expiry, owner }: StaleFlagFacts) => ({
+    ...{ key, name, purpose, criticality, expiry, state: "active" },
+    owner: { kind: owner.kind, id: owner.id },
   });
   const entityOf = (facts: StaleFlagFacts, more: object = {}) => ({
     ...{ address: `flag/${facts.key}`, before: null, after: { ...documentOf(facts), ...more } },
   });
-  const [b, a, c, gone] = flags as [StaleFlagFacts, StaleFlagFacts, StaleFlagFacts, StaleFlagFacts];
+  const [b, a, c] = flags as [StaleFlagFacts, StaleFlagFacts, StaleFlagFacts];
+  const gone = flag("gone");
   const written: readonly object[] = [
     {
-      entities: [
-        entityOf(b),
-        entityOf(a, { name: "as it was" }),
-        entityOf(gone, { state: "active" }),
-      ],
+      entities: [entityOf(b), entityOf(a, { name: "as it was" }), entityOf(gone)],
     },
     {
       entities: [
@@ -152,7 +145,7 @@ describe("held against the record", () => {
         { address: "flag/a/production", before: null, after: {} },
       ],
     },
-    { entities: [entityOf(gone)] },
+    { entities: [entityOf(gone, { state: "archived" })] },
     { entities: [entityOf(a, { name: "later" })] },
   ];
 

@@ -2,11 +2,18 @@
 import type { Assessment, StaleReason } from "../lifecycle/assess-flag.ts";
 import type { LifecycleRules } from "../lifecycle/lifecycle-rules.ts";
 import type { Stage } from "../lifecycle/stages.ts";
-import type { FlagState, Owner, Purpose } from "../registry/kinds.ts";
+import type { Owner, Purpose } from "../registry/kinds.ts";
 import type { Criticality, Expiry } from "../registry/registry.ts";
 import type { Section } from "./controls.ts";
 
-/** What is known of one flag at the moment of the report. */
+/** How many archived flags have the same owner and purpose: they are counted, and nothing is asked of them. */
+export interface ArchivedFlags {
+  readonly owner: Owner;
+  readonly purpose: Purpose;
+  readonly flags: number;
+}
+
+/** What is known of one flag at the moment of the report; of one that is not archived. */
 export interface StaleFlagFacts {
   readonly key: string;
   readonly name: string;
@@ -14,7 +21,6 @@ export interface StaleFlagFacts {
   readonly purpose: Purpose;
   readonly criticality: Criticality;
   readonly expiry: Expiry;
-  readonly state: FlagState;
   readonly createdAt: string;
   /** Null: no longer known. */
   readonly extensions: number | null;
@@ -80,6 +86,7 @@ export interface StaleFacts {
   /** What is still known of the moment, besides the registry. */
   readonly kept: StaleKept;
   readonly flags: readonly StaleFlagFacts[];
+  readonly archived: readonly ArchivedFlags[];
   readonly waivers: readonly HeldWaiver[];
   readonly filter: StaleFilter;
   readonly before: KeptReport | null;
@@ -92,7 +99,7 @@ export interface StaleKept {
   readonly owners: boolean;
 }
 
-export interface StaleLine extends Omit<StaleFlagFacts, "assessment" | "key" | "state"> {
+export interface StaleLine extends Omit<StaleFlagFacts, "assessment" | "key"> {
   readonly flag: string;
   readonly track: Assessment["track"];
   readonly stage: Assessment["stage"];

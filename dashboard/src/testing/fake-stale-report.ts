@@ -25,7 +25,7 @@ export function fakeStaleReport(
   const { flags, environments } = server.store.registry;
   const isPast = asOf !== null;
   const factsOf = (flag: StaleEvidence["flag"]): StaleFlagFacts => {
-    const { key, name, owner, purpose, criticality, expiry, state } = flag;
+    const { key, name, owner, purpose, criticality, expiry } = flag;
     const evidence: StaleEvidence = {
       flag,
       createdAt: now.getTime() - 100 * dayMs,
@@ -36,7 +36,7 @@ export function fakeStaleReport(
       ...{ dependants: [], extensions: 0, fanOut: null },
     };
     return {
-      ...{ key, name, purpose, criticality, expiry, state, extensions: 0 },
+      ...{ key, name, purpose, criticality, expiry, extensions: 0 },
       owner: { ...owner, name: server.names.get(`${owner.kind}:${owner.id}`) ?? owner.id },
       createdAt: new Date(evidence.createdAt).toISOString(),
       assessment: assessFlag(evidence, { rules: lifecycleRulesDefault, now: now.getTime() }),
@@ -48,7 +48,10 @@ export function fakeStaleReport(
     ...{ head: { entry: 9, hash: "h" }, state: { entry: 7, hash: "h" } },
     rules: lifecycleRulesDefault,
     kept: { uses: !isPast, code: !isPast, owners: !isPast },
-    flags: [...flags.values()].map(factsOf),
+    flags: [...flags.values()].filter(({ state }) => state === "active").map(factsOf),
+    archived: [...flags.values()]
+      .filter(({ state }) => state === "archived")
+      .map(({ owner, purpose }) => ({ owner, purpose, flags: 1 })),
     ...{ waivers: [], filter, before: null, signOffs },
   });
 }

@@ -1,5 +1,5 @@
 import type { FlagConfig } from "@yardarm/sdk/model";
-import { type SQL, sql } from "drizzle-orm";
+import { and, type SQL, sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import type { FlagDocument } from "../../tables/registry/flag.ts";
 
@@ -20,13 +20,29 @@ export type StoredConfig = readonly [
   config: FlagConfig,
 ];
 
-/** All flags of a project, or one. A flag and its configs are one row: rows cost more than bytes. */
+interface Question {
+  readonly project: string;
+  /** Absent: all flags. */
+  readonly flag?: string | undefined;
+  /** Absent: archived flags too. */
+  readonly state?: "active";
+}
+
+/** Flags of a project. A flag and its configs are one row: rows cost more than bytes. */
 export async function readStoredFlags(
   reader: Reader,
-  { project, flag: key }: { readonly project: string; readonly flag?: string | undefined },
+  { project, flag: key, state }: Question,
 ): Promise<readonly StoredFlag[]> {
-  const isFlag = key === undefined ? sql`` : sql`AND flag.key = ${key}`;
-  const isOfFlag = key === undefined ? sql`` : sql`AND flag = ${key}`;
+  const isFlag = and(
+    key === undefined ? undefined : sql`flag.key = ${key}`,
+    state === undefined ? undefined : sql`flag.state = ${state}`,
+  );
+  const isOfFlag = and(
+    key === undefined ? undefined : sql`flag = ${key}`,
+    state === undefined
+      ? undefined
+      : sql`flag IN (SELECT key FROM flag WHERE project = ${project} AND state = ${state})`,
+  );
   const { rows } = await reader.execute<StoredFlag>(sql`
     SELECT flag.key, flag.document, ${millis(sql`flag.created_at`)} AS "createdAt",
            ${millis(sql`flag.changed_at`)} AS "changedAt",
@@ -36,9 +52,9 @@ export async function readStoredFlags(
         SELECT flag,
                jsonb_agg(jsonb_build_array(
                  environment, ${millis(sql`changed_at`)}, version, document)) AS configs
-          FROM flag_config WHERE project = ${project} ${isOfFlag} GROUP BY flag
+          FROM flag_config WHERE ${and(sql`project = ${project}`, isOfFlag)} GROUP BY flag
       ) AS configs ON configs.flag = flag.key
-     WHERE flag.project = ${project} ${isFlag}
+     WHERE ${and(sql`flag.project = ${project}`, isFlag)}
      ORDER BY flag.key`);
   return rows;
 }

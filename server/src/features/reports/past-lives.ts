@@ -39,7 +39,7 @@ export function assessPast(known: PastKnowledge): ReadonlyMap<string, Assessment
 }
 
 function evidenceOf(
-  { key, document, createdAt, changedAt, configs, extensions }: StateFlag,
+  { key, document, createdAt, configs, extensions }: StateFlag,
   { environments, uses, bulk, reporting, scansOf, isActive }: PastKnowledge,
   dependants: readonly Dependant[],
 ): StaleEvidence {
@@ -51,7 +51,6 @@ function evidenceOf(
       configs: Object.fromEntries(configs.map(([at, , , config]) => [at, config])),
     },
     createdAt,
-    ...(document.state === "archived" && { archivedAt: changedAt }),
     environments: environments.map(({ key: at, kind }) => {
       const [, configChangedAt = createdAt, wasOn = false] = byPlace.get(at) ?? [];
       return {

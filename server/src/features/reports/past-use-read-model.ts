@@ -8,45 +8,43 @@ interface Question {
   readonly asOf: Date;
 }
 
-interface UseRow extends Record<string, unknown> {
-  readonly flag: string;
-  readonly environment: string;
-  readonly service: string;
-  readonly kind: UseKind;
-  readonly variant: string;
-  readonly firstAt: number;
-  readonly lastAt: number;
-}
+type UseRow = readonly [
+  environment: string,
+  service: string,
+  kind: UseKind,
+  variant: string,
+  firstAt: number,
+  lastAt: number,
+];
 
 /**
- * By flag. What was over by then is known exactly. Of what went on afterwards only hours tell, and the end of an hour stands for
- * the last moment in it.
+ * By flag; all uses of a flag are one row, as rows cost more than bytes. What was over by then is known exactly. Of what went on
+ * afterwards only hours tell, and the end of an hour stands for the last moment in it.
  */
 export async function readUsesAt(
   reader: Reader,
   { project, asOf }: Question,
 ): Promise<ReadonlyMap<string, readonly Use[]>> {
   const moment = sql`${asOf.toISOString()}::timestamptz`;
-  const { rows } = await reader.execute<UseRow>(sql`
-    select flag, environment, service, kind, variant,
-           (extract(epoch from min(first_at)) * 1000)::float8 as "firstAt",
-           (extract(epoch from max(last_at)) * 1000)::float8 as "lastAt"
+  const { rows } = await reader.execute<{ flag: string; uses: readonly UseRow[] }>(sql`
+    select flag, jsonb_agg(jsonb_build_array(environment, service, kind, variant,
+             (extract(epoch from first_at) * 1000)::float8, (extract(epoch from last_at) * 1000)::float8)) as uses
       from (
-        select flag, environment, service, kind, variant, first_at, last_at
-          from flag_use where project = ${project} and last_at <= ${moment}
-        union all
-        select flag, environment, service, case service when 'ofrep' then 'remote' else 'sdk' end, variant,
-               hour, least(hour + interval '1 hour', ${moment})
-          from evaluation_count where project = ${project} and hour <= ${moment}) as seen
-     group by flag, environment, service, kind, variant`);
-  const uses = new Map<string, Use[]>();
-  for (const { flag, variant, ...row } of rows) {
-    const use = { ...row, variant: variant === "" ? null : variant };
-    const known = uses.get(flag);
-    if (known === undefined) uses.set(flag, [use]);
-    else known.push(use);
-  }
-  return uses;
+        select flag, environment, service, kind, variant, min(first_at) as first_at, max(last_at) as last_at
+          from (
+            select flag, environment, service, kind, variant, first_at, last_at
+              from flag_use where project = ${project} and last_at <= ${moment}
+            union all
+            select flag, environment, service, case service when 'ofrep' then 'remote' else 'sdk' end, variant,
+                   hour, least(hour + interval '1 hour', ${moment})
+              from evaluation_count where project = ${project} and hour <= ${moment}) as seen
+         group by flag, environment, service, kind, variant) as each
+     group by flag`);
+  return new Map(rows.map((row) => [row.flag, row.uses.map(useOf)]));
+}
+
+function useOf([environment, service, kind, variant, firstAt, lastAt]: UseRow): Use {
+  return { environment, service, kind, variant: variant === "" ? null : variant, firstAt, lastAt };
 }
 
 /** By environment: between when and when services had told of it by then. */

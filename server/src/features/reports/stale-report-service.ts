@@ -2,6 +2,7 @@
 import { type Assessment, type LifecycleRules, lifecycleRulesOf } from "@yardarm/core/lifecycle";
 import { isHeld } from "@yardarm/core/policies";
 import {
+  type ArchivedFlags,
   composeStale,
   type StaleFacts,
   type StaleFilter,
@@ -23,7 +24,14 @@ import { assessPast } from "./past-lives.ts";
 import { readUsesAt, reportingIn } from "./past-use-read-model.ts";
 import { findHead } from "./period-read-model.ts";
 import { findReportBefore, listSignOffs } from "./stale-read-model.ts";
-import { lastEntryAt, readFlagsAt, readSmallAt, type SmallState } from "./state-read-model.ts";
+import {
+  countArchived,
+  countArchivedAt,
+  lastEntryAt,
+  readFlagsAt,
+  readSmallAt,
+  type SmallState,
+} from "./state-read-model.ts";
 
 export interface StaleReportDeps {
   readonly database: Database;
@@ -42,6 +50,7 @@ interface Judged {
   readonly rules: LifecycleRules;
   readonly kept: StaleKept;
   readonly flags: readonly StaleFlagFacts[];
+  readonly archived: readonly ArchivedFlags[];
 }
 
 interface Moment {
@@ -89,10 +98,11 @@ export async function reportStale(
 
 /** The one judgement that lists and pages show too. */
 async function judgeNow(reader: Reader, { project, asOf, owners }: Moment): Promise<Judged> {
-  const stored = await readStoredFlags(reader, { project });
+  const stored = await readStoredFlags(reader, { project, state: "active" });
   const { lives, rules } = await readLives(reader, { project, flags: stored, now: asOf });
   return {
     ...{ rules, kept: { uses: true, code: true, owners: true } },
+    archived: await countArchived(reader, project),
     flags: stored.flatMap((flag) => {
       const life = lives.get(flag.key);
       if (life === undefined) return [];
@@ -111,7 +121,8 @@ async function judgePast(
   { project, asOf, madeAt, owners }: Moment,
   { entry, environments, policies, interactions }: SmallState & { readonly entry: number },
 ): Promise<Judged> {
-  const flags = await readFlagsAt(reader, { project, entry });
+  const places = environments.map(({ key }) => key);
+  const flags = await readFlagsAt(reader, { project, entry }, places);
   const rules = lifecycleRulesOf(policies);
   const since = asOf.getTime() - rules.unusedDays * dayMs;
   const code = await countReferences(reader, { project });
@@ -140,6 +151,7 @@ async function judgePast(
   });
   return {
     ...{ rules, kept },
+    archived: await countArchivedAt(reader, { project, entry }),
     flags: flags.flatMap((flag) => {
       const assessment = assessments.get(flag.key);
       if (assessment === undefined) return [];
@@ -164,9 +176,9 @@ function factsOf(
     readonly extensions: number | null;
   },
 ): StaleFlagFacts {
-  const { name, owner, purpose, criticality, expiry, state } = document;
+  const { name, owner, purpose, criticality, expiry } = document;
   return {
-    ...{ key, name, purpose, criticality, expiry, state, extensions, assessment },
+    ...{ key, name, purpose, criticality, expiry, extensions, assessment },
     owner: { kind: owner.kind, id: owner.id, name: owners.nameOf(owner) },
     createdAt: new Date(createdAt).toISOString(),
   };

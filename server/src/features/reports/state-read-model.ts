@@ -1,8 +1,9 @@
 /** What a project held at a moment: of each entity the last version that an entry up to then wrote. */
 
 import type { Environment, InteractionRule, Policy, Waiver } from "@yardarm/core/registry";
+import type { ArchivedFlags } from "@yardarm/core/reports";
 import type { FlagConfig } from "@yardarm/sdk/model";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import type { FlagDocument } from "../../tables/registry/flag.ts";
 
@@ -18,10 +19,8 @@ export interface StateFlag extends Record<string, unknown> {
   readonly key: string;
   readonly document: FlagDocument;
   readonly createdAt: number;
-  readonly changedAt: number;
   /** How often its last day was put off, or taken away. */
   readonly extensions: number;
-  /** None of an archived flag: nobody asks for them. */
   readonly configs: readonly StateConfig[];
 }
 
@@ -32,53 +31,85 @@ export interface SmallState {
   readonly interactions: readonly InteractionRule[];
 }
 
-const millis = sql`(extract(epoch from at) * 1000)::float8`;
+const millis = (moment: SQL) => sql`(extract(epoch from ${moment}) * 1000)::float8`;
+
+interface Moment {
+  readonly project: string;
+  readonly entry: number;
+}
 
 /**
- * All versions up to the entry are walked once, flag by flag. One row for each flag: rows cost more than bytes. An address with
- * two strokes is that of a config.
+ * Flags as they were, without their configs. Their versions are walked in the order of an index that has no others; the two
+ * conditions on the address are what it is known by.
  */
+const flagsAt = ({ project, entry }: Moment) => sql`
+  select substr(address, 6) as key, document, "createdAt", extensions
+    from (select address, document, is_newest, ${millis(sql`min(at) over flag`)} as "createdAt",
+                 (count(*) filter (where before ->> 'kind' = 'date'
+                                     and (document #>> '{expiry,kind}' = 'permanent'
+                                          or document #>> '{expiry,date}' > before ->> 'date'))
+                  over flag)::integer as extensions
+            from (select address, version, at, document, lead(version) over flag is null as is_newest,
+                         lag(document -> 'expiry') over flag as before
+                    from entity_history
+                   where project = ${project} and address like 'flag/%' and address not like 'flag/%/%'
+                     and entry <= ${entry}
+                  window flag as (partition by address order by version)) as step
+          window flag as (partition by address order by version)) as walked
+   where is_newest and jsonb_typeof(document) = 'object'`;
+
+/** Those that were not archived, each with its configs in one row: rows cost more than bytes. */
 export async function readFlagsAt(
   reader: Reader,
-  { project, entry }: { readonly project: string; readonly entry: number },
+  moment: Moment,
+  environments: readonly string[],
 ): Promise<readonly StateFlag[]> {
+  const { project, entry } = moment;
+  const ofConfig = sql`project = ${project} and address = 'flag/' || key || '/' || place and entry <= ${entry}`;
   const { rows } = await reader.execute<StateFlag>(sql`
-    with past as materialized (
-      select split_part(address, '/', 2) as key, split_part(address, '/', 3) as place, version, at, document
-        from entity_history
-       where project = ${project} and starts_with(address, 'flag/') and entry <= ${entry}
-    ), flags as (
-      select key,
-             (array_agg(document order by version desc))[1] as document,
-             (extract(epoch from min(at)) * 1000)::float8 as "createdAt",
-             (extract(epoch from max(at)) * 1000)::float8 as "changedAt",
-             count(*) filter (where is_extension)::integer as extensions
-        from (select *, before ->> 'kind' = 'date'
-                        and (document #>> '{expiry,kind}' = 'permanent'
-                             or document #>> '{expiry,date}' > before ->> 'date') as is_extension
-                from (select *, lag(document -> 'expiry') over (partition by key order by version) as before
-                        from past where place = '') as step) as steps
-       group by key
-    ), configs as (
-      select key, jsonb_agg(jsonb_build_array(place, "changedAt", was_on, document)) as configs
-        from (select key, place, (array_agg(document order by version desc))[1] as document,
-                     max(${millis}) as "changedAt", bool_or(document -> 'on' = 'true') as was_on
-                from past where place <> '' group by key, place) as each
-       group by key
-    )
-    select flags.*, case when flags.document ->> 'state' = 'archived' then '[]'
-                         else coalesce(configs.configs, '[]') end as configs
-      from flags left join configs using (key)
-     where jsonb_typeof(flags.document) = 'object'
+    select flags.*, coalesce(configs, '[]') as configs
+      from (${flagsAt(moment)}) as flags
+      left join lateral (
+        select jsonb_agg(jsonb_build_array(place, "changedAt",
+                 document -> 'on' = 'true'
+                 or exists (select from entity_history where ${ofConfig} and document -> 'on' = 'true'),
+                 document)) as configs
+          from unnest(${sql.param(environments)}::text[]) as place
+          join lateral (select document, ${millis(sql`at`)} as "changedAt" from entity_history where ${ofConfig}
+                         order by version desc limit 1) as newest on document is not null
+      ) as of_flag on true
+     where document ->> 'state' = 'active'
      order by key`);
   return rows;
 }
 
-/** What is small comes whole. */
-export async function readSmallAt(
+/** Of those that were archived only their number is asked for. */
+export async function countArchivedAt(
   reader: Reader,
-  { project, entry }: { readonly project: string; readonly entry: number },
-): Promise<SmallState> {
+  moment: Moment,
+): Promise<readonly ArchivedFlags[]> {
+  const { rows } = await reader.execute<ArchivedFlags & Record<string, unknown>>(sql`
+    select document -> 'owner' as owner, document ->> 'purpose' as purpose, count(*)::integer as flags
+      from (${flagsAt(moment)}) as flags
+     where document ->> 'state' = 'archived'
+     group by 1, 2`);
+  return rows;
+}
+
+/** The same of now. */
+export async function countArchived(
+  reader: Reader,
+  project: string,
+): Promise<readonly ArchivedFlags[]> {
+  const { rows } = await reader.execute<ArchivedFlags & Record<string, unknown>>(sql`
+    select document -> 'owner' as owner, document ->> 'purpose' as purpose, count(*)::integer as flags
+      from flag where project = ${project} and state = 'archived'
+     group by 1, 2`);
+  return rows;
+}
+
+/** What is small comes whole. */
+export async function readSmallAt(reader: Reader, { project, entry }: Moment): Promise<SmallState> {
   const { rows } = await reader.execute<{ room: string; document: object | null }>(sql`
     select distinct on (address) split_part(address, '/', 1) as room, document
       from entity_history

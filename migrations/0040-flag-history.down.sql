@@ -1,0 +1,1 @@
+drop index entity_history_flag;
