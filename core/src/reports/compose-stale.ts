@@ -11,7 +11,10 @@ import type {
   StaleFilter,
   StaleFlagFacts,
   StaleLine,
+  StaleOutline,
   StaleReport,
+  StaleSummary,
+  StaleSummaryFacts,
   StaleTotals,
   StandingOf,
   TeamPart,
@@ -19,37 +22,70 @@ import type {
 
 /** The one value that page, JSON, CSV and PDF show. */
 export function composeStale(facts: StaleFacts): StaleReport {
+  const liner = createLiner(facts);
+  const lines = facts.flags.flatMap((flag) => liner.lineOf(flag) ?? []).sort(byUrgency);
+  return { ...composeStaleSummary({ ...facts, outlines: lines.map(outlineOf) }), lines };
+}
+
+/** The same without its lines, of which there may be many. */
+export function composeStaleSummary(facts: StaleSummaryFacts): StaleSummary {
   const { installation, chain, project, asOf, madeAt, head, state, rules, kept, filter } = facts;
+  const { outlines } = facts;
   const archived = facts.archived
     .filter((flags) => passes(flags, filter))
     .reduce((sum, { flags }) => sum + flags, 0);
-  const waivers = waiversByFlag(facts.waivers);
-  const lines = facts.flags
-    .filter((flag) => passes(flag, filter))
-    .map((flag) => lineOf(flag, [...(waivers.get(flag.key) ?? []), ...(waivers.get("") ?? [])]))
-    .sort(byUrgency);
   return {
     ...{ version: 1, kind: "stale", installation, chain, project, asOf, madeAt, head, state },
     ...{ sections: staleSections, rules, kept, filter },
-    totals: totalsOf(lines, archived),
-    teams: teamsOf(lines, facts.signOffs),
-    since: facts.before === null ? null : sinceOf(facts.before, lines, filter),
-    lines,
+    totals: totalsOf(outlines, archived),
+    teams: teamsOf(outlines, facts.signOffs),
+    since: facts.before === null ? null : sinceOf(facts.before, outlines, filter),
+  };
+}
+
+export interface Liner {
+  /** `undefined`: the filter leaves it out. */
+  lineOf(flag: StaleFlagFacts): StaleLine | undefined;
+}
+
+/** Makes the lines of a report, a part of them at a time if one likes. */
+export function createLiner({ waivers, filter }: Pick<StaleFacts, "waivers" | "filter">): Liner {
+  const byFlag = waiversByFlag(waivers);
+  const ofAll = byFlag.get("") ?? [];
+  return {
+    lineOf(flag) {
+      if (!passes(flag, filter)) return undefined;
+      const own = byFlag.get(flag.key);
+      return lineOf(flag, own === undefined ? ofAll : [...own, ...ofAll]);
+    },
+  };
+}
+
+export function outlineOf(line: StaleLine): StaleOutline {
+  return {
+    flag: line.flag,
+    owner: line.owner,
+    stage: line.stage,
+    staleBecause: line.staleBecause,
+    canDelete: line.deleteFromCode.safe === "yes",
+    canArchive: line.archive.safe === "yes",
+    isExtended: (line.extensions ?? 0) > 0,
+    isWaived: line.waivers.length > 0,
   };
 }
 
 /** What a later report is compared with, and what a team signs. */
 export function standingsOf(lines: readonly StaleLine[]): { readonly [flag: string]: StandingOf } {
-  return Object.fromEntries(lines.map((line) => [line.flag, standingOf(line)]));
+  return standingsIn(lines.map(outlineOf));
 }
 
-function standingOf(line: StaleLine): StandingOf {
-  return {
-    stage: line.stage,
-    isStale: isStale(line),
-    canDelete: line.deleteFromCode.safe === "yes",
-    canArchive: line.archive.safe === "yes",
-  };
+function standingsIn(outlines: readonly StaleOutline[]): { readonly [flag: string]: StandingOf } {
+  return Object.fromEntries(
+    outlines.map((outline): [string, StandingOf] => {
+      const { flag, stage, canDelete, canArchive } = outline;
+      return [flag, { stage, isStale: isStale(outline), canDelete, canArchive }];
+    }),
+  );
 }
 
 function passes(
@@ -84,39 +120,42 @@ function lineOf(
   return { flag: key, ...facts, ...judged, waivers };
 }
 
-function byUrgency(one: StaleLine, other: StaleLine): number {
+type Urgent = Pick<StaleLine, "flag" | "staleBecause">;
+
+/** Whatever has most that speaks for its going comes first. */
+export function byUrgency(one: Urgent, other: Urgent): number {
   const more = other.staleBecause.length - one.staleBecause.length;
   return more !== 0 ? more : one.flag < other.flag ? -1 : 1;
 }
 
-function totalsOf(lines: readonly StaleLine[], archived: number): StaleTotals {
-  const count = (is: (line: StaleLine) => boolean) => lines.filter(is).length;
+function totalsOf(outlines: readonly StaleOutline[], archived: number): StaleTotals {
+  const count = (is: (outline: StaleOutline) => boolean) => outlines.filter(is).length;
   const byStage: { [stage in Stage]: number } = {
     ...{ defined: 0, rolling_out: 0, live: 0, ready: 0, removed: 0, archived },
   };
-  for (const { stage } of lines) byStage[stage]++;
+  for (const { stage } of outlines) byStage[stage]++;
   return {
-    ...{ active: lines.length, archived, stages: byStage },
+    ...{ active: outlines.length, archived, stages: byStage },
     stale: count(isStale),
     overdue: count(({ staleBecause }) => staleBecause.includes("past_expiry")),
-    canDelete: count(({ deleteFromCode }) => deleteFromCode.safe === "yes"),
-    canArchive: count(({ archive }) => archive.safe === "yes"),
-    extended: count(({ extensions }) => (extensions ?? 0) > 0),
-    waived: count(({ waivers }) => waivers.length > 0),
+    canDelete: count(({ canDelete }) => canDelete),
+    canArchive: count(({ canArchive }) => canArchive),
+    extended: count(({ isExtended }) => isExtended),
+    waived: count(({ isWaived }) => isWaived),
   };
 }
 
 /** Whoever has most to clear away comes first. The last sign-off of each team counts. */
 function teamsOf(
-  lines: readonly StaleLine[],
+  outlines: readonly StaleOutline[],
   signOffs: StaleFacts["signOffs"],
 ): readonly TeamPart[] {
-  const parts = new Map<string, StaleLine[]>();
-  for (const line of lines) {
-    const owner = ownerIdOf(line.owner);
+  const parts = new Map<string, StaleOutline[]>();
+  for (const outline of outlines) {
+    const owner = ownerIdOf(outline.owner);
     const known = parts.get(owner);
-    if (known === undefined) parts.set(owner, [line]);
-    else known.push(line);
+    if (known === undefined) parts.set(owner, [outline]);
+    else known.push(outline);
   }
   return [...parts]
     .map(([owner, own]): TeamPart => {
@@ -133,11 +172,11 @@ function teamsOf(
 /** Of flags that the filter leaves out nothing is said; which they are is not known of what is gone. */
 function sinceOf(
   { asOf, madeAt, standings }: KeptReport,
-  lines: readonly StaleLine[],
+  outlines: readonly StaleOutline[],
   filter: StaleFilter,
 ): StaleReport["since"] {
   const isWhole = Object.values(filter).every((value) => value === undefined);
-  const now = standingsOf(lines);
+  const now = standingsIn(outlines);
   const keys = new Set([...Object.keys(now), ...(isWhole ? Object.keys(standings) : [])]);
   const differences = [...keys]
     .sort()

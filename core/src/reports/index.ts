@@ -2,7 +2,14 @@
 export type * from "./changes-facts.ts";
 export type * from "./changes-report.ts";
 export { composeChanges, composeSummary, drawFor, entriesInDetail } from "./compose-changes.ts";
-export { composeStale, standingsOf } from "./compose-stale.ts";
+export {
+  byUrgency,
+  composeStale,
+  composeStaleSummary,
+  createLiner,
+  outlineOf,
+  standingsOf,
+} from "./compose-stale.ts";
 export type { Section } from "./controls.ts";
 export { instantOf, msOf } from "./instant.ts";
 export type { ReportFault, ReportFaultCode } from "./report-fault.ts";

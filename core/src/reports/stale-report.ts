@@ -111,6 +111,18 @@ export interface StaleLine extends Omit<StaleFlagFacts, "assessment" | "key"> {
   readonly waivers: readonly HeldWaiver[];
 }
 
+/** As much of a line as is counted: of a hundred thousand flags one page is shown. */
+export interface StaleOutline {
+  readonly flag: string;
+  readonly owner: StaleFlagFacts["owner"];
+  readonly stage: Assessment["stage"];
+  readonly staleBecause: readonly StaleReason[];
+  readonly canDelete: boolean;
+  readonly canArchive: boolean;
+  readonly isExtended: boolean;
+  readonly isWaived: boolean;
+}
+
 /** A flag that stands otherwise than in the report before. */
 export interface StaleDifference {
   readonly flag: string;
@@ -167,4 +179,13 @@ export interface StaleReport {
   } | null;
   /** Stale ones first, those with most reasons before others. Archived flags are only counted. */
   readonly lines: readonly StaleLine[];
+}
+
+/** A report without its lines: what is counted of them. */
+export type StaleSummary = Omit<StaleReport, "lines">;
+
+/** What a report is made of whose flags are counted, and shown a page at a time. */
+export interface StaleSummaryFacts extends Omit<StaleFacts, "flags"> {
+  /** Of all flags that pass the filter. */
+  readonly outlines: readonly StaleOutline[];
 }

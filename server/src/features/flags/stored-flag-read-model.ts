@@ -26,37 +26,54 @@ interface Question {
   readonly flag?: string | undefined;
   /** Absent: archived flags too. */
   readonly state?: "active";
+  /** Those with other keys are left out. */
+  readonly keys?: readonly string[];
+  /** So many at most, of those that follow a key. */
+  readonly part?: { readonly after: string; readonly limit: number };
 }
 
-/** Flags of a project. A flag and its configs are one row: rows cost more than bytes. */
+/** Flags of a project by their keys. A flag and its configs are one row: rows cost more than bytes. */
 export async function readStoredFlags(
   reader: Reader,
-  { project, flag: key, state }: Question,
+  { project, flag: key, state, keys, part }: Question,
 ): Promise<readonly StoredFlag[]> {
-  const isFlag = and(
-    key === undefined ? undefined : sql`flag.key = ${key}`,
-    state === undefined ? undefined : sql`flag.state = ${state}`,
-  );
-  const isOfFlag = and(
-    key === undefined ? undefined : sql`flag = ${key}`,
-    state === undefined
-      ? undefined
-      : sql`flag IN (SELECT key FROM flag WHERE project = ${project} AND state = ${state})`,
+  const isAsked = and(
+    sql`project = ${project}`,
+    key === undefined ? undefined : sql`key = ${key}`,
+    state === undefined ? undefined : sql`state = ${state}`,
+    keys === undefined ? undefined : sql`key = ANY (${sql.param(keys)}::text[])`,
+    part === undefined ? undefined : sql`key > ${part.after}`,
   );
   const { rows } = await reader.execute<StoredFlag>(sql`
     SELECT flag.key, flag.document, ${millis(sql`flag.created_at`)} AS "createdAt",
            ${millis(sql`flag.changed_at`)} AS "changedAt",
            flag.version::float8 AS version, coalesce(configs.configs, '[]') AS configs
-      FROM flag
-      LEFT JOIN (
-        SELECT flag,
-               jsonb_agg(jsonb_build_array(
+      FROM (SELECT * FROM flag WHERE ${isAsked} ORDER BY key
+             ${part === undefined ? sql`` : sql`LIMIT ${part.limit}`}) AS flag
+      LEFT JOIN LATERAL (
+        SELECT jsonb_agg(jsonb_build_array(
                  environment, ${millis(sql`changed_at`)}, version, document)) AS configs
-          FROM flag_config WHERE ${and(sql`project = ${project}`, isOfFlag)} GROUP BY flag
-      ) AS configs ON configs.flag = flag.key
-     WHERE ${and(sql`flag.project = ${project}`, isFlag)}
+          FROM flag_config WHERE flag_config.project = ${project} AND flag_config.flag = flag.key
+      ) AS configs ON true
      ORDER BY flag.key`);
   return rows;
+}
+
+/** So many at a time fit into memory beside what is made of them. */
+const partLimit = 1_000;
+
+/** The same, in parts. */
+export async function* storedFlagParts(
+  reader: Reader,
+  question: Omit<Question, "part">,
+): AsyncGenerator<readonly StoredFlag[]> {
+  for (let after = ""; ; ) {
+    const part = await readStoredFlags(reader, { ...question, part: { after, limit: partLimit } });
+    if (part.length > 0) yield part;
+    const last = part.at(-1);
+    if (last === undefined || part.length < partLimit) return;
+    after = last.key;
+  }
 }
 
 /** A moment of Postgres, as a number of JSON. */

@@ -47,18 +47,35 @@ export interface Lives {
 }
 
 export async function readLives(reader: Reader, question: LifeQuestion): Promise<Lives> {
-  const [all, rules] = await Promise.all([
+  const { livesOf, rules } = await readJudge(reader, question);
+  return { lives: livesOf(question.flags), rules };
+}
+
+/** Judges flags, a part of them at a time if one likes: what is known besides of them all was read before. */
+export interface LifeJudge {
+  livesOf(flags: readonly StoredFlag[]): ReadonlyMap<string, Life>;
+  readonly rules: LifecycleRules;
+}
+
+export async function readJudge(
+  reader: Reader,
+  question: Omit<LifeQuestion, "flags">,
+): Promise<LifeJudge> {
+  const [evidenceOf, rules] = await Promise.all([
     readEvidence(reader, question),
     readLifecycleRules(reader, question),
   ]);
   const moment = { rules, now: question.now.getTime() };
-  const lives = new Map(
-    all.map((evidence) => [
-      evidence.flag.key,
-      { evidence, assessment: assessFlag(evidence, moment) },
-    ]),
-  );
-  return { lives, rules };
+  return {
+    rules,
+    livesOf: (flags) =>
+      new Map(
+        flags.map((flag) => {
+          const evidence = evidenceOf(flag);
+          return [flag.key, { evidence, assessment: assessFlag(evidence, moment) }];
+        }),
+      ),
+  };
 }
 
 async function readLifecycleRules(
@@ -74,8 +91,8 @@ async function readLifecycleRules(
 
 async function readEvidence(
   reader: Reader,
-  question: LifeQuestion,
-): Promise<readonly StaleEvidence[]> {
+  question: Omit<LifeQuestion, "flags">,
+): Promise<(stored: StoredFlag) => StaleEvidence> {
   const [environments, uses, bulk, reporting, code, owners, dependants, onceOn, extensions] =
     await Promise.all([
       reader
@@ -92,7 +109,7 @@ async function readEvidence(
       readOnceOn(reader, question),
       countExtensions(reader, question),
     ]);
-  return question.flags.map((stored) => {
+  return (stored) => {
     const { key, document, createdAt, changedAt } = stored;
     const found = code.references.get(key) ?? {};
     return {
@@ -110,7 +127,7 @@ async function readEvidence(
       extensions: extensions.get(key) ?? 0,
       fanOut: null,
     };
-  });
+  };
 }
 
 function configsOf({ configs }: StoredFlag): StaleEvidence["flag"]["configs"] {

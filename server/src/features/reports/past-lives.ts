@@ -27,15 +27,11 @@ export interface PastKnowledge extends Pick<SmallState, "environments" | "intera
   readonly isActive: (owner: StateFlag["document"]["owner"]) => boolean | null;
 }
 
-export function assessPast(known: PastKnowledge): ReadonlyMap<string, Assessment> {
+/** Judges one flag after the other, knowing what all of them named. */
+export function createPastJudge(known: PastKnowledge): (flag: StateFlag) => Assessment {
   const dependants = dependantsIn(known);
   const moment = { rules: known.rules, now: known.now };
-  return new Map(
-    known.flags.map((flag) => [
-      flag.key,
-      assessFlag(evidenceOf(flag, known, dependants.get(flag.key) ?? []), moment),
-    ]),
-  );
+  return (flag) => assessFlag(evidenceOf(flag, known, dependants.get(flag.key) ?? []), moment);
 }
 
 function evidenceOf(

@@ -36,20 +36,23 @@ export async function findRange(
   return found === undefined ? null : { first, ...found };
 }
 
-/** The first entry that was written at or after a moment, by its number. */
+/**
+ * The first entry that was written at or after a moment, by its number. Asked in two steps: Postgres would read all entries rather
+ * than believe that it is near a number that it does not know yet.
+ */
 async function firstEntryAt(
   reader: Reader,
   chain: string,
   moment: Date,
 ): Promise<number | undefined> {
   const at = sql`${moment.toISOString()}::timestamptz`;
+  const { rows: found } = await reader.execute<{ entry: number }>(sql`
+    select entry::float8 as entry from audit_search where chain = ${chain} and at >= ${at} order by at, entry limit 1`);
+  const [near] = found;
+  if (near === undefined) return undefined;
   const { rows } = await reader.execute<{ entry: number | null }>(sql`
-    with near as (
-      select entry from audit_search where chain = ${chain} and at >= ${at} order by at, entry limit 1
-    )
-    select min(e.entry)::float8 as entry
-      from near join audit_entry e on e.chain = ${chain} and e.entry between near.entry - ${slack} and near.entry
-     where e.at >= ${at}`);
+    select min(entry)::float8 as entry from audit_entry
+     where chain = ${chain} and entry between ${near.entry - slack} and ${near.entry} and at >= ${at}`);
   return rows[0]?.entry ?? undefined;
 }
 

@@ -8,7 +8,7 @@ import { pdfOf } from "./pdf-report.ts";
 import { sendFile } from "./sent-file.ts";
 import { staleCsv } from "./stale-csv.ts";
 import { printStale } from "./stale-print.ts";
-import { reportStale, type StaleWish } from "./stale-report-service.ts";
+import { pageOfStale, reportStale, type StaleWish } from "./stale-report-service.ts";
 import { keptOf, type SignOffDeps, signOff } from "./stale-sign-off.ts";
 import { keepReport } from "./stale-store.ts";
 
@@ -46,11 +46,8 @@ export function staleReportRoutes(app: App, deps: StaleReportRoutesDeps): void {
       querystring: pageQuery,
       response: { 200: staleReportView },
     },
-    async handler({ params: { project }, query: { skip, limit, ...asked } }) {
-      const { lines, ...report } = await reportStale(deps, wishOf(project, asked));
-      const page = lines.slice(skip, skip + limit);
-      return { report, lines: page, next: skip + limit < lines.length ? skip + limit : null };
-    },
+    handler: ({ params: { project }, query: { skip, limit, ...asked } }) =>
+      pageOfStale(deps, wishOf(project, asked), { skip, limit }),
   });
 
   app.route({

@@ -1,14 +1,22 @@
-/** Reads what a stale-flag report is made of, all at one moment, and has it composed. */
+/** Reads what a stale-flag report is made of, all at one moment, and has it composed: the whole, or one page of it. */
+import { setImmediate } from "node:timers/promises";
 import { type Assessment, type LifecycleRules, lifecycleRulesOf } from "@yardarm/core/lifecycle";
 import { isHeld } from "@yardarm/core/policies";
 import {
   type ArchivedFlags,
+  byUrgency,
   composeStale,
+  composeStaleSummary,
+  createLiner,
+  outlineOf,
   type StaleFacts,
   type StaleFilter,
   type StaleFlagFacts,
   type StaleKept,
+  type StaleLine,
+  type StaleOutline,
   type StaleReport,
+  type StaleSummary,
 } from "@yardarm/core/reports";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db/database.ts";
@@ -16,11 +24,15 @@ import { atOneMoment, type Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import { countReferences } from "../code-references/code-reference-read-model.ts";
 import { type OwnerNames, readOwnerNames } from "../flags/owner-read-model.ts";
-import { readStoredFlags } from "../flags/stored-flag-read-model.ts";
-import { readLives } from "../lifecycle/life-read-model.ts";
+import {
+  readStoredFlags,
+  type StoredFlag,
+  storedFlagParts,
+} from "../flags/stored-flag-read-model.ts";
+import { readJudge } from "../lifecycle/life-read-model.ts";
 import { readBulkUses } from "../observations/use-read-model.ts";
 import { readPlace } from "./changes-read-model.ts";
-import { assessPast } from "./past-lives.ts";
+import { createPastJudge } from "./past-lives.ts";
 import { readUsesAt, reportingIn } from "./past-use-read-model.ts";
 import { findHead } from "./period-read-model.ts";
 import { findReportBefore, listSignOffs } from "./stale-read-model.ts";
@@ -31,6 +43,7 @@ import {
   readFlagsAt,
   readSmallAt,
   type SmallState,
+  type StateFlag,
 } from "./state-read-model.ts";
 
 export interface StaleReportDeps {
@@ -45,12 +58,13 @@ export interface StaleWish {
   readonly filter: StaleFilter;
 }
 
-/** What flags were, and how they were judged. */
+/** What flags were, and how they were judged: a part of them at a time, since their lines are long. */
 interface Judged {
   readonly rules: LifecycleRules;
   readonly kept: StaleKept;
-  readonly flags: readonly StaleFlagFacts[];
   readonly archived: readonly ArchivedFlags[];
+  parts(): AsyncIterable<readonly StaleFlagFacts[]>;
+  some(keys: readonly string[]): Promise<readonly StaleFlagFacts[]>;
 }
 
 interface Moment {
@@ -60,59 +74,106 @@ interface Moment {
   readonly owners: OwnerNames;
 }
 
-export async function reportStale(
-  { database, clock }: StaleReportDeps,
+/** All of it, as it leaves as a file. */
+export function reportStale(deps: StaleReportDeps, wish: StaleWish): Promise<StaleReport> {
+  return atOneMoment(deps.database, async (reader) => {
+    const { facts, judged } = await readFacts(reader, deps, wish);
+    const flags: StaleFlagFacts[] = [];
+    for await (const part of judged.parts()) flags.push(...part);
+    return composeStale({ ...facts, flags });
+  });
+}
+
+export interface StalePage {
+  readonly report: StaleSummary;
+  readonly lines: readonly StaleLine[];
+  /** How many lines to leave out to read on; null at the end. */
+  readonly next: number | null;
+}
+
+/** Every flag is judged and counted, and those of one page are told of. */
+export function pageOfStale(
+  deps: StaleReportDeps,
+  wish: StaleWish,
+  { skip, limit }: { readonly skip: number; readonly limit: number },
+): Promise<StalePage> {
+  return atOneMoment(deps.database, async (reader) => {
+    const { facts, judged } = await readFacts(reader, deps, wish);
+    const { lineOf } = createLiner(facts);
+    const linesOf = (flags: readonly StaleFlagFacts[]) =>
+      flags.flatMap((flag) => lineOf(flag) ?? []);
+    const outlines: StaleOutline[] = [];
+    for await (const part of judged.parts()) outlines.push(...linesOf(part).map(outlineOf));
+    outlines.sort(byUrgency);
+    const shown = outlines.slice(skip, skip + limit).map(({ flag }) => flag);
+    const lines = linesOf(await judged.some(shown)).sort(byUrgency);
+    const next = skip + limit < outlines.length ? skip + limit : null;
+    return { report: composeStaleSummary({ ...facts, outlines }), lines, next };
+  });
+}
+
+/** All but the flags themselves. */
+async function readFacts(
+  reader: Reader,
+  { clock }: StaleReportDeps,
   { project, asOf: wished, filter }: StaleWish,
-): Promise<StaleReport> {
+): Promise<{ readonly facts: Omit<StaleFacts, "flags">; readonly judged: Judged }> {
   const chain = `project:${project}`;
   const madeAt = clock();
   const asOf = wished ?? madeAt;
   if (asOf > madeAt) throw momentRefused();
-  const facts = await atOneMoment(database, async (reader): Promise<StaleFacts> => {
-    const known = await readPlace(reader, project);
-    if (known === undefined) throw projectNotFound(project);
-    const state = await lastEntryAt(reader, chain, asOf);
-    const at = { project, entry: state?.entry ?? 0 };
-    const small = await readSmallAt(reader, at);
-    const moment = { project, asOf, madeAt, owners: await readOwnerNames(reader) };
-    const judged =
-      wished === undefined
-        ? await judgeNow(reader, moment)
-        : await judgePast(reader, moment, { ...small, entry: at.entry });
-    return {
-      ...{ installation: known.installation, chain, filter, state, ...judged },
-      project: { key: project, name: known.name },
-      ...{ asOf: asOf.toISOString(), madeAt: madeAt.toISOString() },
-      head: await findHead(reader, chain),
-      waivers: small.waivers
-        .filter((waiver) => isHeld(waiver, asOf.getTime()))
-        .map(({ key, policy, flag = null, reason, until }) => ({
-          ...{ key, policy, flag, reason, until },
-        })),
-      before: await findReportBefore(reader, { project, asOf }),
-      signOffs: await listSignOffs(reader, { project, asOf }),
-    };
-  });
-  return composeStale(facts);
+  const known = await readPlace(reader, project);
+  if (known === undefined) throw projectNotFound(project);
+  const state = await lastEntryAt(reader, chain, asOf);
+  const at = { project, entry: state?.entry ?? 0 };
+  const small = await readSmallAt(reader, at);
+  const moment = { project, asOf, madeAt, owners: await readOwnerNames(reader) };
+  const judged =
+    wished === undefined
+      ? await judgeNow(reader, moment)
+      : await judgePast(reader, moment, { ...small, entry: at.entry });
+  const { rules, kept, archived } = judged;
+  const facts = {
+    ...{ installation: known.installation, chain, filter, state, rules, kept, archived },
+    project: { key: project, name: known.name },
+    ...{ asOf: asOf.toISOString(), madeAt: madeAt.toISOString() },
+    head: await findHead(reader, chain),
+    waivers: small.waivers
+      .filter((waiver) => isHeld(waiver, asOf.getTime()))
+      .map(({ key, policy, flag = null, reason, until }) => ({
+        ...{ key, policy, flag, reason, until },
+      })),
+    before: await findReportBefore(reader, { project, asOf }),
+    signOffs: await listSignOffs(reader, { project, asOf }),
+  };
+  return { facts, judged };
 }
 
 /** The one judgement that lists and pages show too. */
 async function judgeNow(reader: Reader, { project, asOf, owners }: Moment): Promise<Judged> {
-  const stored = await readStoredFlags(reader, { project, state: "active" });
-  const { lives, rules } = await readLives(reader, { project, flags: stored, now: asOf });
-  return {
-    ...{ rules, kept: { uses: true, code: true, owners: true } },
-    archived: await countArchived(reader, project),
-    flags: stored.flatMap((flag) => {
+  const { rules, livesOf } = await readJudge(reader, { project, now: asOf });
+  const active = { project, state: "active" } as const;
+  const judge = (stored: readonly StoredFlag[]) => {
+    const lives = livesOf(stored);
+    return stored.flatMap((flag) => {
       const life = lives.get(flag.key);
       if (life === undefined) return [];
       const { assessment, evidence } = life;
       return [factsOf(flag, { assessment, owners, extensions: evidence.extensions })];
-    }),
+    });
+  };
+  return {
+    ...{ rules, kept: { uses: true, code: true, owners: true } },
+    archived: await countArchived(reader, project),
+    async *parts() {
+      for await (const stored of storedFlagParts(reader, active)) yield judge(stored);
+    },
+    some: async (keys) => judge(await readStoredFlags(reader, { ...active, keys })),
   };
 }
 
 const dayMs = 86_400_000;
+const partLength = 1_000;
 /** For so long counts by the hour are kept (docs/operations.md); without them nobody knows who asked by when. */
 const countsKeptMs = 30 * dayMs;
 
@@ -134,7 +195,7 @@ async function judgePast(
   };
   const uses = kept.uses ? await readUsesAt(reader, { project, asOf }) : null;
   const bulk = await readBulkUses(reader, { project });
-  const assessments = assessPast({
+  const assess = createPastJudge({
     ...{ flags, environments, interactions, rules, uses, now: asOf.getTime() },
     // Whoever asks for all flags at once may have begun later; nobody knows, so nothing is called idle.
     bulk: bulk.map((each) => ({ ...each, lastAt: Math.min(each.lastAt, asOf.getTime()) })),
@@ -149,20 +210,26 @@ async function judgePast(
     // Teams stay; since when a person may no longer sign in is not kept.
     isActive: (owner) => (owner.kind === "team" ? owners.has(owner) : null),
   });
+  const judge = (flag: StateFlag) =>
+    factsOf(flag, { assessment: assess(flag), owners, extensions: flag.extensions });
   return {
     ...{ rules, kept },
     archived: await countArchivedAt(reader, { project, entry }),
-    flags: flags.flatMap((flag) => {
-      const assessment = assessments.get(flag.key);
-      if (assessment === undefined) return [];
-      return [factsOf(flag, { assessment, owners, extensions: flag.extensions })];
-    }),
+    async *parts() {
+      for (let first = 0; first < flags.length; first += partLength) {
+        yield flags.slice(first, first + partLength).map(judge);
+        // Others have their turn.
+        await setImmediate();
+      }
+    },
+    async some(keys) {
+      const asked = new Set(keys);
+      return flags.filter(({ key }) => asked.has(key)).map(judge);
+    },
   };
 }
 
-type FlagAtHand = Pick<Awaited<ReturnType<typeof readStoredFlags>>[number], "key" | "document"> & {
-  readonly createdAt: number;
-};
+type FlagAtHand = Pick<StoredFlag, "key" | "document" | "createdAt">;
 
 function factsOf(
   { key, document, createdAt }: FlagAtHand,

@@ -1,0 +1,1 @@
+drop index change_request_applied;
