@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { FlagCodeReferences } from "@yardarm/server/wire";
+import type { FlagCodeReferences, LifecycleList } from "@yardarm/server/wire";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type CommandOutcome, yardarm } from "../support/command-line.ts";
 import { startJourney } from "../support/journey.ts";
@@ -65,6 +65,15 @@ test("production waits for somebody else, and an emergency turns it off at once"
   const done = await run(...off, "--emergency", "--reason", "The checkout is down");
   expect(done).toMatchObject({ code: 0 });
   expect(await isOn("production")).toBe(false);
+});
+
+test("the command line lists as many stale flags as the server counts", async () => {
+  const { admin } = journey();
+  const { counts } = await admin.call<LifecycleList>("GET", "/projects/storefront/lifecycle");
+  const { stdout, code } = await run("stale", "--json");
+  const { flags } = JSON.parse(stdout) as { flags: readonly unknown[] };
+  expect(counts.stale).toBeGreaterThan(0);
+  expect([flags.length, code]).toEqual([counts.stale, 1]);
 });
 
 test("the exit code tells a mistake from a server that is not there", async () => {

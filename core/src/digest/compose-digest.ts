@@ -1,4 +1,4 @@
-import { dayMs, dayOf, startOf } from "../registry/calendar.ts";
+import { daysOver } from "../registry/last-day.ts";
 import { agoWords, daysWords, dayWords } from "./day-words.ts";
 import type { DigestFacts, DigestFlag, DigestPlace, DigestVerdict } from "./facts.ts";
 
@@ -104,12 +104,11 @@ interface LastDay {
 
 /** What ends first stands first. */
 function lastDays({ flags, now }: DigestFacts): readonly LastDay[] {
-  const today = startOf(dayOf(now));
   return flags
     .flatMap((flag) => {
       if (flag.expiry.kind !== "date") return [];
       const { date: day } = flag.expiry;
-      return [{ flag, day, left: Math.round((startOf(day) - today) / dayMs) }];
+      return [{ flag, day, left: -daysOver(flag.expiry, now) }];
     })
     .toSorted((one, other) => one.left - other.left || byPlace(one.flag, other.flag));
 }

@@ -1,5 +1,14 @@
 /** Is it still needed: how far a flag has come, what speaks for its going, and whether it may go. */
 export { type Assessment, assessFlag, isStale, type StaleReason } from "./assess-flag.ts";
+export {
+  countedOf,
+  countLives,
+  isArchivable,
+  isDeletable,
+  isOverdue,
+  isThere,
+  type LifeCounts,
+} from "./count-lives.ts";
 export type {
   BulkUse,
   CodeScan,

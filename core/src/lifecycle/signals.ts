@@ -1,4 +1,5 @@
-import { dayMs, dayOf, startOf } from "../registry/calendar.ts";
+import { startOf } from "../registry/calendar.ts";
+import { daysOver } from "../registry/last-day.ts";
 import { code, countText, daysSince, listText } from "./life-words.ts";
 import { codeSignal, observedSignal, rulesSignal, unusedSignal } from "./seen-signals.ts";
 import type { Signal } from "./signal.ts";
@@ -34,7 +35,7 @@ function expirySignal({ evidence, now }: Known): Signal {
     extensions === null
       ? { caveat: "How often that day was put off is not kept." }
       : extensions > 0 && { caveat: `That day was put off ${timesText(extensions)} before.` };
-  const over = Math.round((startOf(dayOf(now)) - startOf(expiry.date)) / dayMs);
+  const over = daysOver(expiry, now);
   if (over > 0) {
     const detail = `Its last day was ${expiry.date}, ${countText(over, "day")} ago.`;
     return { ...signal, ...extended, state: "raised", detail };

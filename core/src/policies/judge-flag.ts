@@ -1,6 +1,7 @@
 import { compile, evaluate } from "@yardarm/sdk/evaluate";
 import type { JsonValue, Snapshot } from "@yardarm/sdk/model";
 import { dayMs, dayOf, startOf } from "../registry/calendar.ts";
+import { daysOver } from "../registry/last-day.ts";
 import { wholeKey } from "../registry/parse-policy.ts";
 import type { FlagRequirement } from "../registry/policy.ts";
 import type { Flag, FlagFacts } from "../registry/registry.ts";
@@ -87,7 +88,7 @@ function judgeExpiry(
       wayOut: "Say when it has to be gone, or change its purpose.",
     };
   }
-  const overdue = Math.floor((startOf(dayOf(now)) - startOf(expiry.date)) / dayMs);
+  const overdue = daysOver(expiry, now);
   if (overdue <= 0) return undefined;
   return {
     code: "expired",

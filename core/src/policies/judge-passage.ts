@@ -1,6 +1,7 @@
 import type { JsonValue } from "@yardarm/sdk/model";
 import { dayMs, dayOf, startOf } from "../registry/calendar.ts";
 import { movedKeys } from "../registry/delta-of.ts";
+import { isOver } from "../registry/last-day.ts";
 import type { PassageRequirement, Policy } from "../registry/policy.ts";
 import type { Expiry, Flag, Registry } from "../registry/registry.ts";
 import { isSameJson } from "../registry/same-json.ts";
@@ -107,7 +108,7 @@ function graceTooShort({ graceDays }: Kind<"removal">, passage: Passage): readon
 /** Who puts the last day off, or archives it, is no longer stopped by it. */
 function changedOverdue({ allows }: Kind<"overdue">, passage: Passage): readonly Found[] {
   const { was, is, now } = passage;
-  if (!isPast(was.expiry, now) || !isPast(is.expiry, now) || is.state === "archived") return [];
+  if (!isOver(was.expiry, now) || !isOver(is.expiry, now) || is.state === "archived") return [];
   return Object.keys(is.configs).flatMap((environment): readonly Found[] => {
     const [before, after] = [was.configs[environment], is.configs[environment]];
     if (before === undefined || after === undefined || isSameJson(before, after)) return [];
@@ -184,10 +185,6 @@ function daysPutOff(was: Expiry, is: Expiry): number {
   if (was.kind === "permanent") return 0;
   if (is.kind === "permanent") return Number.POSITIVE_INFINITY;
   return Math.round((startOf(is.date) - startOf(was.date)) / dayMs);
-}
-
-function isPast(expiry: Expiry, now: number): boolean {
-  return expiry.kind === "date" && expiry.date < dayOf(now);
 }
 
 function states({ was, is }: Passage): { readonly before: JsonValue; readonly after: JsonValue } {

@@ -1,4 +1,4 @@
-import { dayOf } from "../registry/calendar.ts";
+import { isOver } from "../registry/last-day.ts";
 import type { TeamRequirement } from "../registry/policy.ts";
 import type { JudgedFlag } from "./judge-flag.ts";
 import type { Fault, TeamLoad } from "./judgement.ts";
@@ -65,6 +65,6 @@ interface Count {
 function add(loads: Map<string, TeamLoad>, { flag, by, now }: Count): void {
   if (flag.state === "archived" || flag.owner.kind !== "team") return;
   const { active, overdue } = loads.get(flag.owner.id) ?? { active: 0, overdue: 0 };
-  const isOverdue = flag.expiry.kind === "date" && flag.expiry.date < dayOf(now);
+  const isOverdue = isOver(flag.expiry, now);
   loads.set(flag.owner.id, { active: active + by, overdue: overdue + (isOverdue ? by : 0) });
 }

@@ -1,5 +1,5 @@
 import { isStale } from "../lifecycle/assess-flag.ts";
-import type { Stage } from "../lifecycle/stages.ts";
+import { countedOf, countLives } from "../lifecycle/count-lives.ts";
 import { isSameJson } from "../registry/same-json.ts";
 import { staleSections } from "./controls.ts";
 import type {
@@ -65,10 +65,7 @@ export function outlineOf(line: StaleLine): StaleOutline {
   return {
     flag: line.flag,
     owner: line.owner,
-    stage: line.stage,
-    staleBecause: line.staleBecause,
-    canDelete: line.deleteFromCode.safe === "yes",
-    canArchive: line.archive.safe === "yes",
+    ...countedOf(line),
     isExtended: (line.extensions ?? 0) > 0,
     isWaived: line.waivers.length > 0,
   };
@@ -130,16 +127,10 @@ export function byUrgency(one: Urgent, other: Urgent): number {
 
 function totalsOf(outlines: readonly StaleOutline[], archived: number): StaleTotals {
   const count = (is: (outline: StaleOutline) => boolean) => outlines.filter(is).length;
-  const byStage: { [stage in Stage]: number } = {
-    ...{ defined: 0, rolling_out: 0, live: 0, ready: 0, removed: 0, archived },
-  };
-  for (const { stage } of outlines) byStage[stage]++;
+  const { active, stale, overdue, deletable, archivable, byStage } = countLives(outlines);
   return {
-    ...{ active: outlines.length, archived, stages: byStage },
-    stale: count(isStale),
-    overdue: count(({ staleBecause }) => staleBecause.includes("past_expiry")),
-    canDelete: count(({ canDelete }) => canDelete),
-    canArchive: count(({ canArchive }) => canArchive),
+    ...{ active, archived, stages: { ...byStage, archived } },
+    ...{ stale, overdue, canDelete: deletable, canArchive: archivable },
     extended: count(({ isExtended }) => isExtended),
     waived: count(({ isWaived }) => isWaived),
   };

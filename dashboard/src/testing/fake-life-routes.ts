@@ -1,5 +1,12 @@
 /** The lives of flags, judged by the same pure function that the server judges by. */
-import { isStale, lifecycleRulesOf } from "@yardarm/core/lifecycle";
+import {
+  countedOf,
+  countLives,
+  isStale,
+  isThere,
+  lifecycleRulesOf,
+  stages,
+} from "@yardarm/core/lifecycle";
 import type { Flag } from "@yardarm/core/registry";
 import type { FlagLifecycle, LifecycleList, LifecycleRow } from "@yardarm/server/wire";
 import { assessFake } from "./fake-lives.ts";
@@ -32,23 +39,21 @@ function lifeOfFlag(server: FakeState, flag: Flag): FlagLifecycle {
 
 function listOf(server: FakeState, query: URLSearchParams): LifecycleList {
   const rows = [...server.store.registry.flags.values()].map((flag) => rowOf(server, flag));
-  const active = rows.filter(({ stage }) => stage !== "archived");
+  const active = rows.filter(isThere);
   const flags = rows.filter(
     (row) =>
       (query.get("stage") === "archived") === (row.stage === "archived") &&
       (query.get("stale") !== "true" || isStale(row)) &&
       (query.get("track") === null || query.get("track") === row.track),
   );
+  const { byStage, ...counts } = countLives(rows.map(countedOf));
   const owners = new Map(active.map(({ owner }) => [owner.id, owner]));
   return {
     asOf: server.now().toISOString(),
     rules: rulesOf(server),
     counts: {
-      active: active.length,
-      stale: rows.filter(isStale).length,
-      deletable: rows.filter(({ deleteFromCode }) => deleteFromCode.safe === "yes").length,
-      archivable: rows.filter(({ archive }) => archive.safe === "yes").length,
-      byStage: [],
+      ...counts,
+      byStage: stages.map((stage) => ({ stage, count: byStage[stage] })),
     },
     debts: [...owners.values()].map((owner) => {
       const own = active.filter((row) => row.owner.id === owner.id);

@@ -48,7 +48,10 @@ export const debt = z.object({
 /** Counts of all flags of the project, whatever is filtered; archived ones are counted as such alone. */
 export const lifecycleCounts = z.object({
   active: z.number(),
+  archived: z.number(),
   stale: z.number(),
+  /** Their last day is over. */
+  overdue: z.number(),
   deletable: z.number(),
   archivable: z.number(),
   byStage: z.array(z.object({ stage, count: z.number() })).readonly(),

@@ -22,7 +22,7 @@ test("the filter is in the address, so that it can be sent to others", async () 
 });
 
 test("an address with a filter opens the filtered list", async () => {
-  await openPage("/p/shop/flags?view=overdue&sort=-key");
+  await openPage("/p/shop/flags?view=stale&sort=-key");
   expect(await screen.findByRole("row", { name: /catalog\.holiday-banner/ })).toBeInTheDocument();
   expect(screen.queryByRole("row", { name: /express-wallet/ })).not.toBeInTheDocument();
   expect(screen.getByRole("columnheader", { name: "Flag" })).toHaveAttribute(

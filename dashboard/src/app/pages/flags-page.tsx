@@ -8,7 +8,12 @@ import { useHttp } from "../../api/http-context.tsx";
 import { describeError } from "../../api/problem-error.ts";
 import { flagsQuery } from "../../api/queries.ts";
 import { narrowColumns, wideColumns } from "../../features/flags/flag-columns.tsx";
-import { defaultSort, type FlagFilter, filterFlags } from "../../features/flags/flag-filter.ts";
+import {
+  countAround,
+  defaultSort,
+  type FlagFilter,
+  filterFlags,
+} from "../../features/flags/flag-filter.ts";
 import { FlagFilters } from "../../features/flags/flag-filters.tsx";
 import { FlagGrid } from "../../features/flags/flag-grid.tsx";
 import { buttonClass } from "../../ui/button.tsx";
@@ -38,7 +43,8 @@ export function FlagsPage() {
       title="Flags"
       description={
         <p className="num" role="status">
-          {number.format(flags.length)} of {number.format(query.data.length)} · {project.name}
+          {number.format(flags.length)} of {number.format(countAround(query.data, filter.view))} ·{" "}
+          {project.name}
         </p>
       }
       actions={<NewFlagLink project={project.key} />}

@@ -1,5 +1,6 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { isStale, isThere } from "@yardarm/core/lifecycle";
 import { Suspense } from "react";
 import { ProjectScope, useMe, useProject } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
@@ -42,7 +43,7 @@ const latestMax = 5;
 function ProjectToday() {
   const { key: project, name } = useProject();
   const { data: flags = [] } = useQuery(flagsQuery(useHttp(), project));
-  const overdue = flags.filter(({ staleBecause }) => staleBecause.length > 0).length;
+  const stale = flags.filter(isStale).length;
   const params = { project };
   return (
     <Section title={name}>
@@ -55,16 +56,16 @@ function ProjectToday() {
         />
         <p className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
           <Link to="/p/$project/flags" params={params} className="link">
-            {countText(flags.length, "flag")}
+            {countText(flags.filter(isThere).length, "flag")}
           </Link>
-          {overdue > 0 && (
+          {stale > 0 && (
             <Link
               to="/p/$project/flags"
               params={params}
-              search={{ view: "overdue" }}
+              search={{ view: "stale" }}
               className="link"
             >
-              {countText(overdue, "flag")} stale
+              {countText(stale, "flag")} stale
             </Link>
           )}
           <Link to="/p/$project/changes" params={params} className="link">

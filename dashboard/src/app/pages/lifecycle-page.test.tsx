@@ -1,4 +1,5 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
+import type { Change } from "@yardarm/core/changes";
 import { expect, test } from "vitest";
 import { flagCreation } from "../../testing/fake-seed.ts";
 import { openPage } from "../../testing/render-app.tsx";
@@ -73,4 +74,20 @@ test("the page of a flag says how far it has come", async () => {
   const life = await screen.findByRole("region", { name: "Life" });
   expect(await within(life).findByText(/Not safe to delete from code/)).toBeInTheDocument();
   expect(within(life).getByLabelText("Signals")).toHaveTextContent("Its last day was 2020-01-31");
+});
+
+test("the first page, the list of flags and this one count the same", async () => {
+  const gone = flagCreation("gone", { expiry: past });
+  const archive: Change = {
+    ...{ kind: "flag.fact", flag: "gone", field: "state", from: "active", to: "archived" },
+  };
+  const { app } = await openPage("/", { changes: [...changes, gone, archive] });
+  expect(await screen.findByRole("link", { name: "4 flags" })).toBeInTheDocument();
+  expect(screen.getByRole("link", { name: "2 flags stale" })).toBeInTheDocument();
+  await act(() => app.router.navigate({ to: "/p/$project/flags", params: { project: "shop" } }));
+  expect(await screen.findByText("4 of 4 · Storefront")).toBeInTheDocument();
+  await act(() =>
+    app.router.navigate({ to: "/p/$project/lifecycle", params: { project: "shop" } }),
+  );
+  expect(await screen.findByText(/4 flags, 2 of them stale/)).toBeInTheDocument();
 });

@@ -6,6 +6,6 @@ test("an address that asks for what does not exist opens the whole list", () => 
 });
 
 test("an address keeps every part that is understood", () => {
-  const search = { q: "wallet", view: "overdue", owner: "checkout", tag: "q4", sort: "-expires" };
+  const search = { q: "wallet", view: "stale", owner: "checkout", tag: "q4", sort: "-expires" };
   expect(parseFlagFilter(search)).toEqual(search);
 });

@@ -1,4 +1,4 @@
-import { stages } from "@yardarm/core/lifecycle";
+import { isStale, isThere, stages } from "@yardarm/core/lifecycle";
 import type { FlagRow } from "@yardarm/server/wire";
 
 /** What of the list is shown, and in which order: it lives in the address, so that a view can be sent to others. */
@@ -13,7 +13,7 @@ export interface FlagFilter {
 export const views = {
   "rolling-out": { label: "Rolling out", has: ({ stage }) => stage === "rolling_out" },
   new: { label: "Not on yet", has: ({ stage }) => stage === "defined" },
-  overdue: { label: "Stale", has: ({ staleBecause }) => staleBecause.length > 0 },
+  stale: { label: "Stale", has: isStale },
   archived: { label: "Archived", has: ({ stage }) => stage === "archived" },
 } as const satisfies Record<string, { label: string; has: (flag: FlagRow) => boolean }>;
 export type ViewKey = keyof typeof views;
@@ -36,6 +36,11 @@ export function sortOf(sort: FlagSort): { readonly key: SortKey; readonly isDesc
   const isDescending = sort.startsWith("-");
   const name = isDescending ? sort.slice(1) : sort;
   return { key: isSortKey(name) ? name : "changed", isDescending };
+}
+
+/** Of how many flags a view shows some: archived ones are a room of their own. */
+export function countAround(flags: readonly FlagRow[], view: ViewKey | undefined): number {
+  return flags.filter((flag) => isThere(flag) === (view !== "archived")).length;
 }
 
 /** The rows that the filter lets through, in its order. Archived flags are only seen in their own view. */
@@ -66,10 +71,6 @@ export function parseFlagFilter(search: Record<string, unknown>): FlagFilter {
     tag: isText(tag) ? tag : undefined,
     sort: isText(sort) && isSort(sort) ? sort : undefined,
   };
-}
-
-function isThere({ stage }: FlagRow): boolean {
-  return stage !== "archived";
 }
 
 function searchText(flag: FlagRow): string {

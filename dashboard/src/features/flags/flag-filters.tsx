@@ -20,7 +20,7 @@ const viewKeys: readonly (ViewKey | undefined)[] = [
   undefined,
   "rolling-out",
   "new",
-  "overdue",
+  "stale",
   "archived",
 ];
 

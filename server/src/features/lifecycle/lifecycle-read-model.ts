@@ -1,4 +1,5 @@
 /** The pages of flags' lives: all of a project, and one. */
+import { countedOf, countLives, stages } from "@yardarm/core/lifecycle";
 import { dayOf } from "@yardarm/core/policies";
 import { sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
@@ -6,14 +7,7 @@ import { type OwnerNames, readOwnerNames } from "../flags/owner-read-model.ts";
 import { readStoredFlags, type StoredFlag } from "../flags/stored-flag-read-model.ts";
 import { readBudget, readTrends } from "./debt-read-model.ts";
 import { type Life, type Lives, readLives } from "./life-read-model.ts";
-import {
-  countLives,
-  type LifecycleFilter,
-  type Load,
-  loadsOf,
-  ownerId,
-  passes,
-} from "./lifecycle-page.ts";
+import { type LifecycleFilter, type Load, loadsOf, ownerId, passes } from "./lifecycle-page.ts";
 import { readStrays } from "./stray-read-model.ts";
 
 const dayMs = 86_400_000;
@@ -46,13 +40,20 @@ export async function listLives(reader: Reader, question: ListQuestion) {
   return {
     asOf: now.toISOString(),
     rules: { ...rules, lifetimes: { ...rules.lifetimes } },
-    counts: countLives(lives.values()),
+    counts: countsOf(lives.values()),
     debts: loadsOf(lives.values()).map((load) => debtOf(load, { ...debts, owners })),
     strays,
     total: passing.length,
     flags: page.slice(0, limit).flatMap((stored) => rowOf(stored, { lives, owners })),
     next: page.length > limit ? (page[limit - 1]?.key ?? null) : null,
   };
+}
+
+function countsOf(lives: Iterable<Life>) {
+  const { byStage, ...counts } = countLives(
+    [...lives].map(({ assessment }) => countedOf(assessment)),
+  );
+  return { ...counts, byStage: stages.map((stage) => ({ stage, count: byStage[stage] })) };
 }
 
 /** To be read at one moment; `undefined` when there is no such flag. */
