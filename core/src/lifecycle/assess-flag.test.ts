@@ -274,7 +274,7 @@ test.each<[string, string, StaleEvidence, string]>([
     "owner_gone",
     "raised",
     evidenceOf({ ownerIsActive: false }),
-    "The team that answers for it is gone.",
+    "The team that answers for it is gone, or nobody is left in it.",
   ],
   ["dependants", "clear", evidenceOf(), "Nothing depends on it."],
   [

@@ -90,7 +90,7 @@ export interface StaleEvidence {
   readonly scans: readonly CodeScan[] | null;
   /** Builds of services that use the flag; absent = nobody looked. */
   readonly builds?: readonly RunningBuild[];
-  /** Whether who answers for it is still there; `null` = no longer known. */
+  /** Whether who answers for it is still there, of a team somebody who is in it; `null` = no longer known. */
   readonly ownerIsActive: boolean | null;
   readonly dependants: readonly Dependant[];
   /** How often its last day was put off, or taken away; `null` = no longer known. */

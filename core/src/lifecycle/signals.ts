@@ -80,7 +80,10 @@ function ownerSignal({ evidence, now }: Known): Signal {
     : {
         ...signal,
         state: "raised",
-        detail: `The ${owner.kind} that answers for it is gone.`,
+        detail:
+          owner.kind === "team"
+            ? "The team that answers for it is gone, or nobody is left in it."
+            : "The person who answers for it is gone.",
         asOf: now,
       };
 }

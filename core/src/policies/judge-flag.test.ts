@@ -74,6 +74,14 @@ test("a person alone does not do where a team is required", () => {
   expect(judgeFlag(team, flag, { facts: known, now })?.code).toBe("owner_not_team");
 });
 
+test("a team in which nobody is left does not answer, where it is known that nobody is", () => {
+  const emptyTeams = new Set(["checkout"]);
+  const anybody: FlagRequirement = { kind: "owner", mustBeTeam: false };
+  const judged = (known: object) =>
+    judgeFlag(anybody, flagOf("x"), { facts: { ...facts, ...known }, now })?.code;
+  expect([judged({}), judged({ emptyTeams })]).toEqual([undefined, "owner_empty"]);
+});
+
 test("nobody is gone as long as nobody asked who is there", () => {
   const flag = flagOf("x", { owner: { kind: "team", id: "gone" } });
   const { owners: _, ...unasked } = facts;

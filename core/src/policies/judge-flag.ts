@@ -65,6 +65,14 @@ function judgeOwner(
       wayOut: "Give it an owner who is.",
     };
   }
+  if (owner.kind === "team" && facts.emptyTeams?.has(owner.id) === true) {
+    return {
+      code: "owner_empty",
+      detail: `Nobody is left in the team that answers for \`${key}\`.`,
+      value,
+      wayOut: "Put somebody into it, or give the flag another owner.",
+    };
+  }
   if (!mustBeTeam || owner.kind === "team") return undefined;
   return {
     code: "owner_not_team",

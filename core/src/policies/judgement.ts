@@ -80,6 +80,8 @@ export interface PolicyFacts {
   readonly createdAt: ReadonlyMap<string, number>;
   /** Owners who are still there, as `team:checkout` or `person:p1`; absent = nobody asked, so nobody is gone. */
   readonly owners?: ReadonlySet<string>;
+  /** Teams in which nobody who may sign in is left; absent = nobody looked. */
+  readonly emptyTeams?: ReadonlySet<string>;
   /** Team → its load before the request; absent = nobody counted, so no budget is exceeded. */
   readonly teams?: ReadonlyMap<string, TeamLoad>;
   /** Flag → who asked for it last, and when; absent = nobody looked, so nobody asks. */

@@ -12,7 +12,7 @@ test("a new project starts with these policies, and with no others", () => {
   expect(
     starterPolicies.map(({ key, severity, requirement }) => [key, severity, requirement.kind]),
   ).toEqual([
-    ["owned", "advisory", "owner"],
+    ["owned", "blocking", "owner"],
     ["described", "advisory", "description"],
     ["expires", "advisory", "expiry"],
     ["short-lived", "advisory", "lifetime"],

@@ -1,8 +1,9 @@
 import type { Policy } from "../registry/policy.ts";
 
 /**
- * What a new project starts with. All but three only advise. The approval in protected environments asks for what their
- * protection asks for anyway, and the freeze waits for its switch; so nothing that works without policies stops working.
+ * What a new project starts with. All but four only advise. The approval in protected environments asks for what their
+ * protection asks for anyway, the freeze waits for its switch, and an owner who is not there could not be named anyway; so
+ * nothing that works without policies stops working.
  */
 export const starterPolicies: readonly Policy[] = [
   {
@@ -10,7 +11,7 @@ export const starterPolicies: readonly Policy[] = [
     name: "Somebody answers for every flag",
     description:
       "Whoever finds a flag at night has to know whom to ask. People and teams that left cannot answer.",
-    severity: "advisory",
+    severity: "blocking",
     scope: {},
     requirement: { kind: "owner", mustBeTeam: false },
     state: "active",

@@ -5,6 +5,8 @@ import { createErasureService } from "../features/access/erasure-service.ts";
 import { grantRoutes, projectGrantRoutes } from "../features/access/grant-routes.ts";
 import { createGrantService } from "../features/access/grant-service.ts";
 import { findBySession, findByToken } from "../features/access/identity-read-model.ts";
+import { handOverRoutes } from "../features/access/hand-over-routes.ts";
+import { createHandOverService } from "../features/access/hand-over-service.ts";
 import { leavingRoutes } from "../features/access/leaving-routes.ts";
 import { createLeavingService, type LeavingDeps } from "../features/access/leaving-service.ts";
 import { createMemberService } from "../features/access/member-service.ts";
@@ -139,12 +141,13 @@ function composeTokens(app: App, stage: Stage, { record }: Recording): void {
   sdkKeyRoutes(app, { keys: createSdkKeyService(deps), reader });
 }
 
-/** People who leave; after the writer, since what they own is given to others through it. */
+/** People who leave, and owners who hand over; after the writer, since what they own is given to others through it. */
 export function composeLeaving(
   app: App,
   { database, reader, clock }: Stage,
   { record, submitIn }: Pick<LeavingDeps, "record" | "submitIn">,
 ): void {
   const service = createLeavingService({ database, record, clock, submitIn });
-  leavingRoutes(app, { service, reader });
+  leavingRoutes(app, { service });
+  handOverRoutes(app, { service: createHandOverService({ database, submitIn }), reader });
 }

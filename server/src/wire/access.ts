@@ -97,7 +97,17 @@ export const deactivated = z.object({
   transferred: z.number(),
   ownerless: z.number(),
 });
-/** `GET /api/v1/people/{person}/owned` answers with an array of them. */
+/** `POST /api/v1/people/{person}/hand-over`, `POST /api/v1/teams/{team}/hand-over`: all of it, in all projects. */
+export const handOverBody = z.object({
+  /** Who answers for it from now on. */
+  transferTo: z.object({ kind: z.enum(["team", "person"]), id: z.string() }),
+  reason: z.string().max(2000).optional(),
+});
+export const handedOver = z.object({
+  requests: z.array(z.object({ project: z.string(), request: z.number() })).readonly(),
+  transferred: z.number(),
+});
+/** `GET /api/v1/people/{person}/owned` and `GET /api/v1/teams/{team}/owned` answer with an array of them. */
 export const owned = z.object({
   project: z.string(),
   kind: z.enum(["flag", "segment"]),
@@ -296,4 +306,6 @@ export type RotateBody = z.input<typeof rotateBody>;
 export type DeactivateBody = z.infer<typeof deactivateBody>;
 export type Deactivated = z.infer<typeof deactivated>;
 export type Erasure = z.infer<typeof erasure>;
+export type HandOverBody = z.infer<typeof handOverBody>;
+export type HandedOver = z.infer<typeof handedOver>;
 export type Owned = z.infer<typeof owned>;

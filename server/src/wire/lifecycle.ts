@@ -9,6 +9,19 @@ const verdict = document<Verdict>("a verdict: whether it is safe, in a sentence,
 const environmentStage = document<EnvironmentStage>("how far it has come in one environment");
 const signal = document<Signal>("a signal: what was found, as of when, and what it does not say");
 
+const signalCode = z.enum([
+  "past_expiry",
+  "lifetime_exceeded",
+  "one_sided_rules",
+  "one_sided_observed",
+  "unused",
+  "unreferenced",
+  "owner_gone",
+  "dependants",
+  "fan_out",
+  "review_due",
+]) satisfies z.ZodType<Signal["code"]>;
+
 /** One flag in `GET /api/v1/projects/{project}/lifecycle`. */
 export const lifecycleRow = z.object({
   key: z.string(),
@@ -85,6 +98,8 @@ export const lifecycleQuery = z.object({
   /** `true`: only stale ones. */
   stale: z.enum(["true", "false"]).optional(),
   because: staleReason.optional(),
+  /** Only those with this signal raised: `owner_gone`. */
+  raised: signalCode.optional(),
   /** Only what is safe to be deleted from code, or to be archived. */
   safe: z.enum(["delete", "archive"]).optional(),
   /** Id of a team or a person. */

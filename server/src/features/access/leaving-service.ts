@@ -1,5 +1,4 @@
 /** Somebody leaves: they are out at once, and what they answered for goes to somebody else, or is shown as nobody's. */
-import type { Change } from "@yardarm/core/changes";
 import type { Owner } from "@yardarm/core/registry";
 import type { Caller } from "../../platform/actor.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -7,30 +6,17 @@ import type { Database } from "../../platform/db/database.ts";
 import { inTransaction, type Transaction } from "../../platform/db/transaction.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import type { Person } from "./identity.ts";
-import { listOwned, type Owned } from "./owned-read-model.ts";
+import { type HandedOver, type HandOverDeps, handOver } from "./hand-over.ts";
+import { listOwned } from "./owned-read-model.ts";
 import { changePerson, refuseLastAdmin } from "./people-service.ts";
 import type { WriteRecord } from "./record.ts";
 import { readSignInSettings } from "./sign-in-settings-store.ts";
 
-export interface LeavingDeps {
+export interface LeavingDeps extends HandOverDeps {
   readonly database: Database;
   readonly record: WriteRecord;
   readonly clock: Clock;
-  /** The writer of the registry, within a transaction that is open already. */
-  readonly submitIn: (
-    tx: Transaction,
-    caller: Caller,
-    proposal: {
-      readonly project: string;
-      readonly changes: readonly Change[];
-      readonly reason: string;
-      readonly title: string;
-      readonly toRequest: (pointer: string) => string;
-    },
-  ) => Promise<{ readonly request?: number }>;
 }
-
-type Handing = Pick<LeavingDeps, "submitIn">;
 
 export interface Leaving {
   /** Who answers for it from now on; null: nobody, until somebody is chosen. */
@@ -40,7 +26,7 @@ export interface Leaving {
 
 export interface HandedOn {
   /** The change requests by which owners changed. */
-  readonly requests: readonly { readonly project: string; readonly request: number }[];
+  readonly requests: HandedOver;
   readonly transferred: number;
   readonly ownerless: number;
 }
@@ -52,9 +38,6 @@ export interface Left extends HandedOn {
 export interface LeavingService {
   deactivate(id: string, leaving: Leaving, caller: Caller): Promise<Left>;
 }
-
-/** As many as one request may hold. */
-const changesMax = 1000;
 
 export function createLeavingService(deps: LeavingDeps): LeavingService {
   return {
@@ -75,7 +58,7 @@ export function createLeavingService(deps: LeavingDeps): LeavingService {
  * Somebody whom a directory switches off, with no admin to ask: what they answer for goes to the team that the settings name.
  * Where the writer refuses that it stays theirs, and the access review shows it as nobody's: they are out all the same.
  */
-export function createUnattendedLeaving(deps: Handing) {
+export function createUnattendedLeaving(deps: HandOverDeps) {
   return async (tx: Transaction, id: string, caller: Caller): Promise<HandedOn> => {
     const { heirTeam } = await readSignInSettings(tx);
     const reason = "A directory switched their owner off.";
@@ -98,54 +81,18 @@ export function createUnattendedLeaving(deps: Handing) {
 const givesAway: ReadonlySet<string> = new Set(["flag.write", "segment.write", "change.write"]);
 
 async function handOn(
-  deps: Handing,
+  deps: HandOverDeps,
   tx: Transaction,
   { id, leaving, caller }: { id: string; leaving: Leaving; caller: Caller },
 ): Promise<HandedOn> {
   const all = await listOwned(tx, { kind: "person", id });
   // Nobody has to answer for what is archived.
   const owned = all.filter(({ state }) => state === "active");
-  if (leaving.transferTo === null) return { requests: [], transferred: 0, ownerless: owned.length };
-  const requests = await transfer(deps, tx, { owned, leaving, caller });
+  const { transferTo, reason = "Their owner left." } = leaving;
+  if (transferTo === null) return { requests: [], transferred: 0, ownerless: owned.length };
+  const title = "Give what a person who left answered for to another owner";
+  const requests = await handOver(deps, tx, { owned, transferTo, reason, title, caller });
   return { requests, transferred: owned.length, ownerless: 0 };
-}
-
-interface Transfer {
-  readonly owned: readonly Owned[];
-  readonly leaving: Leaving;
-  readonly caller: Caller;
-}
-
-/** Projects in one order, since each one is locked. */
-async function transfer(
-  { submitIn }: Handing,
-  tx: Transaction,
-  { owned, leaving: { transferTo, reason }, caller }: Transfer,
-): Promise<Left["requests"]> {
-  const requests: { project: string; request: number }[] = [];
-  for (const project of new Set(owned.map((each) => each.project))) {
-    const changes = owned
-      .filter((each) => each.project === project)
-      .map((each) => ownerChange(each, transferTo));
-    for (let from = 0; from < changes.length; from += changesMax) {
-      const { request } = await submitIn(tx, caller, {
-        project,
-        changes: changes.slice(from, from + changesMax),
-        reason: reason ?? "Their owner left.",
-        title: "Give what a person who left answered for to another owner",
-        toRequest: (pointer) => pointer.replace(/^\/\d+\/to/, "/transferTo"),
-      });
-      if (request !== undefined) requests.push({ project, request });
-    }
-  }
-  return requests;
-}
-
-function ownerChange({ kind, key, owner: from }: Owned, to: Owner | null): Change {
-  if (to === null) throw new Error("There is nobody to give it to.");
-  return kind === "flag"
-    ? { kind: "flag.fact", flag: key, field: "owner", from, to }
-    : { kind: "segment.fact", segment: key, field: "owner", from, to };
 }
 
 function toThemselves(): DomainError {

@@ -13,7 +13,7 @@ import type { Reader } from "../../platform/db/reader.ts";
 import { environment } from "../../tables/registry/environment.ts";
 import { policy } from "../../tables/registry/policy.ts";
 import { countReferences } from "../code-references/code-reference-read-model.ts";
-import { type OwnerNames, readOwnerNames } from "../flags/owner-read-model.ts";
+import { readOwnerNames } from "../flags/owner-read-model.ts";
 import type { StoredConfig, StoredFlag } from "../flags/stored-flag-read-model.ts";
 import { readBulkUses, readReporting, readUses } from "../observations/use-read-model.ts";
 import { countExtensions, readDependants, readOnceOn } from "./needed-by-read-model.ts";
@@ -122,7 +122,7 @@ async function readEvidence(
       uses: uses.get(key) ?? [],
       bulk,
       scans: code.scans.map((scan) => ({ ...scan, references: found[scan.repository] ?? 0 })),
-      ownerIsActive: isActive(owners, document),
+      ownerIsActive: owners.answers(document.owner),
       dependants: dependants.get(key) ?? [],
       extensions: extensions.get(key) ?? 0,
       fanOut: null,
@@ -148,8 +148,4 @@ function environmentOf(
     configs.find(([environmentKey]) => environmentKey === at) ?? [];
   const wasOn = config?.on === true || onceOn.has(`${key}/${at}`);
   return { key: at, kind, changedAt, wasOn, reporting };
-}
-
-function isActive(owners: OwnerNames, { owner }: StoredFlag["document"]): boolean {
-  return owners.has(owner);
 }

@@ -5,6 +5,7 @@ import {
   isOverdue,
   isStale,
   isThere,
+  type SignalCode,
   type Stage,
 } from "@yardarm/core/lifecycle";
 import type { Owner } from "@yardarm/core/registry";
@@ -15,6 +16,7 @@ export interface LifecycleFilter {
   readonly track?: "temporary" | "permanent" | undefined;
   readonly stale?: "true" | "false" | undefined;
   readonly because?: string | undefined;
+  readonly raised?: SignalCode | undefined;
   readonly safe?: "delete" | "archive" | undefined;
   readonly owner?: string | undefined;
   readonly purpose?: string | undefined;
@@ -32,11 +34,16 @@ export function passes({ evidence: { flag }, assessment }: Life, filter: Lifecyc
     filter.track === undefined || track === filter.track,
     filter.stale === undefined || isStale(assessment) === (filter.stale === "true"),
     filter.because === undefined || staleBecause.some((reason) => reason === filter.because),
+    filter.raised === undefined || isRaised(assessment, filter.raised),
     filter.safe === undefined || isSafe(assessment),
     filter.owner === undefined || flag.owner.id === filter.owner,
     filter.purpose === undefined || flag.purpose === filter.purpose,
     words.every((word) => text.includes(word)),
   ].every(Boolean);
+}
+
+function isRaised({ signals }: Life["assessment"], wanted: SignalCode): boolean {
+  return signals.some(({ code, state }) => code === wanted && state === "raised");
 }
 
 /** What somebody answers for, and how much of it should be gone. */

@@ -105,7 +105,7 @@ function rowOf(
 }
 
 function named(owner: Load["owner"], owners: OwnerNames) {
-  return { ...owner, name: owners.nameOf(owner), isActive: owners.has(owner) };
+  return { ...owner, name: owners.nameOf(owner), isActive: owners.answers(owner) };
 }
 
 async function readDebtMeans(

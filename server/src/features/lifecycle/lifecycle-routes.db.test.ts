@@ -14,6 +14,8 @@ let key: string;
 beforeAll(async () => {
   shop = await openShopApi();
   await shop.protect(false);
+  const { person } = (await shop.ask("GET", "/api/v1/me")).json();
+  await shop.ask("PUT", `/api/v1/teams/checkout/members/${person.id}`);
   const url = `${base}/environments/production/sdk-keys`;
   key = (await shop.ask("POST", url, { body: { name: "server", kind: "server" } })).json().secret;
 });

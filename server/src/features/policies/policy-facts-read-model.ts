@@ -10,6 +10,7 @@ import type { Reader } from "../../platform/db/reader.ts";
 import { person } from "../../tables/person.ts";
 import { flag } from "../../tables/registry/flag.ts";
 import { team } from "../../tables/team.ts";
+import { readMannedTeams } from "../flags/owner-read-model.ts";
 import { countExtensions } from "../lifecycle/needed-by-read-model.ts";
 
 export interface FactsQuestion {
@@ -40,9 +41,10 @@ export async function readPolicyFacts(
     const flags = wanted.get(kind);
     return flags === undefined ? undefined : read(reader, { ...place, flags });
   };
-  const [createdAt, owners, teams, asked, extensions] = await Promise.all([
+  const [createdAt, owners, emptyTeams, teams, asked, extensions] = await Promise.all([
     whenWanted("lifetime", readCreation),
     whenWanted("owner", readOwners),
+    whenWanted("owner", readEmptyTeams),
     whenWanted("team_budget", readLoads),
     whenWanted("removal", readLastAsked),
     whenWanted("extension", readExtensions),
@@ -50,6 +52,7 @@ export async function readPolicyFacts(
   return {
     createdAt: createdAt ?? new Map(),
     ...(owners && { owners }),
+    ...(emptyTeams && { emptyTeams }),
     ...(teams && { teams }),
     ...(asked && { asked }),
     ...(extensions && { extensions }),
@@ -81,6 +84,19 @@ async function readOwners(reader: Reader): Promise<ReadonlySet<string>> {
     ...teams.map(({ id }) => `team:${id}`),
     ...people.map(({ id }) => `person:${id}`),
   ]);
+}
+
+/** A team is made before somebody is put into it: that is found of a project at rest, and stops no request. */
+async function readEmptyTeams(
+  reader: Reader,
+  { flags }: Place,
+): Promise<PolicyFacts["emptyTeams"]> {
+  if (flags !== "every flag") return undefined;
+  const [all, manned] = await Promise.all([
+    reader.select({ id: team.key }).from(team),
+    readMannedTeams(reader),
+  ]);
+  return new Set(all.map(({ id }) => id).filter((id) => !manned.has(id)));
 }
 
 async function readLoads(
