@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import type { Owner } from "@yardarm/core/registry";
 import type {
   AccessReview,
   Grant,
@@ -12,6 +13,7 @@ import type {
   TeamMember,
 } from "@yardarm/server/wire";
 import { type Http, path } from "./http.ts";
+import { placeOf } from "./installation.ts";
 import { keys } from "./keys.ts";
 
 const list = <T>(http: Http, queryKey: readonly unknown[], address: string) =>
@@ -29,8 +31,8 @@ export const grantsQuery = (http: Http, project?: string) =>
     ? list<Grant[]>(http, keys.grants, "/grants")
     : list<Grant[]>(http, keys.projectGrants(project), path("projects", project, "grants"));
 
-export const ownedQuery = (http: Http, person: string) =>
-  list<Owned[]>(http, keys.owned(person), path("people", person, "owned"));
+export const ownedQuery = (http: Http, owner: Owner) =>
+  list<Owned[]>(http, keys.owned(owner), path(placeOf(owner), owner.id, "owned"));
 export const allTokensQuery = (http: Http) =>
   list<ReviewedToken[]>(http, keys.allTokens, "/tokens");
 export const serviceAccountsQuery = (http: Http) =>

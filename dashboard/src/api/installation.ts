@@ -1,3 +1,4 @@
+import type { Owner } from "@yardarm/core/registry";
 import type {
   AuditRetention,
   AuditRetentionBody,
@@ -6,6 +7,8 @@ import type {
   Erasure,
   GrantBody,
   Granted,
+  HandedOver,
+  HandOverBody,
   Invitation,
   Person,
   PersonalTokenBody,
@@ -35,6 +38,8 @@ export interface Installation {
   unlink(person: string): Promise<void>;
   changePerson(person: string, patch: PersonPatch): Promise<Person>;
   deactivate(person: string, body: DeactivateBody): Promise<Deactivated>;
+  /** Gives all that a person or a team answers for to another owner. */
+  handOver(from: Owner, body: HandOverBody): Promise<HandedOver>;
   /** Forgets who somebody was, for ever; tells what is left of them in the record. */
   erase(person: string, reason: string): Promise<Erasure>;
   keepPersonalData(body: AuditRetentionBody): Promise<AuditRetention>;
@@ -56,6 +61,11 @@ export interface Installation {
   rotateAccountToken(id: string, token: string, body: RotateBody): Promise<PersonalTokenCreated>;
 }
 
+/** Where owners of a kind are found. */
+export function placeOf({ kind }: Owner): "people" | "teams" {
+  return kind === "team" ? "teams" : "people";
+}
+
 export function installationOf(http: Http): Installation {
   const send = async <T>(method: "POST" | "PATCH" | "PUT", address: string, body: unknown) =>
     (await http.write<T>(method, address, { body })).body;
@@ -70,6 +80,7 @@ export function installationOf(http: Http): Installation {
     unlink: (person) => remove(path("people", person, "provider-link")),
     changePerson: (person, patch) => send("PATCH", path("people", person), patch),
     deactivate: (person, body) => send("POST", path("people", person, "deactivate"), body),
+    handOver: (from, body) => send("POST", path(placeOf(from), from.id, "hand-over"), body),
     erase: (person, reason) => send("POST", path("people", person, "erasure"), { reason }),
     keepPersonalData: (body) => send("PUT", "/audit/retention", body),
     createTeam: (body) => send("POST", "/teams", body),

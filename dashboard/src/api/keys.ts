@@ -1,3 +1,5 @@
+import type { Owner } from "@yardarm/core/registry";
+
 /** Of the installation when no project is named. */
 const placeOf = (project: string | undefined): readonly string[] =>
   project === undefined ? ["installation"] : ["project", project];
@@ -20,7 +22,7 @@ export const keys = {
   allTokens: ["all-tokens"],
   serviceAccounts: ["service-accounts"],
   accountTokens: (account: string) => ["service-accounts", account, "tokens"],
-  owned: (person: string) => ["people", person, "owned"],
+  owned: ({ kind, id }: Owner) => ["owned", kind, id],
   accessReview: (days: number) => ["access-review", days],
   project: (project: string) => ["project", project, "facts"],
   /** Everything that was read of one project. */

@@ -1,4 +1,5 @@
 /** People, teams, roles, grants and tokens of the installation, as pages of admins ask for them. */
+import type { Owner } from "@yardarm/core/registry";
 import type {
   AccessReview,
   DeactivateBody,
@@ -25,7 +26,7 @@ export const installationRoutes: readonly Route[] = [
   ["DELETE", "/people/:person/factors", takeWayIn("factors")],
   ["DELETE", "/people/:person/provider-link", takeWayIn("link")],
   ["PATCH", "/people/:person", changePerson()],
-  ["GET", "/people/:person/owned", (server, { params: [id] }) => ({ body: ownedBy(server, id) })],
+  ...(["person", "team"] as const).flatMap(ownerRoutes),
   ["POST", "/people/:person/deactivate", deactivate()],
   ["POST", "/people/:person/erasure", erase()],
   ["GET", "/roles", (server) => ({ body: roleList(server) })],
@@ -98,22 +99,41 @@ function changePerson(): Handler {
 function deactivate(): Handler {
   return (server, asked) => {
     const { transferTo } = asked.body as DeactivateBody;
-    const owned = ownedBy(server, asked.params[0]);
-    if (transferTo !== null) {
-      server.elsewhere(
-        owned.map(({ key }) => ({
-          kind: "flag.fact",
-          flag: key,
-          field: "owner",
-          from: { kind: "person", id: asked.params[0] ?? "" },
-          to: transferTo,
-        })),
-      );
-    }
+    const from = { kind: "person", id: asked.params[0] ?? "" } as const;
+    const owned = ownedBy(server, from);
+    if (transferTo !== null) giveOwned(server, from, transferTo);
     const { body: person } = changePerson()(server, { ...asked, body: { isActive: false } });
     const transferred = transferTo === null ? 0 : owned.length;
     return { body: { person, requests: [], transferred, ownerless: owned.length - transferred } };
   };
+}
+
+function ownerRoutes(kind: Owner["kind"]): readonly Route[] {
+  const url = kind === "team" ? "/teams/:owner" : "/people/:owner";
+  return [
+    [
+      "GET",
+      `${url}/owned`,
+      (server, { params: [id = ""] }) => ({ body: ownedBy(server, { kind, id }) }),
+    ],
+    [
+      "POST",
+      `${url}/hand-over`,
+      (server, { params: [id = ""], body }) => {
+        const from = { kind, id };
+        const transferred = ownedBy(server, from).length;
+        giveOwned(server, from, body.transferTo);
+        return { body: { transferred, requests: [{ project: "shop", request: 1 }] } };
+      },
+    ],
+  ];
+}
+
+function giveOwned(server: FakeState, from: Owner, to: Owner): void {
+  const owned = ownedBy(server, from);
+  server.elsewhere(
+    owned.map(({ key: flag }) => ({ kind: "flag.fact", flag, field: "owner", from, to })),
+  );
 }
 
 function erase(): Handler {
@@ -128,9 +148,9 @@ function erase(): Handler {
   };
 }
 
-function ownedBy(server: FakeState, id: string | undefined) {
+function ownedBy(server: FakeState, { kind, id }: Owner) {
   return [...server.store.registry.flags.values()]
-    .filter(({ owner }) => owner.kind === "person" && owner.id === id)
+    .filter(({ owner }) => owner.kind === kind && owner.id === id)
     .map(({ key, name, state }) => ({ project: "shop", kind: "flag", key, name, state }));
 }
 

@@ -63,6 +63,21 @@ test("whoever is switched off is told about first, and what they own goes to som
   await waitFor(() => expect(server.members[1]?.person.isActive).toBe(true));
 });
 
+test("all that a team answers for is handed over from its card", async () => {
+  const { user, server } = await openPage("/settings/teams");
+  await user.click(await screen.findByRole("button", { name: "What Catalog owns" }));
+  const dialog = await screen.findByRole("dialog", { name: "What Catalog answers for" });
+  expect(await within(dialog).findByText("Catalog answers for 2 things")).toBeInTheDocument();
+  const go = within(dialog).getByRole("button", { name: "Hand over" });
+  expect(go).toBeDisabled();
+  const heirs = await within(dialog).findByLabelText("Who answers for all of it from now on");
+  expect(within(dialog).queryByRole("option", { name: "Catalog (team)" })).toBeNull();
+  await user.selectOptions(heirs, "Checkout (team)");
+  await user.click(go);
+  expect(await screen.findByText("2 things handed over by 1 change request")).toBeInTheDocument();
+  expect(server.store.registry.flags.get("storefront.theme")?.owner.id).toBe("checkout");
+});
+
 test("somebody is put into a team and taken out of it", async () => {
   const { user, server } = await openPage("/settings/teams");
   const card = await rowOf("Checkout");

@@ -120,7 +120,7 @@ function Consequences() {
 
 /** Erasing hands nothing over; switching off does. */
 function StillOwned({ person }: { person: Person }) {
-  const { data: owned = [] } = useQuery(ownedQuery(useHttp(), person.id));
+  const { data: owned = [] } = useQuery(ownedQuery(useHttp(), { kind: "person", id: person.id }));
   const count = owned.filter(({ state }) => state === "active").length;
   if (count === 0) return null;
   return (

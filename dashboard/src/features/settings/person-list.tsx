@@ -17,10 +17,11 @@ import { Ago } from "../../ui/time.tsx";
 import { DeactivateDialog } from "./deactivate-dialog.tsx";
 import { EraseDialog } from "./erase-dialog.tsx";
 import { GrantsDialog } from "./grants-dialog.tsx";
+import { HandOverDialog } from "./hand-over-dialog.tsx";
 import { grantText } from "./roles.ts";
 import { type Proved, WaysInDialog } from "./ways-in-dialog.tsx";
 
-type RowDialog = "roles" | "ways" | "off" | "admin" | "erase";
+type RowDialog = "roles" | "owned" | "ways" | "off" | "admin" | "erase";
 
 type Open = { readonly kind: RowDialog; readonly person: ListedPerson };
 
@@ -77,6 +78,10 @@ function OpenDialog({ open, proved, onClose }: OpenDialogProps) {
     const grantee = { kind: "person", id: person.id, name: person.name } as const;
     return <GrantsDialog grantee={grantee} onClose={onClose} />;
   }
+  if (open.kind === "owned") {
+    const from = { kind: "person", id: person.id, name: person.name } as const;
+    return <HandOverDialog from={from} onClose={onClose} />;
+  }
   if (open.kind === "ways")
     return <WaysInDialog person={person} proved={proved} onClose={onClose} />;
   if (open.kind === "off") return <DeactivateDialog person={person} onClose={onClose} />;
@@ -99,7 +104,7 @@ function PersonRow({ person, roles, isReadOnly, onOpen, onReactivate }: PersonRo
   return (
     <li
       aria-label={name}
-      className="grid items-center gap-x-4 gap-y-1.5 px-4 py-3 lg:grid-cols-[minmax(0,15rem)_minmax(0,1fr)_8rem_22rem]"
+      className="grid items-center gap-x-4 gap-y-1.5 px-4 py-3 lg:grid-cols-[minmax(0,15rem)_minmax(0,1fr)_8rem_26rem]"
     >
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -129,6 +134,7 @@ function PersonRow({ person, roles, isReadOnly, onOpen, onReactivate }: PersonRo
               <RowButton label={`Roles of ${name}`} onPress={() => onOpen("roles")}>
                 Roles…
               </RowButton>
+              <OwnsButton name={name} onOpen={onOpen} />
               <RowButton label={`Sign-in of ${name}`} onPress={() => onOpen("ways")}>
                 Sign-in…
               </RowButton>
@@ -149,6 +155,7 @@ function PersonRow({ person, roles, isReadOnly, onOpen, onReactivate }: PersonRo
             </>
           ) : (
             <>
+              <OwnsButton name={name} onOpen={onOpen} />
               <RowButton label={`Switch on again ${name}`} onPress={onReactivate}>
                 Switch on again
               </RowButton>
@@ -162,6 +169,14 @@ function PersonRow({ person, roles, isReadOnly, onOpen, onReactivate }: PersonRo
         </div>
       )}
     </li>
+  );
+}
+
+function OwnsButton({ name, onOpen }: Pick<PersonRowProps, "onOpen"> & { name: string }) {
+  return (
+    <RowButton label={`What ${name} owns`} onPress={() => onOpen("owned")}>
+      Owns…
+    </RowButton>
   );
 }
 

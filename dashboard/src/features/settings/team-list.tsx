@@ -21,9 +21,10 @@ import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Empty } from "../../ui/section.tsx";
 import { GrantsDialog } from "./grants-dialog.tsx";
+import { HandOverDialog } from "./hand-over-dialog.tsx";
 import { grantText } from "./roles.ts";
 
-type Open = "roles" | "rename" | "delete";
+type Open = "roles" | "owned" | "rename" | "delete";
 
 /** Teams with their people and roles. */
 export function TeamList({ teams, isReadOnly }: { teams: Team[]; isReadOnly: boolean }) {
@@ -82,6 +83,13 @@ function TeamCard({ team, members, grants, isReadOnly }: TeamCardProps) {
             </Button>
             <Button
               kind="quiet"
+              aria-label={`What ${team.name} owns`}
+              onPress={() => setOpen("owned")}
+            >
+              Owns…
+            </Button>
+            <Button
+              kind="quiet"
               aria-label={`Rename ${team.name}`}
               onPress={() => setOpen("rename")}
             >
@@ -112,6 +120,9 @@ function TeamCard({ team, members, grants, isReadOnly }: TeamCardProps) {
       )}
       {open === "roles" && (
         <GrantsDialog grantee={{ kind: "team", id: team.key, name: team.name }} onClose={close} />
+      )}
+      {open === "owned" && (
+        <HandOverDialog from={{ kind: "team", id: team.key, name: team.name }} onClose={close} />
       )}
       {open === "rename" && <RenameDialog team={team} onClose={close} />}
       {open === "delete" && <DeleteDialog team={team} grants={grants} onClose={close} />}
@@ -239,7 +250,7 @@ function DeleteDialog({
         {grants.length === 0
           ? "Nobody loses a role by it."
           : "Whoever is in it loses the roles that it gives, at once."}{" "}
-        A team that still owns a flag or a segment is not deleted.
+        A team that still owns a flag or a segment is not deleted: hand it over first.
       </p>
     </Confirm>
   );

@@ -1,9 +1,9 @@
 import type { Owner } from "@yardarm/core/registry";
 import { eq } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
+import { teamMember } from "../../tables/grant.ts";
 import { person } from "../../tables/person.ts";
 import { team } from "../../tables/team.ts";
-import { teamMember } from "../../tables/grant.ts";
 
 /** The names of all who can answer for something. */
 export interface OwnerNames {
