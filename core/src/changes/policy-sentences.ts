@@ -23,9 +23,7 @@ export function requirementText(requirement: Requirement): string {
         ? "a team answers for every flag"
         : "somebody who is still here answers for every flag";
     case "expiry":
-      return requirement.permanentFor.length === 0
-        ? "every flag has a last day, and is gone after it"
-        : `every flag has a last day, and is gone after it; only ${listText(requirement.permanentFor, 5, "or")} flags may stay for good`;
+      return expiryText(requirement);
     case "description":
       return `every flag says in at least ${countText(requirement.lengthMin, "character")} what it is for`;
     case "ticket":
@@ -55,6 +53,19 @@ export function requirementText(requirement: Requirement): string {
         ? `a team with ${requirement.counts} flags takes no other one`
         : `a team with more than ${countText(requirement.flagsMax, `${requirement.counts} flag`)} takes no other one`;
   }
+}
+
+function expiryText({
+  permanentFor,
+  noticeDays,
+}: Extract<Requirement, { kind: "expiry" }>): string {
+  const told =
+    noticeDays === undefined ? "" : `; its owner is told ${countText(noticeDays, "day")} before`;
+  const may =
+    permanentFor.length === 0
+      ? ""
+      : `; only ${listText(permanentFor, 5, "or")} flags may stay for good`;
+  return `every flag has a last day, and is gone after it${may}${told}`;
 }
 
 function passageText(requirement: PassageRequirement): string {

@@ -281,7 +281,7 @@ function drawConditions(draw: Draw, segments: readonly string[]): Condition[] {
 
 const requirementPool: readonly Requirement[] = [
   { kind: "owner", mustBeTeam: true },
-  { kind: "expiry", permanentFor: ["operational"] },
+  { kind: "expiry", permanentFor: ["operational"], noticeDays: 7 },
   { kind: "lifetime", daysMax: { release: 90, experiment: 30 } },
   { kind: "key_pattern", pattern: "[a-z]+-\\d" },
   { kind: "ticket", urlStart: "https://example.org/" },

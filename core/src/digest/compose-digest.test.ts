@@ -32,6 +32,29 @@ test("a flag whose last day is further away than asked for is not told of", () =
   expect(said({ flags: [flag("a", "2026-12-11")], expiringDays: 15 })).toHaveLength(1);
 });
 
+test("a policy can have a flag told of earlier, or later, than others", () => {
+  const early = flag("early", "2026-12-20", { noticeDays: 30 });
+  const late = flag("late", "2026-12-02", { noticeDays: 3 });
+  expect(said({ flags: [early, late] }).map(([, title]) => title)).toEqual(["`early`"]);
+});
+
+test("nobody is reminded of a snoozed flag before its day, but asked what waits all the same", () => {
+  const facts = (snoozedUntil: string) => ({
+    flags: [flag("old", "2026-09-30", { snoozedUntil })],
+    findings: [finding("description_missing", "old"), finding("budget_exceeded", null)],
+    verdicts: [
+      {
+        ...({ project: "shop", projectName: "Shop", flag: "old", wants: "archive" } as const),
+        sentence: "Safe to archive: no code names it.",
+      },
+    ],
+    waiting: [waiting(7)],
+  });
+  const kinds = (until: string) => said(facts(until)).map(([kind]) => kind);
+  expect(kinds("2026-11-27")).toEqual(["waiting", "broken"]);
+  expect(kinds("2026-11-26")).toEqual(["waiting", "expired", "broken", "broken", "archive"]);
+});
+
 test("what ends first, and who waits longest, stands first", () => {
   const flags = [flag("b", "2026-12-02"), flag("a", "2026-12-02"), flag("c", "2026-11-28")];
   const later = waiting(8, { since: Date.parse("2026-11-26T07:00:00Z") });

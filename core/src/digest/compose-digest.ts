@@ -1,3 +1,4 @@
+import { dayOf } from "../registry/calendar.ts";
 import { daysOver } from "../registry/last-day.ts";
 import { agoWords, daysWords, dayWords } from "./day-words.ts";
 import type { DigestFacts, DigestFlag, DigestPlace, DigestVerdict } from "./facts.ts";
@@ -42,7 +43,8 @@ export interface Digest {
 /** Also said in docs/digests.md. */
 const shownMax = 20;
 
-export function composeDigest(facts: DigestFacts): Digest {
+export function composeDigest(all: DigestFacts): Digest {
+  const facts = withoutSnoozed(all);
   const sections = sectionKinds.flatMap((kind) => {
     const drafts = drawers[kind](facts);
     if (drafts.length === 0) return [];
@@ -55,6 +57,24 @@ export function composeDigest(facts: DigestFacts): Digest {
   return {
     sections: sections.map(({ section }) => section),
     ids: sections.flatMap(({ ids }) => ids),
+  };
+}
+
+/** Who snoozed a flag is reminded of nothing about it; what waits for them is no reminder. */
+function withoutSnoozed({ flags, findings, verdicts, ...facts }: DigestFacts): DigestFacts {
+  const today = dayOf(facts.now);
+  const snoozed = new Set(
+    flags
+      .filter(({ snoozedUntil }) => snoozedUntil !== undefined && today < snoozedUntil)
+      .map(({ project, flag }) => idOf(project, flag)),
+  );
+  const isAwake = ({ project, flag }: { readonly project: string; readonly flag: string | null }) =>
+    flag === null || !snoozed.has(idOf(project, flag));
+  return {
+    ...facts,
+    flags: flags.filter(isAwake),
+    findings: findings.filter(isAwake),
+    verdicts: verdicts.filter(isAwake),
   };
 }
 
@@ -73,7 +93,7 @@ const drawers: Readonly<Record<SectionKind, (facts: DigestFacts) => readonly Dra
       .map((each) => expiryItem(each, "expired")),
   expiring: (facts) =>
     lastDays(facts)
-      .filter(({ left }) => left >= 0 && left <= facts.expiringDays)
+      .filter(({ flag, left }) => left >= 0 && left <= (flag.noticeDays ?? facts.expiringDays))
       .map((each) => expiryItem(each, "expiring")),
   broken: brokenItems,
   review: (facts) => verdictItems(facts, "review"),

@@ -11,6 +11,10 @@ export interface DigestFlag extends DigestPlace {
   readonly flag: string;
   readonly name: string;
   readonly expiry: Expiry;
+  /** How many days before its last day it is told of, by a policy; absent: as many as of all. */
+  readonly noticeDays?: number;
+  /** Nobody wants to be reminded of it before this day of UTC. */
+  readonly snoozedUntil?: string;
   /** Name of the team that owns it; null: they do themselves. */
   readonly team: string | null;
 }
@@ -49,7 +53,7 @@ export interface DigestVerdict extends DigestPlace {
 
 export interface DigestFacts {
   readonly now: number;
-  /** How many days before its last day a flag is told of. */
+  /** How many days before its last day a flag is told of, unless a policy says otherwise. */
   readonly expiringDays: number;
   readonly waiting: readonly DigestWaiting[];
   readonly flags: readonly DigestFlag[];

@@ -1,4 +1,5 @@
 /** May it: what policies say of a request, and of a project as it is. */
+
 export { dayOf, startOf } from "../registry/calendar.ts";
 export { type Freeze, freezesOf } from "./freezes.ts";
 export { isRefusal, judge, type Question } from "./judge.ts";
@@ -16,6 +17,7 @@ export type {
   PolicyFinding,
   TeamLoad,
 } from "./judgement.ts";
+export { type NoticeDays, noticeDaysOf } from "./notice-days.ts";
 export { starterPolicies } from "./starter-policies.ts";
 export { type Step, stepOf } from "./step.ts";
 export { isHeld } from "./waiving.ts";

@@ -123,7 +123,7 @@ function drawPolicies(draw: Draw): ReadonlyMap<string, Policy> {
 function drawFacts(
   draw: Draw,
   { flags }: Registry,
-): Required<Omit<PolicyFacts, "newCombinations">> {
+): Required<Omit<PolicyFacts, "newCombinations" | "emptyTeams">> {
   const day = 86_400_000;
   const keys = [...flags.keys()];
   const ages = keys.map((key) => [key, now - draw.one([1, 40, 200]) * day] as const);

@@ -113,9 +113,14 @@ const readDays = readInteger(1, daysMax);
 
 const requirementReaders: { readonly [K in Requirement["kind"]]: Reader<Requirement> } = {
   owner: required<"owner">("owner", { mustBeTeam: readBoolean }),
-  expiry: required<"expiry">("expiry", {
-    permanentFor: readList(readOneOf(purposes), purposes.length),
-  }),
+  expiry: required<"expiry">(
+    "expiry",
+    {
+      permanentFor: readList(readOneOf(purposes), purposes.length),
+      noticeDays: readInteger(0, daysMax),
+    },
+    ["noticeDays"],
+  ),
   description: required<"description">("description", {
     lengthMin: readInteger(1, limits.descriptionLengthMax),
   }),

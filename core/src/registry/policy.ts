@@ -45,8 +45,15 @@ export type FreezeWindow =
 export type FlagRequirement =
   /** Somebody who is still there answers for it; or, stricter, a team. */
   | { readonly kind: "owner"; readonly mustBeTeam: boolean }
-  /** It has a last day, and that has not passed; for some purposes it may stay for good. */
-  | { readonly kind: "expiry"; readonly permanentFor: readonly Purpose[] }
+  /**
+   * It has a last day, and that has not passed; for some purposes it may stay for good. So many days before, whoever
+   * answers for it is told; absent: as many as the installation says.
+   */
+  | {
+      readonly kind: "expiry";
+      readonly permanentFor: readonly Purpose[];
+      readonly noticeDays?: number;
+    }
   | { readonly kind: "description"; readonly lengthMin: number }
   /** One of its links leads to a ticket: an address that starts like this, or any. */
   | { readonly kind: "ticket"; readonly urlStart: string }

@@ -32,6 +32,8 @@ function lifeOfFlag(server: FakeState, flag: Flag): FlagLifecycle {
     ...rowOf(server, flag),
     asOf: server.now().toISOString(),
     rules: rulesOf(server),
+    isScanned: false,
+    ...(flag.outOfCodeSince !== undefined && { outOfCodeSince: flag.outOfCodeSince }),
     builds: [],
     askedSince: [],
   };
@@ -81,6 +83,7 @@ function rowOf(server: FakeState, flag: Flag): LifecycleRow {
     createdAt: stamp.at,
     ...assessment,
     extensions: 0,
+    ...(flag.snoozedUntil !== undefined && { snoozedUntil: flag.snoozedUntil }),
     ...(flag.servedUntil !== undefined && { servedUntil: flag.servedUntil }),
   };
 }

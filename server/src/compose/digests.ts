@@ -19,7 +19,11 @@ import { createDigestService } from "../features/notifications/digests/digest-se
 import { stopRoutes } from "../features/notifications/digests/stop-routes.ts";
 import { teamDigests } from "../features/notifications/digests/team-digests.ts";
 import type { WriteRecord } from "../features/notifications/record.ts";
-import { findJudgement, listPolicyNames } from "../features/policies/policy-read-model.ts";
+import {
+  findJudgement,
+  listPolicyNames,
+  readNoticeDays,
+} from "../features/policies/policy-read-model.ts";
 import type { App } from "../platform/http/app.ts";
 import { startJobs } from "../platform/jobs.ts";
 import { createMailer } from "../platform/mail/smtp.ts";
@@ -96,6 +100,7 @@ export function digestSources(ground: Ground): DigestSources {
       ]);
       return { findings: judgement?.findings ?? [], names };
     },
+    readNoticeDays: (project) => readNoticeDays(reader, project),
     readVerdicts: createVerdictReader(reader),
   };
 }

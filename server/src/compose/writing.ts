@@ -9,6 +9,7 @@ import type { FindAlone } from "../features/changes/weigh.ts";
 import type { Foresee } from "../features/changes/with-outlook.ts";
 import { createOwnerGate } from "../features/flags/owner-gate.ts";
 import { readOwnerNames } from "../features/flags/owner-read-model.ts";
+import { createStatedDaysGate } from "../features/lifecycle/stated-days-gate.ts";
 import { tellReviewWanted } from "../features/notifications/review-wanted.ts";
 import { judgeRequest } from "../features/policies/policy-gate.ts";
 import type { Transaction } from "../platform/db/transaction.ts";
@@ -30,7 +31,7 @@ export function writingDeps({ database, reader, clock }: Ground, foresee?: Fores
   return {
     ...{ database, reader, clock, makerOf, teamsOf, isAlone, tellReview, foresee },
     asksFirst: new Set<string>(),
-    gates: [createOwnerGate(() => readOwnerNames(reader))],
+    gates: [createOwnerGate(() => readOwnerNames(reader)), createStatedDaysGate(clock)],
     record: composeRecord({ clock }).ofProject,
     policies: judgeRequest,
     giversOf: findGivers,

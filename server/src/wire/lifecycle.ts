@@ -138,6 +138,10 @@ export const runningBuild = z.object({
 export const flagLifecycle = lifecycleRow.extend({
   asOf: instant,
   rules: lifecycleRules,
+  /** Since when no code asks for it, as somebody says; believed where nothing is scanned. */
+  outOfCodeSince: z.string().optional(),
+  /** Whether a repository's default branch was scanned for the flags of this project. */
+  isScanned: z.boolean(),
   /** Builds that still run of services that asked for it lately. */
   builds: z.array(runningBuild).readonly(),
   /** Of an archived flag: who asked for it since. */

@@ -55,6 +55,18 @@ test("several flags are put off by one change request", async () => {
   });
 });
 
+test("all flags that are shown are handed over by one change request", async () => {
+  const { user, server } = await openPage("/p/shop/lifecycle", { changes });
+  await user.click(await screen.findByLabelText("Choose all 2 shown"));
+  expect(screen.getByText("2 flags chosen")).toBeInTheDocument();
+  await user.selectOptions(screen.getByLabelText("New owner"), "Catalog (team)");
+  await user.click(screen.getByRole("button", { name: "Hand over" }));
+  const owner = (key: string) => server.store.registry.flags.get(key)?.owner.id;
+  await waitFor(() => expect(owner("checkout.old-wallet")).toBe("catalog"));
+  expect(owner("checkout.older-wallet")).toBe("catalog");
+  expect(owner("checkout.new-wallet")).toBe("checkout");
+});
+
 test("whoever may not change flags chooses none", async () => {
   await openPage("/p/shop/lifecycle", { changes, role: "viewer" });
   await row("checkout.old-wallet");
@@ -74,6 +86,22 @@ test("the page of a flag says how far it has come", async () => {
   const life = await screen.findByRole("region", { name: "Life" });
   expect(await within(life).findByText(/Not safe to delete from code/)).toBeInTheDocument();
   expect(within(life).getByLabelText("Signals")).toHaveTextContent("Its last day was 2020-01-31");
+});
+
+test("a flag is snoozed for a reason on its page, and reminded of again", async () => {
+  const { user, server } = await openPage("/p/shop/flags/checkout.old-wallet", { changes });
+  const until = () => server.store.registry.flags.get("checkout.old-wallet")?.snoozedUntil;
+  const life = await screen.findByRole("region", { name: "Life" });
+  await user.click(await within(life).findByRole("button", { name: "Snooze…" }));
+  const dialog = await screen.findByRole("dialog", {
+    name: "Remind nobody of checkout.old-wallet?",
+  });
+  await user.type(within(dialog).getByLabelText("Why"), "The wallet is being replaced.");
+  await user.click(within(dialog).getByRole("button", { name: "Snooze" }));
+  await user.click(await within(life).findByRole("button", { name: "Remind again" }));
+  await waitFor(() => expect(until()).toBeUndefined());
+  const reasons = server.requests.all.map(({ reason }) => reason);
+  expect(reasons).toContain("The wallet is being replaced.");
 });
 
 test("the first page, the list of flags and this one count the same", async () => {

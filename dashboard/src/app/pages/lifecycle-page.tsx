@@ -1,5 +1,6 @@
 import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { isThere } from "@yardarm/core/lifecycle";
 import { useState } from "react";
 import { useMay, useProject } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
@@ -11,6 +12,7 @@ import { filterOf, type LifeView, lifeViews } from "../../features/lifecycle/liv
 import { StrayList } from "../../features/lifecycle/stray-list.tsx";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
+import { Checkbox } from "../../ui/field.tsx";
 import { countText } from "../../ui/list-text.ts";
 import { Page } from "../../ui/page.tsx";
 import { Empty, Section } from "../../ui/section.tsx";
@@ -21,6 +23,7 @@ const viewKeys: readonly LifeView[] = [
   "delete",
   "archive",
   "overdue",
+  "ownerless",
   "permanent",
   "archived",
   "all",
@@ -42,6 +45,8 @@ export function LifecyclePage() {
     const others = [...chosen].filter((key) => key !== flag);
     setChosen(new Set(isChosen ? [...others, flag] : others));
   };
+  const choosable = flags.filter(isThere).map(({ key }) => key);
+  const areAllChosen = choosable.every((key) => chosen.has(key));
   const chosenFlags = flags.filter(({ key }) => chosen.has(key));
   return (
     <Page
@@ -64,6 +69,15 @@ export function LifecyclePage() {
           graceDays={rules.graceDays}
           onDone={() => setChosen(new Set())}
         />
+      )}
+      {mayWrite && choosable.length > 1 && (
+        <div className="mb-2 px-4">
+          <Checkbox
+            label={`Choose all ${choosable.length} shown`}
+            isSelected={areAllChosen}
+            onChange={(isChosen) => setChosen(new Set(isChosen ? choosable : []))}
+          />
+        </div>
       )}
       {flags.length === 0 ? (
         <Empty>{search.view === "all" ? "There is no flag." : "No flag is like this."}</Empty>

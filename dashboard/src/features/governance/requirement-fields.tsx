@@ -23,13 +23,7 @@ export function RequirementFields({ requirement, onChange }: RequirementFieldsPr
         />
       );
     case "expiry":
-      return (
-        <PurposeBoxes
-          label="May stay for good"
-          chosen={requirement.permanentFor}
-          onChange={(permanentFor) => onChange({ ...requirement, permanentFor })}
-        />
-      );
+      return <ExpiryFields requirement={requirement} onChange={onChange} />;
     case "description":
       return (
         <NumberField
@@ -86,6 +80,30 @@ export function RequirementFields({ requirement, onChange }: RequirementFieldsPr
 }
 
 type Of<K extends Requirement["kind"]> = RequirementFieldsProps<Extract<Requirement, { kind: K }>>;
+
+function ExpiryFields({ requirement, onChange }: Of<"expiry">) {
+  const { noticeDays: _, ...without } = requirement;
+  return (
+    <>
+      <PurposeBoxes
+        label="May stay for good"
+        chosen={requirement.permanentFor}
+        onChange={(permanentFor) => onChange({ ...requirement, permanentFor })}
+      />
+      <TextField
+        label="Days before the last one on which its owner is told"
+        inputMode="numeric"
+        placeholder="as the installation says"
+        value={String(requirement.noticeDays ?? "")}
+        hint="Digests name it from then on. For other days by purpose, make a policy for each."
+        onChange={(text) => {
+          const noticeDays = Number.parseInt(text, 10);
+          onChange(Number.isNaN(noticeDays) ? without : { ...without, noticeDays });
+        }}
+      />
+    </>
+  );
+}
 
 function LifetimeFields({ requirement, onChange }: Of<"lifetime">) {
   const set = (purpose: Purpose, text: string) => {

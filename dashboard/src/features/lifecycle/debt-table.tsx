@@ -3,6 +3,7 @@ import type { Debt } from "@yardarm/server/wire";
 import { classNames } from "../../ui/class-names.ts";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { Spark } from "../../ui/spark.tsx";
+import { goneText } from "./gone-text.ts";
 
 /** What everybody has to clear away, and where that goes. */
 export function DebtTable({ project, debts }: { project: string; debts: readonly Debt[] }) {
@@ -43,7 +44,7 @@ function DebtRow({ project, debt }: { project: string; debt: Debt }) {
         >
           {owner.name}
         </Link>
-        {!owner.isActive && <span className="text-bad-ink"> (gone)</span>}
+        {!owner.isActive && <span className="text-bad-ink"> ({goneText(owner)})</span>}
       </th>
       <td className="px-3 py-2 text-right num">{active}</td>
       <td className="px-3 py-2 text-right num">{stale}</td>

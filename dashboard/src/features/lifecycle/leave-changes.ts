@@ -1,7 +1,10 @@
 /** What many flags at once are changed by. */
 import type { Change } from "@yardarm/core/changes";
+import type { Owner } from "@yardarm/core/registry";
 import type { LifecycleRow } from "@yardarm/server/wire";
+import { ownerValue } from "../../api/owners.ts";
 import { dateIn } from "../../ui/time.tsx";
+import { handOverChange } from "./life-actions.ts";
 
 type Leaving = Pick<LifecycleRow, "key" | "expiry">;
 
@@ -31,4 +34,14 @@ export function putOffChanges(flags: readonly Leaving[], date: string): readonly
       ? []
       : [{ kind: "flag.fact", flag, field: "expiry", from: expiry, to: { kind: "date", date } }],
   );
+}
+
+/** Flags that are theirs already stay as they are. */
+export function handOverChanges(
+  flags: readonly Pick<LifecycleRow, "key" | "owner">[],
+  to: Owner,
+): readonly Change[] {
+  return flags
+    .filter(({ owner }) => ownerValue(owner) !== ownerValue(to))
+    .map((flag) => handOverChange(flag, to));
 }

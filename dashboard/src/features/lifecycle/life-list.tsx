@@ -5,6 +5,7 @@ import { KeyText } from "../../ui/key-text.tsx";
 import { StageMark } from "../../ui/stage-mark.tsx";
 import { dayText } from "../../ui/time.tsx";
 import { Evidence } from "./evidence.tsx";
+import { goneText } from "./gone-text.ts";
 import { VerdictLine } from "./verdict-line.tsx";
 
 interface LifeListProps {
@@ -54,7 +55,9 @@ function LifeItem({ project, flag, chosen, onChoose, isReadOnly }: LifeItemProps
           </span>
           <span className="text-sm text-ink2">
             {flag.owner.name}
-            {!flag.owner.isActive && <span className="text-bad-ink"> (gone)</span>}
+            {!flag.owner.isActive && (
+              <span className="text-bad-ink"> ({goneText(flag.owner)})</span>
+            )}
           </span>
           <span className="text-sm text-ink3 num">
             {flag.expiry.kind === "date" ? dayText(flag.expiry.date) : "No last day"}

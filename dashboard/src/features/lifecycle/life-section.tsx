@@ -9,6 +9,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Section } from "../../ui/section.tsx";
 import { Ago, dayText } from "../../ui/time.tsx";
 import { Evidence } from "./evidence.tsx";
+import { LifeButtons } from "./life-buttons.tsx";
 import { VerdictLine } from "./verdict-line.tsx";
 
 /** How far one flag has come, whether it may go, and what that rests on. */
@@ -58,6 +59,7 @@ function Life({ life }: { life: FlagLifecycle }) {
           .
         </p>
       )}
+      <LifeButtons life={life} />
     </div>
   );
 }

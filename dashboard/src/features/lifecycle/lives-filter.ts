@@ -7,6 +7,7 @@ export const lifeViews = {
   delete: { label: "Safe to delete from code", filter: { safe: "delete" } },
   archive: { label: "Safe to archive", filter: { safe: "archive" } },
   overdue: { label: "Past the last day", filter: { because: "past_expiry" } },
+  ownerless: { label: "Nobody answers", filter: { raised: "owner_gone" } },
   permanent: { label: "Permanent", filter: { track: "permanent" } },
   archived: { label: "Archived", filter: { stage: "archived" } },
 } as const satisfies Record<string, { label: string; filter: LivesFilter }>;

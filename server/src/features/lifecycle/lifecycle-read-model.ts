@@ -78,6 +78,8 @@ export async function findLife(
     ...row,
     asOf: now.toISOString(),
     rules: { ...rules, lifetimes: { ...rules.lifetimes } },
+    isScanned: (life.evidence.scans ?? []).length > 0,
+    ...outOfCodeOf(life),
     builds,
     askedSince: askedSince(life),
   };
@@ -130,6 +132,10 @@ function debtOf({ owner, ...load }: Load, { trends, budget, owners }: DebtMeans)
     allowed: owner.kind === "team" ? budget : null,
     trend: trends.get(ownerId(owner)) ?? [],
   };
+}
+
+function outOfCodeOf({ evidence: { flag } }: Life) {
+  return flag.outOfCodeSince === undefined ? {} : { outOfCodeSince: flag.outOfCodeSince };
 }
 
 function askedSince({ evidence }: Life) {

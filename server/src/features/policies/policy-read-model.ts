@@ -1,6 +1,8 @@
 import {
   isHeld,
   judgeProject,
+  type NoticeDays,
+  noticeDaysOf,
   openWindow,
   type PolicyFinding,
   type ProjectQuestion,
@@ -134,6 +136,12 @@ export async function listJudgedProjects(
 }
 
 /** A project as its policies judge it: the facts of its flags, without their configs. */
+/** How long before its last day a flag is told of, by the policies of its project. */
+export async function readNoticeDays(reader: Reader, project: string): Promise<NoticeDays> {
+  const rows = await reader.select().from(policyTable).where(eq(policyTable.project, project));
+  return noticeDaysOf(rows.map(({ key, document }) => ({ key, ...document })));
+}
+
 export async function readProject(
   reader: Reader,
   { project, at }: Place,

@@ -2,12 +2,14 @@
 import {
   composeDigest,
   type Digest,
+  type DigestFacts,
   type DigestFinding,
+  type DigestFlag,
   type DigestPlace,
   type DigestVerdict,
   type DigestWaiting,
 } from "@yardarm/core/digest";
-import type { PolicyFinding } from "@yardarm/core/policies";
+import type { NoticeDays, PolicyFinding } from "@yardarm/core/policies";
 import type { Caller } from "../../../platform/actor.ts";
 import type { Reader } from "../../../platform/db/reader.ts";
 import { readSaid } from "./digest-read-model.ts";
@@ -25,6 +27,8 @@ export interface DigestSources {
   /** What waits for somebody, in all projects that they may read. */
   readonly readWaiting: (caller: Caller) => Promise<readonly DigestWaiting[]>;
   readonly readFindings: (project: string) => Promise<ProjectFindings>;
+  /** How long before its last day a flag of a project is told of, by its policies. */
+  readonly readNoticeDays: (project: string) => Promise<NoticeDays>;
   /** Which of these flags may go. */
   readonly readVerdicts: (
     flags: readonly OwnedFlag[],
@@ -53,14 +57,8 @@ export function createDigestComposer(sources: DigestSources): ComposeFor {
     ]);
     // Who was once a member may still own something, and is not told of it.
     const flags = owned.filter(({ project }) => caller.may("flag.read", project));
-    const [findings, verdicts] = await Promise.all([
-      findingsOf(sources, flags, teams),
-      sources.readVerdicts(flags, now),
-    ]);
-    return composeDigest({
-      ...{ now: now.getTime(), expiringDays, told },
-      ...{ waiting, flags, findings, verdicts },
-    });
+    const known = await readKnown(sources, flags, { teams, now });
+    return composeDigest({ ...{ now: now.getTime(), expiringDays, told, waiting }, ...known });
   };
 }
 
@@ -70,12 +68,39 @@ export async function composeTeamDigest(
   flags: readonly OwnedFlag[],
   { team, now, expiringDays }: TeamQuestion,
 ): Promise<Digest> {
-  const [findings, verdicts] = await Promise.all([
-    findingsOf(sources, flags, [team]),
-    sources.readVerdicts(flags, now),
-  ]);
+  const known = await readKnown(sources, flags, { teams: [team], now });
   const facts = { now: now.getTime(), expiringDays, told: new Set<string>(), waiting: [] };
-  return composeDigest({ ...facts, flags, findings, verdicts });
+  return composeDigest({ ...facts, ...known });
+}
+
+/** What is known of flags that somebody, or a team, answers for. */
+async function readKnown(
+  sources: DigestSources,
+  owned: readonly OwnedFlag[],
+  { teams, now }: { readonly teams: readonly string[]; readonly now: Date },
+): Promise<Pick<DigestFacts, "flags" | "findings" | "verdicts">> {
+  const projects = [...new Set(owned.map(({ project }) => project))];
+  const [findings, verdicts, notices] = await Promise.all([
+    findingsOf(sources, owned, teams),
+    sources.readVerdicts(owned, now),
+    Promise.all(
+      projects.map(async (project) => [project, await sources.readNoticeDays(project)] as const),
+    ),
+  ]);
+  const noticeIn = new Map(notices);
+  return { flags: owned.map((flag) => digestFlag(flag, noticeIn)), findings, verdicts };
+}
+
+function digestFlag(
+  { purpose, snoozedUntil, ...flag }: OwnedFlag,
+  noticeIn: ReadonlyMap<string, NoticeDays>,
+): DigestFlag {
+  const noticeDays = noticeIn.get(flag.project)?.[purpose];
+  return {
+    ...flag,
+    ...(snoozedUntil !== null && { snoozedUntil }),
+    ...(noticeDays !== undefined && { noticeDays }),
+  };
 }
 
 interface TeamQuestion {

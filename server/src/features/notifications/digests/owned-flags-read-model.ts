@@ -1,5 +1,5 @@
 /** What somebody, or a team of theirs, answers for. */
-import type { Expiry } from "@yardarm/core/registry";
+import type { Expiry, Purpose } from "@yardarm/core/registry";
 import { sql } from "drizzle-orm";
 import type { Reader } from "../../../platform/db/reader.ts";
 
@@ -8,7 +8,10 @@ export interface OwnedFlag {
   readonly projectName: string;
   readonly flag: string;
   readonly name: string;
+  readonly purpose: Purpose;
   readonly expiry: Expiry;
+  /** `2026-11-30`: nobody wants to be reminded of it before this day; null: nobody said so. */
+  readonly snoozedUntil: string | null;
   /** Name of the team that owns it; null: they do themselves. */
   readonly team: string | null;
 }
@@ -30,7 +33,7 @@ export async function listOwnedFlags(
   ].map((owner) => JSON.stringify(owner));
   const { rows } = await reader.execute<OwnedFlag & Record<string, unknown>>(sql`
     SELECT f.project, p.name AS "projectName", f.key AS flag, f.document ->> 'name' AS name,
-           f.document -> 'expiry' AS expiry, t.name AS team
+           f.document ->> 'purpose' AS purpose, f.document -> 'expiry' AS expiry, f.document ->> 'snoozedUntil' AS "snoozedUntil", t.name AS team
       FROM flag f JOIN project p ON p.key = f.project
       LEFT JOIN team t ON f.document #>> '{owner,kind}' = 'team' AND t.key = f.document #>> '{owner,id}'
      WHERE f.state = 'active' AND f.document -> 'owner' = ANY (${sql.param(owners)}::jsonb[])
