@@ -33,7 +33,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   composeProjects(app, stage, { record, submitIn, access });
   composeObservations(app, stage);
   composeCodeReferences(app, stage);
-  composeFlagLives(app, stage);
+  composeFlagLives(app, stage, analyst);
   composeInteractions(app, stage, analyst);
   composeReports(app, stage, { record });
   composeNotifications(app, stage, { record });

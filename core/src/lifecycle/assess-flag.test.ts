@@ -155,6 +155,14 @@ test("an environment that decides nothing and of which nobody tells is no reason
   expect(assess(quiet).archive.safe).toBe("yes");
 });
 
+const fanOut = {
+  environment: "eu",
+  reachable: 0,
+  unknown: 2,
+  untested: 0,
+  hasTests: true,
+  asOf: now,
+};
 const stated = { outOfCodeSince: "2026-11-01" };
 
 test("where nothing was scanned somebody may say that the code is gone; scans are believed more", () => {
@@ -280,8 +288,8 @@ test.each<[string, string, StaleEvidence, string]>([
   [
     "fan_out",
     "raised",
-    evidenceOf({ fanOut: { reachable: 12, untested: 3, asOf: now } }),
-    "12 pairs of states can meet because of it, 3 of them untested.",
+    evidenceOf({ fanOut: { ...fanOut, reachable: 12, untested: 3 } }),
+    "12 pairs of states can meet because of it in `eu`, 3 of them untested.",
   ],
   [
     "review_due",

@@ -9,6 +9,7 @@ export {
   isThere,
   type LifeCounts,
 } from "./count-lives.ts";
+export { decisive } from "./decisive.ts";
 export type {
   BulkUse,
   CodeScan,

@@ -1,5 +1,6 @@
 import { startOf } from "../registry/calendar.ts";
 import { daysOver } from "../registry/last-day.ts";
+import type { FanOut } from "./evidence.ts";
 import { code, countText, daysSince, listText } from "./life-words.ts";
 import { codeSignal, observedSignal, rulesSignal, unusedSignal } from "./seen-signals.ts";
 import type { Signal } from "./signal.ts";
@@ -107,11 +108,23 @@ function fanOutSignal({ evidence }: Known): Signal {
   const { fanOut } = evidence;
   const signal = { code: "fan_out", caveat: null } as const;
   if (fanOut === null) {
-    return { ...signal, state: "unknown", detail: "What it meets was not worked out.", asOf: null };
+    return { ...signal, state: "unknown", detail: "What it meets is not worked out.", asOf: null };
   }
-  const { reachable, untested, asOf } = fanOut;
-  const detail = `${countText(reachable, "pair")} of states can meet because of it, ${untested} of them untested.`;
-  return { ...signal, state: reachable > 0 ? "raised" : "clear", detail, asOf };
+  const { environment, reachable, untested, asOf } = fanOut;
+  const where = code(environment);
+  if (reachable === 0) {
+    return { ...signal, state: "clear", detail: `It meets no other flag in ${where}.`, asOf };
+  }
+  const detail = `${countText(reachable, "pair")} of states can meet because of it in ${where}, ${untested} of them untested.`;
+  return { ...signal, state: "raised", detail, asOf, caveat: fanOutCaveat(fanOut) };
+}
+
+/** Flags that meet are not flags that disturb each other. */
+function fanOutCaveat({ unknown, hasTests }: FanOut): string {
+  const more = unknown === 0 ? "" : ` Of ${countText(unknown, "pair")} more nobody knows.`;
+  return hasTests
+    ? `By rules, not by what anybody asked for.${more}`
+    : `By rules, not by what anybody asked for; no test ever told what it exercised.${more}`;
 }
 
 function reviewSignal({ evidence, rules, now }: Known): Signal {

@@ -3,6 +3,7 @@ import {
   type Assessment,
   assessFlag,
   type EnvironmentEvidence,
+  type FanOut,
   type LifecycleRules,
   lifecycleRulesOf,
   type StaleEvidence,
@@ -24,6 +25,8 @@ export interface LifeQuestion {
   readonly flag?: string | undefined;
   readonly flags: readonly StoredFlag[];
   readonly now: Date;
+  /** Of the one flag that is asked about; absent: not worked out. */
+  readonly fanOut?: FanOut | null | undefined;
 }
 
 /** By flag. A handful of queries, however many flags there are. */
@@ -95,11 +98,7 @@ async function readEvidence(
 ): Promise<(stored: StoredFlag) => StaleEvidence> {
   const [environments, uses, bulk, reporting, code, owners, dependants, onceOn, extensions] =
     await Promise.all([
-      reader
-        .select({ key: environment.key, kind: environment.kind })
-        .from(environment)
-        .where(eq(environment.project, question.project))
-        .orderBy(asc(environment.position)),
+      listEnvironments(reader, question.project),
       readUses(reader, question),
       readBulkUses(reader, question),
       readReporting(reader, question),
@@ -125,9 +124,21 @@ async function readEvidence(
       ownerIsActive: owners.answers(document.owner),
       dependants: dependants.get(key) ?? [],
       extensions: extensions.get(key) ?? 0,
-      fanOut: null,
+      fanOut: question.fanOut ?? null,
     };
   };
+}
+
+/** In the order of their stages. */
+export async function listEnvironments(
+  reader: Reader,
+  project: string,
+): Promise<readonly Pick<EnvironmentEvidence, "key" | "kind">[]> {
+  return reader
+    .select({ key: environment.key, kind: environment.kind })
+    .from(environment)
+    .where(eq(environment.project, project))
+    .orderBy(asc(environment.position));
 }
 
 function configsOf({ configs }: StoredFlag): StaleEvidence["flag"]["configs"] {

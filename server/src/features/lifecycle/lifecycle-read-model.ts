@@ -1,5 +1,5 @@
 /** The pages of flags' lives: all of a project, and one. */
-import { countedOf, countLives, stages } from "@yardarm/core/lifecycle";
+import { countedOf, countLives, type FanOut, stages } from "@yardarm/core/lifecycle";
 import { dayOf } from "@yardarm/core/policies";
 import { sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
@@ -56,13 +56,18 @@ function countsOf(lives: Iterable<Life>) {
   return { ...counts, byStage: stages.map((stage) => ({ stage, count: byStage[stage] })) };
 }
 
+interface LifeQuestion {
+  readonly project: string;
+  readonly flag: string;
+  readonly now: Date;
+  /** Null: not worked out. */
+  readonly fanOut: FanOut | null;
+}
+
 /** To be read at one moment; `undefined` when there is no such flag. */
-export async function findLife(
-  reader: Reader,
-  { project, flag, now }: { readonly project: string; readonly flag: string; readonly now: Date },
-) {
+export async function findLife(reader: Reader, { project, flag, now, fanOut }: LifeQuestion) {
   const flags = await readStoredFlags(reader, { project, flag });
-  const { lives, rules } = await readLives(reader, { project, flag, flags, now });
+  const { lives, rules } = await readLives(reader, { project, flag, flags, now, fanOut });
   const [owners, builds] = await Promise.all([
     readOwnerNames(reader),
     readBuilds(reader, {

@@ -142,6 +142,20 @@ test("who asks for all flags at once makes it unknown whether one is in use", as
   await shop.server.ground.database.execute(sql`DELETE FROM bulk_use`);
 });
 
+test("how many states can meet because of a flag is worked out where it is looked at", async () => {
+  const [flag, other] = [await shop.makeFlag(), await shop.makeFlag()];
+  for (const each of [flag, other]) await turnOn(each);
+  const fanOut = async () =>
+    (await ofFlag(flag)).signals.find(({ code }) => code === "fan_out") ?? { state: "absent" };
+  // The analysis begins when it is asked, and nobody waits for it.
+  await expect.poll(fanOut, { timeout: 60_000, interval: 250 }).toMatchObject({ state: "raised" });
+  expect(await fanOut()).toMatchObject({
+    detail: expect.stringMatching(/^\d+ pairs? of states can meet because of it in `production`/),
+    caveat: expect.stringContaining("no test ever told"),
+    asOf: expect.any(Number),
+  });
+});
+
 test("the list is paged and filtered, and its counts are those of the list of flags", async () => {
   const body = flagBody("stays", { expiry: { kind: "permanent", reason: "It sells plans." } });
   await shop.ask("POST", `${base}/flags`, { body });

@@ -5,17 +5,22 @@ import { atOneMoment } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import type { App } from "../../platform/http/app.ts";
 import { flagLifecycle, lifecycleList, lifecycleQuery } from "../../wire/lifecycle.ts";
+import type { ReadFanOut } from "./fan-out.ts";
 import { findLife, listLives } from "./lifecycle-read-model.ts";
 
 export interface LifecycleRoutesDeps {
   readonly database: Database;
   readonly clock: Clock;
+  readonly readFanOut: ReadFanOut;
 }
 
 const tags = ["lifecycle"];
 const inProject = z.object({ project: z.string() });
 
-export function lifecycleRoutes(app: App, { database, clock }: LifecycleRoutesDeps): void {
+export function lifecycleRoutes(
+  app: App,
+  { database, clock, readFanOut }: LifecycleRoutesDeps,
+): void {
   app.route({
     method: "GET",
     url: "/api/v1/projects/:project/lifecycle",
@@ -47,8 +52,9 @@ export function lifecycleRoutes(app: App, { database, clock }: LifecycleRoutesDe
       response: { 200: flagLifecycle },
     },
     async handler({ params }) {
-      const now = clock();
-      const life = await atOneMoment(database, (moment) => findLife(moment, { ...params, now }));
+      const fanOut = await readFanOut(params);
+      const question = { ...params, fanOut, now: clock() };
+      const life = await atOneMoment(database, (moment) => findLife(moment, question));
       if (life !== undefined) return life;
       throw new DomainError("not_found", "flag_not_found", `There is no flag "${params.flag}".`);
     },
