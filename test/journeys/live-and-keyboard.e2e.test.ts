@@ -89,6 +89,22 @@ describe.skipIf("missing" in found)("two people at their dashboards", () => {
     expect(width).toBeLessThanOrEqual(390);
   });
 
+  test("a new page begins at its top, however far down the last one was left", async () => {
+    const { page } = other;
+    await page.getByRole("heading", { level: 1, name: flag }).waitFor();
+    const reading = page.locator("#content");
+    await reading.evaluate(async (content) => {
+      content.scrollTop = 300;
+      // Whoever remembers positions has heard of it in the frame after.
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    });
+    await page
+      .getByRole("link", { name: `Targeting of ${flag} in Development` })
+      .evaluate((link: HTMLElement) => link.click());
+    await page.getByRole("heading", { level: 1, name: "Targeting" }).waitFor();
+    await expect.poll(() => reading.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+  });
+
   test("no page complained", () => {
     expect([...one.complaints, ...other.complaints]).toEqual([]);
   });

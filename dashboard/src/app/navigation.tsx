@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { Inbox } from "lucide-react";
-import type { ReactNode } from "react";
+import { Link, useRouterState } from "@tanstack/react-router";
+import { ChevronRight, Inbox } from "lucide-react";
+import { type ReactNode, useId, useState } from "react";
 import { useMe } from "../api/current-project.tsx";
 import { useHttp } from "../api/http-context.tsx";
 import { inboxQuery } from "../api/request-queries.ts";
+import { classNames } from "../ui/class-names.ts";
 import { installationPlaces, places } from "./places.ts";
 
 interface NavigationProps {
@@ -15,6 +16,9 @@ interface NavigationProps {
 export function Navigation({ project, onPick }: NavigationProps) {
   const { permissions } = useMe();
   const ofInstallation = installationPlaces.filter(({ may }) => permissions.includes(may));
+  const isOfInstallation = useRouterState({
+    select: ({ location }) => ofInstallation.some(({ to }) => location.pathname.startsWith(to)),
+  });
   return (
     <nav aria-label="Main" className="flex flex-col gap-3 px-3 py-2">
       <ul>
@@ -51,7 +55,8 @@ export function Navigation({ project, onPick }: NavigationProps) {
           </Group>
         ))}
       {ofInstallation.length > 0 && (
-        <Group title="Installation">
+        // Seldom needed, and long enough to push the end of the list out of most windows.
+        <Group title="Installation" isShut={!isOfInstallation}>
           {ofInstallation.map(({ to, label, icon: Icon }) => (
             <li key={to}>
               <Link to={to} onClick={onPick} {...linkLooks}>
@@ -85,11 +90,49 @@ const linkLooks = {
   activeProps: { className: "bg-accent-wash text-ink! font-medium" },
 };
 
-function Group({ title, children }: { title: string; children: ReactNode }) {
+interface GroupProps {
+  readonly title: string;
+  /** Until somebody says otherwise. */
+  readonly isShut?: boolean;
+  readonly children: ReactNode;
+}
+
+/** Places under a heading that folds them away; the browser remembers which ones. */
+function Group({ title, isShut = false, children }: GroupProps) {
+  const id = useId();
+  const storageKey = `yardarm.navigation.${title}`;
+  const [chosen, setChosen] = useState(() => localStorage.getItem(storageKey));
+  const isOpen = (chosen ?? (isShut ? "shut" : "open")) === "open";
+  const turn = () => {
+    const next = isOpen ? "shut" : "open";
+    localStorage.setItem(storageKey, next);
+    setChosen(next);
+  };
   return (
     <div>
-      <h2 className="px-2 pb-1 text-xs font-medium text-ink3">{title}</h2>
-      <ul>{children}</ul>
+      <h2>
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={turn}
+          className="group flex h-6 w-full items-center gap-1 px-2 text-xs font-medium text-ink3 hover:text-ink"
+        >
+          {title}
+          <ChevronRight
+            size={12}
+            aria-hidden
+            className={classNames(
+              "transition",
+              isOpen &&
+                "rotate-90 opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100",
+            )}
+          />
+        </button>
+      </h2>
+      <ul id={id} hidden={!isOpen}>
+        {children}
+      </ul>
     </div>
   );
 }

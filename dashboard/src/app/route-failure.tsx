@@ -15,10 +15,15 @@ export function RouteFailure({ error, reset }: ErrorComponentProps) {
     void router.invalidate();
   };
   return (
-    <Page title="Not loaded">
+    <Page title={titleOf(error)}>
       <Explanation error={error} onRetry={retry} />
     </Page>
   );
+}
+
+function titleOf(error: unknown): string {
+  if (!(error instanceof ProblemError)) return "Not loaded";
+  return { 403: "Not for you", 404: "Nothing is here" }[error.status] ?? "Not loaded";
 }
 
 function Explanation({ error, onRetry }: { error: unknown; onRetry: () => void }) {
@@ -37,9 +42,9 @@ function Explanation({ error, onRetry }: { error: unknown; onRetry: () => void }
   }
   if (status === 404) {
     return (
-      <Failure title="There is no such thing here" detail={detail} requestId={requestId}>
+      <Failure title={detail} detail="It may have another name, or be in another project.">
         <Link to="/" className="link mt-2 inline-block text-sm">
-          Go to the flags
+          Go to the first page
         </Link>
       </Failure>
     );

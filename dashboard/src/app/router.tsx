@@ -71,6 +71,19 @@ const unsubscribe = createRoute({
   component: lazyRouteComponent(() => import("./pages/unsubscribe-page.tsx"), "UnsubscribePage"),
 });
 
+/** Addresses that lead nowhere keep the navigation around them, as long as somebody is signed in. */
+const nowhere = createRoute({
+  getParentRoute: () => signedIn,
+  path: "$",
+  component: NotFoundPage,
+});
+
+const nowhereInProject = createRoute({
+  getParentRoute: inProject,
+  path: "$",
+  component: NotFoundPage,
+});
+
 const projectHome = createRoute({
   getParentRoute: inProject,
   path: "/",
@@ -311,9 +324,11 @@ const tree = root.addChildren([
     ownDigest,
     audit,
     auditEntry,
+    nowhere,
     ...ofInstallation,
     project.addChildren([
       projectHome,
+      nowhereInProject,
       flags,
       newFlag,
       flag,
@@ -357,6 +372,8 @@ export function createAppRouter(context: RouterContext, history?: RouterHistory)
     // The queries decide what is old; the router keeps nothing of its own.
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
+    // What scrolls is the page and not the window; without this a new page begins where the last one was left.
+    scrollToTopSelectors: ["#content"],
   });
 }
 

@@ -1,4 +1,4 @@
-import { Link, Outlet, useNavigate, useParams, useRouterState } from "@tanstack/react-router";
+import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { Menu, Moon, Search, UserRound } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { ProjectScope, useMe } from "../api/current-project.tsx";
@@ -7,6 +7,7 @@ import { Button, buttonClass, IconButton } from "../ui/button.tsx";
 import { Select } from "../ui/field.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { Toasts } from "../ui/toast.tsx";
+import { useShownProject } from "./last-project.ts";
 import { Navigation } from "./navigation.tsx";
 import { type Shortcut, useShortcuts } from "./shortcuts.ts";
 import { flipTheme } from "./theme.ts";
@@ -21,8 +22,7 @@ type Overlay = "palette" | "shortcuts";
 /** What stands around every page of somebody who is signed in. */
 export function Shell() {
   const me = useMe();
-  const { project: shown } = useParams({ strict: false });
-  const project = shown ?? me.projects[0]?.key;
+  const project = useShownProject();
   const [overlay, setOverlay] = useState<Overlay>();
   const [isMenuOpen, setMenuOpen] = useState(false);
   const shortcuts = useNavigationShortcuts(project, setOverlay);
@@ -122,7 +122,8 @@ function ProjectChoice({ project }: { project: string | undefined }) {
     <Select
       label="Project"
       isLabelHidden
-      className="max-w-44 [&_select]:border-transparent [&_select]:text-ink2 [&_select]:hover:bg-raised"
+      // As wide as the name that is chosen, where a browser can do that, and not as the longest one.
+      className="max-w-44 [&_select]:[field-sizing:content] [&_select]:border-transparent [&_select]:text-ink2 [&_select]:hover:bg-raised"
       value={project}
       choices={[
         ...projects.map(({ key, name: label }) => ({ value: key, label })),

@@ -18,6 +18,8 @@ import { classNames } from "../../ui/class-names.ts";
 import type { Choice } from "../../ui/field.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Tabs, tabClass } from "../../ui/tabs.tsx";
+import { useShownProject } from "../last-project.ts";
 
 /** What happened in the project, as it can be proved. */
 export function ProjectAuditPage() {
@@ -113,32 +115,27 @@ function ExportLinks({ project, filter }: { project: string | undefined; filter:
 function RecordChoice({ project }: { project: string | undefined }) {
   const { projects } = useMe();
   const mayReadBoth = useMayEverywhere("installation.read");
-  const shown = project ?? projects[0]?.key;
+  const shown = useShownProject();
   if (!mayReadBoth || shown === undefined) return null;
   const name = projects.find(({ key }) => key === shown)?.name ?? shown;
-  const look = (isCurrent: boolean) =>
-    classNames(
-      "flex h-8 items-center rounded-md px-2.5 text-sm hover:bg-raised",
-      isCurrent ? "bg-accent-wash font-medium text-ink" : "text-ink2",
-    );
   return (
-    <nav aria-label="Records" className="mb-3 -ml-2.5 flex gap-1">
+    <Tabs label="Records" className="mb-4">
       <Link
         to="/p/$project/audit"
         params={{ project: shown }}
-        className={look(project !== undefined)}
+        className={tabClass(project !== undefined)}
         aria-current={project === undefined ? undefined : "page"}
       >
         {name}
       </Link>
       <Link
         to="/audit"
-        className={look(project === undefined)}
+        className={tabClass(project === undefined)}
         aria-current={project === undefined ? "page" : undefined}
       >
         Installation
       </Link>
-    </nav>
+    </Tabs>
   );
 }
 

@@ -107,7 +107,9 @@ test("an entry has a page of its own, with its proof once it is signed", async (
 
 test("an entry that does not exist is said to be missing", async () => {
   await openPage("/p/shop/audit/99");
-  expect(await screen.findByText("There is no such thing here")).toBeInTheDocument();
+  expect(
+    await screen.findByRole("heading", { level: 1, name: "Nothing is here" }),
+  ).toBeInTheDocument();
 });
 
 test("admins go from the record of the project to that of the installation", async () => {

@@ -6,10 +6,10 @@ import { useHttp } from "../../api/http-context.tsx";
 import { requestsQuery } from "../../api/request-queries.ts";
 import { type ChangeList, changeLists } from "../../features/changes/change-lists.ts";
 import { RequestList } from "../../features/changes/request-list.tsx";
-import { buttonClass } from "../../ui/button.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Section } from "../../ui/section.tsx";
+import { Tabs, tabClass } from "../../ui/tabs.tsx";
 
 const route = getRouteApi("/signed-in/p/$project/changes");
 
@@ -58,7 +58,7 @@ function ListTabs({ current }: { current: string }) {
   const { data } = useInfiniteQuery(requestsQuery(useHttp(), project, "open"));
   const counts: Readonly<Record<string, number>> = data?.pages[0]?.counts ?? {};
   return (
-    <nav aria-label="Lists of changes" className="mb-4 flex max-w-full gap-1 overflow-x-auto p-0.5">
+    <Tabs label="Lists of changes" className="mb-4">
       {changeLists.map(({ name, label }) => {
         const count = counts[name] ?? 0;
         return (
@@ -68,13 +68,13 @@ function ListTabs({ current }: { current: string }) {
             params={{ project }}
             search={name === "all" ? {} : { list: name }}
             aria-current={name === current ? "page" : undefined}
-            className={buttonClass("quiet", name === current ? "bg-accent-wash text-ink!" : "")}
+            className={tabClass(name === current)}
           >
             {label}
             {count > 0 && <span className="text-xs text-ink3 num">{count}</span>}
           </Link>
         );
       })}
-    </nav>
+    </Tabs>
   );
 }

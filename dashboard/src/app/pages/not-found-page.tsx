@@ -6,10 +6,10 @@ export function NotFoundPage() {
   return (
     <Page
       title="Nothing is here"
-      description="The address leads nowhere: mistyped perhaps, or moved."
+      description="The address may be mistyped, or what it showed has moved."
     >
       <Link to="/" className={buttonClass("plain")}>
-        Go to the flags
+        Go to the first page
       </Link>
     </Page>
   );

@@ -17,11 +17,12 @@ import { TargetingEditor } from "../../features/targeting/targeting-editor.tsx";
 import { UnsavedBar } from "../../features/targeting/unsaved-bar.tsx";
 import { type ConfigDraft, useConfigDraft } from "../../features/targeting/use-config-draft.ts";
 import { TryContext } from "../../features/try-context/try-context.tsx";
-import { Button, buttonClass } from "../../ui/button.tsx";
+import { Button } from "../../ui/button.tsx";
 import { countText } from "../../ui/list-text.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Tabs, tabClass } from "../../ui/tabs.tsx";
 import { Trail } from "../../ui/trail.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
 
@@ -188,19 +189,19 @@ function isReworked({ config, start }: ConfigDraft): boolean {
 function EnvironmentTabs({ current }: { current: string }) {
   const params = route.useParams();
   return (
-    <nav aria-label="Environments" className="flex max-w-full gap-1 overflow-x-auto p-0.5">
+    <Tabs label="Environments">
       {useEnvironments().map(({ key, name }) => (
         <Link
           key={key}
           to="/p/$project/flags/$flag/targeting/$environment"
           params={{ ...params, environment: key }}
           aria-current={key === current ? "page" : undefined}
-          className={buttonClass("quiet", key === current ? "bg-accent-wash text-ink!" : "")}
+          className={tabClass(key === current)}
         >
           {name}
         </Link>
       ))}
-    </nav>
+    </Tabs>
   );
 }
 

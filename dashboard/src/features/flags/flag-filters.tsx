@@ -2,9 +2,9 @@ import { Link } from "@tanstack/react-router";
 import type { FlagRow } from "@yardarm/server/wire";
 import { Search } from "lucide-react";
 import { type Ref, useMemo } from "react";
-import { classNames } from "../../ui/class-names.ts";
 import { Select } from "../../ui/field.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
+import { Tabs, tabClass } from "../../ui/tabs.tsx";
 import { type FlagFilter, type ViewKey, views } from "./flag-filter.ts";
 
 interface FlagFiltersProps {
@@ -54,7 +54,7 @@ export function FlagFilters({ flags, filter, onFilter, searchRef, onLeaveDown }:
           <Kbd>/</Kbd>
         </span>
       </div>
-      <nav aria-label="Views" className="flex max-w-full gap-1 overflow-x-auto p-0.5">
+      <Tabs label="Views">
         {viewKeys.map((view) => (
           <Link
             key={view ?? "all"}
@@ -63,15 +63,12 @@ export function FlagFilters({ flags, filter, onFilter, searchRef, onLeaveDown }:
             replace
             search={({ view: _, ...rest }) => (view === undefined ? rest : { ...rest, view })}
             aria-current={filter.view === view ? "page" : undefined}
-            className={classNames(
-              "flex h-8 items-center rounded-md px-2.5 text-sm whitespace-nowrap hover:bg-raised",
-              filter.view === view ? "bg-accent-wash font-medium text-ink" : "text-ink2",
-            )}
+            className={tabClass(filter.view === view)}
           >
             {view === undefined ? "All" : views[view].label}
           </Link>
         ))}
-      </nav>
+      </Tabs>
       <div className="flex gap-2 md:ml-auto">
         <Select
           label="Owner"
