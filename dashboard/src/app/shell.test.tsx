@@ -22,19 +22,19 @@ test("on a page of the installation the way to its other pages is open", async (
   expect(main.getByRole("link", { name: "Roles" })).toBeInTheDocument();
 });
 
-test.each([
-  "/no-such-page",
-  "/p/shop/no-such-page",
-])("%s leads nowhere, and keeps the navigation around it", async (address) => {
-  await openPage(address);
-  expect(
-    await screen.findByRole("heading", { level: 1, name: "Nothing is here" }),
-  ).toBeInTheDocument();
-  expect((await navigation()).getByRole("link", { name: "Flags" })).toHaveAttribute(
-    "href",
-    "/p/shop/flags",
-  );
-});
+test.each(["/no-such-page", "/p/shop/no-such-page"])(
+  "%s leads nowhere, and keeps the navigation around it",
+  async (address) => {
+    await openPage(address);
+    expect(
+      await screen.findByRole("heading", { level: 1, name: "Nothing is here" }),
+    ).toBeInTheDocument();
+    expect((await navigation()).getByRole("link", { name: "Flags" })).toHaveAttribute(
+      "href",
+      "/p/shop/flags",
+    );
+  },
+);
 
 test("a page of no project leads back to the project that was looked at last", async () => {
   const { app, user } = await openPage("/p/shop/flags");

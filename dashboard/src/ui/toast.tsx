@@ -30,10 +30,10 @@ export function clearToasts(): void {
 
 export function Toasts() {
   return (
-    // At the left and below every sheet, so that no toast covers a button that saves.
+    // At the left and below every sheet, so that no toast covers a button that saves; nor what the bar says that saves.
     <Region
       queue={queue}
-      className="fixed bottom-4 left-4 z-30 flex max-w-[calc(100vw-32px)] flex-col items-start gap-2 outline-none"
+      className="fixed bottom-4 left-4 [:root:has([data-save-bar])_&]:bottom-32 z-30 flex max-w-[calc(100vw-32px)] flex-col items-start gap-2 outline-none"
     >
       {({ toast }) => (
         <Toast

@@ -16,7 +16,7 @@ test("the filter is in the address, so that it can be sent to others", async () 
   const { user, address } = await openPage("/p/shop/flags");
   await user.type(await screen.findByRole("searchbox", { name: "Filter flags" }), "wallet");
   await waitFor(() => expect(address()).toBe("/p/shop/flags?q=wallet"));
-  await waitFor(() => expect(screen.getByText("1 of 4 · Storefront")).toBeInTheDocument());
+  await waitFor(() => expect(screen.getByText("1 of 4 flags in Storefront")).toBeInTheDocument());
   await user.selectOptions(screen.getByRole("combobox", { name: "Owner" }), "Checkout");
   await waitFor(() => expect(address()).toBe("/p/shop/flags?q=wallet&owner=checkout"));
 });

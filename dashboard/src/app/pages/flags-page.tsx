@@ -2,7 +2,15 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { FlagRow, ProjectView } from "@yardarm/server/wire";
 import { Plus } from "lucide-react";
-import { type RefObject, useDeferredValue, useEffect, useMemo, useRef } from "react";
+import {
+  lazy,
+  type RefObject,
+  Suspense,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+} from "react";
 import { useEnvironments, useMay, useProject } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { describeError } from "../../api/problem-error.ts";
@@ -17,6 +25,7 @@ import {
 import { FlagFilters } from "../../features/flags/flag-filters.tsx";
 import { FlagGrid } from "../../features/flags/flag-grid.tsx";
 import { buttonClass } from "../../ui/button.tsx";
+import { countText } from "../../ui/list-text.ts";
 import { useMedia, wideScreen } from "../../ui/media.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -24,8 +33,11 @@ import { Empty } from "../../ui/section.tsx";
 import { clockText } from "../../ui/time.tsx";
 import { areLettersOn } from "../shortcuts.ts";
 
+const FirstSteps = lazy(async () => ({
+  default: (await import("../../features/first-steps/first-steps.tsx")).FirstSteps,
+}));
+
 const route = getRouteApi("/signed-in/p/$project/flags");
-const number = new Intl.NumberFormat("en");
 /** Evaluations are counted all the time and ring no bell. */
 const countsEveryMs = 60_000;
 
@@ -43,8 +55,7 @@ export function FlagsPage() {
       title="Flags"
       description={
         <p className="num" role="status">
-          {number.format(flags.length)} of {number.format(countAround(query.data, filter.view))} ·{" "}
-          {project.name}
+          {countOf(flags.length, countAround(query.data, filter.view))} in {project.name}
         </p>
       }
       actions={<NewFlagLink project={project.key} />}
@@ -60,16 +71,22 @@ export function FlagsPage() {
         </Notice>
       )}
       {query.data.length === 0 ? (
-        <div className="px-4 md:px-8">
-          <Empty action={<NewFlagLink project={project.key} />}>
-            No flag exists in {project.name} yet.
-          </Empty>
+        <div className="flex max-w-[1264px] flex-col gap-3 px-4 md:px-8">
+          <Empty>No flag exists in {project.name} yet.</Empty>
+          <Suspense>
+            <FirstSteps flags={query.data} />
+          </Suspense>
         </div>
       ) : (
         <FilteredFlags project={project} all={query.data} flags={flags} />
       )}
     </Page>
   );
+}
+
+/** `44 flags`, or `3 of 44 flags` when a filter leaves some out. */
+function countOf(shown: number, all: number): string {
+  return shown === all ? countText(all, "flag") : `${shown} of ${countText(all, "flag")}`;
 }
 
 function NewFlagLink({ project }: { project: string }) {

@@ -8,6 +8,7 @@ import { flagsQuery } from "../../api/queries.ts";
 import { inboxQuery } from "../../api/request-queries.ts";
 import { InboxList } from "../../features/changes/inbox-list.tsx";
 import { RequestList } from "../../features/changes/request-list.tsx";
+import { FirstSteps } from "../../features/first-steps/first-steps.tsx";
 import { countText } from "../../ui/list-text.ts";
 import { Loading } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -42,12 +43,13 @@ const latestMax = 5;
 /** What of a project is worth a look, with the way there. */
 function ProjectToday() {
   const { key: project, name } = useProject();
-  const { data: flags = [] } = useQuery(flagsQuery(useHttp(), project));
+  const { data: flags = [], isSuccess } = useQuery(flagsQuery(useHttp(), project));
   const stale = flags.filter(isStale).length;
   const params = { project };
   return (
     <Section title={name}>
       <div className="flex flex-col gap-3">
+        {isSuccess && <FirstSteps flags={flags} />}
         <RequestList
           list="mine"
           isWithoutWanted

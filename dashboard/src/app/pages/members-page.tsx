@@ -27,7 +27,7 @@ export function MembersPage() {
         <Section
           title="Teams"
           description="Teams own flags and segments, and outlive their people."
-          actions={person.isAdmin && <NewTeam teams={project.teams} />}
+          actions={person.isAdmin && <NewTeam teams={project.teams} kind="plain" />}
         >
           <ul className="panel divide-y divide-line">
             {project.teams.map(({ key, name }) => (

@@ -50,7 +50,7 @@ export function PoliciesPage() {
         </Notice>
       )}
       {inForce.length === 0 ? (
-        <Empty action={create}>Nothing is demanded in {project.name}.</Empty>
+        <Empty>Nothing is demanded in {project.name}.</Empty>
       ) : (
         <PolicyList policies={inForce} {...list} />
       )}

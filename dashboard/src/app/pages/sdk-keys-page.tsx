@@ -1,5 +1,6 @@
 import { Suspense } from "react";
 import { useEnvironments, useMay } from "../../api/current-project.tsx";
+import { ConnectSection } from "../../features/settings/connect-code.tsx";
 import { NewSdkKey } from "../../features/settings/new-sdk-key.tsx";
 import { SdkKeyList } from "../../features/settings/sdk-key-list.tsx";
 import { Loading } from "../../ui/loading.tsx";
@@ -13,7 +14,7 @@ export function SdkKeysPage() {
   return (
     <Page
       title="SDK keys"
-      description="A service connects with a key of one environment."
+      description="A service connects with a key, and gets the flags of the environment that the key is for."
       actions={isAdmin && <NewSdkKey environments={environments} />}
     >
       <AdminsOnly />
@@ -22,6 +23,7 @@ export function SdkKeysPage() {
           <SdkKeyList environment={environment} isReadOnly={!isAdmin} />
         </Suspense>
       ))}
+      <ConnectSection />
     </Page>
   );
 }

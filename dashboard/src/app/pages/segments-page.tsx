@@ -25,11 +25,14 @@ export function SegmentsPage() {
   return (
     <Page
       title="Segments"
-      description="Named sets of subjects that rules of any flag can ask for."
+      description="Groups of people or things with a name, which the rules of any flag can ask for."
       actions={create}
     >
       {segments.length === 0 ? (
-        <Empty action={create}>No segment exists in {project.name} yet.</Empty>
+        <Empty>
+          No segment exists in {project.name} yet. Say once who belongs to a group, such as beta
+          testers, and any flag can ask for it.
+        </Empty>
       ) : (
         <SegmentList project={project.key} segments={segments} />
       )}

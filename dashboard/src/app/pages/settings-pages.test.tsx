@@ -9,7 +9,8 @@ test("an SDK key shows its secret once, with the lines that use it", async () =>
   await user.selectOptions(screen.getByLabelText("Environment"), "Staging");
   await user.click(screen.getByRole("button", { name: "Create" }));
   expect(await screen.findByText("yd_server_f4ke-secret")).toBeInTheDocument();
-  expect(screen.getByRole("region", { name: "Code that uses the key" })).toHaveTextContent(
+  const dialog = screen.getByRole("dialog", { name: "The key of storefront" });
+  expect(within(dialog).getByRole("region", { name: "Code that uses the key" })).toHaveTextContent(
     "createClient",
   );
   await user.click(screen.getByRole("button", { name: "Done" }));
@@ -19,6 +20,16 @@ test("an SDK key shows its secret once, with the lines that use it", async () =>
     "yd_server_f4ke…",
   );
   expect(server.sdkKeys).toHaveLength(1);
+});
+
+test("the lines that connect a program are there to copy, whichever it is", async () => {
+  const { user } = await openPage("/p/shop/settings/sdk-keys");
+  const code = await screen.findByRole("region", { name: "Code that uses the key" });
+  expect(code).toHaveTextContent(`url: "${location.origin}"`);
+  await user.selectOptions(screen.getByLabelText("With"), "Any language, over HTTP");
+  expect(code).toHaveTextContent(`curl ${location.origin}/ofrep/v1/evaluate/flags/a-flag`);
+  await user.click(screen.getByRole("button", { name: "Copy code" }));
+  expect(await navigator.clipboard.readText()).toBe(code.textContent);
 });
 
 test("a browser key says whose pages may use it, from the start and later", async () => {
@@ -36,7 +47,8 @@ test("a browser key says whose pages may use it, from the start and later", asyn
   await user.type(box, "https://shop.example.com{enter}https://*.example.com{enter}");
   await user.click(screen.getByRole("button", { name: "Create" }));
   expect(await screen.findByText("yd_client_f4ke-secret")).toBeInTheDocument();
-  expect(screen.getByRole("region", { name: "Code that uses the key" })).toHaveTextContent(
+  const created = screen.getByRole("dialog", { name: "The key of shop page" });
+  expect(within(created).getByRole("region", { name: "Code that uses the key" })).toHaveTextContent(
     "createBrowserClient",
   );
   expect(server.sdkKeys[0]?.origins).toEqual(["https://shop.example.com", "https://*.example.com"]);

@@ -51,7 +51,7 @@ export function WaiversPage() {
         </Notice>
       )}
       {held.length === 0 ? (
-        <Empty action={grant}>No exception stands in {project.name}.</Empty>
+        <Empty>No exception stands in {project.name}: every policy holds for everything.</Empty>
       ) : (
         <WaiverList waivers={held} {...list} />
       )}

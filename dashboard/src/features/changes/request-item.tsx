@@ -65,9 +65,13 @@ export function RequestItem({
           <p className="mt-1 max-w-[75ch] text-sm text-ink2 wrap-anywhere">“{request.reason}”</p>
         )}
       </div>
-      <div className="flex flex-wrap items-start gap-2 md:justify-end">
+      <div className="flex flex-wrap items-start gap-x-2 max-md:flex-col md:justify-end">
         <Waiting request={request} />
-        {request.state === "applied" && !isForReading && <RevertButton request={request.number} />}
+        {request.state === "applied" && !isForReading && (
+          <span className="max-md:-ml-3">
+            <RevertButton request={request.number} />
+          </span>
+        )}
       </div>
     </li>
   );
@@ -79,7 +83,7 @@ function Waiting({ request }: { request: RequestRow }) {
   const agreed = agreedText(request);
   const span = spanText(request);
   return (
-    <div className="flex flex-wrap items-center gap-2 text-xs text-ink2 md:flex-col md:items-end md:gap-1">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink2 empty:hidden md:flex-col md:items-end">
       {wants !== null && <Tag tone="accent">{wantTexts[wants]}</Tag>}
       {agreed !== undefined && <span className="num">{agreed}</span>}
       {plan.at !== null && !isOver(request) && (

@@ -8,7 +8,7 @@ export const wantTexts: Record<NonNullable<RequestRow["wants"]>, string> = {
   rework: "Came back to you",
   apply: "Ready for you to apply",
   reason: "Needs your reason",
-  retrospective: "To be looked back at",
+  retrospective: "Waits for you to look back",
 };
 
 /** How far it is with those who have to agree; undefined when nobody is asked. */

@@ -2,11 +2,12 @@ import { Link } from "@tanstack/react-router";
 import { requirementText, scopeText } from "@yardarm/core/changes";
 import type { PolicySeverity } from "@yardarm/core/registry";
 import type { PolicyView } from "@yardarm/server/wire";
-import { ChevronRight, Pencil, Siren } from "lucide-react";
+import { Pencil, Siren } from "lucide-react";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { KeyText } from "../../ui/key-text.tsx";
 import { Sentence } from "../../ui/sentence.tsx";
+import { Tag } from "../../ui/tag.tsx";
 import { asSentence, countsOf, isOfRequests, severities } from "./policy-words.ts";
 
 interface PolicyListProps {
@@ -93,19 +94,12 @@ function hasSwitch({ requirement, state }: PolicyView): boolean {
   return requirement.incident || requirement.windows.length === 0;
 }
 
-const tones: Record<PolicySeverity, string> = {
-  advisory: "bg-raised text-ink2",
-  needs_approval: "bg-warn-wash text-warn-ink",
-  blocking: "bg-bad-wash text-bad-ink",
-};
+const tones = { advisory: "plain", needs_approval: "warning", blocking: "danger" } as const;
 
 function SeverityBadge({ severity }: { severity: PolicySeverity }) {
   return (
-    <span
-      title={severities[severity].hint}
-      className={classNames("rounded px-1.5 py-0.5 text-xs font-medium", tones[severity])}
-    >
-      {severities[severity].label}
+    <span title={severities[severity].hint}>
+      <Tag tone={tones[severity]}>{severities[severity].label}</Tag>
     </span>
   );
 }
@@ -124,10 +118,9 @@ function Found({ project, policy }: { project: string; policy: PolicyView }) {
     return <p className="mt-2 text-xs text-ink3">{`Finds nothing today${waivedText}.`}</p>;
   }
   return (
-    <details className="group mt-2">
-      <summary className="flex w-fit cursor-pointer list-none items-center gap-1 rounded text-sm text-ink hover:text-accent">
-        <ChevronRight size={14} aria-hidden className="transition group-open:rotate-90" />
-        <span className="num">{`Finds ${open.length} today${waivedText}`}</span>
+    <details className="mt-2">
+      <summary className="w-fit cursor-pointer rounded text-sm num hover:text-accent">
+        {`Finds ${open.length} today${waivedText}`}
       </summary>
       <ul className="mt-2 max-h-80 divide-y divide-line overflow-auto rounded-md border border-line">
         {open.map((finding) => (

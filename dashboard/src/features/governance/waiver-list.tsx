@@ -41,9 +41,9 @@ function WaiverItem({ project, waiver, policyName, isReadOnly, onTakeBack }: Wai
   return (
     <li
       aria-label={waiver.key}
-      className="grid items-start gap-x-4 gap-y-1 px-4 py-3 md:grid-cols-[minmax(0,1fr)_180px_150px_32px]"
+      className="relative grid items-start gap-x-4 gap-y-1 px-4 py-3 md:grid-cols-[minmax(0,1fr)_180px_150px_32px]"
     >
-      <div className="min-w-0">
+      <div className="min-w-0 max-md:pr-8">
         <p className="flex min-w-0 flex-wrap items-center gap-x-1.5">
           {flag === undefined ? (
             <span className="font-medium">Every flag</span>
@@ -72,7 +72,11 @@ function WaiverItem({ project, waiver, policyName, isReadOnly, onTakeBack }: Wai
         <span className="block text-xs text-ink3">{dayText(waiver.until)}</span>
       </p>
       {!isReadOnly && (
-        <IconButton label={`Take back ${waiver.key}`} onPress={() => onTakeBack(waiver)}>
+        <IconButton
+          label={`Take back ${waiver.key}`}
+          className="max-md:absolute max-md:top-2 max-md:right-2"
+          onPress={() => onTakeBack(waiver)}
+        >
           <Undo2 size={14} aria-hidden />
         </IconButton>
       )}

@@ -18,13 +18,13 @@ export function SegmentList({ project, segments }: SegmentListProps) {
           <Link
             to="/p/$project/segments/$segment"
             params={{ project, segment: segment.key }}
-            className="grid items-center gap-x-4 gap-y-0.5 px-4 py-2.5 hover:bg-raised md:grid-cols-[minmax(0,1fr)_136px_minmax(0,280px)_110px_100px]"
+            className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 px-4 py-2.5 hover:bg-raised md:grid md:items-center md:gap-x-4 md:grid-cols-[minmax(0,1fr)_136px_minmax(0,280px)_110px_100px]"
           >
-            <span className="min-w-0">
+            <span className="min-w-0 max-md:basis-full">
               <KeyText value={segment.key} />
               <span className="block truncate text-xs text-ink3">{segment.name}</span>
             </span>
-            <span className="truncate text-sm">{segment.owner.name}</span>
+            <span className="truncate text-sm max-md:text-ink2">{segment.owner.name}</span>
             <span className="text-sm text-ink2 num">{membersText(segment)}</span>
             <span className="text-sm text-ink2 num">
               {segment.flagCount === 0

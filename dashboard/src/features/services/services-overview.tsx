@@ -1,7 +1,10 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { KeyRound } from "lucide-react";
 import { useProjectKey } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { servicesQuery } from "../../api/queries.ts";
+import { buttonClass } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Empty } from "../../ui/section.tsx";
 import { ServiceBlock } from "./service-block.tsx";
@@ -13,14 +16,26 @@ const reportsEveryMs = 15_000;
 
 /** What needs somebody first, then service by service. */
 export function ServicesOverview() {
+  const project = useProjectKey();
   const { data } = useSuspenseQuery({
-    ...servicesQuery(useHttp(), useProjectKey()),
+    ...servicesQuery(useHttp(), project),
     refetchInterval: reportsEveryMs,
   });
   const services = servicesIn(data, new Date());
   if (services.length === 0) {
     return (
-      <Empty>
+      <Empty
+        action={
+          <Link
+            to="/p/$project/settings/sdk-keys"
+            params={{ project }}
+            className={buttonClass("primary")}
+          >
+            <KeyRound size={14} aria-hidden />
+            Connect a service
+          </Link>
+        }
+      >
         No service has reported in the last 24 hours. Connect one with an SDK key; it is here a few
         seconds later.
       </Empty>

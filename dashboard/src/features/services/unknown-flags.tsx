@@ -56,7 +56,7 @@ function WhatBecameOfIt({ flag: { flag, isArchived, similar } }: { flag: Unknown
       </span>
     );
   }
-  if (similar === null) return <span className={`text-ink3 ${place}`}>There never was one</span>;
+  if (similar === null) return <span className={`text-ink3 ${place}`}>It never existed</span>;
   return (
     <span className={`text-warn-ink ${place}`}>Meant {link(similar, similar, linkLook)}?</span>
   );
@@ -68,7 +68,7 @@ export function UnsentAttributes({ view }: { view: ServicesView }) {
   return (
     <Section
       title="Attributes that nobody sends"
-      description="Rules look at them, but none of the contexts that were looked at by chance had them."
+      description="Rules ask for them, but none of the contexts in the sample had them."
     >
       <ul className="panel divide-y divide-line text-sm">
         {attributes.slice(0, shown).map(({ path, environments, usedBy, similar }) => (

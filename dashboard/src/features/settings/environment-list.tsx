@@ -44,9 +44,11 @@ export function EnvironmentList({ environments, isReadOnly }: EnvironmentListPro
                 )}
               </p>
               <p className="text-xs text-ink3">
-                <code className="font-mono">{environment.key}</code> ·{" "}
-                {environmentKinds[environment.kind]} · revision{" "}
-                <span className="num">{environment.revision}</span>
+                <code className="font-mono">{environment.key}</code>
+                <span className="mx-1.5">·</span>
+                for {environmentKinds[environment.kind].toLowerCase()}
+                <span className="mx-1.5">·</span>
+                <span className="whitespace-nowrap num">revision {environment.revision}</span>
               </p>
             </div>
             {!isReadOnly && (

@@ -8,11 +8,10 @@ import { useHttp } from "../../api/http-context.tsx";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
 import { Button } from "../../ui/button.tsx";
-import { CopyButton } from "../../ui/copy-button.tsx";
 import { Select, TextField } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
-import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { SecretDialog } from "../../ui/secret-dialog.tsx";
+import { ConnectCode } from "./connect-code.tsx";
 import { OriginsField, useOriginsDraft } from "./origins-field.tsx";
 
 /** Makes a key, and shows its secret this once together with the lines that use it. */
@@ -104,7 +103,6 @@ function CreateDialog({ environments, onCreated, onClose }: CreateDialogProps) {
 }
 
 function KeySecret({ created, onClose }: { created: SdkKeyCreated; onClose: () => void }) {
-  const snippet = snippetFor(created);
   return (
     <SecretDialog
       title={`The key of ${created.key.name}`}
@@ -112,32 +110,10 @@ function KeySecret({ created, onClose }: { created: SdkKeyCreated; onClose: () =
       secret={created.secret}
       onClose={onClose}
     >
-      <div>
-        <div className="mb-1 flex items-center justify-between">
-          <h3 className="text-sm font-medium">Use it</h3>
-          <CopyButton what="code" text={snippet} />
-        </div>
-        <ScrollBox label="Code that uses the key" className="rounded-md bg-raised">
-          <pre className="p-3 font-mono text-xs leading-5">{snippet}</pre>
-        </ScrollBox>
+      <div className="min-w-0">
+        <h3 className="mb-1.5 text-sm font-medium">Use it</h3>
+        <ConnectCode how={created.key.kind} />
       </div>
     </SecretDialog>
   );
-}
-
-/** The lines that a service needs. The key itself belongs into its environment, not into code. */
-function snippetFor({ key }: SdkKeyCreated): string {
-  const url = location.origin;
-  if (key.kind === "client") {
-    return `import { createBrowserClient } from "@yardarm/sdk/browser";
-
-const flags = createBrowserClient({ url: "${url}", key: YARDARM_CLIENT_KEY });
-const page = await flags.for({ targetingKey: userId });
-page.boolean("a-flag", false);`;
-  }
-  return `import { createClient } from "@yardarm/sdk";
-
-const flags = createClient({ url: "${url}", key: process.env.YARDARM_KEY });
-await flags.ready({ timeoutMs: 2000 });
-flags.boolean("a-flag", { targetingKey: userId }, false);`;
 }

@@ -5,18 +5,24 @@ import { accessOf } from "../../api/access.ts";
 import { useHttp } from "../../api/http-context.tsx";
 import { keys } from "../../api/keys.ts";
 import { useWrite } from "../../api/use-write.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, type ButtonKind } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { keyFault } from "../../ui/key-fault.ts";
 import { KeyField } from "../../ui/key-field.tsx";
 
+interface NewTeamProps {
+  readonly teams: readonly Team[];
+  /** Plain where something else is what most people come for. */
+  readonly kind?: ButtonKind;
+}
+
 /** Makes a team, which can then own flags and segments. */
-export function NewTeam({ teams }: { teams: readonly Team[] }) {
+export function NewTeam({ teams, kind = "primary" }: NewTeamProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button kind="primary" onPress={() => setOpen(true)}>
+      <Button kind={kind} onPress={() => setOpen(true)}>
         <Plus size={16} aria-hidden />
         New team
       </Button>

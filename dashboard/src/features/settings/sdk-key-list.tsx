@@ -64,14 +64,14 @@ function KeyRow({ sdkKey: key, isReadOnly, onEdit, onRenew, onRevoke }: KeyRowPr
   return (
     <li
       aria-label={key.name}
-      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 md:grid-cols-[minmax(0,1fr)_90px_170px_190px_auto]"
+      className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 md:grid md:gap-x-4 md:grid-cols-[minmax(0,1fr)_90px_170px_190px_auto]"
     >
-      <span className="truncate font-medium">{key.name}</span>
-      <span className="text-sm text-ink2 max-md:order-1">
+      <span className="truncate font-medium max-md:basis-full">{key.name}</span>
+      <span className="text-sm text-ink2 max-md:text-xs">
         {key.kind === "server" ? "Server" : "Browser"}
       </span>
-      <code className="truncate font-mono text-xs text-ink3 max-md:order-1">{key.hint}</code>
-      <span className="text-xs text-ink3 max-md:order-1">
+      <code className="truncate font-mono text-xs text-ink3">{key.hint}</code>
+      <span className="text-xs text-ink3">
         {key.lastUsedAt === null ? (
           "Never used"
         ) : (
@@ -83,7 +83,7 @@ function KeyRow({ sdkKey: key, isReadOnly, onEdit, onRenew, onRevoke }: KeyRowPr
         {isOverlapping(key) && ", two secrets work"}
       </span>
       {!isReadOnly && (
-        <span className="flex justify-self-end">
+        <span className="flex justify-self-end max-md:order-1 max-md:-ml-3 max-md:basis-full">
           <Button kind="quiet" aria-label={`New secret… for ${key.name}`} onPress={onRenew}>
             New secret…
           </Button>
@@ -93,7 +93,7 @@ function KeyRow({ sdkKey: key, isReadOnly, onEdit, onRenew, onRevoke }: KeyRowPr
         </span>
       )}
       {key.origins !== null && (
-        <div className="col-span-full flex min-w-0 items-center justify-between gap-4 max-md:order-2">
+        <div className="col-span-full flex min-w-0 items-center justify-between gap-4 max-md:basis-full">
           <Pages origins={key.origins} />
           {!isReadOnly && (
             <Button kind="quiet" aria-label={`Change pages of ${key.name}`} onPress={onEdit}>

@@ -20,7 +20,8 @@ const verdictTags: Record<Verdict, { text: string; tone: "plain" | "warning" | "
     unused: { text: "Not used for long", tone: "warning" },
     expiring: { text: "Runs out soon", tone: "warning" },
     expired: { text: "Has run out", tone: "plain" },
-    endless: { text: "Never runs out", tone: "plain" },
+    // The facts beside it say so already.
+    endless: null,
     owner_off: { text: "Owner switched off", tone: "danger" },
   };
 

@@ -101,7 +101,7 @@ export function TargetingEditor({
           />
           <Button
             kind="quiet"
-            className="self-end justify-self-start sm:justify-self-end"
+            className="self-end justify-self-start max-sm:-ml-3 sm:justify-self-end"
             onPress={() => setJsonOpen(true)}
           >
             <Braces size={14} aria-hidden />

@@ -1,3 +1,4 @@
+import { CircleDashed } from "lucide-react";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ChangeSentences } from "./meanwhile.tsx";
@@ -21,6 +22,7 @@ export function UnsavedBar(props: UnsavedBarProps) {
   return (
     <section
       aria-label="Unsaved changes"
+      data-save-bar
       className="sticky bottom-0 z-10 -mx-4 mt-8 -mb-16 border-t border-line bg-surface px-4 py-3 shadow-pop md:-mx-8 md:px-8"
     >
       {failure && (
@@ -32,7 +34,8 @@ export function UnsavedBar(props: UnsavedBarProps) {
         <div className="max-h-40 min-w-0 flex-1 basis-80 overflow-auto">
           {faults.length === 0 && <ChangeSentences changes={draft.changes} />}
           {faults.map((fault) => (
-            <p key={fault} className="text-sm font-medium text-bad-ink">
+            <p key={fault} className="flex gap-2 text-sm text-ink2">
+              <CircleDashed size={14} className="mt-[3px] shrink-0 text-warn-ink" aria-hidden />
               {fault}
             </p>
           ))}

@@ -283,6 +283,6 @@ function becauseOf({ life, author }: AnyRequest, wants: Wants): string {
     case "reason":
       return "The emergency has no reason yet.";
     case "retrospective":
-      return `${author.name} waited for nobody; somebody else has to look at it.`;
+      return `${author.name} did this in an emergency, without waiting for anybody; somebody else has to look back at it.`;
   }
 }
