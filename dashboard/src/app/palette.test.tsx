@@ -33,13 +33,11 @@ test("while results change, the field points at one that is there or at none", a
   const { user, dialog, field } = await openPalette("/p/shop/flags");
   await user.type(field, "s");
   await waitFor(() => expect(field).toHaveAttribute("aria-activedescendant"));
-  const pointedAt: (string | null)[] = [];
+  // How soon it points at the next one is a matter of the typist's pace, and so of the machine's: only where is asked.
   for (const letter of "torefront.theme") {
     await user.keyboard(letter);
     const id = field.getAttribute("aria-activedescendant");
     if (id !== null) expect(document.getElementById(id)).not.toBeNull();
-    pointedAt.push(id);
   }
-  expect(pointedAt).toContain(null);
   await within(dialog).findByRole("menuitem", { name: /storefront\.theme/ });
 });

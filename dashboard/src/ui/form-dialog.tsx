@@ -7,8 +7,8 @@ interface FormDialogProps {
   readonly title: ReactNode;
   /** What it does: `Create`. */
   readonly action: string;
-  /** While something is missing. */
-  readonly isDisabled?: boolean;
+  /** What has to be filled in first, in a sentence; it cannot be sent meanwhile. */
+  readonly missing?: string | undefined;
   readonly onSubmit: () => Promise<unknown>;
   readonly onClose: () => void;
   /** Why it was refused. */
@@ -21,7 +21,7 @@ interface FormDialogProps {
 export function FormDialog({
   title,
   action,
-  isDisabled = false,
+  missing,
   onSubmit,
   onClose,
   failure,
@@ -31,7 +31,7 @@ export function FormDialog({
   const id = useId();
   const [isSending, setSending] = useState(false);
   const submit = async () => {
-    if (isDisabled || isSending) return;
+    if (missing !== undefined || isSending) return;
     setSending(true);
     await onSubmit().finally(() => setSending(false));
   };
@@ -41,10 +41,16 @@ export function FormDialog({
       onClose={onClose}
       footer={
         <>
+          {missing !== undefined && <Missing>{missing}</Missing>}
           <Button kind="quiet" onPress={onClose}>
             Cancel
           </Button>
-          <Button kind="primary" type="submit" form={id} isDisabled={isDisabled || isSending}>
+          <Button
+            kind="primary"
+            type="submit"
+            form={id}
+            isDisabled={missing !== undefined || isSending}
+          >
             {action}
           </Button>
         </>
@@ -68,4 +74,9 @@ export function FormDialog({
       )}
     </ModalDialog>
   );
+}
+
+/** Why the button beside it does nothing yet. */
+export function Missing({ children }: { children: ReactNode }) {
+  return <p className="mr-auto min-w-0 text-xs text-ink3">{children}</p>;
 }

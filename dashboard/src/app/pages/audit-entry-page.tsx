@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { auditDownload, auditEntryQuery, auditStateQuery } from "../../api/audit-queries.ts";
 import { useHttp } from "../../api/http-context.tsx";
 import { EntryDetails } from "../../features/audit/entry-details.tsx";
@@ -7,6 +7,7 @@ import { EntityDiff } from "../../features/changes/entity-diff.tsx";
 import { buttonClass } from "../../ui/button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Sentence } from "../../ui/sentence.tsx";
+import { Trail } from "../../ui/trail.tsx";
 import { EntryLink } from "./audit-page.tsx";
 
 export function ProjectAuditEntryPage() {
@@ -29,6 +30,11 @@ function AuditEntryPage({ project, entry }: { project: string | undefined; entry
   return (
     <Page
       title={`Entry ${view.entry}`}
+      heading={
+        <Trail above={<RecordLink project={project} />}>
+          <span className="num">Entry {view.entry}</span>
+        </Trail>
+      }
       description={<Sentence text={view.summary} />}
       actions={
         isSigned && (
@@ -57,6 +63,7 @@ function AuditEntryPage({ project, entry }: { project: string | undefined; entry
       <div className="panel px-4 py-4">
         <EntryDetails
           entry={view}
+          project={project}
           renderEntity={(entity) => <EntityDiff key={entity.address} entity={entity} />}
         />
       </div>
@@ -70,5 +77,18 @@ function AuditEntryPage({ project, entry }: { project: string | undefined; entry
         />
       </p>
     </Page>
+  );
+}
+
+function RecordLink({ project }: { project: string | undefined }) {
+  const look = "text-ink3 hover:text-ink";
+  return project === undefined ? (
+    <Link to="/audit" className={look}>
+      Audit
+    </Link>
+  ) : (
+    <Link to="/p/$project/audit" params={{ project }} className={look}>
+      Audit
+    </Link>
   );
 }

@@ -55,7 +55,7 @@ test("an address with a filter shows what it finds, and a filter that finds noth
 
 test("how far the record is signed, and that nobody keeps that outside, is said", async () => {
   await openPage("/p/shop/audit");
-  expect(await screen.findByText(/Whole and signed up to entry/)).toHaveTextContent(
+  expect(await screen.findByText(/whole, and signed up to entry/)).toHaveTextContent(
     "1 newer entry waits for the next checkpoint",
   );
   expect(screen.getByText(/kept nowhere outside/)).toBeInTheDocument();
@@ -75,7 +75,7 @@ test("places that keep checkpoints are named, and those that do not any more", a
   await openPage("/p/shop/audit", server);
   expect(
     await screen.findByText(
-      "Kept outside (file) up to entry 2. Not kept outside (git) any more: no such folder",
+      "Signatures are kept outside (file) up to entry 2. Signatures are not kept outside (git) any more: no such folder",
     ),
   ).toBeInTheDocument();
 });
@@ -93,13 +93,14 @@ test("a record that is not whole says from where on, and claims nothing", async 
 
 test("an entry has a page of its own, with its proof once it is signed", async () => {
   const { user } = await openPage("/p/shop/audit/2");
-  expect(await screen.findByRole("heading", { level: 1, name: "Entry 2" })).toBeInTheDocument();
+  expect(await screen.findByRole("heading", { level: 1, name: /Entry 2$/ })).toBeInTheDocument();
   expect(screen.getByRole("link", { name: "Download proof" })).toHaveAttribute(
     "href",
     "/api/v1/projects/shop/audit/2/proof",
   );
+  expect(screen.getByRole("link", { name: "#7" })).toHaveAttribute("href", "/p/shop/changes/7");
   await user.click(screen.getByRole("link", { name: "#3" }));
-  expect(await screen.findByRole("heading", { level: 1, name: "Entry 3" })).toBeInTheDocument();
+  expect(await screen.findByRole("heading", { level: 1, name: /Entry 3$/ })).toBeInTheDocument();
   expect(screen.getByText(/No checkpoint covers this entry yet/)).toBeInTheDocument();
   expect(screen.queryByRole("link", { name: "Download proof" })).not.toBeInTheDocument();
   expect(screen.getByText("gone")).toBeInTheDocument();

@@ -72,7 +72,7 @@ export function FlagsPage() {
       )}
       {query.data.length === 0 ? (
         <div className="flex max-w-[1264px] flex-col gap-3 px-4 md:px-8">
-          <Empty>No flag exists in {project.name} yet.</Empty>
+          <p className="text-sm text-ink2">No flag exists in {project.name} yet.</p>
           <Suspense>
             <FirstSteps flags={query.data} />
           </Suspense>

@@ -43,6 +43,7 @@ test("a browser key says whose pages may use it, from the start and later", asyn
     "Only pages of these origins",
   );
   expect(screen.getByRole("button", { name: "Create" })).toBeDisabled();
+  expect(screen.getByText("Name at least one origin.")).toBeInTheDocument();
   const box = screen.getByLabelText("Origins, one a line");
   await user.type(box, "https://shop.example.com{enter}https://*.example.com{enter}");
   await user.click(screen.getByRole("button", { name: "Create" }));

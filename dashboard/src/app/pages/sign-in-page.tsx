@@ -53,12 +53,13 @@ export function SignInPage() {
     return (
       <Card
         title="Choose a password"
-        text={`The link worked once, ${me.person.name}. From now on you sign in as ${me.person.email} with this password.`}
+        text={`Welcome, ${me.person.name}. From now on you sign in as ${me.person.email} with this password.`}
       >
         <PasswordForm
           email={me.person.email}
           asksForCurrent={false}
           action="Keep this password"
+          isAlone
           onSave={async (body) => {
             await access.setPassword(body);
             await enterAsNow();

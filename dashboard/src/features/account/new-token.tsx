@@ -45,13 +45,19 @@ export function NewToken({ onClose }: { onClose: () => void }) {
       const body = { name: name.trim(), expiresInDays: daysOf(life), scope };
       setCreated(await accessOf(http).createToken(body));
     });
+  const missing =
+    name.trim() === ""
+      ? "It needs a name."
+      : permissions?.length === 0
+        ? "Choose what it may do."
+        : undefined;
   if (created) return <TokenSecret created={created} onClose={onClose} />;
   return (
     <FormDialog
       title="New personal token"
       action="Create"
       onClose={onClose}
-      isDisabled={name.trim() === "" || permissions?.length === 0}
+      missing={missing}
       failure={failure}
       onSubmit={create}
     >

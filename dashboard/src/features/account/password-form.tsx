@@ -13,10 +13,13 @@ interface PasswordFormProps {
   readonly email: string;
   readonly asksForCurrent: boolean;
   readonly action: string;
+  /** It is all there is on the page. */
+  readonly isAlone?: boolean;
   readonly onSave: (body: PasswordBody) => Promise<void>;
 }
 
-export function PasswordForm({ email, asksForCurrent, action, onSave }: PasswordFormProps) {
+export function PasswordForm(props: PasswordFormProps) {
+  const { email, asksForCurrent, action, isAlone = false, onSave } = props;
   const [current, setCurrent] = useState("");
   const [password, setPassword] = useState("");
   const [failure, setFailure] = useState<string>();
@@ -55,10 +58,11 @@ export function PasswordForm({ email, asksForCurrent, action, onSave }: Password
         label="New password"
         type="password"
         autoComplete="new-password"
+        autoFocus={isAlone}
         required
         value={password}
         onChange={setPassword}
-        hint={`At least ${lengthMin} characters. A few words are easier to keep than signs.`}
+        hint={`At least ${lengthMin} characters. A few words are easier to remember than symbols.`}
         error={isShort ? `${lengthMin - password.length} more to go.` : undefined}
       />
       {failure && (
@@ -69,7 +73,7 @@ export function PasswordForm({ email, asksForCurrent, action, onSave }: Password
       <Button
         kind="primary"
         type="submit"
-        className="self-start"
+        className={isAlone ? "" : "self-start"}
         isDisabled={isSending || password.length < lengthMin}
       >
         {action}

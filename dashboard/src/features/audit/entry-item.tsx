@@ -15,13 +15,14 @@ const actorIcons: Record<AuditEntryView["actor"]["kind"], LucideIcon> = {
 
 interface EntryItemProps {
   readonly entry: AuditEntryView;
+  readonly project: string | undefined;
   /** Leads to the page of the entry. */
   readonly link: ReactNode;
   readonly renderEntity: (entity: EntityEffect) => ReactNode;
 }
 
 /** One line of the record, and on demand all that it says. */
-export function EntryItem({ entry, link, renderEntity }: EntryItemProps) {
+export function EntryItem({ entry, project, link, renderEntity }: EntryItemProps) {
   const [isOpen, setOpen] = useState(false);
   const Icon = actorIcons[entry.actor.kind];
   return (
@@ -57,7 +58,7 @@ export function EntryItem({ entry, link, renderEntity }: EntryItemProps) {
         <DisclosurePanel>
           {isOpen && (
             <div className="mt-3 mb-2 md:ml-7">
-              <EntryDetails entry={entry} renderEntity={renderEntity} />
+              <EntryDetails entry={entry} project={project} renderEntity={renderEntity} />
             </div>
           )}
         </DisclosurePanel>

@@ -37,6 +37,7 @@ export function EntryList({ project, filter, onClear, renderLink, renderEntity }
           <EntryItem
             key={entry.entry}
             entry={entry}
+            project={project}
             link={renderLink(entry.entry)}
             renderEntity={renderEntity}
           />

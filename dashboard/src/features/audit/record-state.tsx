@@ -55,7 +55,7 @@ function Signed({ state: { checkpoints, newest } }: { state: AuditState }) {
   const behind = newest - last.entry;
   return (
     <>
-      Whole and signed up to entry{" "}
+      The record is whole, and signed up to entry{" "}
       <span className="num font-medium">{last.entry.toLocaleString("en")}</span>,{" "}
       <Ago at={last.at} />
       {behind > 0 &&
@@ -71,10 +71,16 @@ function Kept({ state: { destinations } }: { state: AuditState }) {
   }
   return destinations
     .map(({ name, sentUpTo, failure }) => {
-      if (failure !== null) return `Not kept outside (${name}) any more: ${failure}`;
+      if (failure !== null)
+        return `Signatures are not kept outside (${placeText(name)}) any more: ${failure}`;
       return sentUpTo === null
-        ? `Nothing is kept outside yet (${name}).`
-        : `Kept outside (${name}) up to entry ${sentUpTo.toLocaleString("en")}.`;
+        ? `No signature is kept outside yet (${placeText(name)}).`
+        : `Signatures are kept outside (${placeText(name)}) up to entry ${sentUpTo.toLocaleString("en")}.`;
     })
     .join(" ");
+}
+
+/** `webhooks` are nobody's folder: they have to be made first. */
+function placeText(name: string): string {
+  return name === "webhooks" ? "by a webhook for checkpoints" : name;
 }

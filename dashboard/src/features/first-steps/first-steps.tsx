@@ -4,6 +4,7 @@ import { ArrowRight, CircleCheck, CircleDashed } from "lucide-react";
 import type { ReactNode } from "react";
 import { useEnvironments, useMay, useProjectKey } from "../../api/current-project.tsx";
 import { buttonClass } from "../../ui/button.tsx";
+import { classNames } from "../../ui/class-names.ts";
 
 interface FirstStepsProps {
   readonly flags: readonly FlagRow[];
@@ -32,7 +33,7 @@ export function FirstSteps({ flags }: FirstStepsProps) {
     },
     {
       title: "Connect a service",
-      text: "An SDK key for one environment, and five lines of code to copy.",
+      text: "An SDK key for one environment, and a few lines of code to copy.",
       isDone: done.isAsked,
       action: (
         <Link to="/p/$project/settings/sdk-keys" params={params} className={buttonClass()}>
@@ -80,13 +81,13 @@ function Step({ title, text, isDone, action }: StepProps) {
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
       <Icon size={18} aria-hidden className={isDone ? "text-on" : "text-ink3"} />
       <div className="min-w-0 flex-1 basis-52">
-        <p className={isDone ? "font-medium text-ink3" : "font-medium"}>
+        <p className={classNames("font-medium", isDone && "text-ink3")}>
           {title}
           {isDone && <span className="sr-only">, done</span>}
         </p>
         {!isDone && <p className="text-sm text-ink2">{text}</p>}
       </div>
-      {!isDone && action}
+      {!isDone && <div className="max-sm:ml-[34px]">{action}</div>}
     </li>
   );
 }

@@ -166,7 +166,7 @@ function NewDirectoryToken({ onClose }: { onClose: () => void }) {
     <FormDialog
       title="New directory token"
       action="Create"
-      isDisabled={name.trim() === ""}
+      missing={name.trim() === "" ? "It needs a name." : undefined}
       failure={failure}
       onSubmit={() => run(async () => setCreated(await writes.createScimToken(name.trim())))}
       onClose={onClose}

@@ -31,7 +31,7 @@ export function EditOrigins({ sdkKey, onClose }: { sdkKey: SdkKey; onClose: () =
       title={`Pages of ${sdkKey.name}`}
       action="Save"
       onClose={onClose}
-      isDisabled={origins === undefined}
+      missing={origins === undefined ? "Name at least one origin." : undefined}
       failure={failure}
       onSubmit={save}
     >

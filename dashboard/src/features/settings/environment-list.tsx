@@ -113,7 +113,9 @@ function EditEnvironment({
       title={`Edit ${environment.name}`}
       action="Save"
       onClose={onClose}
-      isDisabled={name.trim() === "" || isSame}
+      missing={
+        name.trim() === "" ? "It needs a name." : isSame ? "Nothing is changed yet." : undefined
+      }
       failure={failure}
       onSubmit={save}
     >

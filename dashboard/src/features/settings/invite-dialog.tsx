@@ -38,11 +38,17 @@ export function InviteDialog({ title, children, send, listedIn, onClose }: Invit
   const [name, setName] = useState("");
   const [invitation, setInvitation] = useState<Invitation>();
   if (invitation) return <SignInLinkDialog invitation={invitation} onClose={onClose} />;
+  const missing =
+    name.trim() === ""
+      ? "Say who it is."
+      : email.includes("@")
+        ? undefined
+        : "An e-mail address is needed.";
   return (
     <FormDialog
       title={title}
       action="Invite"
-      isDisabled={!email.includes("@") || name.trim() === ""}
+      missing={missing}
       failure={failure}
       failureTitle="Not invited"
       onSubmit={() => run(async () => setInvitation(await send({ email, name: name.trim() })))}

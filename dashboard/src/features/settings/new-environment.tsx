@@ -71,7 +71,7 @@ function NewEnvironmentDialog({
       title="New environment"
       action="Create"
       onClose={onClose}
-      isDisabled={fault !== undefined}
+      missing={key === "" ? fault : fault && "This key cannot be used."}
       failure={failure}
       onSubmit={create}
     >

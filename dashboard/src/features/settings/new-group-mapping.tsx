@@ -42,11 +42,18 @@ export function NewGroupMapping({ roles, teams, failure, onAdd, onClose }: NewGr
       environmentKinds: kindsOrAll(kinds),
     };
   };
+  const hasNoKind = isRole && kinds.length === 0;
+  const missing =
+    group.trim() === ""
+      ? "Name the group."
+      : hasNoKind
+        ? "Choose at least one kind of environment."
+        : undefined;
   return (
     <FormDialog
       title="Map a group"
       action="Map"
-      isDisabled={group.trim() === "" || (isRole && kinds.length === 0)}
+      missing={missing}
       failure={failure}
       onSubmit={() => onAdd(given())}
       onClose={onClose}

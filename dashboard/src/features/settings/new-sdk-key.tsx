@@ -51,7 +51,12 @@ function CreateDialog({ environments, onCreated, onClose }: CreateDialogProps) {
   const [environment, setEnvironment] = useState(environments[0]?.key ?? "");
   const { draft, setDraft, origins } = useOriginsDraft("any");
   const [failure, setFailure] = useState<string>();
-  const isComplete = name.trim() !== "" && (kind === "server" || origins !== undefined);
+  const missing =
+    name.trim() === ""
+      ? "It needs a name."
+      : kind === "client" && origins === undefined
+        ? "Name at least one origin."
+        : undefined;
   const create = async () => {
     const body = {
       ...{ name: name.trim(), kind },
@@ -70,7 +75,7 @@ function CreateDialog({ environments, onCreated, onClose }: CreateDialogProps) {
       title="New SDK key"
       action="Create"
       onClose={onClose}
-      isDisabled={!isComplete}
+      missing={missing}
       failure={failure}
       onSubmit={create}
     >

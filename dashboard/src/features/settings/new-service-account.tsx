@@ -24,7 +24,7 @@ export function NewServiceAccount({ onClose }: { onClose: () => void }) {
       title="New service account"
       action="Create"
       onClose={onClose}
-      isDisabled={name.trim() === ""}
+      missing={name.trim() === "" ? "It needs a name." : undefined}
       failure={failure}
       onSubmit={create}
     >
@@ -70,7 +70,7 @@ export function NewToken({ account, onClose }: NewTokenProps) {
       title={`New token for ${account.name}`}
       action="Create"
       onClose={onClose}
-      isDisabled={name.trim() === ""}
+      missing={name.trim() === "" ? "It needs a name." : undefined}
       failure={failure}
       onSubmit={create}
     >

@@ -46,7 +46,7 @@ function NewTeamDialog({ teams, onClose }: { teams: readonly Team[]; onClose: ()
       title="New team"
       action="Create"
       onClose={onClose}
-      isDisabled={fault !== undefined}
+      missing={key === "" ? fault : fault && "This key cannot be used."}
       failure={failure}
       onSubmit={create}
     >

@@ -40,13 +40,13 @@ export function RenewDialog({ sdkKey, onClose }: { sdkKey: SdkKey; onClose: () =
   return (
     <FormDialog
       title={`A new secret for ${sdkKey.name}`}
-      action="Make it"
+      action="Make a new secret"
       onClose={onClose}
       failure={failure}
       onSubmit={renew}
     >
       <Select
-        label="The secret of before works"
+        label="The old secret keeps working for"
         value={overlap}
         choices={overlaps}
         hint="Give every service the new one in that time. Whoever still holds the old one afterwards is cut off."

@@ -212,7 +212,7 @@ function RenameDialog({ team, onClose }: { team: Team; onClose: () => void }) {
       title={`Rename ${team.name}`}
       action="Rename"
       onClose={onClose}
-      isDisabled={name.trim() === ""}
+      missing={name.trim() === "" ? "It needs a name." : undefined}
       failure={failure}
       onSubmit={rename}
     >

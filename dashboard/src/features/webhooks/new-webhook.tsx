@@ -8,6 +8,7 @@ import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
 import { webhooksOf } from "../../api/webhooks.ts";
 import { Button } from "../../ui/button.tsx";
+import { Missing } from "../../ui/form-dialog.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { SideSheet } from "../../ui/overlay.tsx";
@@ -79,7 +80,7 @@ function CreateSheet({ onCreated, onClose }: CreateSheetProps) {
       onClose={onClose}
       footer={
         <>
-          {missing && <p className="mr-auto text-xs text-ink3">{missing}</p>}
+          {missing !== undefined && <Missing>{missing}</Missing>}
           <Button kind="quiet" onPress={onClose}>
             Cancel
           </Button>
