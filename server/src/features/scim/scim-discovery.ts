@@ -19,7 +19,7 @@ export function serviceProviderConfig(baseUrl: string): Json {
       {
         type: "oauthbearertoken",
         name: "Bearer token",
-        description: "A token made under Settings, Sign-in.",
+        description: "A token made under Installation › Sign-in.",
         primary: true,
       },
     ],
