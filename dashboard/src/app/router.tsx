@@ -18,6 +18,7 @@ import {
   waiversQuery,
 } from "../api/queries.ts";
 import { inboxQuery, requestQuery } from "../api/request-queries.ts";
+import { prefetchToday } from "../api/today.ts";
 import { parseRecordFilter } from "../features/audit/record-filter.ts";
 import { parseChangesSearch } from "../features/changes/change-lists.ts";
 import { parseFlagFilter } from "../features/flags/flag-filter.ts";
@@ -42,7 +43,10 @@ const signIn = createRoute({
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: "/",
-  loader: ({ context }) => context.client.ensureQueryData(inboxQuery(context.http)),
+  loader: ({ context }) => {
+    prefetchToday(context.client, context.http);
+    return context.client.ensureQueryData(inboxQuery(context.http));
+  },
   component: lazyRouteComponent(() => import("./pages/home-page.tsx"), "HomePage"),
 });
 

@@ -3,6 +3,11 @@ import { useEffect, useState } from "react";
 /** What is quick needs no announcement: nothing is shown before this. */
 const patienceMs = 150;
 
+/** An empty panel of about the final height, for a part of a page that is read after the rest of it. */
+export function PanelLoading({ className }: { className: string }) {
+  return <div aria-hidden className={`panel ${className}`} />;
+}
+
 /** Grey bars of about the final height, so that nothing jumps when the content comes. */
 export function Loading({ rows = 6 }: { rows?: number }) {
   const [isShown, setShown] = useState(false);

@@ -1,4 +1,4 @@
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { isStale, isThere } from "@yardarm/core/lifecycle";
 import { Suspense } from "react";
@@ -29,7 +29,7 @@ export function HomePage() {
       )}
       {projects.map(({ key }) => (
         <ProjectScope key={key} project={key}>
-          <Suspense fallback={<Loading rows={3} />}>
+          <Suspense fallback={<Loading rows={12} />}>
             <ProjectToday />
           </Suspense>
         </ProjectScope>
@@ -43,13 +43,13 @@ const latestMax = 5;
 /** What of a project is worth a look, with the way there. */
 function ProjectToday() {
   const { key: project, name } = useProject();
-  const { data: flags = [], isSuccess } = useQuery(flagsQuery(useHttp(), project));
+  const { data: flags } = useSuspenseQuery(flagsQuery(useHttp(), project));
   const stale = flags.filter(isStale).length;
   const params = { project };
   return (
     <Section title={name}>
       <div className="flex flex-col gap-3">
-        {isSuccess && <FirstSteps flags={flags} />}
+        <FirstSteps flags={flags} />
         <RequestList
           list="mine"
           isWithoutWanted

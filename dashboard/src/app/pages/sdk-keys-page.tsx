@@ -18,12 +18,12 @@ export function SdkKeysPage() {
       actions={isAdmin && <NewSdkKey environments={environments} />}
     >
       <AdminsOnly />
-      {environments.map((environment) => (
-        <Suspense key={environment.key} fallback={<Loading rows={2} />}>
-          <SdkKeyList environment={environment} isReadOnly={!isAdmin} />
-        </Suspense>
-      ))}
-      <ConnectSection />
+      <Suspense fallback={<Loading rows={10} />}>
+        {environments.map((environment) => (
+          <SdkKeyList key={environment.key} environment={environment} isReadOnly={!isAdmin} />
+        ))}
+        <ConnectSection />
+      </Suspense>
     </Page>
   );
 }

@@ -7,6 +7,7 @@ import { useHttp } from "../../api/http-context.tsx";
 import { describeError } from "../../api/problem-error.ts";
 import { codeReferencesQuery } from "../../api/queries.ts";
 import { Button } from "../../ui/button.tsx";
+import { PanelLoading } from "../../ui/loading.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Empty, Section } from "../../ui/section.tsx";
 import { Ago } from "../../ui/time.tsx";
@@ -23,6 +24,7 @@ export function CodeSection({ flag }: { flag: string }) {
       description="As the pipelines of your repositories told last. A key that is put together while the code runs is not found."
     >
       {query.error && <Notice kind="danger">{describeError(query.error)}</Notice>}
+      {query.isPending && <PanelLoading className="h-32" />}
       {query.data && <Branches flag={flag} branches={query.data} />}
     </Section>
   );

@@ -6,6 +6,7 @@ import { useHttp } from "../../api/http-context.tsx";
 import { describeError } from "../../api/problem-error.ts";
 import { evaluationsQuery } from "../../api/queries.ts";
 import { Select } from "../../ui/field.tsx";
+import { PanelLoading } from "../../ui/loading.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Empty, Section } from "../../ui/section.tsx";
 import { Ago } from "../../ui/time.tsx";
@@ -38,6 +39,7 @@ export function EvaluationsSection({ flag }: { flag: string }) {
       }
     >
       {query.error && <Notice kind="danger">{describeError(query.error)}</Notice>}
+      {query.isPending && <PanelLoading className="h-[206px]" />}
       {query.data && <Series series={query.data} />}
     </Section>
   );

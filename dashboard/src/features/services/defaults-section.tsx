@@ -4,6 +4,7 @@ import { useEnvironments, useProjectKey } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { describeError } from "../../api/problem-error.ts";
 import { defaultsQuery } from "../../api/queries.ts";
+import { PanelLoading } from "../../ui/loading.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Empty, Section } from "../../ui/section.tsx";
 import { Ago } from "../../ui/time.tsx";
@@ -17,6 +18,7 @@ export function DefaultsSection({ flag }: { flag: string }) {
       description="Served when this flag cannot be decided: before the first snapshot, or when the key is gone."
     >
       {query.error && <Notice kind="danger">{describeError(query.error)}</Notice>}
+      {query.isPending && <PanelLoading className="h-14" />}
       {query.data && <Defaults defaults={query.data} />}
     </Section>
   );
