@@ -1,3 +1,4 @@
+import { scaleOf } from "@yardarm/sdk/model";
 import type { Chosen } from "./attribute-values.ts";
 import { type Bits, fillBelow, firstCommon, keep, numbersIn, withWords } from "./bits.ts";
 import type { Answered, Domain } from "./domain.ts";
@@ -26,6 +27,8 @@ export class Constraint {
   readonly isKnown: boolean;
   /** Positions are asked for. */
   readonly isPlaced: boolean;
+  /** How narrow the ranges are into which a key has to fall, in halvings. */
+  readonly hardness: number;
   /** Only values that are named can do, standing alone. */
   readonly isNamed: boolean;
   #proof: Fitting | undefined;
@@ -40,11 +43,13 @@ export class Constraint {
     const needed: Answered[] = [];
     let isList = true;
     let [isKnown, isPlaced, isNamed] = [true, false, false];
+    let hardness = 0;
     for (const literal of literals) {
       const answered = domain.atomOf(literal);
       const isWithout = isNegative(literal);
       isKnown &&= answered.isKnown;
       isPlaced ||= answered.atom.type === "placed";
+      hardness += hardnessOf(answered, isWithout);
       isNamed ||= answered.isNamed && !isWithout;
       if (operatorOf(answered) === "exists") isList &&= !isWithout;
       else if (answered.atom.type !== "compares") isList &&= isWithout;
@@ -53,6 +58,7 @@ export class Constraint {
     this.needed = needed;
     this.isKnown = isKnown;
     this.isPlaced = isPlaced;
+    this.hardness = hardness;
     this.isNamed = isNamed;
     this.single = new Uint32Array(domain.words);
     this.items = isList ? new Uint32Array(domain.words) : undefined;
@@ -255,6 +261,13 @@ function isClosed(answered: Answered): boolean {
 
 function isNegative(literal: number): boolean {
   return (literal & 1) === 1;
+}
+
+function hardnessOf({ atom }: Answered, isWithout: boolean): number {
+  if (atom.type !== "placed") return 0;
+  const scale = scaleOf(atom.scheme) ?? 1;
+  const share = (atom.end - atom.start) / scale;
+  return -Math.log2(Math.max(isWithout ? 1 - share : share, 1 / scale));
 }
 
 function operatorOf({ atom }: Answered): string | undefined {

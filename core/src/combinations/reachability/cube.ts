@@ -9,6 +9,8 @@ export interface Cube {
   readonly asks: readonly Ask[];
   /** A bit for each attribute, modulo 32. */
   readonly mask: number;
+  /** How hard it is to find keys that fall where it asks: twice as hard for each one more. */
+  readonly hardness: number;
 }
 
 export interface Ask {
@@ -16,12 +18,13 @@ export interface Ask {
   readonly constraint: Constraint;
 }
 
-export const everything: Cube = { asks: [], mask: 0 };
+export const everything: Cube = { asks: [], mask: 0, hardness: 0 };
 
 export function cubeOf(asks: readonly Ask[]): Cube {
   return {
     asks,
     mask: asks.reduce((mask, { of }) => mask | (1 << (of.number & 31)), 0),
+    hardness: asks.reduce((sum, { constraint }) => sum + constraint.hardness, 0),
   };
 }
 

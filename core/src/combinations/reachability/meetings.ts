@@ -28,6 +28,11 @@ const longMax = 3;
 /** So many of the widest cubes are looked at before anything else. */
 const probed = 6;
 
+/** Of very many pairs, so many are looked at here and there. */
+const sampled = 256;
+/** And so many of these, those for which keys are easiest to find, are looked at closely. */
+const sampledClosely = 16;
+
 /** What came of putting cubes together: there is something in them, there never is, or somebody else has to be asked. */
 type Outcome = "found" | "never" | "open";
 type Accept = (cubes: readonly Cube[]) => Outcome;
@@ -121,11 +126,15 @@ export class Meetings {
     const lefts = besides(one, cores[1]);
     const rights = besides(two, cores[0]);
     const open: (readonly [Cube, Cube])[] = [];
+    if (firstFound(hereAndThere(lefts, rights, accept)) === "found") return "found";
     const seen = firstFound(atAGlance(lefts, rights, accept, open));
     if (seen === "found") return seen;
-    const looked = firstFound(looksAt(open, accept, false));
+    const easiest = easiestFirst(open);
+    const looked = firstFound(looksAt(easiest, accept, false));
     if (looked === "never") return seen;
-    return looked === "found" ? looked : firstFound(looksAt(open.slice(0, longMax), accept, true));
+    return looked === "found"
+      ? looked
+      : firstFound(looksAt(easiest.slice(0, longMax), accept, true));
   }
 
   /** Whether wherever one flag serves its variant, the other is seen to serve another, as where one asks for the other. */
@@ -209,6 +218,37 @@ function* atAGlance(
       else if (seen === "open") open.push([left, right]);
     }
   }
+}
+
+/** A glance at some of very many pairs, far apart from each other: cubes that stand side by side are much alike. */
+function* hereAndThere(
+  lefts: readonly Cube[],
+  rights: readonly Cube[],
+  accept: Accept,
+): Generator<Outcome> {
+  if (lefts.length * rights.length < 4 * sampled) return;
+  const open: (readonly [Cube, Cube])[] = [];
+  for (let index = 0; index < sampled; index++) {
+    const left = lefts[(index * 7919) % lefts.length];
+    const right = rights[(index * 104_729) % rights.length];
+    if (left && right) yield* atAGlance([left], [right], accept, open);
+  }
+  yield* looksAt(easiestFirst(open).slice(0, sampledClosely), accept, false);
+}
+
+/** By how hard keys are to find for both, in whole halvings: there may be hundreds of thousands. */
+function easiestFirst(
+  pairs: readonly (readonly [Cube, Cube])[],
+): readonly (readonly [Cube, Cube])[] {
+  if (pairs.length < 2) return pairs;
+  const byHardness: (readonly [Cube, Cube])[][] = [];
+  for (const pair of pairs) {
+    const hardness = Math.round(pair[0].hardness + pair[1].hardness);
+    const alike = byHardness[hardness];
+    if (alike === undefined) byHardness[hardness] = [pair];
+    else alike.push(pair);
+  }
+  return byHardness.flat();
 }
 
 /** Says of pairs that are only looked at for long that they are open, at the least. */

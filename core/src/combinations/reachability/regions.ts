@@ -44,9 +44,12 @@ export class Regions {
       this.#outline.all(when);
       this.#outline.all(implies);
     }
-    for (const { place, atoms } of this.#outline.uses) {
-      this.#addPlace(place, new Domain(source, place, [...atoms.values()]));
-    }
+    const domains = this.#outline.uses.map(
+      ({ place, atoms }) => new Domain(source, place, [...atoms.values()]),
+    );
+    // Cubes are compared attribute by attribute, so those that are compared at once come first.
+    domains.sort((one, other) => one.size - other.size);
+    for (const domain of domains) this.#addPlace(domain.place, domain);
   }
 
   /** All attributes that anybody looks at, by their numbers. */
