@@ -1,4 +1,5 @@
 /** What makes some combinations matter more: that a flag is critical, and that something changed on which it rests. */
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readLastChanges } from "../features/interactions/last-change-read-model.ts";
 import { base, flagBody, openShopApi, owner, type ShopApi } from "./shop-api.test-support.ts";
@@ -120,6 +121,36 @@ test("three critical flags are looked at together, and a plan has all three of w
   expect(rowTexts.sort()).toEqual(["on,off,off", "on,on,on"]);
   // Three pairs in each, and the two triples.
   expect([plan.open, plan.demanded]).toEqual([0, 8]);
+  expect(answer.exercised).toBeNull();
+  const report = (variants: object, outcome: object) =>
+    ask("POST", `${base}/test-runs`, {
+      body: {
+        ...{ id: randomUUID(), format: 1, commit: "abc1234", suite: "e2e", environment: "staging" },
+        ...{ scopes: 1, scopesNotListed: 0, variantsNotListed: 0, ...outcome },
+        combinations: [{ scopes: 1, variants }],
+      },
+    });
+  const row = (values: string) =>
+    Object.fromEntries(keys.map((key, index) => [key, values.split(",")[index] ?? ""]));
+  // Each two of these three were tested together, and the three of them never.
+  for (const [left, right] of [
+    [0, 1],
+    [0, 2],
+    [1, 2],
+  ] as const) {
+    const variants = { [keys[left] ?? ""]: "on", [keys[right] ?? ""]: "on" };
+    expect((await report(variants, { passed: 1, failed: 0 })).statusCode).toBe(201);
+  }
+  await report(row("on,on,on"), { passed: 0, failed: 1 });
+  const paired = (await ask("GET", `${url}/critical`)).json();
+  expect([paired.exercised, paired.triples.length]).toEqual([0, 2]);
+  // What was run as a whole row, with whatever else, is not demanded again.
+  await report({ ...row("on,on,on"), elsewhere: "on" }, { passed: 1, failed: 0 });
+  const tested = (await ask("GET", `${url}/critical`)).json();
+  expect([tested.exercised, tested.reachable]).toEqual([1, 2]);
+  expect(tested.triples).toMatchObject([{ untestedPairs: 3 }]);
+  const next = (await ask("POST", `${base}/test-plans`, { body: wish })).json();
+  expect(next.demanded).toBe(4);
 }, 60_000);
 
 test("what is declared of contexts is part of every proof, and says so", async () => {

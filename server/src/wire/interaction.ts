@@ -195,7 +195,9 @@ export const criticalInteractions = z.object({
   reachable: z.number(),
   unreachable: z.number(),
   unknown: z.number(),
-  /** Those that can meet and hold most that is worth testing. */
+  /** Of those that can meet, how many a test that still counts passed with; null while no test ever told anything. */
+  exercised: z.number().nullable(),
+  /** Those that can meet, were not tested, and hold most that is worth testing. */
   triples: listOf(
     z.object({
       states: listOf(state),

@@ -184,7 +184,9 @@ export interface CriticalAnswer extends Basis {
   readonly reachable: number;
   readonly unreachable: number;
   readonly unknown: number;
-  /** Those that can meet and hold most that is worth testing. */
+  /** Of those that can meet, how many a test that still counts passed with; null while no test ever told anything. */
+  readonly exercised: number | null;
+  /** Those that can meet, were not tested, and hold most that is worth testing. */
   readonly triples: readonly {
     readonly states: readonly Served[];
     readonly untestedPairs: number;

@@ -2,6 +2,7 @@
 import type { AnswerTable, ReachAnswer, Served } from "@yardarm/core/combinations";
 import type { CriticalAnswer, Question } from "./answers.ts";
 import { type EnvironmentState, inTurns } from "./environment-state.ts";
+import { passedRows, triplesOfRows } from "./passed-rows.ts";
 
 /** Triples grow with the third power: of so many flags they take about a second. */
 const flagsMax = 24;
@@ -22,7 +23,7 @@ export async function triplesOf(
   return state.remembered(question, () => inTurns(state.pairs.triples(critical), state.pause));
 }
 
-/** Of all critical flags: how many triples of variants can meet, and those that hold most that is worth testing. */
+/** Of all critical flags: how many triples of variants can meet and were tested, and of the others those that hold most that is worth testing. */
 export async function critical(
   state: EnvironmentState,
   question: Question<"critical">,
@@ -32,22 +33,30 @@ export async function critical(
   const left = { flags, flagsLeftOut: all.length - flags.length };
   const table = await triplesOf(state, flags);
   const counts = table?.count() ?? { reachable: 0, unreachable: 0, unknown: 0 };
-  if (table === undefined) return { ...state.basis, ...left, ...counts, triples: [] };
+  const { basis } = state;
+  if (table === undefined) return { ...basis, ...left, ...counts, exercised: null, triples: [] };
   const scores = pairScores(state, flags, question);
-  const reachable = placesOf(table, "reachable").map((numbers) => {
+  const isExercised = triplesOfRows(
+    { states: table.states, numberOf: (it) => table.numberOf(it) },
+    await passedRows(state, question, flags),
+  );
+  const canMeet = placesOf(table, "reachable");
+  const open = canMeet.filter((numbers) => !isExercised(numbers));
+  const untested = open.map((numbers) => {
     const states = numbers.flatMap((number) => table.states[number] ?? []);
-    const untested = pairsOf(states).flatMap((pair) => scores.get(nameOf(pair)) ?? []);
-    const score = untested.reduce((sum, worth) => sum + worth, 0);
-    return { states, untestedPairs: untested.length, score };
+    const worths = pairsOf(states).flatMap((pair) => scores.get(nameOf(pair)) ?? []);
+    const score = worths.reduce((sum, worth) => sum + worth, 0);
+    return { states, untestedPairs: worths.length, score };
   });
-  const triples = reachable
+  const triples = untested
     .sort((one, other) => other.score - one.score)
     .slice(0, question.ask.limit)
     .map((triple) => {
       const verdict = state.pairs.ask(triple.states);
       return { ...triple, witness: verdict.verdict === "reachable" ? verdict.witness : null };
     });
-  return { ...state.basis, ...left, ...counts, triples };
+  const exercised = basis.hasTests ? canMeet.length - open.length : null;
+  return { ...basis, ...left, ...counts, exercised, triples };
 }
 
 /** The combinations of which this is said, by the numbers of their states. */

@@ -16,6 +16,7 @@ import type { SnapshotFlag } from "@yardarm/sdk/model";
 import type { PlanAnswer, PlanWish, Question } from "./answers.ts";
 import { criticalOf, placesOf, triplesOf } from "./critical.ts";
 import { type EnvironmentState, inTurns } from "./environment-state.ts";
+import { passedRows } from "./passed-rows.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 /** A plan about more flags is several plans; a person, or a pipeline, would not finish it. */
@@ -38,10 +39,14 @@ export async function planRows(
   const triples = await triplesOf(state, flags);
   const model = modelOf(state, flags, question.now, triples);
   const always = alwaysRows(state, flags);
+  const demands = demandsOf(state, flags, strength);
   const steps = planTests({
     model,
-    demands: demandsOf(state, flags, strength),
-    ran: testedRows(judgement, flags, model),
+    demands,
+    ran: [
+      ...testedRows(judgement, flags, model),
+      ...(await testedInThree(state, question, { demands, flags, model })),
+    ],
     always: always.map(({ row }) => row),
     weightOf: weightsOf(judgement, flags, model),
     random: seededRandom(seed),
@@ -208,6 +213,32 @@ function testedRows(
         }),
     ),
   );
+}
+
+/** Of what is demanded three at a time, the rows that tests passed with: pairs do not tell of triples. */
+async function testedInThree(
+  state: EnvironmentState,
+  question: Question<"plan">,
+  { demands, flags, model }: Demanded,
+): Promise<readonly PartialRow[]> {
+  const inThree = demands
+    .filter(({ strength }) => strength === 3)
+    .flatMap(({ parameters }) => parameters.flatMap((place) => flags[place] ?? []));
+  if (inThree.length < 3) return [];
+  const rows = await passedRows(state, question, inThree);
+  return rows.map((row) => {
+    const variantOf = new Map(row.map(({ flag, variant }) => [flag, variant]));
+    return model.parameters.map(({ name, values }) => {
+      const value = values.indexOf(variantOf.get(name) ?? "");
+      return value < 0 ? undefined : value;
+    });
+  });
+}
+
+interface Demanded {
+  readonly demands: readonly PlanDemand[];
+  readonly flags: readonly string[];
+  readonly model: Model;
 }
 
 /** What a combination is worth is what its pairs are worth. */
