@@ -42,6 +42,11 @@ test.each<[PlanFormat, RegExp, readonly object[]]>([
     rows.map((flags, index) => ({ name: `row ${index + 1}`, flags })),
   ],
   [
+    "jest",
+    /module\.exports = ([\s\S]*);/,
+    rows.map((flags, index) => ({ name: `row ${index + 1}`, flags })),
+  ],
+  [
     "playwright",
     /export const planProjects = ([\s\S]*);/,
     rows.map((flags, index) => ({ name: `row ${index + 1}`, use: { flags } })),

@@ -6,7 +6,15 @@ export interface PlanToExport {
   readonly rows: readonly Readonly<Record<string, string>>[];
 }
 
-export const planFormats = ["json", "csv", "github", "gitlab", "vitest", "playwright"] as const;
+export const planFormats = [
+  "json",
+  "csv",
+  "github",
+  "gitlab",
+  "vitest",
+  "jest",
+  "playwright",
+] as const;
 export type PlanFormat = (typeof planFormats)[number];
 
 export interface ExportedPlan {
@@ -52,6 +60,7 @@ const writers: { readonly [F in PlanFormat]: (plan: PlanToExport) => Written } =
     ending: "plan.ts",
     mediaType: "text/plain",
   }),
+  jest: ({ rows }) => ({ text: commonModuleOf(rows), ending: "plan.cjs", mediaType: "text/plain" }),
   playwright: ({ rows }) => ({
     text: playwrightOf(rows),
     ending: "playwright.ts",
@@ -86,8 +95,18 @@ function gitlabOf(rows: readonly Row[]): string {
 }
 
 function moduleOf(rows: readonly Row[], usage: string): string {
-  const cases = rows.map((row, index) => ({ name: nameOf(index), flags: row }));
-  return `// ${usage}\nexport const plan = ${JSON.stringify(cases, null, 2)} as const;\n`;
+  return `// ${usage}\nexport const plan = ${casesOf(rows)} as const;\n`;
+}
+
+/** Jest reads CommonJS without being told how. */
+function commonModuleOf(rows: readonly Row[]): string {
+  const usage = 'test.each(require("./plan.cjs"))("works with $name", ({ flags }) => …)';
+  return `// ${usage}\nmodule.exports = ${casesOf(rows)};\n`;
+}
+
+function casesOf(rows: readonly Row[]): string {
+  const cases = rows.map((flags, index) => ({ name: nameOf(index), flags }));
+  return JSON.stringify(cases, null, 2);
 }
 
 function playwrightOf(rows: readonly Row[]): string {

@@ -12,6 +12,8 @@ export interface WriteOptions {
   readonly body?: unknown;
   /** Version that the write is based on, for `If-Match`. */
   readonly version?: number;
+  /** Whoever asked may lose patience. */
+  readonly signal?: AbortSignal;
 }
 
 /** The page's one way to the server. Failures are `ProblemError`s. */
@@ -51,15 +53,16 @@ export function createHttp(fetch: Fetch): Http {
   return {
     get: async <T>(path: string, signal?: AbortSignal) => (await read<T>(path, signal)).body,
     read,
-    write<T>(method: string, path: string, { body, version }: WriteOptions = {}) {
+    write<T>(method: string, path: string, { body, version, signal }: WriteOptions = {}) {
       const headers = new Headers({ accept: "application/json" });
       if (csrfToken !== null) headers.set("x-csrf-token", csrfToken);
       if (version !== undefined) headers.set("if-match", `"${version}"`);
       // One key for each wish of a person: when the browser or a proxy sends it twice, it happens once.
       if (method === "POST") headers.set("idempotency-key", crypto.randomUUID());
-      if (body === undefined) return ask<T>(path, { method, headers });
+      const init = { method, headers, signal: signal ?? null };
+      if (body === undefined) return ask<T>(path, init);
       headers.set("content-type", "application/json");
-      return ask<T>(path, { method, headers, body: JSON.stringify(body) });
+      return ask<T>(path, { ...init, body: JSON.stringify(body) });
     },
     setCsrfToken(token) {
       csrfToken = token;

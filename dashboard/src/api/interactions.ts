@@ -10,6 +10,7 @@ import type {
   InteractionsOfFlag,
   SuspectList,
   TestPlanBody,
+  TestPlanList,
   TestPlanProgress,
   TestPlanView,
 } from "@yardarm/server/wire";
@@ -127,6 +128,13 @@ export const interactionSuspectsQuery = (http: Http, place: InteractionPlace, su
     ...patience,
   });
 
+export const plansQuery = (http: Http, project: string) =>
+  queryOptions({
+    queryKey: keys.plans(project),
+    queryFn: async ({ signal }) =>
+      (await http.get<TestPlanList>(path("projects", project, "test-plans"), signal)).plans,
+  });
+
 export const planQuery = (http: Http, project: string, plan: string) =>
   queryOptions({
     queryKey: keys.plan(project, plan),
@@ -151,9 +159,11 @@ export async function makePlan(
   http: Http,
   project: string,
   body: TestPlanBody,
+  signal?: AbortSignal,
 ): Promise<TestPlanView> {
   const answer = await http.write<TestPlanView>("POST", path("projects", project, "test-plans"), {
     body,
+    ...(signal !== undefined && { signal }),
   });
   return answer.body;
 }

@@ -56,6 +56,7 @@ export const keys = {
     "interactions",
     ...rest,
   ],
+  plans: (project: string) => ["project", project, "plans"],
   plan: (project: string, plan: string, ...rest: readonly string[]) => [
     "project",
     project,

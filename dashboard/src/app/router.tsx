@@ -7,7 +7,7 @@ import {
 } from "@tanstack/react-router";
 import { auditEntryQuery, auditStateQuery } from "../api/audit-queries.ts";
 import { digestQuery } from "../api/digests.ts";
-import { planQuery, rulesQuery } from "../api/interactions.ts";
+import { planQuery, plansQuery, rulesQuery } from "../api/interactions.ts";
 import {
   flagQuery,
   flagsQuery,
@@ -286,6 +286,15 @@ const correlations = createRoute({
   component: lazyRouteComponent(() => import("./pages/correlations-page.tsx"), "CorrelationsPage"),
 });
 
+const plans = createRoute({
+  getParentRoute: inProject,
+  path: "plans",
+  loader: ({ context, params }) => {
+    void context.client.prefetchQuery(plansQuery(context.http, params.project));
+  },
+  component: lazyRouteComponent(() => import("./pages/plans-page.tsx"), "PlansPage"),
+});
+
 const plan = createRoute({
   getParentRoute: inProject,
   path: "plans/$plan",
@@ -349,6 +358,7 @@ const tree = root.addChildren([
       interactionPair,
       rules,
       correlations,
+      plans,
       plan,
       policies,
       waivers,

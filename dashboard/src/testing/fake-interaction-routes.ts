@@ -64,7 +64,21 @@ export const interactionRoutes: readonly Route[] = [
   [
     "POST",
     "/projects/shop/test-plans",
-    (_, { body }) => ({ status: 201, body: planOf(body as TestPlanBody) }),
+    (server, { body }) => {
+      server.plansAsked.push(body);
+      return { status: 201, body: planOf(body as TestPlanBody) };
+    },
+  ],
+  [
+    "GET",
+    "/projects/shop/test-plans",
+    () => {
+      const { id, environment, madeAt, madeBy, rows, flags, strength } = planOf({
+        environment: "production",
+      });
+      const facts = { id, environment, madeAt, madeBy, strength };
+      return { body: { plans: [{ ...facts, rows: rows.length, flags: flags.length }] } };
+    },
   ],
   [
     "GET",
@@ -283,12 +297,13 @@ function ofFlag(asked: Asked): InteractionsOfFlag {
   };
 }
 
-function planOf({ environment, flags = [wallet, page] }: TestPlanBody): TestPlanView {
+function planOf({ environment, rows, flags: asked }: TestPlanBody): TestPlanView {
+  const flags = rows === undefined ? (asked ?? [wallet, page]) : Object.keys(rows[0] ?? {});
   return {
     ...{ id: "0b7b8a1e-6f5c-4f0e-9a58-0d5d2f0f2c11", environment, revision: "e.7" },
     ...{ madeAt: "2026-11-25T10:00:00.000Z", madeBy: "person:ada", strength: 2, seed: 1 },
     flags: flags.map((flag) => ({ flag, variants: ["on", "off"] })),
-    rows: [
+    rows: rows?.map((variants) => ({ variants, gain: 1 })) ?? [
       { variants: Object.fromEntries(flags.map((flag) => [flag, "on"])), gain: 3 },
       { variants: Object.fromEntries(flags.map((flag) => [flag, "off"])), gain: 1 },
     ],

@@ -69,6 +69,8 @@ export class FakeState implements FakeFacts {
   /** What previews tell of combinations, and of interaction rules: the analysis has no fake. */
   readonly newCombinations: PreviewCombinations[] = [];
   readonly ruleFindings: RequestFinding[] = [];
+  /** Bodies with which plans were asked for. */
+  readonly plansAsked: object[] = [];
   /** What may be why rows of a suite fail. */
   suspects: Partial<SuspectList> = {};
   readonly defaults = new Map<string, DefaultInCode[]>();

@@ -256,3 +256,32 @@ test("what is declared of contexts is part of every proof, and says so", async (
   expect((await declare()).statusCode).toBe(200);
   expect(await overview()).toEqual({ declared: 0, areContradictory: false });
 }, 60_000);
+
+test("a plan may be of rows that somebody names, such as those that tell suspects apart", async () => {
+  const rows = [
+    { "old-cart": "off", "payments-v2": "on" },
+    { "old-cart": "off", "payments-v2": "off" },
+    { "old-cart": "off", "payments-v2": "off" },
+  ];
+  const made = await ask("POST", `${base}/test-plans`, {
+    body: { environment: "production", rows },
+  });
+  expect(made.statusCode, made.body).toBe(201);
+  const plan = made.json();
+  expect(plan.rows.map(({ variants }: { variants: object }) => variants)).toEqual(rows);
+  expect(plan.rows.map(({ gain }: { gain: number }) => gain > 0)).toEqual([true, true, false]);
+  expect([plan.demanded, plan.open]).toEqual([2, 0]);
+  const progress = await ask("GET", `${base}/test-plans/${plan.id}/progress`);
+  expect(progress.json()).toMatchObject({ combinations: 2 });
+  for (const [row, status, code, pointer] of [
+    [{ nowhere: "on" }, 404, "flag_not_found", "/rows/0/nowhere"],
+    [{ "old-cart": "maybe" }, 422, "variant_unknown", "/rows/0/old-cart"],
+  ]) {
+    const body = { environment: "production", rows: [row] };
+    const refused = await ask("POST", `${base}/test-plans`, { body });
+    const problem = refused.json();
+    expect([refused.statusCode, problem.code, problem.errors[0].pointer]).toEqual([
+      ...[status, code, pointer],
+    ]);
+  }
+});

@@ -8,6 +8,8 @@ export const testPlanBody = z.object({
   environment: z.string(),
   /** Without them: the flags of what is worth testing first. */
   flags: z.array(z.string()).min(2).max(120).optional(),
+  /** Exactly these, in place of rows that are searched for: flag → variant, such as those that would tell suspects apart. */
+  rows: z.array(z.record(z.string(), z.string())).min(1).max(200).optional(),
   /** 2: all pairs; 3: all triples. */
   strength: z.union([z.literal(2), z.literal(3)]).default(2),
   seed: z.number().int().min(0).max(4_294_967_295).default(1),

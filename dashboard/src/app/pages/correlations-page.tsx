@@ -3,7 +3,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import type { Snapshot } from "@yardarm/sdk/model";
 import type { EnvironmentPage } from "@yardarm/server/wire";
 import { Plus } from "lucide-react";
-import { Suspense, useMemo, useState } from "react";
+import { type ReactNode, Suspense, useMemo, useState } from "react";
 import { useMay, useProjectKey } from "../../api/current-project.tsx";
 import { environmentQuery } from "../../api/environments.ts";
 import { useHttp } from "../../api/http-context.tsx";
@@ -79,7 +79,7 @@ interface DeclaredProps {
   readonly mayWrite: boolean;
   readonly edited: number | "new" | undefined;
   readonly setEdited: (edited: number | "new" | undefined) => void;
-  readonly create: React.ReactNode;
+  readonly create: ReactNode;
 }
 
 function Declared({ project, environment, mayWrite, edited, setEdited, create }: DeclaredProps) {

@@ -74,7 +74,7 @@ test("interactions show who has how much untested, what is broken, and what to t
   });
   expect(screen.getByText("33.3 %")).toBeVisible();
   expect(screen.getByText("–")).toBeVisible();
-  expect(screen.getByText('{"country":"KE"}')).toBeVisible();
+  expect(screen.getByText("Broken for", { exact: false })).toHaveTextContent('country "KE"');
   const first = screen.getByRole("link", { name: /about 2\.5 % of contexts · never tested/ });
   expect(first).toHaveAttribute(
     "href",
@@ -105,16 +105,25 @@ test("rows that failed name what they have in common, and the rows that would te
     suspects: [
       { ...suspect, confidence: 0.62, combinations: [[served("a", "on"), served("b", "on")]] },
       { ...suspect, confidence: 0.999, combinations: [[served("c", "v1")], [served("d", "v2")]] },
+      { ...suspect, confidence: 0.004, combinations: [[served("e", "off")]] },
     ],
     next: [{ a: "on", b: "off" }],
   };
   const { user } = await openPage("/p/shop/interactions?environment=production", server);
   const section = await screen.findByRole("region", { name: "Why rows fail" });
   expect(section).toHaveTextContent("1 of 4 rows of rows failed at abc1234");
-  expect(section).toHaveTextContent("a: on with b: on62 % likely · in 1 failed and 0 passed rows");
-  expect(section).toHaveTextContent("c: v1or d: v2over 99 % likely");
-  await user.click(within(section).getByText("Run 1 more row to tell them apart"));
+  expect(section).toHaveTextContent("62 % likelya: on with b: onin 1 failed and 0 passed rows");
+  expect(section).toHaveTextContent("over 99 % likelyc: v1or d: v2");
+  // What hardly can be it is one press away.
+  expect(within(section).getByText("off")).not.toBeVisible();
+  await user.click(within(section).getByText("1 less likely"));
+  expect(section).toHaveTextContent("under 1 % likelye: off");
+  expect(section).toHaveTextContent("1 more row would tell them apart.");
+  await user.click(within(section).getByText("What they have"));
   expect(section).toHaveTextContent("a: on, b: off");
+  await user.click(within(section).getByRole("button", { name: "Make a plan of these" }));
+  expect(server.plansAsked).toEqual([{ environment: "production", rows: [{ a: "on", b: "off" }] }]);
+  expect(await screen.findByRole("region", { name: "Rows of the plan" })).toBeVisible();
 });
 
 test("a culprit is named when there is only one, and suites that pass show nothing", async () => {
@@ -142,7 +151,7 @@ test("a pair tells for each combination what it rests on", async () => {
   });
   const item = evidence.closest("li");
   expect(item).toHaveTextContent("Breaks a rule");
-  expect(item).toHaveTextContent('Yes, for {"country":"KE"}');
+  expect(item).toHaveTextContent('Yes, for country "KE"');
   expect(item).toHaveTextContent("Forbidden by apart");
   const tested = screen.getByRole("heading", { name: `${wallet}: off with ${page}: on` });
   expect(tested.closest("li")).toHaveTextContent("by unit, commit abc1234");
@@ -162,17 +171,40 @@ test("a pair tells for each combination what it rests on", async () => {
   expect(await screen.findByRole("region", { name: "History of both" })).toBeVisible();
 });
 
-test("a plan is made and shown with its rows, and taken along in six forms", async () => {
-  const { user } = await openPage("/p/shop/interactions");
+test("a plan is made as it is wished, shown with what of it was run, and taken along in seven forms", async () => {
+  const { user, server } = await openPage("/p/shop/interactions");
   await user.click(await screen.findByRole("button", { name: "Plan tests" }));
+  const dialog = await screen.findByRole("dialog");
+  const plan = within(dialog).getByRole("button", { name: "Plan" });
+  await user.selectOptions(within(dialog).getByLabelText("Test together"), "3");
+  await user.selectOptions(within(dialog).getByLabelText("Look for the fewest rows for"), "steps");
+  await user.clear(within(dialog).getByLabelText("Steps"));
+  expect(plan).toBeDisabled();
+  expect(within(dialog).getByText("A whole number from 1 to 10,000,000.")).toBeVisible();
+  await user.click(within(dialog).getByLabelText("Steps"));
+  await user.paste("500");
+  await user.click(plan);
+  expect(server.plansAsked).toEqual([
+    { environment: "production", strength: 3, stepsMax: 500, seed: 1, secondsMax: 20 },
+  ]);
   const rows = await screen.findByRole("region", { name: "Rows of the plan" });
   expect(within(rows).getAllByRole("row")).toHaveLength(3);
   expect(within(rows).getByText("75 %")).toBeVisible();
   // What was run of it since.
   expect(await screen.findByText("1 of 2 combinations are tested.")).toBeVisible();
-  expect(within(rows).getByText("tested")).toBeVisible();
-  expect(within(rows).getByText("0 of 1")).toBeVisible();
-  const csv = screen.getByRole("link", { name: "CSV" });
+  expect(within(rows).getByRole("rowheader", { name: "1 tested" })).toBeVisible();
+  expect(within(rows).getByRole("rowheader", { name: "2 0 of 1 next" })).toBeVisible();
+  await user.click(screen.getByRole("checkbox", { name: "Only the row that is left" }));
+  expect(within(rows).queryByText("tested")).not.toBeInTheDocument();
+  const github = screen.getByRole("listitem", { name: "GitHub Actions" });
+  await user.click(within(github).getByRole("button", { name: /^Copy/ }));
+  const { include } = JSON.parse(await navigator.clipboard.readText());
+  expect(include.map(({ flags }: { flags: string }) => JSON.parse(flags))).toEqual([
+    { [wallet]: "on", [page]: "on" },
+    { [wallet]: "off", [page]: "off" },
+  ]);
+  expect(screen.getAllByRole("link", { name: /^Download the plan for/ })).toHaveLength(7);
+  const csv = screen.getByRole("link", { name: "Download the plan for CSV" });
   expect(csv.getAttribute("href")).toMatch(/\/test-plans\/0b7b8a1e.*\/export\?format=csv$/);
 });
 

@@ -1,11 +1,11 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { InteractionOverview } from "@yardarm/server/wire";
 import { ChevronLeft } from "lucide-react";
 import { Suspense } from "react";
 import { useProjectKey } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
-import { interactionAreaQuery, interactionsQuery } from "../../api/interactions.ts";
+import { interactionAreaQuery, interactionsQuery, plansQuery } from "../../api/interactions.ts";
 import { AreaList, AreaMatrix } from "../../features/interactions/area-matrix.tsx";
 import { CorrelationNote } from "../../features/interactions/correlation-note.tsx";
 import { CoverageFacts } from "../../features/interactions/coverage-facts.tsx";
@@ -15,6 +15,7 @@ import {
 } from "../../features/interactions/environment-choice.tsx";
 import { FlagMatrix, FlagPairList } from "../../features/interactions/flag-matrix.tsx";
 import { PlanButton } from "../../features/interactions/plan-button.tsx";
+import { PlanList } from "../../features/interactions/plan-list.tsx";
 import { SuspectSection } from "../../features/interactions/suspect-list.tsx";
 import { ViolationList } from "../../features/interactions/violation-list.tsx";
 import { WorthList } from "../../features/interactions/worth-list.tsx";
@@ -76,20 +77,13 @@ function Overview({ environment }: { environment: string }) {
       <CoverageFacts overview={data} />
       <CorrelationNote overview={data} />
       <div className="mt-8 grid items-start gap-x-6 gap-y-8 lg:grid-cols-[minmax(0,1fr)_360px]">
-        {chosen === undefined ? (
-          <Areas overview={data} />
-        ) : (
-          <Suspense fallback={<Loading rows={8} />}>
-            <AreaFlags overview={data} {...chosen} hasWayBack={more.length > 0} />
-          </Suspense>
-        )}
-        <div>
+        {/* What most people need comes first where there is one column. */}
+        <div className="min-w-0 lg:order-last">
           {data.violations.length > 0 && (
             <Section title="Rules that are broken">
               <ViolationList {...{ project, environment }} violations={data.violations} />
             </Section>
           )}
-          <SuspectSection {...{ project, environment }} />
           <Section
             title="Worth testing first"
             description="By share of contexts, reach and recency."
@@ -101,8 +95,45 @@ function Overview({ environment }: { environment: string }) {
             )}
           </Section>
         </div>
+        <div className="min-w-0">
+          {chosen === undefined ? (
+            <Areas overview={data} />
+          ) : (
+            <Suspense fallback={<Loading rows={8} />}>
+              <AreaFlags overview={data} {...chosen} hasWayBack={more.length > 0} />
+            </Suspense>
+          )}
+          <SuspectSection {...{ project, environment }} />
+          <Plans {...{ project, environment }} />
+        </div>
       </div>
     </>
+  );
+}
+
+/** So many plans stand below; all of them have a page. */
+const plansMax = 4;
+
+/** What was planned last here. */
+function Plans({ project, environment }: { project: string; environment: string }) {
+  const { data = [] } = useQuery(plansQuery(useHttp(), project));
+  const here = data.filter((plan) => plan.environment === environment);
+  if (here.length === 0) return null;
+  return (
+    <Section
+      title="Test plans"
+      actions={
+        <Link
+          to="/p/$project/plans"
+          params={{ project }}
+          className="text-sm text-accent hover:underline"
+        >
+          All plans
+        </Link>
+      }
+    >
+      <PlanList project={project} plans={here.slice(0, plansMax)} />
+    </Section>
   );
 }
 

@@ -1,8 +1,12 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import type { TestPlanView } from "@yardarm/server/wire";
+import { useEnvironmentName } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { planProgressQuery, planQuery } from "../../api/interactions.ts";
-import { PlanExports, PlanProgressLine, PlanRows } from "../../features/interactions/plan-rows.tsx";
+import { PlanExports } from "../../features/interactions/plan-exports.tsx";
+import { PlanRows } from "../../features/interactions/plan-rows.tsx";
+import { countText } from "../../ui/list-text.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Empty, Section } from "../../ui/section.tsx";
@@ -14,69 +18,89 @@ const route = getRouteApi("/signed-in/p/$project/plans/$plan");
 /** The fewest rows that test what was untested when it was made. */
 export function PlanPage() {
   const { project, plan: id } = route.useParams();
+  const nameOf = useEnvironmentName();
   const { data: plan } = useSuspenseQuery(planQuery(useHttp(), project, id));
   const { data: progress } = useQuery(planProgressQuery(useHttp(), project, id));
-  const { environment, demanded, open, rows, flags, lowerBound, refused } = plan;
+  const { environment, demanded, open, rows, flags } = plan;
+  const states = plan.strength === 3 ? "three states" : "two states";
   return (
     <Page
       title="Test plan"
       heading={
         <Trail
           above={
-            <Link
-              to="/p/$project/interactions"
-              params={{ project }}
-              search={{ environment }}
-              className="text-ink3 hover:text-ink"
-            >
-              Interactions
+            <Link to="/p/$project/plans" params={{ project }} className="text-ink3 hover:text-ink">
+              Test plans
             </Link>
           }
         >
-          Test plan
+          {countText(rows.length, "row")} of {countText(flags.length, "flag")}
         </Trail>
       }
       description={
         <>
-          {rows.length} rows of {flags.length} flags test {demanded - open} combinations of{" "}
-          {environment}. Made <Ago at={plan.madeAt} />.
+          They test {countText(demanded - open, "combination")} of {states} that nobody had tested
+          in {nameOf(environment)} when it was made, <Ago at={plan.madeAt} /> · seed {plan.seed} ·{" "}
+          {countText(plan.steps, "step")}
         </>
       }
     >
-      {plan.isContradictory && (
+      <Lacks plan={plan} />
+      {rows.length === 0 ? (
+        <Empty>There is nothing to test.</Empty>
+      ) : (
+        <>
+          <Section title="Rows" description={orderText(plan)}>
+            <PlanRows plan={plan} progress={progress} />
+          </Section>
+          <Section
+            title="Take it along"
+            description="Each row names the variant that a test has to be served. @yardarm/sdk/testing overrides flags with it and reports what passed."
+          >
+            <PlanExports {...{ project, plan }} />
+          </Section>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function orderText({ rows, lowerBound }: TestPlanView): string {
+  const bound =
+    rows.length === lowerBound
+      ? "No plan has fewer rows."
+      : `No plan has fewer than ${lowerBound} rows.`;
+  return `What covers the most risk comes first, so stop wherever time is up. ${bound}`;
+}
+
+const refusedNames: Readonly<Record<string, string>> = {
+  "all off": "everything off",
+  defaults: "everything as most are served it",
+};
+
+/** What the plan does not do, and why. */
+function Lacks({ plan: { isContradictory, open, refused } }: { plan: TestPlanView }) {
+  return (
+    <>
+      {isContradictory && (
         <Notice kind="warning" title="Rules leave no row at all" className="mb-4">
           No states of these flags keep all interaction rules. Look at the rules first.
         </Notice>
       )}
       {open > 0 && (
-        <Notice kind="warning" title={`${open} combinations are left open`} className="mb-4">
-          There was no more time. Plan again with fewer flags.
+        <Notice
+          kind="warning"
+          title={`${countText(open, "combination")} stay untested`}
+          className="mb-4"
+        >
+          There was no more time. Plan again with more of it, or with fewer flags.
         </Notice>
       )}
-      {refused.length > 0 && (
-        <Notice className="mb-4" title={`Not in the plan: ${refused.join(", ")}`}>
-          Interaction rules, or what can never meet, leave no place for it.
+      {refused.map((name) => (
+        <Notice key={name} className="mb-4" title={`No row has ${refusedNames[name] ?? name}`}>
+          Interaction rules, or states that can never meet, leave no place for it.
         </Notice>
-      )}
-      {rows.length === 0 ? (
-        <Empty>There is nothing to test.</Empty>
-      ) : (
-        <>
-          <Section
-            title="Rows"
-            description={`Those that cover the most risk come first, so any number of them from the top is the best choice. No plan has fewer than ${lowerBound}.`}
-          >
-            {progress && <PlanProgressLine progress={progress} />}
-            <PlanRows plan={plan} progress={progress} />
-          </Section>
-          <Section
-            title="Take it along"
-            description="Each row names the variant that a test has to be served; @yardarm/sdk/testing overrides flags with it and reports what passed."
-          >
-            <PlanExports {...{ project, plan: id }} />
-          </Section>
-        </>
-      )}
-    </Page>
+      ))}
+    </>
   );
 }

@@ -98,7 +98,7 @@ test("what can meet afterwards and was never tested is named, with somebody who 
   expect(meets).toHaveTextContent(
     "3 more combinations of two flags in Production, 2 of them never tested together",
   );
-  expect(meets).toHaveTextContent('about 4 % of contexts, such as {"country":"KE"}');
+  expect(meets).toHaveTextContent('about 4 % of contexts, such as country "KE"');
   expect(meets).toHaveTextContent("And 1 more.");
   const link = within(meets).getByRole("link", { name: /search\.reranker: v2/ });
   expect(link).toHaveAttribute(

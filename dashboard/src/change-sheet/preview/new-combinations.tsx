@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { PreviewCombinations, RequestPreview } from "@yardarm/server/wire";
 import { useEnvironmentName, useProjectKey } from "../../api/current-project.tsx";
-import { contextText } from "../../ui/context-text.ts";
+import { ContextFacts } from "../../ui/context-facts.tsx";
 import { countText } from "../../ui/list-text.ts";
 import { tinyShareText } from "../../ui/tiny-share-text.ts";
 
@@ -92,7 +92,7 @@ function Named({ environment, one, other, exposure, exposureFrom, witness }: Nam
         {share}
         {witness !== null && (
           <>
-            , such as <code className="font-mono">{contextText(witness)}</code>
+            , such as <ContextFacts context={witness} />
           </>
         )}
       </p>

@@ -81,7 +81,8 @@ export function CorrelationDialog({
       }
     >
       <Side
-        title="Whoever has"
+        title="When this is so of a context"
+        opening="if"
         of="the condition"
         conditions={draft.when}
         faults={faults.when}
@@ -89,7 +90,8 @@ export function CorrelationDialog({
         onChange={(when) => setDraft({ ...draft, when })}
       />
       <Side
-        title="always has, too"
+        title="this always is, too"
+        opening="then"
         of="what it implies"
         conditions={draft.implies}
         faults={faults.implies}
@@ -124,6 +126,7 @@ function pointedAt(place: number, { errors }: ProblemError): CorrelationFaults {
 
 interface SideProps {
   readonly title: string;
+  readonly opening: "if" | "then";
   /** Tells screen readers whose conditions these are. */
   readonly of: string;
   readonly conditions: readonly AttributeCondition[];
@@ -132,13 +135,14 @@ interface SideProps {
   readonly onChange: (conditions: readonly AttributeCondition[]) => void;
 }
 
-function Side({ title, of, conditions, faults, attributes, onChange }: SideProps) {
+function Side({ title, opening, of, conditions, faults, attributes, onChange }: SideProps) {
   return (
     <section aria-label={title} className="flex flex-col gap-2">
       <h3 className="text-sm font-medium">{title}</h3>
       <ConditionList
         of={of}
         isOfAttributes
+        opening={opening}
         conditions={conditions}
         known={{ segments: [], attributes }}
         onChange={(next: readonly Condition[]) => onChange(next.filter(isAttributeCondition))}

@@ -3,7 +3,7 @@ import { correlationText } from "@yardarm/core/changes";
 import type { InteractionCell, InteractionPair } from "@yardarm/server/wire";
 import type { ReactNode } from "react";
 import { classNames } from "../../ui/class-names.ts";
-import { contextText } from "../../ui/context-text.ts";
+import { ContextFacts } from "../../ui/context-facts.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { Sentence } from "../../ui/sentence.tsx";
 import { Ago } from "../../ui/time.tsx";
@@ -170,7 +170,7 @@ function Reach({ project, environment, cell }: ReachProps) {
   if (reach !== "reachable") return whys[why ?? ""] ?? "Nobody has looked yet.";
   return (
     <>
-      Yes, for <code className="font-mono text-xs">{contextText(witness)}</code>
+      Yes, for <ContextFacts context={witness} />
     </>
   );
 }

@@ -1,12 +1,8 @@
-import { useNavigate } from "@tanstack/react-router";
 import { ListChecks } from "lucide-react";
 import { useState } from "react";
-import { useMay, useProjectKey } from "../../api/current-project.tsx";
-import { useHttp } from "../../api/http-context.tsx";
-import { makePlan } from "../../api/interactions.ts";
-import { describeError } from "../../api/problem-error.ts";
+import { useMay } from "../../api/current-project.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Notice } from "../../ui/notice.tsx";
+import { PlanDialog } from "./plan-dialog.tsx";
 
 interface PlanButtonProps {
   readonly environment: string;
@@ -14,41 +10,18 @@ interface PlanButtonProps {
   readonly flags?: readonly string[];
 }
 
-/** Makes a plan of the fewest rows that test what is untested, and shows it. */
-export function PlanButton({ environment, flags }: PlanButtonProps) {
-  const http = useHttp();
-  const project = useProjectKey();
-  const navigate = useNavigate();
+/** Leads to a plan of the fewest rows that test what is untested. */
+export function PlanButton(props: PlanButtonProps) {
   const mayPlan = useMay("test_plan.write");
-  const [isPlanning, setPlanning] = useState(false);
-  const [failure, setFailure] = useState<string>();
+  const [isOpen, setOpen] = useState(false);
   if (!mayPlan) return null;
-
-  async function plan(): Promise<void> {
-    setPlanning(true);
-    setFailure(undefined);
-    try {
-      const body = { environment, ...(flags !== undefined && { flags: [...flags] }) };
-      const { id } = await makePlan(http, project, body);
-      await navigate({ to: "/p/$project/plans/$plan", params: { project, plan: id } });
-    } catch (error) {
-      setFailure(describeError(error));
-    } finally {
-      setPlanning(false);
-    }
-  }
-
   return (
     <>
-      <Button kind="primary" isDisabled={isPlanning} onPress={() => void plan()}>
+      <Button kind="primary" onPress={() => setOpen(true)}>
         <ListChecks size={16} aria-hidden />
-        {isPlanning ? "Planning…" : "Plan tests"}
+        Plan tests
       </Button>
-      {failure && (
-        <Notice kind="danger" title="No plan was made" isAlert>
-          {failure}
-        </Notice>
-      )}
+      {isOpen && <PlanDialog {...props} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { InteractionViolation } from "@yardarm/server/wire";
-import { contextText } from "../../ui/context-text.ts";
+import { ContextFacts } from "../../ui/context-facts.tsx";
 
 /** So many stand open beside what is worth testing; the others one press away. */
 const openMax = 3;
@@ -44,15 +44,12 @@ function ViolationItems({ project, environment, violations }: ViolationListProps
               </span>
               <code className="font-mono font-medium wrap-anywhere">{text}</code>
             </p>
-            <div className="mt-0.5 text-xs text-ink2">
+            <div className="mt-0.5 line-clamp-3 text-xs text-ink2">
               {verdict === "unknown" ? (
                 "It could not be ruled out that this is broken."
               ) : (
                 <>
-                  Broken for{" "}
-                  <code className="line-clamp-2 font-mono wrap-anywhere">
-                    {contextText(witness)}
-                  </code>
+                  Broken for <ContextFacts context={witness} />
                 </>
               )}
             </div>

@@ -10,8 +10,30 @@ interface WorthListProps {
   readonly risks: readonly InteractionRisk[];
 }
 
+/** So many stand open; the others one press away. */
+const openMax = 8;
+
 /** The combinations that are worth testing first, each with why. */
-export function WorthList({ project, environment, risks }: WorthListProps) {
+export function WorthList({ risks, ...place }: WorthListProps) {
+  const more = risks.slice(openMax);
+  return (
+    <>
+      <WorthItems risks={risks.slice(0, openMax)} {...place} />
+      {more.length > 0 && (
+        <details className="mt-2 text-sm">
+          <summary className="w-fit cursor-pointer rounded text-ink2 num hover:text-ink">
+            The next {more.length}
+          </summary>
+          <div className="mt-2">
+            <WorthItems risks={more} {...place} />
+          </div>
+        </details>
+      )}
+    </>
+  );
+}
+
+function WorthItems({ project, environment, risks }: WorthListProps) {
   return (
     <ol className="panel divide-y divide-line">
       {risks.map((risk) => {

@@ -23,6 +23,8 @@ interface ConditionListProps {
   readonly conditions: readonly Condition[];
   readonly onChange: (conditions: readonly Condition[]) => void;
   readonly known: KnownNames;
+  /** Word before the first of them. */
+  readonly opening?: "if" | "then";
   /** Word between the conditions. */
   readonly joint?: "and" | "or";
   readonly depth?: number;
@@ -49,6 +51,7 @@ export function ConditionList({
   conditions,
   onChange,
   known,
+  opening = "if",
   joint = "and",
   depth = 1,
   isOfAttributes = false,
@@ -63,7 +66,7 @@ export function ConditionList({
           // biome-ignore lint/suspicious/noArrayIndexKey: a condition has no identity but its place.
           <li key={index} className="flex items-start gap-2">
             <span className="w-8 shrink-0 pt-1.5 text-right text-xs text-ink3">
-              {index === 0 ? "if" : joint}
+              {index === 0 ? opening : joint}
             </span>
             <div className="min-w-0 flex-1">
               <ConditionRow

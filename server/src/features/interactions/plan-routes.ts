@@ -103,7 +103,8 @@ function readRoutes(app: App, { service, reader }: PlanRoutesDeps): void {
     config: { permission: "interaction.read" },
     schema: {
       tags,
-      summary: "A plan for pipelines and test runners: JSON, CSV, a CI matrix, Vitest, Playwright",
+      summary:
+        "A plan for pipelines and test runners: JSON, CSV, a CI matrix, Vitest, Jest, Playwright",
       params: ofPlan,
       querystring: z.object({ format: z.enum(planFormats).default("json") }),
       response: { 200: z.string() },

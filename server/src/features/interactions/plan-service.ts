@@ -5,6 +5,7 @@ import type { Database } from "../../platform/db/database.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import { DomainError } from "../../platform/domain-error.ts";
+import { refuseProblems } from "../../platform/refuse-problems.ts";
 import { findEnvironment } from "../environments/environment-read-model.ts";
 import type { Analyst } from "./analysis/analyst.ts";
 import type { PlanAnswer, PlanProgress, PlanWish } from "./analysis/answers.ts";
@@ -18,10 +19,13 @@ export interface PlanServiceDeps {
   readonly clock: Clock;
 }
 
+type PlanGiven = Readonly<Record<string, string>>;
+
 export interface WishedPlan {
   readonly project: string;
   readonly environment: string;
   readonly flags?: readonly string[] | undefined;
+  readonly rows?: readonly PlanGiven[] | undefined;
   readonly strength: 2 | 3;
   readonly seed: number;
   readonly secondsMax: number;
@@ -69,18 +73,21 @@ export function createPlanService(deps: PlanServiceDeps): PlanService {
     },
 
     async make({ actor }, wish) {
-      const { project, environment, flags, strength, seed, secondsMax, stepsMax, rowsMax } = wish;
+      const { project, environment, flags, rows = [], strength, seed, secondsMax } = wish;
+      const { stepsMax, rowsMax } = wish;
       if ((await findEnvironment(reader, wish)) === undefined)
         throw environmentUnknown(environment);
       const request: PlanWish = {
         ...{ strength, seed, secondsMax },
         ...(flags !== undefined && { flags }),
+        ...(wish.rows !== undefined && { rows }),
         ...(stepsMax !== undefined && { stepsMax }),
         ...(rowsMax !== undefined && { rowsMax }),
       };
       const plan = await planned(wish, request);
       const missing = (flags ?? []).filter((flag) => !plan.flags.some((it) => it.flag === flag));
       refuseMissing(missing, flags ?? []);
+      refuseUnknown(rows, plan);
       const stored: StoredPlan = {
         ...{ project, environment, request, plan, revision: plan.revision },
         id: randomUUID(),
@@ -102,6 +109,28 @@ function refuseMissing(missing: readonly string[], asked: readonly string[]): vo
       pointer: `/flags/${asked.indexOf(flag)}`,
       detail: `The environment has no flag "${flag}".`,
     })),
+  });
+}
+
+/** Rows may name only what the environment can serve. */
+function refuseUnknown(rows: readonly PlanGiven[], { flags }: PlanAnswer): void {
+  const known = new Map(flags.map(({ flag, variants }) => [flag, variants]));
+  const problems = rows.flatMap((row, index) =>
+    Object.entries(row).flatMap(([flag, variant]) => {
+      const variants = known.get(flag);
+      if (variants?.includes(variant) === true) return [];
+      const isFlag = variants !== undefined;
+      return {
+        code: isFlag ? "variant_unknown" : "flag_not_found",
+        pointer: `/rows/${index}/${flag}`,
+        detail: isFlag
+          ? `The flag "${flag}" has no variant "${variant}".`
+          : `The environment has no flag "${flag}".`,
+      };
+    }),
+  );
+  refuseProblems(problems, {
+    kindOf: (code) => (code === "flag_not_found" ? "not_found" : "invalid"),
   });
 }
 

@@ -276,6 +276,8 @@ export interface PlanWish {
   /** So many steps at most: with the same seed they give the same plan everywhere. */
   readonly stepsMax?: number;
   readonly rowsMax?: number;
+  /** Exactly these, in place of those that would be searched for. */
+  readonly rows?: readonly Readonly<Record<string, string>>[];
 }
 
 export interface PlanAnswer extends Basis {

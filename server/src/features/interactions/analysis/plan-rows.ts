@@ -16,6 +16,7 @@ import type { SnapshotFlag } from "@yardarm/sdk/model";
 import type { PlanAnswer, PlanWish, Question } from "./answers.ts";
 import { criticalOf, placesOf, triplesOf } from "./critical.ts";
 import { type EnvironmentState, inTurns } from "./environment-state.ts";
+import { givenRows } from "./given-rows.ts";
 import { passedRows } from "./passed-rows.ts";
 import { seededRandom } from "./seeded-random.ts";
 
@@ -33,7 +34,8 @@ export async function planRows(
   state: EnvironmentState,
   question: Question<"plan">,
 ): Promise<PlanAnswer> {
-  const { seed, strength, secondsMax, stepsMax } = question.ask;
+  const { seed, strength, secondsMax, stepsMax, rows: given } = question.ask;
+  if (given !== undefined) return givenRows(state, question, given);
   const judgement = state.judgement(question);
   const flags = flagsOf(state, judgement, question);
   const triples = await triplesOf(state, flags);

@@ -1,0 +1,46 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import type { TestPlanBody } from "@yardarm/server/wire";
+import { useRef, useState } from "react";
+import { useProjectKey } from "../../api/current-project.tsx";
+import { useHttp } from "../../api/http-context.tsx";
+import { makePlan } from "../../api/interactions.ts";
+import { keys } from "../../api/keys.ts";
+import { describeError } from "../../api/problem-error.ts";
+
+export interface PlanMaking {
+  readonly isPlanning: boolean;
+  readonly failure: string | undefined;
+  /** Makes the plan and goes to it. */
+  readonly make: (body: TestPlanBody) => Promise<void>;
+  /** Nobody waits for it any more. */
+  readonly cancel: () => void;
+}
+
+export function useMakePlan(): PlanMaking {
+  const http = useHttp();
+  const project = useProjectKey();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [isPlanning, setPlanning] = useState(false);
+  const [failure, setFailure] = useState<string>();
+  const patience = useRef<AbortController>(undefined);
+
+  async function make(body: TestPlanBody): Promise<void> {
+    const controller = new AbortController();
+    patience.current = controller;
+    setPlanning(true);
+    setFailure(undefined);
+    try {
+      const { id } = await makePlan(http, project, body, controller.signal);
+      void client.invalidateQueries({ queryKey: keys.plans(project) });
+      await navigate({ to: "/p/$project/plans/$plan", params: { project, plan: id } });
+    } catch (error) {
+      if (!controller.signal.aborted) setFailure(describeError(error));
+    } finally {
+      setPlanning(false);
+    }
+  }
+
+  return { isPlanning, failure, make, cancel: () => patience.current?.abort() };
+}
