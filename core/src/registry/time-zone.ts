@@ -36,7 +36,21 @@ export const weekdays: readonly Weekday[] = [
   "sunday",
 ];
 
+/** Making one takes ten times as long as using it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+const formatsMax = 100;
+
 function formatFor(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  const made = formatOf(timeZone);
+  // Zones may be written in more ways than there are zones.
+  if (formats.size >= formatsMax) formats.clear();
+  formats.set(timeZone, made);
+  return made;
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat("en-GB", {
     timeZone,
     year: "numeric",

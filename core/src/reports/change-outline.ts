@@ -4,6 +4,7 @@ import type { ChangeClass } from "./changes-report.ts";
 
 export interface ChangeOutline {
   readonly entry: number;
+  readonly at: string;
   readonly request: number | null;
   readonly class: ChangeClass;
   readonly environments: readonly string[];
@@ -37,6 +38,7 @@ export function outlineOf(
   const life = stored?.life ?? null;
   return {
     entry: facts.entry,
+    at: facts.at,
     request: facts.number,
     class: classOf(facts),
     environments: stored === null ? none : Object.keys(stored.revisions).sort(),

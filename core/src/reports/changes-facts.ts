@@ -158,6 +158,7 @@ export interface AccessFacts {
   /** What was not used for so many days counts as unused. */
   readonly days: number;
   readonly grants: readonly AccessGrant[];
+  /** The newest, oldest first. */
   readonly events: readonly AccessEvent[];
 }
 

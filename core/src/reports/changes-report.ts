@@ -144,6 +144,34 @@ export interface EntityChange {
   readonly what: string;
 }
 
+/**
+ * By which right something was written while a freeze was open: it was an `emergency`; a `waiver` let it pass; others had `agreed`, as
+ * the freeze demanded; the freeze only `advised`; or it is of some purposes, and perhaps of another (`other_purpose`). `none`: by none.
+ */
+export type FreezeRight = "emergency" | "waiver" | "agreed" | "advised" | "other_purpose" | "none";
+
+/** How long a freeze stood as it did; what is told by the calendar is open within its windows alone. */
+export interface FreezeSpan extends Span {
+  readonly severity: string;
+  readonly text: string;
+}
+
+export interface FreezeWrite {
+  readonly entry: number;
+  readonly request: number | null;
+  readonly at: string;
+  readonly environments: readonly string[];
+  readonly right: FreezeRight;
+}
+
+/** A policy under which nothing was to change, and what was written while it was open. */
+export interface FreezeActivity {
+  readonly key: string;
+  readonly name: string;
+  readonly spans: readonly FreezeSpan[];
+  readonly writes: readonly FreezeWrite[];
+}
+
 /** When an environment was protected. */
 export interface ProtectionCoverage {
   readonly key: string;
@@ -176,6 +204,7 @@ export type ViolationKind =
   | "approved_own"
   | "approval_of_other_content"
   | "demand_not_met"
+  | "written_while_frozen"
   | "protected_without_approval";
 
 export interface Violation {
@@ -245,6 +274,8 @@ export interface ChangeTotals {
   readonly bypassesOverdue: number;
   readonly exceptions: number;
   readonly violations: number;
+  /** All of the period; of many, only the newest are listed. */
+  readonly accessEvents: number;
   readonly untested: number;
 }
 
@@ -273,6 +304,7 @@ export interface ChangesReport {
   readonly stopped: readonly StoppedRequest[];
   readonly policies: readonly PolicyCoverage[];
   readonly environments: readonly ProtectionCoverage[];
+  readonly freezes: readonly FreezeActivity[];
   readonly exceptions: readonly ReportedException[];
   readonly access: AccessFacts;
   readonly segregation: Segregation;

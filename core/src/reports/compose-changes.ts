@@ -1,7 +1,7 @@
 import type { Hash } from "../audit/chain.ts";
 import { bypassesOf, stoppedOf } from "./bypasses.ts";
 import { type ChangeOutline, classOf, outlineOf } from "./change-outline.ts";
-import type { ChangesFacts, SummaryFacts } from "./changes-facts.ts";
+import type { ChangesFacts, RecordCount, SummaryFacts } from "./changes-facts.ts";
 import type {
   ChangeClass,
   ChangesReport,
@@ -11,8 +11,9 @@ import type {
   Sample,
 } from "./changes-report.ts";
 import { changesSections } from "./controls.ts";
-import { policyCoverage, protectionBefore, protectionCoverage } from "./coverage.ts";
+import { environmentBefore, policyCoverage, protectionCoverage } from "./coverage.ts";
 import { exceptionsOf } from "./exceptions.ts";
+import { freezesOf } from "./freezes.ts";
 import { earlier } from "./instant.ts";
 import { changeOf } from "./population.ts";
 import { reconcile } from "./reconcile.ts";
@@ -58,8 +59,11 @@ export function composeSummary(facts: SummaryFacts): {
   const bypasses = bypassesOf(detailed, byEntry, { people, madeAt });
   const stopped = facts.stopped.map((each) => stoppedOf(each, people));
   const exceptions = exceptionsOf(versions, { period, outlines, people });
-  const wasProtected = protectionBefore(versions);
-  const segregation = segregationOf(outlines, { access, people, wasProtected });
+  const freezes = freezesOf(versions, { period, outlines });
+  const segregation = segregationOf(outlines, {
+    ...{ access, people, freezes },
+    environmentBefore: environmentBefore(versions),
+  });
   const report: ChangesSummary = {
     ...{ version: 1, kind: "changes", installation, chain, project, period, madeAt, head, range },
     sections: changesSections,
@@ -70,11 +74,12 @@ export function composeSummary(facts: SummaryFacts): {
       bypassesOverdue: bypasses.filter(({ standing }) => standing === "overdue").length,
       exceptions: exceptions.length,
       violations: segregation.violations.length,
+      accessEvents: accessEventsIn(record),
     },
     ...{ bypasses, stopped },
     policies: policyCoverage(versions, covering),
     environments: protectionCoverage(versions, covering),
-    ...{ exceptions, access, segregation, sample },
+    ...{ freezes, exceptions, access, segregation, sample },
   };
   return { report, changes };
 }
@@ -89,6 +94,15 @@ export function entriesInDetail({
   const emergencies = applied.filter((each) => classOf(each) === "emergency");
   const changed = versions.filter(({ entry }) => range !== null && entry >= range.first);
   return [...new Set([...emergencies, ...drawn, ...changed].map(({ entry }) => entry))];
+}
+
+/** The first words of kinds of entries about who may do what. */
+export const accessKinds: readonly string[] = ["member", "grant", "sdk_key"];
+
+function accessEventsIn({ kinds }: RecordCount): number {
+  return Object.entries(kinds)
+    .filter(([kind]) => accessKinds.includes(kind.split(".")[0] ?? ""))
+    .reduce((sum, [, count]) => sum + count, 0);
 }
 
 type CountedHere = "changes" | "classes" | "environments" | "authors" | "approvers" | "untested";

@@ -34,6 +34,11 @@ export const changesSections: readonly Section[] = [
     controls: ["SOC 2 CC8.1", "ISO 27001 8.32", "PCI DSS 6.5.1"],
   },
   {
+    key: "freezes",
+    title: "Freezes, and what was written in them",
+    controls: ["SOC 2 CC8.1", "ISO 27001 8.32", "PCI DSS 6.5.1"],
+  },
+  {
     key: "exceptions",
     title: "Register of exceptions",
     controls: ["SOC 2 CC8.1", "ISO 27001 8.32"],
@@ -47,6 +52,11 @@ export const changesSections: readonly Section[] = [
     key: "access",
     title: "Access review",
     controls: ["SOC 2 CC6.1", "SOC 2 CC6.2", "SOC 2 CC6.3", "ISO 27001 5.18", "PCI DSS 7.2.4"],
+  },
+  {
+    key: "access_events",
+    title: "Changes of access",
+    controls: ["SOC 2 CC6.2", "SOC 2 CC6.3", "ISO 27001 5.18", "PCI DSS 7.2.4"],
   },
   { key: "tests", title: "Test evidence", controls: ["SOC 2 CC8.1", "PCI DSS 6.5.1"] },
 ];

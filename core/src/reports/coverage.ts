@@ -19,7 +19,7 @@ interface Covering {
 }
 
 /** Every version of one entity, oldest first, with how long it was the newest. */
-interface Stretch<Document> extends Span {
+export interface Stretch<Document> extends Span {
   readonly document: Document | null;
   readonly before: Document | null;
   readonly version: EntityVersion;
@@ -66,10 +66,10 @@ export function protectionCoverage(
   });
 }
 
-/** Whether an environment was protected before an entry was written. */
-export function protectionBefore(
+/** What an environment was before an entry was written. */
+export function environmentBefore(
   versions: readonly EntityVersion[],
-): (environment: string, entry: number) => boolean {
+): (environment: string, entry: number) => Environment | undefined {
   const known = new Map(
     byAddress(versions, "environment").map(([key, each]) => [
       key,
@@ -77,11 +77,10 @@ export function protectionBefore(
     ]),
   );
   return (environment, entry) =>
-    known.get(environment)?.findLast(({ version }) => version.entry < entry)?.document
-      ?.isProtected === true;
+    known.get(environment)?.findLast(({ version }) => version.entry < entry)?.document ?? undefined;
 }
 
-function byAddress(
+export function byAddress(
   versions: readonly EntityVersion[],
   room: string,
 ): readonly (readonly [string, readonly EntityVersion[]])[] {
@@ -97,7 +96,7 @@ function byAddress(
 }
 
 /** The history keeps what the registry parsed before it was written. */
-function stretchesOf<Document>(
+export function stretchesOf<Document>(
   versions: readonly EntityVersion[],
   end: string,
 ): readonly Stretch<Document>[] {
@@ -118,7 +117,7 @@ function lastKnown<Document>(stretches: readonly Stretch<Document>[]): Document 
   return stretches.findLast(({ document }) => document !== null)?.document ?? undefined;
 }
 
-function within(span: Span, period: Span): Span | undefined {
+export function within(span: Span, period: Span): Span | undefined {
   const from = later(span.from, period.from);
   const to = earlier(span.to, period.to);
   return from < to ? { from, to } : undefined;

@@ -1,7 +1,13 @@
 /** What auditors are shown: reports composed from the record, signed statements of them, and how both are held against each other. */
 export type * from "./changes-facts.ts";
 export type * from "./changes-report.ts";
-export { composeChanges, composeSummary, drawFor, entriesInDetail } from "./compose-changes.ts";
+export {
+  accessKinds,
+  composeChanges,
+  composeSummary,
+  drawFor,
+  entriesInDetail,
+} from "./compose-changes.ts";
 export {
   byUrgency,
   composeStale,
@@ -12,6 +18,7 @@ export {
 } from "./compose-stale.ts";
 export type { Section } from "./controls.ts";
 export { instantOf, msOf } from "./instant.ts";
+export { notKept } from "./not-kept.ts";
 export type { ReportFault, ReportFaultCode } from "./report-fault.ts";
 export { digestOf, type ReportFile, readReportFile } from "./report-file.ts";
 export { drawSample } from "./sample.ts";

@@ -1,25 +1,31 @@
 /** Who could do what, who did it, and whether anybody did what two people have to do. */
+import type { Environment } from "../registry/registry.ts";
 import type { ChangeOutline } from "./change-outline.ts";
 import type { AccessFacts, Power } from "./changes-facts.ts";
-import type { DutiesOf, Segregation, Violation } from "./changes-report.ts";
+import type { DutiesOf, FreezeActivity, Segregation, Violation } from "./changes-report.ts";
 import type { People } from "./named-actor.ts";
 
 interface Divided {
   readonly access: AccessFacts;
   readonly people: People;
-  readonly wasProtected: (environment: string, entry: number) => boolean;
+  readonly environmentBefore: (environment: string, entry: number) => Environment | undefined;
+  readonly freezes: readonly FreezeActivity[];
 }
 
 export function segregationOf(outlines: readonly ChangeOutline[], divided: Divided): Segregation {
+  const violations = [
+    ...outlines.flatMap((change) => violationsOf(change, divided)),
+    ...divided.freezes.flatMap(frozenViolations),
+  ].sort((one, other) => one.entry - other.entry);
   return {
-    violations: outlines.flatMap((change) => violationsOf(change, divided)),
+    violations,
     people: dutiesOf(outlines, divided),
   };
 }
 
 function violationsOf(
   change: ChangeOutline,
-  { people, wasProtected }: Divided,
+  { people, environmentBefore }: Divided,
 ): readonly Violation[] {
   const { entry, request, approvals } = change;
   const isExcused = change.class === "emergency" || change.ends !== null;
@@ -43,7 +49,7 @@ function violationsOf(
       "demand_not_met",
       `It has ${approvals.length} of ${change.demanded} approvals that were demanded.`,
     );
-  const open = approvals.length > 0 ? [] : openTo(change, wasProtected);
+  const open = approvals.length > 0 ? [] : openTo(change, environmentBefore);
   if (open.length > 0)
     add(
       "protected_without_approval",
@@ -55,9 +61,20 @@ function violationsOf(
 /** The protected environments that it did something in. */
 function openTo(
   { environments, inert, entry }: ChangeOutline,
-  wasProtected: Divided["wasProtected"],
+  environmentBefore: Divided["environmentBefore"],
 ): readonly string[] {
-  return environments.filter((key) => wasProtected(key, entry) && !inert.includes(key));
+  return environments.filter(
+    (key) => environmentBefore(key, entry)?.isProtected === true && !inert.includes(key),
+  );
+}
+
+function frozenViolations({ key, writes }: FreezeActivity): readonly Violation[] {
+  return writes
+    .filter(({ right }) => right === "none")
+    .map(({ entry, request, environments }) => ({
+      ...{ kind: "written_while_frozen", request, entry },
+      detail: `It changed ${environments.join(", ")} while the freeze ${key} was open, by no right.`,
+    }));
 }
 
 interface Counting {

@@ -7,6 +7,7 @@ import type { Assessment } from "../lifecycle/assess-flag.ts";
 import { lifecycleRulesDefault } from "../lifecycle/lifecycle-rules.ts";
 import { composeStale, standingsOf } from "./compose-stale.ts";
 import { hour, sha256 } from "./facts.test-support.ts";
+import { notKept } from "./not-kept.ts";
 import { readReportFile } from "./report-file.ts";
 import type { SignOff, StaleFacts, StaleFlagFacts } from "./stale-report.ts";
 import { createReportVerifier } from "./verify-report.ts";
@@ -46,10 +47,11 @@ const archived = [
   { owner: { kind: "person", id: "ada" }, purpose: "experiment", flags: 1 },
 ] as const;
 
+const known = { uses: true, code: true, owners: true, usesFrom: null, codeFrom: null };
 const facts = (more: Partial<StaleFacts> = {}): StaleFacts => ({
   ...{ installation: "i", chain: "project:shop", project: { key: "shop", name: "Shop" } },
   ...{ asOf: hour(100), madeAt: hour(120), head: { entry: 4, hash: "h" }, state: null },
-  ...{ rules: lifecycleRulesDefault, kept: { uses: true, code: true, owners: true } },
+  ...{ rules: lifecycleRulesDefault, kept: known },
   ...{ flags, archived, waivers: [], filter: {}, before: null, signOffs: [], ...more },
 });
 
@@ -97,6 +99,16 @@ test("each owner has a part with the last sign-off, whoever has most to clear aw
   expect(teams).toMatchObject([
     { owner: "team:checkout", flags: 2, stale: 2, overdue: 1, signOff: { at: hour(2) } },
     { owner: "team:search", flags: 1, stale: 0, signOff: null },
+  ]);
+});
+
+test("what is not kept says since when it is, and whose being there never is", () => {
+  expect(notKept(known)).toEqual([]);
+  const lost = { uses: false, code: false, owners: false };
+  expect(notKept({ ...lost, usesFrom: hour(24), codeFrom: hour(50) })).toEqual([
+    "who asked for flags (it is for moments from 2026-10-02 00:00 on)",
+    "what code named them (it is for moments from 2026-10-03 02:00 on)",
+    "which people could sign in (it never is)",
   ]);
 });
 

@@ -97,6 +97,10 @@ export interface StaleKept {
   readonly uses: boolean;
   readonly code: boolean;
   readonly owners: boolean;
+  /** From which moment on it would be known who asked; null: for all. */
+  readonly usesFrom: string | null;
+  /** When a scan last replaced the one before; null: never. */
+  readonly codeFrom: string | null;
 }
 
 export interface StaleLine extends Omit<StaleFlagFacts, "assessment" | "key"> {

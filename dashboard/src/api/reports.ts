@@ -35,8 +35,11 @@ export const staleReportQuery = (http: Http, project: string, question: Question
   });
 
 /** Says for a team that its flags were looked at. */
-export async function signStaleReport(http: Http, project: string, team: string): Promise<void> {
-  const body: SignOffBody = { team };
+export async function signStaleReport(
+  http: Http,
+  project: string,
+  body: SignOffBody,
+): Promise<void> {
   await http.write("POST", reportPath(project, "stale", "sign-offs"), { body });
 }
 

@@ -35,11 +35,11 @@ export const reportRoutes: readonly Route[] = [
     "POST",
     "/projects/shop/reports/stale/sign-offs",
     (server, { body }) => {
-      const { team } = body as SignOffBody;
+      const { team, note = null } = body as SignOffBody;
       const at = server.now().toISOString();
       const { name: by } = server.me.person;
       const signed = signOffs.get(server) ?? [];
-      const signOff = { team, by, at, asOf: at, note: null, digest: "d", flags: 1, stale: 0 };
+      const signOff = { team, by, at, asOf: at, note, digest: "d", flags: 1, stale: 0 };
       signOffs.set(server, [...signed, signOff]);
       return { status: 201, body: { at, digest: "d" } };
     },

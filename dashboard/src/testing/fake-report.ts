@@ -28,6 +28,12 @@ const policy = {
   requirement: { kind: "approval", approvals: 1, from: "approver" },
 };
 
+const freeze = {
+  ...{ key: "incident-freeze", name: "Nothing changes while there is an incident" },
+  ...{ description: "", state: "active", severity: "blocking", scope: {} },
+  requirement: { kind: "freeze", windows: [], incident: true },
+};
+
 const facts: ChangesFacts = {
   ...{ installation: "i", chain: "project:shop", project: { key: "shop", name: "Shop" } },
   period: { from: at(1, 0), to: "2026-11-01T00:00:00.000Z" },
@@ -59,7 +65,10 @@ const facts: ChangesFacts = {
       stored: { title: "Turn on `search`", author: ada, life: null, names: {} },
     },
   ],
-  versions: [{ address: "policy/two-people", entry: 1, at: at(1, 0), document: policy }],
+  versions: [
+    { address: "policy/two-people", entry: 1, at: at(1, 0), document: policy },
+    { address: "policy/incident-freeze", entry: 3, at: at(3), document: freeze },
+  ],
   access: { days: 90, grants: [], events: [] },
   tests: { runs: [], exercised: [] },
   people: { ada: "Ada Lovelace", grace: "Grace Hopper" },

@@ -47,7 +47,10 @@ export function fakeStaleReport(
     ...{ asOf: now.toISOString(), madeAt: server.now().toISOString() },
     ...{ head: { entry: 9, hash: "h" }, state: { entry: 7, hash: "h" } },
     rules: lifecycleRulesDefault,
-    kept: { uses: !isPast, code: !isPast, owners: !isPast },
+    kept: {
+      ...{ uses: !isPast, code: !isPast, owners: !isPast },
+      ...{ usesFrom: isPast ? "2026-02-01T00:00:00.000Z" : null, codeFrom: null },
+    },
     flags: [...flags.values()].filter(({ state }) => state === "active").map(factsOf),
     archived: [...flags.values()]
       .filter(({ state }) => state === "archived")

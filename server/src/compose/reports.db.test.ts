@@ -283,9 +283,11 @@ test("an export carries its signature, holds the numbers of the page, and the re
     "bypasses",
     "stopped",
     "policies",
+    "freezes",
     "exceptions",
     "segregation",
     "access",
+    "access_events",
     "reconciliation",
   ]) {
     const table = await cy.ask("GET", `${report}/export?${query}&format=csv&part=${part}`);

@@ -139,7 +139,8 @@ test("as of an earlier moment flags are what they were, and what is no longer kn
   });
   expect(byKey.get("wishlist")?.name).toBe("wishlist");
   expect(past.totals).toMatchObject({ active: 4, archived: 0, extended: 0, overdue: 0 });
-  expect(past.kept).toEqual({ uses: false, code: true, owners: false });
+  expect(past.kept).toMatchObject({ uses: false, code: true, owners: false, codeFrom: null });
+  expect(past.kept.usesFrom).toMatch(/^2026-/);
   const signals = new Map(byKey.get("cart")?.signals.map(({ code, state }) => [code, state]));
   expect(signals.get("unused")).toBe("not_kept");
   expect(past.state?.entry).toBeLessThan(past.head.entry);

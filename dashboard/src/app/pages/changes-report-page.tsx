@@ -6,6 +6,7 @@ import { useHttp } from "../../api/http-context.tsx";
 import { changesReportQuery, reportDownload } from "../../api/reports.ts";
 import { ChangeTable } from "../../features/reports/change-table.tsx";
 import {
+  AccessEventTable,
   AccessTable,
   BypassTable,
   DutiesTable,
@@ -14,6 +15,7 @@ import {
   StoppedTable,
 } from "../../features/reports/changes-sections.tsx";
 import { CoverageList } from "../../features/reports/coverage-list.tsx";
+import { FreezeTable, FrozenWriteTable } from "../../features/reports/freeze-table.tsx";
 import { PeriodForm } from "../../features/reports/period-form.tsx";
 import { ReportDownloads } from "../../features/reports/report-downloads.tsx";
 import { ReportFigures } from "../../features/reports/report-figures.tsx";
@@ -174,6 +176,11 @@ function Report({
           empty="There was no environment."
         />
       </ReportSection>
+      <ReportSection parts={parts} of="freezes">
+        <FreezeTable report={report} />
+        <div className="h-3" />
+        <FrozenWriteTable report={report} />
+      </ReportSection>
       <ReportSection parts={parts} of="exceptions">
         <ExceptionTable report={report} />
       </ReportSection>
@@ -186,6 +193,9 @@ function Report({
         description={`As of when the report was made. Unused is what was not used for ${report.access.days} days.`}
       >
         <AccessTable report={report} />
+      </ReportSection>
+      <ReportSection parts={parts} of="access_events">
+        <AccessEventTable report={report} />
       </ReportSection>
       <ReportSection parts={parts} of="tests">
         <Notice kind={totals.untested > 0 ? "warning" : "info"}>

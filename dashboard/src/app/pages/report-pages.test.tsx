@@ -41,7 +41,7 @@ test("the population is read on, and each change leads to its request and its en
   );
 });
 
-test("emergencies, what stopped, coverage and duties are told", async () => {
+test("emergencies, what stopped, coverage, freezes and duties are told", async () => {
   await openPage(page, { role: "auditor" });
   const emergencies = await section("Emergencies and their review");
   expect(emergencies).toHaveTextContent("Overdue");
@@ -49,6 +49,9 @@ test("emergencies, what stopped, coverage and duties are told", async () => {
   const policies = await section("Policies and protections in force");
   expect(policies).toHaveTextContent("Two people for production");
   expect(policies).toHaveTextContent("100 %");
+  const frozen = within(await section("Freezes, and what was written in them"));
+  const written = frozen.getByRole("region", { name: "Written while a freeze was open" });
+  expect(within(written).getByRole("row", { name: /production Emergency/ })).toBeInTheDocument();
   expect(await section("Segregation of duties")).toHaveTextContent(
     "1 violationChange 3: Grace Hopper approved h…, which is not what was applied.",
   );
@@ -124,17 +127,22 @@ test("the flags of one owner are asked for, and the files are of the same questi
 test("as of a day that has passed it says what is not kept, and nobody signs for that", async () => {
   await openPage(`${stalePage}?asOf=2026-01-05`, { changes, role: "editor" });
   expect(await screen.findByText(/Not kept for this moment/)).toHaveTextContent(
-    "who asked for flags, what code named them, which people could sign in.",
+    "who asked for flags (it is for moments from 2026-02-01 00:00 on); what code named them; which people could sign in (it never is).",
   );
   expect(screen.queryByRole("button", { name: /Sign off/ })).not.toBeInTheDocument();
 });
 
-test("an editor signs for a team, by name and with the time", async () => {
+test("an editor signs for a team, by name, with the time and a note", async () => {
   const { user } = await openPage(stalePage, { changes, role: "editor" });
   await user.click(await screen.findByRole("button", { name: "Sign off for Catalog" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Sign off for Catalog" }));
+  await user.type(dialog.getByLabelText("Note"), "All of it goes in May.");
+  await user.click(dialog.getByRole("button", { name: "Sign off" }));
   const owners = await section("By owner, with sign-off");
   await waitFor(() =>
-    expect(owners).toHaveTextContent(/Ada Lovelace, \d{4}-\d{2}-\d{2} \d{2}:\d{2}/),
+    expect(owners).toHaveTextContent(
+      /Ada Lovelace, \d{4}-\d{2}-\d{2} \d{2}:\d{2} “All of it goes in May\.”/,
+    ),
   );
 });
 

@@ -1,5 +1,6 @@
 import { useQueryClient, useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { notKept } from "@yardarm/core/reports";
 import { Suspense } from "react";
 import { useMay, useProject } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
@@ -61,9 +62,9 @@ function Report({ project, search }: { project: string; search: StaleSearch }) {
   const { report } = first;
   const { sections: parts, totals, kept, asOf, state } = report;
   const lines = query.data.pages.flatMap((page) => page.lines);
-  const sign = async (team: string): Promise<string | undefined> => {
+  const sign = async (team: string, note: string): Promise<string | undefined> => {
     try {
-      await signStaleReport(http, project, team);
+      await signStaleReport(http, project, { team, ...(note !== "" && { note }) });
       await client.invalidateQueries({ queryKey: keys.reports(project) });
       return undefined;
     } catch (error) {
@@ -82,17 +83,10 @@ function Report({ project, search }: { project: string; search: StaleSearch }) {
         As of {momentText(asOf)} UTC ·{" "}
         {state === null ? "before the first entry" : `entry ${state.entry} of ${report.chain}`}
       </p>
-      {(!kept.uses || !kept.code || !kept.owners) && search.asOf !== undefined && (
+      {notKept(kept).length > 0 && search.asOf !== undefined && (
         <Notice className="mb-3">
           Flags are reconstructed from the record. Not kept for this moment:{" "}
-          {[
-            !kept.uses && "who asked for flags",
-            !kept.code && "what code named them",
-            !kept.owners && "which people could sign in",
-          ]
-            .filter((part) => part !== false)
-            .join(", ")}
-          .
+          {notKept(kept).join("; ")}.
         </Notice>
       )}
       <ReportFigures

@@ -198,64 +198,72 @@ export function DutiesTable({ report: { segregation } }: { report: Report }) {
 
 export function AccessTable({ report: { access } }: { report: Report }) {
   return (
+    <ReportTable
+      label="Access"
+      rows={access.grants}
+      keyOf={({ holder, role, project, team, grantedAt }) =>
+        [holder.id, role, project, team, grantedAt].join(" ")
+      }
+      empty="Nobody may do anything here."
+      columns={[
+        {
+          title: "Who",
+          isWide: true,
+          render: ({ holder }) => (
+            <>
+              {holder.name} {!holder.isActive && <Tag>Switched off</Tag>}
+            </>
+          ),
+        },
+        {
+          title: "Role",
+          render: ({ role, team }) =>
+            `${role.replaceAll("_", " ")}${team === null ? "" : ` by ${team}`}`,
+        },
+        {
+          title: "Where",
+          render: ({ project, environmentKinds }) =>
+            `${project ?? "all projects"}, ${environmentKinds?.join(", ") ?? "everywhere"}`,
+        },
+        { title: "Given", render: ({ grantedAt }) => <Moment at={grantedAt} /> },
+        {
+          title: "Last used",
+          render: ({ lastUsedAt }) => (lastUsedAt === null ? "never" : <Moment at={lastUsedAt} />),
+        },
+        {
+          title: "Verdict",
+          render: ({ verdict }) => (
+            <Tag tone={verdict === "unused" ? "warning" : "plain"}>
+              {verdict.replaceAll("_", " ")}
+            </Tag>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+/** Who was given or lost what. */
+export function AccessEventTable({ report: { access, totals } }: { report: Report }) {
+  const { events } = access;
+  return (
     <>
+      {totals.accessEvents > events.length && (
+        <Notice className="mb-3">
+          {`The newest ${events.length} of ${totals.accessEvents}; the record has all of them.`}
+        </Notice>
+      )}
       <ReportTable
-        label="Access"
-        rows={access.grants}
-        keyOf={({ holder, role, project, team, grantedAt }) =>
-          [holder.id, role, project, team, grantedAt].join(" ")
-        }
-        empty="Nobody may do anything here."
+        label="Changes of access"
+        rows={events}
+        keyOf={({ entry }) => entry}
+        empty="Nobody was given or lost anything in this period."
         columns={[
-          {
-            title: "Who",
-            isWide: true,
-            render: ({ holder }) => (
-              <>
-                {holder.name} {!holder.isActive && <Tag>Switched off</Tag>}
-              </>
-            ),
-          },
-          {
-            title: "Role",
-            render: ({ role, team }) =>
-              `${role.replaceAll("_", " ")}${team === null ? "" : ` by ${team}`}`,
-          },
-          {
-            title: "Where",
-            render: ({ project, environmentKinds }) =>
-              `${project ?? "all projects"}, ${environmentKinds?.join(", ") ?? "everywhere"}`,
-          },
-          { title: "Given", render: ({ grantedAt }) => <Moment at={grantedAt} /> },
-          {
-            title: "Last used",
-            render: ({ lastUsedAt }) =>
-              lastUsedAt === null ? "never" : <Moment at={lastUsedAt} />,
-          },
-          {
-            title: "Verdict",
-            render: ({ verdict }) => (
-              <Tag tone={verdict === "unused" ? "warning" : "plain"}>
-                {verdict.replaceAll("_", " ")}
-              </Tag>
-            ),
-          },
+          { title: "When (UTC)", render: ({ at }) => <Moment at={at} /> },
+          { title: "By", render: ({ by }) => by },
+          { title: "What", isWide: true, render: ({ summary }) => summary.replaceAll("`", "") },
         ]}
       />
-      {access.events.length > 0 && (
-        <details className="mt-3 text-sm">
-          <summary className="cursor-pointer text-ink2 hover:text-ink">
-            {access.events.length} changes of access in the period
-          </summary>
-          <ul className="mt-2 flex flex-col gap-1">
-            {access.events.map(({ entry, at, summary }) => (
-              <li key={entry}>
-                <span className="num text-xs text-ink3">{momentText(at)}</span> {summary}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
     </>
   );
 }

@@ -1,25 +1,27 @@
 import type { TeamPart } from "@yardarm/core/reports";
 import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
-import { Notice } from "../../ui/notice.tsx";
 import { momentText } from "./report-moment.tsx";
 import { ReportTable } from "./report-table.tsx";
+import { SignOffDialog } from "./sign-off-dialog.tsx";
 
 interface TeamTableProps {
   readonly teams: readonly TeamPart[];
-  /** Absent: nobody signs for what has been, or the reader may not. */
-  readonly onSign?: ((team: string) => Promise<string | undefined>) | undefined;
+  /** Absent: nobody signs for what has been, or the reader may not. Answers why it was refused. */
+  readonly onSign?: ((team: string, note: string) => Promise<string | undefined>) | undefined;
 }
 
 /** Whose flags are stale, and who has said that they looked. */
 export function TeamTable({ teams, onSign }: TeamTableProps) {
-  const [failure, setFailure] = useState<string>();
+  const [signing, setSigning] = useState<TeamPart>();
   return (
     <>
-      {failure !== undefined && (
-        <Notice kind="danger" title="Not signed" isAlert className="mb-3">
-          {failure}
-        </Notice>
+      {onSign !== undefined && signing !== undefined && (
+        <SignOffDialog
+          part={signing}
+          onSign={(note) => onSign(signing.owner.slice("team:".length), note)}
+          onClose={() => setSigning(undefined)}
+        />
       )}
       <ReportTable
         label="Owners"
@@ -36,23 +38,15 @@ export function TeamTable({ teams, onSign }: TeamTableProps) {
           {
             title: "Signed off",
             isWide: true,
-            render: ({ owner, name, signOff }) => (
+            render: (part) => (
               <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-                {signOff === null ? (
-                  <span className="text-ink3">By nobody yet</span>
-                ) : (
-                  <span>
-                    {signOff.by},{" "}
-                    <span className="num whitespace-nowrap">{momentText(signOff.at)}</span>
-                    {signOff.note !== null && <span className="text-ink2"> “{signOff.note}”</span>}
-                  </span>
-                )}
-                {onSign !== undefined && owner.startsWith("team:") && (
+                <Signed signOff={part.signOff} />
+                {onSign !== undefined && part.owner.startsWith("team:") && (
                   <Button
                     kind="quiet"
                     className="-my-1.5 print:hidden"
-                    aria-label={`Sign off for ${name}`}
-                    onPress={() => void onSign(owner.slice("team:".length)).then(setFailure)}
+                    aria-label={`Sign off for ${part.name}`}
+                    onPress={() => setSigning(part)}
                   >
                     Sign off
                   </Button>
@@ -63,5 +57,16 @@ export function TeamTable({ teams, onSign }: TeamTableProps) {
         ]}
       />
     </>
+  );
+}
+
+function Signed({ signOff }: Pick<TeamPart, "signOff">) {
+  if (signOff === null) return <span className="text-ink3">By nobody yet</span>;
+  const { by, at, note } = signOff;
+  return (
+    <span>
+      {by}, <span className="num whitespace-nowrap">{momentText(at)}</span>
+      {note !== null && <span className="text-ink2"> “{note}”</span>}
+    </span>
   );
 }

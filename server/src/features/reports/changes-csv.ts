@@ -9,9 +9,11 @@ export const changesParts = [
   "bypasses",
   "stopped",
   "policies",
+  "freezes",
   "exceptions",
   "segregation",
   "access",
+  "access_events",
 ] as const;
 export type ChangesPart = (typeof changesParts)[number];
 
@@ -103,6 +105,21 @@ const tables: Readonly<Record<ChangesPart, (report: ChangesReport) => Table>> = 
       ),
     ],
   }),
+  freezes: ({ freezes }) => ({
+    head: [
+      ...["kind", "key", "name", "from", "to", "severity", "text", "entry", "request", "at"],
+      ...["environments", "right"],
+    ],
+    rows: freezes.flatMap(({ key, name, spans, writes }): (readonly Cell[])[] => [
+      ...spans.map(({ from, to, severity, text }) => [
+        ...["freeze", key, name, from, to, severity, text, null, null, null, null, null],
+      ]),
+      ...writes.map(({ entry, request, at, environments, right }) => [
+        ...["written", key, name, null, null, null, null, entry, request, at],
+        ...[environments.join(" "), right],
+      ]),
+    ]),
+  }),
   exceptions: ({ exceptions }) => ({
     head: [
       ...["key", "policy", "flag", "environment", "reason", "granted_by", "granted_at", "until"],
@@ -122,6 +139,10 @@ const tables: Readonly<Record<ChangesPart, (report: ChangesReport) => Table>> = 
       ...[person, name, could.write, could.approve, could.emergency, did.wrote, did.approved],
       ...[did.applied, did.emergencies, did.both],
     ]),
+  }),
+  access_events: ({ access }) => ({
+    head: ["entry", "at", "by", "what"],
+    rows: access.events.map(({ entry, at, by, summary }) => [entry, at, by, summary]),
   }),
   access: ({ access }) => ({
     head: [

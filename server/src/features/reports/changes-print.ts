@@ -1,4 +1,11 @@
-import type { ChangesReport, ReportedChange } from "@yardarm/core/reports";
+import type {
+  ChangesReport,
+  EntityChange,
+  FreezeRight,
+  FreezeWrite,
+  ReportedChange,
+  Violation,
+} from "@yardarm/core/reports";
 import {
   momentText,
   type PrintedReport,
@@ -50,9 +57,49 @@ export function printChanges(report: ChangesReport, digest: string): PrintedRepo
   };
 }
 
+function changedText({ at, what, by }: EntityChange): string {
+  return `${momentText(at)} ${what.replaceAll("_", " ")}${by === null ? "" : ` (${by})`}`;
+}
+
 /** On paper there is no code: names stand without their backticks. */
 function plain(sentence: string): string {
   return sentence.replaceAll("`", "");
+}
+
+/** More than this in one cell nobody reads; the other forms hold all of them. */
+const printedWritesMax = 30;
+
+const rights: Readonly<Record<FreezeRight, string>> = {
+  emergency: "an emergency",
+  waiver: "by a waiver",
+  agreed: "others agreed",
+  advised: "the freeze only advised",
+  other_purpose: "perhaps of a purpose that the freeze leaves out",
+  none: "by no right!",
+};
+
+function writesText(writes: readonly FreezeWrite[]): string {
+  const more = writes.length - printedWritesMax;
+  return [
+    ...writes
+      .slice(0, printedWritesMax)
+      .map(
+        ({ request, at, environments, right }) =>
+          `${momentText(at)} no. ${request ?? "?"} in ${environments.join(", ")}: ${rights[right]}`,
+      ),
+    ...(more > 0 ? [`and ${more} more; JSON and CSV hold all of them`] : []),
+  ].join("\n");
+}
+
+function violationsText(violations: readonly Violation[]): string {
+  if (violations.length === 0) return "Nobody did alone what two people have to do.";
+  const more = violations.length - printedWritesMax;
+  return [
+    ...violations
+      .slice(0, printedWritesMax)
+      .map(({ request, detail }) => `Change ${request ?? "?"}: ${detail}`),
+    ...(more > 0 ? [`and ${more} more; JSON holds all of them`] : []),
+  ].join("\n");
 }
 
 type Body = Omit<PrintedSection, "title" | "controls">;
@@ -91,10 +138,10 @@ function changeRow(change: ReportedChange): readonly string[] {
 const sections: Readonly<Record<string, (report: ChangesReport) => Body>> = {
   reconciliation: ({ reconciliation }) => ({
     columns: [
-      { title: "Claim", share: 0.62 },
-      { title: "Expected", share: 0.1 },
-      { title: "Found", share: 0.1 },
-      { title: "", share: 0.18 },
+      { title: "Claim", share: 0.5 },
+      { title: "Expected", share: 0.1, isNumber: true },
+      { title: "Found", share: 0.1, isNumber: true },
+      { title: "Verdict", share: 0.3 },
     ],
     rows: reconciliation.map(({ claim, expected, found, isMet, misses }) => [
       ...[claim, String(expected), String(found)],
@@ -164,7 +211,7 @@ const sections: Readonly<Record<string, (report: ChangesReport) => Body>> = {
   policies: ({ policies, environments }) => ({
     columns: [
       { title: "Policy or environment", share: 0.2 },
-      { title: "Share", share: 0.08 },
+      { title: "Share", share: 0.08, isNumber: true },
       { title: "In force", share: 0.42 },
       { title: "Changed in the period", share: 0.3 },
     ],
@@ -174,22 +221,36 @@ const sections: Readonly<Record<string, (report: ChangesReport) => Body>> = {
         spans
           .map(
             ({ from, to, severity, text }) =>
-              `${momentText(from)} to ${momentText(to)}, ${severity}: ${text}`,
+              `${momentText(from)} to ${momentText(to)}, ${severity.replaceAll("_", " ")}: ${text}`,
           )
           .join("\n"),
-        changes
-          .map(({ at, what, by }) => `${momentText(at)} ${what}${by === null ? "" : ` (${by})`}`)
-          .join("\n"),
+        changes.map(changedText).join("\n"),
       ]),
       ...environments.map(({ name, key, share, spans, changes }) => [
         ...[`Protection of ${name}\n${key}`, percentText(share)],
         spans.map(({ from, to }) => `${momentText(from)} to ${momentText(to)}`).join("\n"),
-        changes
-          .map(({ at, what, by }) => `${momentText(at)} ${what}${by === null ? "" : ` (${by})`}`)
-          .join("\n"),
+        changes.map(changedText).join("\n"),
       ]),
     ],
     empty: "There was no policy.",
+  }),
+  freezes: ({ freezes }) => ({
+    columns: [
+      { title: "Freeze", share: 0.22 },
+      { title: "Stood like this", share: 0.4 },
+      { title: "Written while it was open", share: 0.38 },
+    ],
+    rows: freezes.map(({ key, name, spans, writes }) => [
+      `${name}\n${key}`,
+      spans
+        .map(
+          ({ from, to, severity, text }) =>
+            `${momentText(from)} to ${momentText(to)}, ${severity.replaceAll("_", " ")}: ${text}`,
+        )
+        .join("\n"),
+      writes.length === 0 ? "Nothing" : writesText(writes),
+    ]),
+    empty: "There was no freeze.",
   }),
   exceptions: ({ exceptions }) => ({
     columns: [
@@ -213,18 +274,16 @@ const sections: Readonly<Record<string, (report: ChangesReport) => Body>> = {
     empty: "No waiver held in this period.",
   }),
   segregation: ({ segregation: { people, violations } }) => ({
-    note:
-      violations.length === 0
-        ? "Nobody did alone what two people have to do."
-        : violations.map(({ request, detail }) => `Change ${request ?? "?"}: ${detail}`).join("\n"),
+    note: violationsText(violations),
+    isBad: violations.length > 0,
     columns: [
       { title: "Person", share: 0.24 },
       { title: "Could", share: 0.28 },
-      { title: "Wrote", share: 0.09 },
-      { title: "Approved", share: 0.1 },
-      { title: "Applied", share: 0.09 },
-      { title: "Emergencies", share: 0.11 },
-      { title: "Both", share: 0.09 },
+      { title: "Wrote", share: 0.09, isNumber: true },
+      { title: "Approved", share: 0.1, isNumber: true },
+      { title: "Applied", share: 0.09, isNumber: true },
+      { title: "Emergencies", share: 0.11, isNumber: true },
+      { title: "Both", share: 0.09, isNumber: true },
     ],
     rows: people.map(({ name, could, did }) => [
       name,
@@ -243,7 +302,7 @@ const sections: Readonly<Record<string, (report: ChangesReport) => Body>> = {
       { title: "Where", share: 0.22 },
       { title: "Given", share: 0.2 },
       { title: "Last used", share: 0.12 },
-      { title: "", share: 0.08 },
+      { title: "Verdict", share: 0.08 },
     ],
     rows: grants.map((grant) => [
       `${grant.holder.name}${grant.holder.isActive ? "" : " (switched off)"}`,
@@ -255,6 +314,21 @@ const sections: Readonly<Record<string, (report: ChangesReport) => Body>> = {
     ]),
     empty: "Nobody may do anything here.",
   }),
+  access_events: ({ access: { events }, totals: { accessEvents } }) => ({
+    ...(accessEvents > events.length && {
+      note: `The newest ${events.length} of ${accessEvents}; the record has all of them.`,
+    }),
+    columns: [
+      { title: "Entry", share: 0.08 },
+      { title: "When", share: 0.14 },
+      { title: "By", share: 0.2 },
+      { title: "What", share: 0.58 },
+    ],
+    rows: events.map(({ entry, at, by, summary }) => [
+      ...[String(entry), momentText(at), by, plain(summary)],
+    ]),
+    empty: "Nobody was given or lost anything in this period.",
+  }),
   tests: ({ totals, population }) => {
     const tested = population.filter(
       ({ tests }) => tests.lastRun !== null || tests.combinations > 0,
@@ -264,7 +338,7 @@ const sections: Readonly<Record<string, (report: ChangesReport) => Body>> = {
       columns: [
         { title: "Entry", share: 0.08 },
         { title: "What", share: 0.42 },
-        { title: "Combinations exercised", share: 0.16 },
+        { title: "Combinations exercised", share: 0.16, isNumber: true },
         { title: "Last run before", share: 0.34 },
       ],
       rows: tested

@@ -2,6 +2,7 @@
 import {
   type AccessEvent,
   type AccessFacts,
+  accessKinds,
   type ChangesReport,
   type ChangesSummary,
   composeChanges,
@@ -167,7 +168,6 @@ function refuseTooMany(applied: readonly unknown[]): void {
 }
 
 const eventsMax = 1_000;
-const accessKinds = ["member", "grant", "sdk_key"];
 
 async function listAccessEvents(
   reader: Reader,

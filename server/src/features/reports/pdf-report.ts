@@ -33,6 +33,7 @@ export async function pdfOf(report: PrintedReport): Promise<Buffer> {
   const sheet = new PdfSheet(document);
   sheet.head(report);
   for (const section of report.sections) await sheet.section(section);
+  sheet.signature(["Read by", "Date", "Note"]);
   sheet.feet(report.foot);
   document.end();
   return whole;

@@ -17,6 +17,7 @@ const turnRows = 20;
 interface Row {
   readonly cells: readonly string[];
   readonly widths: readonly number[];
+  readonly aligns: readonly ("left" | "right")[];
   readonly height: number;
   readonly isHead: boolean;
 }
@@ -45,7 +46,8 @@ export class PdfSheet {
   }
 
   /** Lets others have their turn between the rows of a long table. */
-  async section({ title, controls, note, columns, rows, empty }: PrintedSection): Promise<void> {
+  async section(section: PrintedSection): Promise<void> {
+    const { title, controls, note, isBad = false, columns, rows, empty } = section;
     const document = this.#document;
     document.y += 16;
     // A title does not stand alone at the foot of a page.
@@ -60,7 +62,7 @@ export class PdfSheet {
     });
     document.y = y + 20;
     if (note !== undefined) {
-      this.#text(note, { fontSize: size.text, color: faint });
+      this.#text(note, { fontSize: size.text, color: isBad ? bad : faint });
       document.y += 5;
     }
     if (rows.length === 0) {
@@ -69,14 +71,37 @@ export class PdfSheet {
     }
     const widths = columns.map(({ share }) => share * this.#width);
     const head = columns.map((column) => column.title);
-    const headOf = { cells: head, widths, height: this.#heightOf(head, widths), isHead: true };
+    const aligns = columns.map(({ isNumber }) => (isNumber ? "right" : "left"));
+    const headHeight = this.#heightOf(head, widths);
+    const headOf: Row = { cells: head, widths, aligns, height: headHeight, isHead: true };
     this.#row(headOf);
     for (const [index, cells] of rows.entries()) {
       const height = this.#heightOf(cells, widths);
       if (this.#breakBefore(height)) this.#row(headOf);
-      this.#row({ cells, widths, height, isHead: false });
+      this.#row({ cells, widths, aligns, height, isHead: false });
       if (index % turnRows === 0) await setImmediate();
     }
+  }
+
+  /** Where somebody signs who has read it on paper. */
+  signature(fields: readonly string[]): void {
+    const document = this.#document;
+    document.y += 30;
+    this.#breakBefore(60);
+    const gap = 24;
+    const width = (this.#width - gap * (fields.length - 1)) / fields.length;
+    const y = document.y + 26;
+    document.lineWidth(0.5).strokeColor(faint);
+    document.font("regular").fontSize(size.small).fillColor(faint);
+    for (const [index, field] of fields.entries()) {
+      const x = this.#left + index * (width + gap);
+      document
+        .moveTo(x, y)
+        .lineTo(x + width, y)
+        .stroke();
+      document.text(field, x, y + 5, { width, lineBreak: false });
+    }
+    document.y = y + 16;
   }
 
   /** Written at last, when it is known how many pages there are. */
@@ -117,7 +142,7 @@ export class PdfSheet {
     document.y = y + 46;
   }
 
-  #row({ cells, widths, height, isHead }: Row): void {
+  #row({ cells, widths, aligns, height, isHead }: Row): void {
     const document = this.#document;
     const { y } = document;
     if (isHead) document.rect(this.#left, y, this.#width, height).fill(wash);
@@ -129,6 +154,7 @@ export class PdfSheet {
         width: width - 2 * padding,
         // What is taller than a page is cut there, instead of tearing the table.
         height: height - padding,
+        align: aligns[index] ?? "left",
         lineBreak: true,
       });
       x += width;

@@ -4,6 +4,8 @@ export interface PrintedColumn {
   readonly title: string;
   /** Of the width of the page. */
   readonly share: number;
+  /** Numbers stand below each other at the right. */
+  readonly isNumber?: boolean;
 }
 
 export interface PrintedSection {
@@ -11,6 +13,8 @@ export interface PrintedSection {
   readonly controls: readonly string[];
   /** What is to be known before reading the table. */
   readonly note?: string;
+  /** The note tells of something that must not be. */
+  readonly isBad?: boolean;
   readonly columns: readonly PrintedColumn[];
   readonly rows: readonly (readonly string[])[];
   /** What stands there without a row. */

@@ -1,4 +1,4 @@
-import type { StaleReport, StandingOf } from "@yardarm/core/reports";
+import { notKept, type StaleReport, type StandingOf } from "@yardarm/core/reports";
 import { momentText, type PrintedReport, type PrintedSection } from "./printed-report.ts";
 
 /** More lines than this nobody reads on paper; the other forms hold them all. */
@@ -15,11 +15,7 @@ const reasons: Readonly<Record<string, string>> = {
 export function printStale(report: StaleReport, digest: string): PrintedReport {
   const { project, asOf, madeAt, head, state, totals, installation, kept } = report;
   const entry = state === null ? "no entry" : `entry ${state.entry} of ${report.chain}`;
-  const lost = [
-    !kept.uses && "who asked for flags",
-    !kept.code && "what code named them",
-    !kept.owners && "which people could sign in",
-  ].filter((part) => part !== false);
+  const lost = notKept(kept);
   return {
     title: "Stale-flag report",
     lines: [
@@ -52,11 +48,11 @@ const sections: Readonly<Record<string, (report: StaleReport) => Body>> = {
   teams: ({ teams }) => ({
     columns: [
       { title: "Owner", share: 0.22 },
-      { title: "Flags", share: 0.08 },
-      { title: "Stale", share: 0.08 },
-      { title: "Overdue", share: 0.09 },
-      { title: "Can go from code", share: 0.12 },
-      { title: "Can be archived", share: 0.12 },
+      { title: "Flags", share: 0.08, isNumber: true },
+      { title: "Stale", share: 0.08, isNumber: true },
+      { title: "Overdue", share: 0.09, isNumber: true },
+      { title: "Can go from code", share: 0.12, isNumber: true },
+      { title: "Can be archived", share: 0.12, isNumber: true },
       { title: "Signed off", share: 0.29 },
     ],
     rows: teams.map(({ name, signOff, ...counts }) => [
@@ -76,7 +72,11 @@ const sections: Readonly<Record<string, (report: StaleReport) => Body>> = {
   }),
   since: ({ since }) => ({
     ...(since !== null && {
-      note: `Compared with the report as of ${momentText(since.asOf)} UTC.`,
+      note: `Compared with the report as of ${momentText(since.asOf)} UTC.${
+        since.differences.length > printedFlagsMax
+          ? ` The first ${printedFlagsMax} of ${since.differences.length} flags; JSON holds all of them.`
+          : ""
+      }`,
     }),
     columns: [
       { title: "Flag", share: 0.34 },

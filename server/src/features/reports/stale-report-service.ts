@@ -8,6 +8,7 @@ import {
   composeStale,
   composeStaleSummary,
   createLiner,
+  instantOf,
   outlineOf,
   type StaleFacts,
   type StaleFilter,
@@ -149,6 +150,11 @@ async function readFacts(
   return { facts, judged };
 }
 
+const allKept: StaleKept = {
+  ...{ uses: true, code: true, owners: true },
+  ...{ usesFrom: null, codeFrom: null },
+};
+
 /** The one judgement that lists and pages show too. */
 async function judgeNow(reader: Reader, { project, asOf, owners }: Moment): Promise<Judged> {
   const { rules, livesOf } = await readJudge(reader, { project, now: asOf });
@@ -163,7 +169,7 @@ async function judgeNow(reader: Reader, { project, asOf, owners }: Moment): Prom
     });
   };
   return {
-    ...{ rules, kept: { uses: true, code: true, owners: true } },
+    ...{ rules, kept: allKept },
     archived: await countArchived(reader, project),
     async *parts() {
       for await (const stored of storedFlagParts(reader, active)) yield judge(stored);
@@ -185,14 +191,8 @@ async function judgePast(
   const places = environments.map(({ key }) => key);
   const flags = await readFlagsAt(reader, { project, entry }, places);
   const rules = lifecycleRulesOf(policies);
-  const since = asOf.getTime() - rules.unusedDays * dayMs;
   const code = await countReferences(reader, { project });
-  const kept = {
-    uses: since >= madeAt.getTime() - countsKeptMs,
-    // A scan replaces the one before.
-    code: code.scans.every(({ scannedAt }) => scannedAt <= asOf.getTime()),
-    owners: false,
-  };
+  const kept = keptOf({ asOf, madeAt, rules, scans: code.scans });
   const uses = kept.uses ? await readUsesAt(reader, { project, asOf }) : null;
   const bulk = await readBulkUses(reader, { project });
   const assess = createPastJudge({
@@ -226,6 +226,27 @@ async function judgePast(
       const asked = new Set(keys);
       return flags.filter(({ key }) => asked.has(key)).map(judge);
     },
+  };
+}
+
+/** Counts reach back so far that they tell of all the days that count, and a scan replaces the one before. */
+function keptOf({
+  asOf,
+  madeAt,
+  rules,
+  scans,
+}: Pick<Moment, "asOf" | "madeAt"> & {
+  readonly rules: LifecycleRules;
+  readonly scans: readonly { readonly scannedAt: number }[];
+}): StaleKept {
+  const usesFrom = madeAt.getTime() - countsKeptMs + rules.unusedDays * dayMs;
+  const codeFrom = scans.reduce((last, { scannedAt }) => Math.max(last, scannedAt), 0);
+  return {
+    uses: asOf.getTime() >= usesFrom,
+    code: asOf.getTime() >= codeFrom,
+    owners: false,
+    usesFrom: instantOf(usesFrom),
+    codeFrom: codeFrom === 0 ? null : instantOf(codeFrom),
   };
 }
 
