@@ -13,6 +13,11 @@ const named = (from: string, to: string): Change => ({
   ...{ kind: "flag.fact", flag: "lamp", field: "name" },
   ...{ from, to },
 });
+const explained = (from: string, to: string): Change => ({
+  ...{ kind: "flag.variant", flag: "lamp", variant: "on" },
+  from: { name: "on", value: true, description: from },
+  to: { name: "on", value: true, description: to },
+});
 const keys = (...add: readonly string[]): Change => ({
   ...{ kind: "segment.keys", segment: "staff", list: "included", remove: [] },
   add,
@@ -23,6 +28,12 @@ test.each<readonly [string, readonly Change[], readonly Change[], readonly Chang
   ["a second wish replaces the first", [named("A", "B")], [named("A", "C")], [named("A", "C")]],
   ["a further step is one step", [named("A", "B")], [named("B", "C")], [named("A", "C")]],
   ["there and back is nothing", [turned(true)], [turned(false)], []],
+  [
+    "what is said of a variant is said once",
+    [explained("", "A")],
+    [explained("A", "B")],
+    [explained("", "B")],
+  ],
   ["keys add up", [keys("k1")], [keys("k2")], [keys("k1"), keys("k2")]],
   [
     "what fits neither is left to be refused",

@@ -16,7 +16,8 @@ function withOne(changes: readonly Change[], added: Change): readonly Change[] {
   const former = changes[index];
   if (former === undefined || !("from" in former) || !("from" in added)) return [...changes, added];
   if (isSameJson(added.from, former.from)) return changes.with(index, added);
-  if (!isSameJson(added.from, former.to) || !isAlone(added)) return [...changes, added];
+  const isFurther = isSameJson(added.from, former.to) && isAlone(former) && isAlone(added);
+  if (!isFurther) return [...changes, added];
   if (isSameJson(former.from, added.to)) return changes.toSpliced(index, 1);
   const [joined] = parseChanges([{ ...added, from: former.from }]).value ?? [];
   return joined === undefined ? [...changes, added] : changes.with(index, joined);
@@ -32,8 +33,9 @@ function placeOf(change: Change): string {
 const values: ReadonlySet<string> = new Set(["from", "to", "after", "configs", "add", "remove"]);
 
 /** Whether nothing else in the list can lean on it: what comes into being, or stands in an order, is left where it is. */
-function isAlone({ kind }: Change): boolean {
-  return kind.endsWith(".fact") || alone.has(kind);
+function isAlone(change: Change): boolean {
+  if (change.kind === "flag.variant") return change.from !== null && change.to !== null;
+  return change.kind.endsWith(".fact") || alone.has(change.kind);
 }
 
 const alone: ReadonlySet<string> = new Set([

@@ -17,6 +17,7 @@ import { describeError, hasCode } from "../api/problem-error.ts";
 import { showToast } from "../ui/toast.tsx";
 import { useGathering } from "./gathering.ts";
 import { type Outcome, outcomeOf, type Proposal } from "./proposal.ts";
+import { useGather } from "./use-gather.ts";
 
 const ChangeSheet = lazy(async () => ({
   default: (await import("./change-sheet.tsx")).ChangeSheet,
@@ -49,6 +50,7 @@ interface OpenSheet {
 export function ChangeSheetProvider({ children }: { children: ReactNode }) {
   const commands = useCommands();
   const settle = useSettle();
+  const gatherInto = useGather();
   const isGathering = useGathering() !== undefined;
   const [sheet, setSheet] = useState<OpenSheet>();
   // Undo is pressed long after the render that offered it.
@@ -85,6 +87,10 @@ export function ChangeSheetProvider({ children }: { children: ReactNode }) {
     }
 
     async function apply(proposal: Proposal): Promise<Outcome> {
+      if (proposal.into !== undefined) {
+        await gatherInto(proposal.into, proposal.changes, "");
+        return settle({ state: "waits", request: proposal.into, as: "gathered" });
+      }
       if (isGathering) return ask(proposal);
       const unshow = proposal.show?.();
       try {
@@ -97,7 +103,7 @@ export function ChangeSheetProvider({ children }: { children: ReactNode }) {
     }
 
     return { apply, ask };
-  }, [commands, settle, ask, isGathering]);
+  }, [commands, settle, ask, gatherInto, isGathering]);
   writer.current = value;
 
   const close = (outcome: Outcome) => {

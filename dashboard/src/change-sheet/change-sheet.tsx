@@ -10,6 +10,7 @@ import { TextArea } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { SideSheet } from "../ui/overlay.tsx";
 import { EmergencyBox } from "./emergency-box.tsx";
+import { DraftButtons } from "./draft-buttons.tsx";
 import { useGathering } from "./gathering.ts";
 import { emptyPlan, type Plan, planBodyOf, planFault } from "./plan.ts";
 import { PlanFields } from "./plan-fields.tsx";
@@ -19,7 +20,6 @@ import { hasNewCombinations, NewCombinations } from "./preview/new-combinations.
 import { Objections, objectionsOf } from "./preview/objections.tsx";
 import { PlaceList } from "./preview/place-list.tsx";
 import type { Outcome, Proposal } from "./proposal.ts";
-import { useOpenRequest } from "./use-gather.ts";
 import { type Course, useSend } from "./use-send.ts";
 import { useWriteBlock } from "./write-block.ts";
 
@@ -101,36 +101,6 @@ export function ChangeSheet({ proposal, onDone, onClose }: ChangeSheetProps) {
         </Notice>
       )}
     </SideSheet>
-  );
-}
-
-interface DraftButtonsProps {
-  readonly isDisabled: boolean;
-  readonly hasPlan: boolean;
-  readonly run: (course: "draft" | "gather", into?: number) => void;
-}
-
-/** To be sent later: beside what was begun already, or by itself. A request has one time for all that it does. */
-function DraftButtons({ isDisabled, hasPlan, run }: DraftButtonsProps) {
-  const open = useOpenRequest();
-  const isGathering = useGathering() !== undefined;
-  return (
-    <>
-      {!isGathering && (
-        <Button isDisabled={isDisabled} onPress={() => run("draft")}>
-          {open === undefined ? "Save as a draft" : "New draft"}
-        </Button>
-      )}
-      {open !== undefined && (
-        <Button
-          kind={isGathering ? "primary" : "plain"}
-          isDisabled={isDisabled || hasPlan}
-          onPress={() => run("gather", open)}
-        >
-          Add to #{open}
-        </Button>
-      )}
-    </>
   );
 }
 

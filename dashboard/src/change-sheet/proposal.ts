@@ -24,6 +24,8 @@ export interface Proposal {
   readonly done: string;
   /** The sheet begins with the way past everybody; everything else is said below it. */
   readonly isEmergency?: boolean;
+  /** The open request that it goes on from, and so goes into: what was edited is what that one would make. */
+  readonly into?: number | undefined;
   /** Shows the outcome before the server has answered; gives back how to unshow it. */
   readonly show?: () => () => void;
 }

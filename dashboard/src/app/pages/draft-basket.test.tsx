@@ -59,7 +59,7 @@ test("what a request asks for is replaced where it is edited", async () => {
   const dialog = await screen.findByRole("dialog");
   await user.click(within(dialog).getByRole("link", { name: /^Change it where it is edited/ }));
   await screen.findByRole("link", { name: "Gathering into #2: 1 change" });
-  expect(address()).toBe(`/p/shop/flags/${flag}/targeting/production`);
+  expect(address()).toBe(`/p/shop/flags/${flag}/targeting/production?request=2`);
   expect(server.requests.find(2).changes).toHaveLength(1);
 });
 

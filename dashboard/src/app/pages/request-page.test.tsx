@@ -165,7 +165,9 @@ test("an edit after the approval voids it, and says so", async () => {
   expect(await decision()).toHaveTextContent("Approved");
   await user.click(screen.getByRole("button", { name: "Edit…" }));
   await user.click(screen.getByRole("button", { name: /^Leave out: Add the rule/ }));
-  expect(screen.getByText("Whoever agreed so far has to agree again.")).toBeInTheDocument();
+  expect(
+    screen.getByText(/^Grace Hopper agreed to it as it is, and has to agree again/),
+  ).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Save" }));
   await waitFor(async () => expect(await decision()).toHaveTextContent("In review"));
   expect(await decision()).toHaveTextContent("No longer counts: it was edited afterwards.");
@@ -177,7 +179,9 @@ test("what a request asks for is edited where targeting is edited, and saved bac
   agreeElsewhere(server);
   const { user, address } = await openPage(page, server);
   await user.click(await screen.findByRole("link", { name: "Edit the targeting" }));
-  expect(await screen.findByText(/Whoever agreed so far has to agree again/)).toBeInTheDocument();
+  expect(
+    await screen.findByText(/Grace Hopper agreed to it as it is, and has to agree again/),
+  ).toBeInTheDocument();
   expect(address()).toBe(`/p/shop/flags/${flag}/targeting/production?request=2`);
   const bar = screen.getByRole("region", { name: "Unsaved changes" });
   expect(bar).toHaveTextContent("Serve on to 40 % instead of 25 %");

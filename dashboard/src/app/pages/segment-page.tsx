@@ -2,6 +2,7 @@ import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useHttp } from "../../api/http-context.tsx";
 import { segmentQuery, segmentsQuery } from "../../api/queries.ts";
+import { OfRequest } from "../../change-sheet/of-request.tsx";
 import { useWriteBlock } from "../../change-sheet/write-block.ts";
 import { History } from "../../features/changes/history.tsx";
 import { OpenRequests } from "../../features/changes/open-requests.tsx";
@@ -9,6 +10,7 @@ import { KeyLists } from "../../features/segments/key-lists.tsx";
 import { SegmentActions } from "../../features/segments/segment-actions.tsx";
 import { SegmentDefinition } from "../../features/segments/segment-definition.tsx";
 import { SegmentFacts, SegmentUses } from "../../features/segments/segment-facts.tsx";
+import { useProposedSegment } from "../../features/segments/use-proposed-segment.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -20,10 +22,12 @@ const route = getRouteApi("/signed-in/p/$project/segments/$segment");
 export function SegmentPage() {
   const params = route.useParams();
   const http = useHttp();
-  const { data: segment } = useSuspenseQuery(segmentQuery(http, params.project, params.segment));
+  const { data: served } = useSuspenseQuery(segmentQuery(http, params.project, params.segment));
+  const { segment, request, isLoading } = useProposedSegment(served);
   const { data: all = [] } = useQuery(segmentsQuery(http, params.project));
   const block = useWriteBlock();
-  const isReadOnly = block !== undefined || segment.state === "archived";
+  const proposed = { segment, request };
+  const isReadOnly = isLoading || block !== undefined || segment.state === "archived";
   return (
     <Page
       title={segment.key}
@@ -40,22 +44,23 @@ export function SegmentPage() {
         </Trail>
       }
       description={segment.name === segment.key ? undefined : segment.name}
-      actions={<SegmentActions segment={segment} />}
+      actions={<SegmentActions {...proposed} />}
     >
       {(block !== undefined || segment.state === "archived") && (
         <Notice className="mb-4">
           {block ?? "This segment is archived: no environment has it."}
         </Notice>
       )}
+      {request && <OfRequest request={request} className="mb-4" />}
       <SegmentFacts segment={segment} />
       <OpenRequests about={{ segment: segment.key }} />
       <SegmentDefinition
-        key={segment.key}
-        segment={segment}
+        key={`${segment.key} ${request?.number} ${request?.version}`}
+        {...proposed}
         segments={all.filter(({ state }) => state === "active").map(({ key }) => key)}
         isReadOnly={isReadOnly}
       />
-      <KeyLists segment={segment} isReadOnly={isReadOnly} />
+      <KeyLists {...proposed} isReadOnly={isReadOnly} />
       <SegmentUses segment={segment} />
       <History about={{ segment: segment.key }} />
     </Page>

@@ -8,8 +8,14 @@ import { flagQuery, segmentsQuery } from "../../api/queries.ts";
 import { requestQuery } from "../../api/request-queries.ts";
 import { useRequestSteps } from "../../api/request-steps.ts";
 import { useWriteBlock } from "../../change-sheet/write-block.ts";
-import { targetedPlace } from "../../features/changes/targeted-place.ts";
+import { OfRequest } from "../../change-sheet/of-request.tsx";
+import {
+  changesAt,
+  type TargetedPlace,
+  withChangesAt,
+} from "../../features/changes/targeted-place.ts";
 import { useRequestStep } from "../../features/changes/use-request-step.ts";
+import { proposedFlag } from "../../features/flags/use-proposed-flag.ts";
 import { configFaults } from "../../features/targeting/config-edits.ts";
 import { FaultScope, useFaultCollector } from "../../features/targeting/faults.tsx";
 import { SaveBar } from "../../features/targeting/save-bar.tsx";
@@ -18,7 +24,6 @@ import { UnsavedBar } from "../../features/targeting/unsaved-bar.tsx";
 import { type ConfigDraft, useConfigDraft } from "../../features/targeting/use-config-draft.ts";
 import { TryContext } from "../../features/try-context/try-context.tsx";
 import { Button } from "../../ui/button.tsx";
-import { countText } from "../../ui/list-text.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -57,10 +62,10 @@ interface TargetingProps {
 function ProposedTargeting({ number, ...parts }: TargetingProps & { readonly number: number }) {
   const { project } = route.useParams();
   const { data: request } = useSuspenseQuery(requestQuery(useHttp(), project, String(number)));
-  const place = targetedPlace(request.changes);
-  const isOfThis = place?.flag === parts.flag.key && place.environment === parts.environment.key;
-  return request.can.edit.may && isOfThis ? (
-    <Targeting {...parts} request={request} />
+  const { flag, environment } = parts;
+  const place = { flag: flag.key, environment: environment.key };
+  return request.can.edit.may && changesAt(request.changes, place).length > 0 ? (
+    <Targeting {...parts} flag={proposedFlag(flag, request.changes)} request={request} />
   ) : (
     <NotFoundPage />
   );
@@ -71,7 +76,8 @@ function Targeting({ flag, environment, view, request }: TargetingProps) {
   const http = useHttp();
   const { refetch } = useQuery(flagQuery(http, params.project, params.flag));
   const { data: segments = [] } = useQuery(segmentsQuery(http, params.project));
-  const draft = useConfigDraft(flag, view, request?.changes);
+  const place = { flag: flag.key, environment: environment.key };
+  const draft = useConfigDraft(flag, view, request && changesAt(request.changes, place));
   const typed = useFaultCollector();
   const block = useWriteBlock(environment.key);
   const faults = [...configFaults(draft.config), ...typed.faults];
@@ -101,7 +107,7 @@ function Targeting({ flag, environment, view, request }: TargetingProps) {
           {isArchived ? "This flag is archived. Restore it to change its targeting." : block}
         </Notice>
       )}
-      {request && <OfRequest request={request} unfit={draft.unfit.length} />}
+      {request && <OfRequest request={request} unfit={draft.unfit.length} className="mb-4" />}
       <FaultScope report={typed.report}>
         <TargetingEditor
           flag={flag}
@@ -113,7 +119,7 @@ function Targeting({ flag, environment, view, request }: TargetingProps) {
       </FaultScope>
       <TryContext flag={flag} draft={{ environment: environment.key, config: draft.config }} />
       {request ? (
-        <RequestSaveBar request={request} draft={draft} faults={faults} />
+        <RequestSaveBar {...{ request, place, draft, faults }} />
       ) : (
         <SaveBar
           flag={flag}
@@ -128,42 +134,22 @@ function Targeting({ flag, environment, view, request }: TargetingProps) {
   );
 }
 
-/** Says that nothing here is what is served, and what comes of an edit. */
-function OfRequest({ request, unfit }: { request: RequestView; unfit: number }) {
-  const { project } = route.useParams();
-  return (
-    <Notice kind={unfit > 0 ? "warning" : "info"} className="mb-4">
-      This is how{" "}
-      <Link
-        to="/p/$project/changes/$request"
-        params={{ project, request: String(request.number) }}
-        className="link"
-      >
-        change #{request.number}
-      </Link>{" "}
-      would have it.
-      {request.approvals.given > 0 && " Whoever agreed so far has to agree again when it changes."}
-      {unfit > 0 &&
-        ` What no longer fits what is served is left out: ${countText(unfit, "change")}.`}
-    </Notice>
-  );
-}
-
 interface RequestSaveBarProps {
   readonly request: RequestView;
+  readonly place: TargetedPlace;
   readonly draft: ConfigDraft;
   readonly faults: readonly string[];
 }
 
 /** Saves the draft back into the request that it was opened from, and leads there. */
-function RequestSaveBar({ request, draft, faults }: RequestSaveBarProps) {
+function RequestSaveBar({ request, place, draft, faults }: RequestSaveBarProps) {
   const { project } = route.useParams();
   const { number, version } = request;
   const steps = useRequestSteps();
   const navigate = useNavigate();
   const { run, failure, isSending } = useRequestStep();
   async function save(): Promise<void> {
-    const changes = [...draft.changes];
+    const changes = [...withChangesAt(request.changes, place, draft.changes)];
     if (!(await run(() => steps.edit(number, version, { changes })))) return;
     await navigate({
       to: "/p/$project/changes/$request",

@@ -53,7 +53,7 @@ function ChangeRow({ request, kept, isOnly, onChange }: ChangeRowProps) {
   const [isText, setText] = useState(false);
   const { origin, sentence, change } = kept;
   const said = sentence.replaceAll("`", "");
-  const editor = editorOf(origin, project);
+  const editor = editorOf(origin, project, request);
   return (
     <li className="py-1 pr-1 pl-3 text-sm">
       <div className="flex items-center gap-1">
@@ -104,16 +104,17 @@ function ChangeRow({ request, kept, isOnly, onChange }: ChangeRowProps) {
   );
 }
 
-type Editor = Pick<LinkProps, "to" | "params">;
+type Editor = Pick<LinkProps, "to" | "params" | "search">;
 
-/** Where such a thing is changed; what is made there anew takes the place of what the request has. */
-function editorOf(change: Change, project: string): Editor | undefined {
+/** Where such a thing is changed; it is shown there as the request would have it. */
+function editorOf(change: Change, project: string, request: number): Editor | undefined {
   const [room] = change.kind.split(".");
   if (room === "config" && "flag" in change && "environment" in change) {
     const { flag, environment } = change;
     return {
       to: "/p/$project/flags/$flag/targeting/$environment",
       params: { project, flag, environment },
+      search: { request },
     };
   }
   // What is not there yet has no page.

@@ -16,7 +16,7 @@ import { RevertButton } from "./revert-button.tsx";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
 import { Standing } from "./standing.tsx";
 import { StateMark } from "./state-mark.tsx";
-import { targetedPlace } from "./targeted-place.ts";
+import { targetedPlaces } from "./targeted-place.ts";
 import { useRequestStep } from "./use-request-step.ts";
 
 interface DecisionPanelProps {
@@ -154,11 +154,11 @@ function GatherButton({ request }: { request: number }) {
   return <Button onPress={() => gatherInto(project, request)}>Gather more changes</Button>;
 }
 
-/** To where what it changes can be changed, when that is the targeting of one flag in one place. */
+/** To where the targeting that it changes can be changed, when that is of one flag in one place. */
 function TargetingLink({ request }: Pick<Stepping, "request">) {
   const project = useProjectKey();
-  const place = targetedPlace(request.changes);
-  if (place === undefined) return null;
+  const [place, ...others] = targetedPlaces(request.changes);
+  if (place === undefined || others.length > 0) return null;
   return (
     <Link
       to="/p/$project/flags/$flag/targeting/$environment"

@@ -2,6 +2,7 @@ import type { RequestView } from "@yardarm/server/wire";
 import { useState } from "react";
 import { useMe } from "../../api/current-project.tsx";
 import { useRequestSteps } from "../../api/request-steps.ts";
+import { againText } from "../../change-sheet/again-text.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextArea, TextField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -31,6 +32,7 @@ export function EditRequestDialog({ request, onClose }: EditRequestDialogProps) 
   const isOther =
     kept.length < request.changes.length || kept.some(({ origin, change }) => origin !== change);
   const changes = kept.flatMap(({ change }) => change ?? []);
+  const again = againText(request);
   const isWhole = changes.length === kept.length;
   const body = {
     ...(title !== request.title && { title }),
@@ -70,9 +72,7 @@ export function EditRequestDialog({ request, onClose }: EditRequestDialogProps) 
       {!isWriter && request.can.approve.may && (
         <Notice>Whoever edits it has written some of it, and can no longer agree to it.</Notice>
       )}
-      {isOther && request.approvals.given > 0 && (
-        <Notice kind="warning">Whoever agreed so far has to agree again.</Notice>
-      )}
+      {isOther && again !== "" && <Notice kind="warning">{again}</Notice>}
       {failure && (
         <Notice kind="danger" title="Not saved" isAlert>
           {failure}

@@ -1,10 +1,11 @@
 import type { FactChange } from "@yardarm/core/changes";
-import type { FlagPatch, FlagView } from "@yardarm/server/wire";
+import type { FlagPatch, FlagView, RequestView } from "@yardarm/server/wire";
 import { useState } from "react";
 import { useCommands } from "../../api/current-project.tsx";
 import { ownerValue, parseOwner, useOwnerChoices } from "../../api/owners.ts";
 import { describeError, hasCode } from "../../api/problem-error.ts";
 import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
+import { OfRequest } from "../../change-sheet/of-request.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox, Select, TextArea, TextField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -15,8 +16,15 @@ import { LinksField } from "./links-field.tsx";
 import { SafeVariantField } from "./safe-variant-field.tsx";
 import { choicesOf, criticalityLabels, purposeLabels } from "./words.ts";
 
+interface EditFactsDialogProps {
+  readonly flag: FlagView;
+  /** The open request that would have it so, and into which it is saved. */
+  readonly request: RequestView | undefined;
+  readonly onClose: () => void;
+}
+
 /** Edits what is true of a flag in every environment, and sends only what was really changed. */
-export function EditFactsDialog({ flag, onClose }: { flag: FlagView; onClose: () => void }) {
+export function EditFactsDialog({ flag, request, onClose }: EditFactsDialogProps) {
   const commands = useCommands();
   const writer = useWriter();
   const [draft, setDraft] = useState(() => draftOf(flag));
@@ -31,6 +39,7 @@ export function EditFactsDialog({ flag, onClose }: { flag: FlagView; onClose: ()
       const outcome = await writer.apply({
         title: `Change the facts of ${flag.key}`,
         changes: factChanges(flag, patch),
+        into: request?.number,
         send: (consent) =>
           commands.patchFlag(flag.key, { body: { ...patch, ...consent }, version: flag.version }),
         done: `The facts of ${flag.key} are saved`,
@@ -60,11 +69,12 @@ export function EditFactsDialog({ flag, onClose }: { flag: FlagView; onClose: ()
             isDisabled={isUnchanged || fault !== undefined}
             onPress={() => void save()}
           >
-            Save
+            {request ? `Save into #${request.number}` : "Save"}
           </Button>
         </>
       }
     >
+      {request && <OfRequest request={request} />}
       <FactFields draft={draft} variants={flag.variants} onChange={setDraft} fault={fault} />
       {failure && (
         <Notice kind="danger" title="Not saved" isAlert>

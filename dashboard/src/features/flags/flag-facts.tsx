@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useWriteBlock } from "../../change-sheet/write-block.ts";
 import { Button } from "../../ui/button.tsx";
 import { Ago, daysUntil, dayText, dueText } from "../../ui/time.tsx";
+import { useProposedFlag } from "./use-proposed-flag.ts";
 import { criticalityLabels, purposeLabels } from "./words.ts";
 
 const EditFacts = lazy(async () => ({
@@ -14,6 +15,7 @@ const EditFacts = lazy(async () => ({
 export function FlagFacts({ flag }: { flag: FlagView }) {
   const [isEditing, setEditing] = useState(false);
   const block = useWriteBlock();
+  const proposed = useProposedFlag(flag);
   return (
     <div className="border-b border-line pb-5">
       {flag.description && (
@@ -35,9 +37,13 @@ export function FlagFacts({ flag }: { flag: FlagView }) {
           </Button>
         )}
       </div>
-      {isEditing && (
+      {isEditing && !proposed.isLoading && (
         <Suspense>
-          <EditFacts flag={flag} onClose={() => setEditing(false)} />
+          <EditFacts
+            flag={proposed.flag}
+            request={proposed.request}
+            onClose={() => setEditing(false)}
+          />
         </Suspense>
       )}
     </div>

@@ -1,16 +1,18 @@
 import type { Variant } from "@yardarm/core/registry";
-import type { FlagView } from "@yardarm/server/wire";
+import type { FlagView, RequestView } from "@yardarm/server/wire";
 import { Pencil } from "lucide-react";
 import { useState } from "react";
 import { useCommands } from "../../api/current-project.tsx";
 import { describeError, hasCode } from "../../api/problem-error.ts";
 import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
+import { OfRequest } from "../../change-sheet/of-request.tsx";
 import { useWriteBlock } from "../../change-sheet/write-block.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { SideSheet } from "../../ui/overlay.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { Section } from "../../ui/section.tsx";
+import { useProposedFlag } from "./use-proposed-flag.ts";
 import { variantChanges } from "./variant-changes.ts";
 import { parseVariants, type VariantDraft, variantDrafts } from "./variant-draft.ts";
 import { VariantsEditor } from "./variants-editor.tsx";
@@ -19,6 +21,7 @@ import { VariantsEditor } from "./variants-editor.tsx";
 export function VariantsSection({ flag }: { flag: FlagView }) {
   const [isEditing, setEditing] = useState(false);
   const block = useWriteBlock();
+  const proposed = useProposedFlag(flag);
   const canEdit = block === undefined && flag.state === "active";
   return (
     <Section
@@ -44,7 +47,13 @@ export function VariantsSection({ flag }: { flag: FlagView }) {
           </li>
         ))}
       </ul>
-      {isEditing && <EditVariants flag={flag} onClose={() => setEditing(false)} />}
+      {isEditing && !proposed.isLoading && (
+        <EditVariants
+          flag={proposed.flag}
+          request={proposed.request}
+          onClose={() => setEditing(false)}
+        />
+      )}
     </Section>
   );
 }
@@ -59,7 +68,14 @@ function VariantValue({ variant: { name, value } }: { variant: Variant }) {
   );
 }
 
-function EditVariants({ flag, onClose }: { flag: FlagView; onClose: () => void }) {
+interface EditVariantsProps {
+  readonly flag: FlagView;
+  /** The open request that would have it so, and into which it is saved. */
+  readonly request: RequestView | undefined;
+  readonly onClose: () => void;
+}
+
+function EditVariants({ flag, request, onClose }: EditVariantsProps) {
   const commands = useCommands();
   const writer = useWriter();
   const [drafts, setDrafts] = useState<readonly VariantDraft[]>(() => variantDrafts(flag.variants));
@@ -73,6 +89,7 @@ function EditVariants({ flag, onClose }: { flag: FlagView; onClose: () => void }
       const outcome = await writer.apply({
         title: `Change the variants of ${flag.key}`,
         changes,
+        into: request?.number,
         send: (consent) =>
           commands.patchFlag(flag.key, {
             body: { variants: [...wanted], ...consent },
@@ -105,11 +122,12 @@ function EditVariants({ flag, onClose }: { flag: FlagView; onClose: () => void }
             isDisabled={variants === undefined || changes.length === 0}
             onPress={() => variants && void save(variants)}
           >
-            Save
+            {request ? `Save into #${request.number}` : "Save"}
           </Button>
         </>
       }
     >
+      {request && <OfRequest request={request} />}
       <VariantsEditor type={flag.type} drafts={drafts} faults={faults} onChange={setDrafts} />
       {failure && (
         <Notice kind="danger" title="Not saved" isAlert>

@@ -1,6 +1,5 @@
 import type { ListName } from "@yardarm/core/registry";
 import { limits } from "@yardarm/sdk/model";
-import type { SegmentView } from "@yardarm/server/wire";
 import { useState } from "react";
 import { useCommands } from "../../api/current-project.tsx";
 import { describeError } from "../../api/problem-error.ts";
@@ -11,6 +10,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { Section } from "../../ui/section.tsx";
 import { splitList } from "../../ui/tag-input.tsx";
+import type { ProposedSegment } from "./use-proposed-segment.ts";
 
 const number = new Intl.NumberFormat("en");
 
@@ -19,30 +19,30 @@ const titles: Record<ListName, { readonly title: string; readonly description: s
   excluded: { title: "Excluded keys", description: "Never members, whatever else says so." },
 };
 
-interface KeyListsProps {
-  readonly segment: SegmentView;
+interface KeyListsProps extends ProposedSegment {
   readonly isReadOnly: boolean;
 }
 
 /** Members and outsiders named one by one. */
-export function KeyLists({ segment, isReadOnly }: KeyListsProps) {
+export function KeyLists(props: KeyListsProps) {
   return (
     <div className="mt-8 grid gap-8 lg:grid-cols-2 [&>section]:mt-0">
-      <KeyListSection segment={segment} list="included" isReadOnly={isReadOnly} />
-      <KeyListSection segment={segment} list="excluded" isReadOnly={isReadOnly} />
+      <KeyListSection {...props} list="included" />
+      <KeyListSection {...props} list="excluded" />
     </div>
   );
 }
 
 function KeyListSection({
   segment,
+  request,
   list,
   isReadOnly,
 }: KeyListsProps & { readonly list: ListName }) {
   const { count, keys } = segment[list];
   const [text, setText] = useState("");
   const [failure, setFailure] = useState<string>();
-  const change = useKeysChange(segment.key, list);
+  const change = useKeysChange(segment.key, list, request?.number);
   const typed = [...new Set(splitList(text))];
   const run = async (kind: "add" | "remove") => {
     const failed = await change(kind, typed);
@@ -125,7 +125,7 @@ function KeyListSection({
 }
 
 /** Sends keys to add or remove; gives back what went wrong, in words for people. */
-function useKeysChange(segment: string, list: ListName) {
+function useKeysChange(segment: string, list: ListName, into: number | undefined) {
   const commands = useCommands();
   const writer = useWriter();
   return async (kind: "add" | "remove", keys: readonly string[]): Promise<string | undefined> => {
@@ -138,6 +138,7 @@ function useKeysChange(segment: string, list: ListName) {
       await writer.apply({
         title: `${kind === "add" ? "Add" : "Remove"} ${count} ${kind === "add" ? "to" : "from"} ${segment}`,
         changes: [{ kind: "segment.keys", segment, list, ...part }],
+        into,
         send: (consent) => commands.changeSegmentKeys(segment, { list, ...part, ...consent }),
         done: `${count} ${kind === "add" ? "added to" : "removed from"} ${segment}`,
       });

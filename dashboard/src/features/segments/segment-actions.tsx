@@ -1,4 +1,3 @@
-import type { SegmentView } from "@yardarm/server/wire";
 import { Archive, ArchiveRestore, Pencil } from "lucide-react";
 import { useState } from "react";
 import { useCommands } from "../../api/current-project.tsx";
@@ -8,8 +7,9 @@ import { useWriteBlock } from "../../change-sheet/write-block.ts";
 import { Button } from "../../ui/button.tsx";
 import { showToast } from "../../ui/toast.tsx";
 import { EditSegmentFacts } from "./segment-facts.tsx";
+import type { ProposedSegment } from "./use-proposed-segment.ts";
 
-export function SegmentActions({ segment }: { segment: SegmentView }) {
+export function SegmentActions({ segment, request }: ProposedSegment) {
   const [isEditing, setEditing] = useState(false);
   const commands = useCommands();
   const writer = useWriter();
@@ -31,6 +31,7 @@ export function SegmentActions({ segment }: { segment: SegmentView }) {
             to: state,
           },
         ],
+        into: request?.number,
         send: (consent) =>
           commands.patchSegment(segment.key, {
             body: { state, ...consent },
@@ -55,7 +56,9 @@ export function SegmentActions({ segment }: { segment: SegmentView }) {
         {isActive ? <Archive size={14} aria-hidden /> : <ArchiveRestore size={14} aria-hidden />}
         {isActive ? "Archive" : "Restore"}
       </Button>
-      {isEditing && <EditSegmentFacts segment={segment} onClose={() => setEditing(false)} />}
+      {isEditing && (
+        <EditSegmentFacts {...{ segment, request }} onClose={() => setEditing(false)} />
+      )}
     </div>
   );
 }

@@ -2,7 +2,6 @@ import type { Change } from "@yardarm/core/changes";
 import { describe } from "@yardarm/core/changes";
 import { isSameJson } from "@yardarm/core/registry";
 import type { SegmentRule } from "@yardarm/sdk/model";
-import type { SegmentView } from "@yardarm/server/wire";
 import { useState } from "react";
 import { useCommands } from "../../api/current-project.tsx";
 import { describeError, hasCode } from "../../api/problem-error.ts";
@@ -13,15 +12,20 @@ import { Notice } from "../../ui/notice.tsx";
 import { Section } from "../../ui/section.tsx";
 import { Sentence } from "../../ui/sentence.tsx";
 import { SegmentRules } from "./segment-rules.tsx";
+import type { ProposedSegment } from "./use-proposed-segment.ts";
 
-interface SegmentDefinitionProps {
-  readonly segment: SegmentView;
+interface SegmentDefinitionProps extends ProposedSegment {
   readonly segments: readonly string[];
   readonly isReadOnly: boolean;
 }
 
 /** The rules of a segment, edited as a draft and saved at once. */
-export function SegmentDefinition({ segment, segments, isReadOnly }: SegmentDefinitionProps) {
+export function SegmentDefinition({
+  segment,
+  request,
+  segments,
+  isReadOnly,
+}: SegmentDefinitionProps) {
   const commands = useCommands();
   const writer = useWriter();
   const [basis, setBasis] = useState({ rules: segment.rules, version: segment.version });
@@ -52,6 +56,7 @@ export function SegmentDefinition({ segment, segments, isReadOnly }: SegmentDefi
       const outcome = await writer.apply({
         title: `Change the rules of ${segment.key}`,
         changes: [change],
+        into: request?.number,
         send: (consent) =>
           commands.patchSegment(segment.key, {
             body: { rules: [...rules], ...consent },
@@ -107,7 +112,7 @@ export function SegmentDefinition({ segment, segments, isReadOnly }: SegmentDefi
             Discard
           </Button>
           <Button kind="primary" isDisabled={faults.length > 0} onPress={() => void save()}>
-            Save
+            {request ? `Save into #${request.number}` : "Save"}
           </Button>
         </div>
       )}

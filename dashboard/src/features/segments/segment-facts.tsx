@@ -10,6 +10,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
 import { Empty, Section } from "../../ui/section.tsx";
 import { Ago } from "../../ui/time.tsx";
+import type { ProposedSegment } from "./use-proposed-segment.ts";
 
 export function SegmentFacts({ segment }: { segment: SegmentView }) {
   const names = new Map(useEnvironments().map(({ key, name }) => [key, name]));
@@ -82,11 +83,9 @@ export function SegmentUses({ segment }: { segment: SegmentView }) {
 /** Edits name and description. */
 export function EditSegmentFacts({
   segment,
+  request,
   onClose,
-}: {
-  segment: SegmentView;
-  onClose: () => void;
-}) {
+}: ProposedSegment & { readonly onClose: () => void }) {
   const commands = useCommands();
   const writer = useWriter();
   const [name, setName] = useState(segment.name);
@@ -122,6 +121,7 @@ export function EditSegmentFacts({
                 } as const,
               ]),
         ],
+        into: request?.number,
         send: (consent) =>
           commands.patchSegment(key, { body: { name, description, ...consent }, version }),
         done: `The facts of ${key} are saved`,
@@ -148,7 +148,7 @@ export function EditSegmentFacts({
             }
             onPress={() => void save()}
           >
-            Save
+            {request ? `Save into #${request.number}` : "Save"}
           </Button>
         </>
       }

@@ -1,8 +1,10 @@
-import { type Change, diffConfig, rowOf } from "@yardarm/core/changes";
-import { emptyRegistry, type Flag, isSameJson, type Registry } from "@yardarm/core/registry";
+import { type Change, diffConfig } from "@yardarm/core/changes";
+import { isSameJson } from "@yardarm/core/registry";
 import type { FlagConfig } from "@yardarm/sdk/model";
 import type { ConfigView, FlagView } from "@yardarm/server/wire";
 import { useState } from "react";
+import { flagOfView } from "../../api/flag-of-view.ts";
+import { withFitting } from "../../change-sheet/fitting-changes.ts";
 
 /** What an edit is laid on: a config, and the version it has on the server. */
 interface Basis {
@@ -71,50 +73,22 @@ export function useConfigDraft(
     changes: place(basis.config, config),
     theirs: isOld ? place(basis.config, view.config) : [],
     start: start.config,
-    unfit: start.left,
+    unfit: start.unfit,
     generation,
     edit: setConfig,
     discard: () => replace(rebase(flag, view, proposed).config, view),
     layOnTop: () => {
-      const { config: next, left } = rebase(flag, view, place(basis.config, config));
+      const { config: next, unfit } = rebase(flag, view, place(basis.config, config));
       replace(next, view);
-      return left;
+      return unfit;
     },
     accept: (version) => setBasis({ config, version: version ?? basis.version }),
   };
 }
 
-/** Applies each change by itself, so that one which does not fit does not hold up the others. */
 function rebase(flag: FlagView, view: ConfigView, changes: readonly Change[]) {
-  const left: Change[] = [];
-  let registry: Registry = {
-    ...emptyRegistry(""),
-    flags: new Map([[flag.key, flagWith(flag, view)]]),
-  };
-  for (const change of changes) {
-    const { next } = rowOf(change).apply(registry, change);
-    if (next === undefined) left.push(change);
-    else registry = next;
-  }
-  return { config: registry.flags.get(flag.key)?.configs[view.environment] ?? view.config, left };
-}
-
-function flagWith(flag: FlagView, view: ConfigView): Flag {
-  const {
-    key,
-    name,
-    description,
-    type,
-    variants,
-    purpose,
-    criticality,
-    expiry,
-    tags,
-    links,
-    clientSide,
-    state,
-  } = flag;
-  const facts = { name, description, purpose, criticality, expiry, tags, links, clientSide, state };
-  const owner = { kind: flag.owner.kind, id: flag.owner.id };
-  return { key, type, variants, ...facts, owner, configs: { [view.environment]: view.config } };
+  const basis = { ...flagOfView(flag), configs: { [view.environment]: view.config } };
+  const { registry, unfit } = withFitting({ flags: new Map([[flag.key, basis]]) }, changes);
+  const config = registry.flags.get(flag.key)?.configs[view.environment] ?? view.config;
+  return { config, unfit };
 }
