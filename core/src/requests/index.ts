@@ -1,6 +1,7 @@
 /** How a change request lives: what is demanded of it, who agreed to what, when it is due, and what it would do. */
 export type { Action, ActionKind, Refusal, Taken } from "./action.ts";
 export { areMet, countingApprovals, isWriter, type Met, metBy } from "./approvals.ts";
+export { decidingConditions } from "./deciding-conditions.ts";
 export { demandsOf, type Moved, protectedAmong } from "./demands.ts";
 export { type Earlier, type TooMuch, tooMuchForEmergency } from "./emergency.ts";
 export {
@@ -52,6 +53,12 @@ export {
   reviewedText,
   segmentsBelow,
 } from "./reviewed.ts";
-export { type SeenAttribute, type Share, type ShareQuestion, shareOf } from "./share.ts";
+export {
+  type SeenAttribute,
+  type SeenService,
+  type Share,
+  type ShareQuestion,
+  shareOf,
+} from "./share.ts";
 export { isOpen, isTakenIn, openStates, stateRefusal } from "./states.ts";
 export { type Beginning, begin } from "./stepped.ts";

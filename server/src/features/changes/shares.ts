@@ -1,18 +1,12 @@
 /** How many subjects of each touched flag get another variant, from what services were seen to do. */
 
 import { snapshotOf } from "@yardarm/core/registry";
-import { type SeenAttribute, shareOf } from "@yardarm/core/requests";
+import { decidingConditions, type SeenService, shareOf } from "@yardarm/core/requests";
 import { compile } from "@yardarm/sdk/evaluate";
 import type { Reader } from "../../platform/db/reader.ts";
 import type { Weighed } from "./weigh.ts";
 
-/** What services sent and got of a flag in an environment in the last day. */
-export interface Usage {
-  readonly attributes: readonly SeenAttribute[];
-  /** Variant → how often it was served. */
-  readonly served: ReadonlyMap<string, number>;
-}
-
+/** What each service sent and got of a flag in an environment in the last day. */
 export type ReadUsage = (
   reader: Reader,
   question: {
@@ -21,7 +15,7 @@ export type ReadUsage = (
     readonly flag: string;
     readonly now: Date;
   },
-) => Promise<Usage>;
+) => Promise<readonly SeenService[]>;
 
 /** More rows nobody reads, and each costs a look. */
 const sharesMax = 50;
@@ -40,13 +34,15 @@ export async function sharesOf(
   const { project } = after;
   return Promise.all(
     places.map(async ({ environment, flag }) => {
-      const usage = await readUsage(reader, { project, environment, flag, now });
+      const services = await readUsage(reader, { project, environment, flag, now });
       const configs = [before, after].map((side) => {
         const found = side.flags.get(flag);
         return found?.state === "active" ? found.configs[environment] : undefined;
       });
       const share = shareOf({
-        ...{ flag, before: configs[0], after: configs[1], ...usage },
+        ...{ flag, before: configs[0], after: configs[1], services },
+        conditions: () =>
+          [before, after].flatMap((side) => decidingConditions(side, { flag, environment })),
         compiled: () => ({
           before: compile(snapshotOf(before, environment, "0.0")),
           after: compile(snapshotOf(after, environment, "0.0")),
