@@ -106,7 +106,10 @@ async function readEvidence(
       readOwnerNames(reader),
       readDependants(reader, question),
       readOnceOn(reader, question),
-      countExtensions(reader, question),
+      countExtensions(reader, {
+        project: question.project,
+        flags: question.flag === undefined ? undefined : [question.flag],
+      }),
     ]);
   return (stored) => {
     const { key, document, createdAt, changedAt } = stored;

@@ -142,6 +142,20 @@ test("who asks for all flags at once makes it unknown whether one is in use", as
   await shop.server.ground.database.execute(sql`DELETE FROM bulk_use`);
 });
 
+test("each time a last day is put off, or taken away, is counted; what is moved nearer is not", async () => {
+  const flag = await shop.makeFlag();
+  const day = (date: string) => ({ kind: "date", date });
+  const stays = { kind: "permanent", reason: "It is sold." };
+  const steps = [day("2027-03-01"), day("2027-02-01"), day("2027-04-01"), stays, day("2027-05-01")];
+  for (const [index, expiry] of steps.entries()) {
+    const url = `${base}/flags/${flag}`;
+    const done = await shop.ask("PATCH", url, { body: { expiry }, ifMatch: index + 1 });
+    expect(done.json().state).toBe("applied");
+  }
+  expect(await ofFlag(flag)).toMatchObject({ extensions: 3 });
+  expect((await list()).flags.find(({ key: each }) => each === flag)?.extensions).toBe(3);
+});
+
 test("how many states can meet because of a flag is worked out where it is looked at", async () => {
   const [flag, other] = [await shop.makeFlag(), await shop.makeFlag()];
   for (const each of [flag, other]) await turnOn(each);

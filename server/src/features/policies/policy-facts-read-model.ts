@@ -143,9 +143,5 @@ async function readExtensions(
   reader: Reader,
   { project, flags }: Place,
 ): Promise<PolicyFacts["extensions"]> {
-  if (flags === "every flag") return undefined;
-  const counted = await Promise.all(
-    flags.map((key) => countExtensions(reader, { project, flag: key })),
-  );
-  return new Map(counted.flatMap((counts) => [...counts]));
+  return flags === "every flag" ? undefined : countExtensions(reader, { project, flags });
 }
