@@ -36,9 +36,9 @@ export function LifeButtons({ life }: { life: FlagLifecycle }) {
   return (
     <div className="flex flex-col gap-2 border-t border-line pt-3">
       <Stated life={life} />
-      <div className="-ml-3 flex flex-wrap gap-y-1">
+      <div className="flex flex-wrap gap-2">
         {actions.map((kind) => (
-          <Button key={kind} kind="quiet" onPress={() => setOpen(kind)}>
+          <Button key={kind} onPress={() => setOpen(kind)}>
             {labels[kind]}
           </Button>
         ))}

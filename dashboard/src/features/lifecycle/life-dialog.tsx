@@ -68,7 +68,7 @@ export function LifeDialog({ kind, life, onClose }: LifeDialogProps) {
   const { title, action, says, days } = asked[kind];
   const write = useLifeWriter();
   const [draft, setDraft] = useState<LifeDraft>({
-    date: days === undefined ? "" : dateIn(days, new Date()),
+    date: days === undefined ? "" : dateIn(days, beginOf(kind, life)),
     keepBecause: "",
     owner: undefined,
   });
@@ -100,6 +100,14 @@ export function LifeDialog({ kind, life, onClose }: LifeDialogProps) {
       <TextField label="Why" value={reason} onChange={setReason} maxLength={2000} />
     </FormDialog>
   );
+}
+
+/** What is put off is put off from where it stands. */
+function beginOf(kind: LifeActionKind, { expiry }: FlagLifecycle): Date {
+  const today = new Date();
+  if (kind !== "extend" || expiry.kind === "permanent") return today;
+  const day = new Date(expiry.date);
+  return day > today ? day : today;
 }
 
 interface LifeFieldsProps extends Pick<LifeDialogProps, "kind" | "life"> {

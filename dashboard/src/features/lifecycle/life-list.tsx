@@ -42,7 +42,7 @@ function LifeItem({ project, flag, chosen, onChoose, isReadOnly }: LifeItemProps
         />
       )}
       <div className="min-w-0 flex-1">
-        <div className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-0.5">
           <Link
             to="/p/$project/flags/$flag"
             params={{ project, flag: flag.key }}
@@ -50,16 +50,16 @@ function LifeItem({ project, flag, chosen, onChoose, isReadOnly }: LifeItemProps
           >
             <KeyText value={flag.key} />
           </Link>
-          <span className="text-sm">
+          <span className="text-sm lg:w-36">
             <StageMark life={flag} />
           </span>
-          <span className="text-sm text-ink2">
+          <span className="text-sm text-ink2 lg:w-44">
             {flag.owner.name}
             {!flag.owner.isActive && (
               <span className="text-bad-ink"> ({goneText(flag.owner)})</span>
             )}
           </span>
-          <span className="text-sm text-ink3 num">
+          <span className="text-sm text-ink3 num lg:w-48 lg:text-right">
             {flag.expiry.kind === "date" ? dayText(flag.expiry.date) : "No last day"}
             {flag.extensions > 0 && `, put off ${flag.extensions} ×`}
           </span>
