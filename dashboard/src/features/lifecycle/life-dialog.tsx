@@ -22,6 +22,8 @@ interface Asked {
   readonly dayLabel?: string;
   /** The day that is proposed: so many days from now. */
   readonly days?: number;
+  /** What has to be filled in before it can be sent. */
+  readonly missing: string;
 }
 
 const asked: Record<LifeActionKind, Asked> = {
@@ -31,6 +33,7 @@ const asked: Record<LifeActionKind, Asked> = {
     says: "What it serves does not change. Every time a last day is put off is counted.",
     dayLabel: "New last day",
     days: 30,
+    missing: "Choose another last day.",
   },
   snooze: {
     title: (key) => `Remind nobody of ${key}?`,
@@ -38,16 +41,19 @@ const asked: Record<LifeActionKind, Asked> = {
     says: "Digests leave it out before this day. It stays as stale as it is, and counts as before.",
     dayLabel: "Remind again on",
     days: 14,
+    missing: "Choose a day.",
   },
   keep: {
     title: (key) => `Keep ${key} for good?`,
     action: "Keep it",
     says: "It has no last day then, and is asked for once a year: is it still needed?",
+    missing: "Say why it stays.",
   },
   still_needed: {
     title: (key) => `Is ${key} still needed?`,
     action: "Still needed",
     says: "It is asked again in a year.",
+    missing: "It is not meant to stay.",
   },
   out_of_code: {
     title: (key) => `Is ${key} out of code?`,
@@ -55,17 +61,19 @@ const asked: Record<LifeActionKind, Asked> = {
     says: "No repository of this project is scanned, so you are believed. Whoever still asks for it is listed all the same.",
     dayLabel: "Since",
     days: 0,
+    missing: "Choose a day.",
   },
   hand_over: {
     title: (key) => `Who answers for ${key}?`,
     action: "Hand over",
     says: "Whoever answers for it is reminded of it, and asked when it may go.",
+    missing: "Choose who answers for it.",
   },
 };
 
 /** One step in a flag's life, with a reason. */
 export function LifeDialog({ kind, life, onClose }: LifeDialogProps) {
-  const { title, action, says, days } = asked[kind];
+  const { title, action, says, days, missing } = asked[kind];
   const write = useLifeWriter();
   const [draft, setDraft] = useState<LifeDraft>({
     date: days === undefined ? "" : dateIn(days, beginOf(kind, life)),
@@ -89,7 +97,7 @@ export function LifeDialog({ kind, life, onClose }: LifeDialogProps) {
     <FormDialog
       title={title(life.key)}
       action={action}
-      isDisabled={step === undefined}
+      missing={step === undefined ? missing : undefined}
       onSubmit={submit}
       onClose={onClose}
       failure={failure}

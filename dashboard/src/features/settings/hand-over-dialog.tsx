@@ -44,7 +44,7 @@ export function HandOverDialog({ from, onClose }: HandOverDialogProps) {
     <FormDialog
       title={`What ${from.name} answers for`}
       action="Hand over"
-      isDisabled={transferTo === undefined || owned === undefined || owned.length === 0}
+      missing={missingIn(owned, transferTo)}
       onSubmit={handOver}
       onClose={onClose}
       failure={failure}
@@ -65,4 +65,11 @@ export function HandOverDialog({ from, onClose }: HandOverDialogProps) {
       )}
     </FormDialog>
   );
+}
+
+/** What stands in the way, in a sentence. */
+function missingIn(owned: readonly unknown[] | undefined, heir: unknown): string | undefined {
+  if (owned === undefined) return "What there is to hand over is being looked up.";
+  if (owned.length === 0) return "There is nothing to hand over.";
+  return heir === undefined ? "Choose who answers for it." : undefined;
 }
