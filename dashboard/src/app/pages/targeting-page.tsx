@@ -7,8 +7,8 @@ import { useHttp } from "../../api/http-context.tsx";
 import { flagQuery, segmentsQuery } from "../../api/queries.ts";
 import { requestQuery } from "../../api/request-queries.ts";
 import { useRequestSteps } from "../../api/request-steps.ts";
-import { useWriteBlock } from "../../change-sheet/write-block.ts";
 import { OfRequest } from "../../change-sheet/of-request.tsx";
+import { useWriteBlock } from "../../change-sheet/write-block.ts";
 import {
   changesAt,
   type TargetedPlace,

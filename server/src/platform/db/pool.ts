@@ -1,5 +1,5 @@
 import pg from "pg";
-import { PreparingClient } from "./prepared.ts";
+import { PreparingClient } from "./preparing-client.ts";
 
 /** What a pool tells its owner; pino's loggers fit. */
 export interface PoolLog {
