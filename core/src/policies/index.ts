@@ -18,7 +18,7 @@ export type {
   TeamLoad,
 } from "./judgement.ts";
 export { type NoticeDays, noticeDaysOf } from "./notice-days.ts";
-export { starterPolicies } from "./starter-policies.ts";
+export { starterAdvice, starterPolicies } from "./starter-policies.ts";
 export { type Step, stepOf } from "./step.ts";
 export { isHeld } from "./waiving.ts";
 export { decisiveFacts, everyFact, type FactKind, type WantedFacts } from "./wanted-facts.ts";

@@ -111,3 +111,11 @@ export const starterPolicies: readonly Policy[] = [
     state: "active",
   },
 ];
+
+/**
+ * The same for a project that is older: as advice, so that nobody is stopped by what nobody there asked for. The freeze alone
+ * stays what it is, as it stops nothing until somebody declares an incident.
+ */
+export const starterAdvice: readonly Policy[] = starterPolicies.map((policy) =>
+  policy.requirement.kind === "freeze" ? policy : { ...policy, severity: "advisory" },
+);

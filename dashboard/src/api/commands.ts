@@ -1,5 +1,6 @@
 import type {
   Applied,
+  ChangesBody,
   ConfigBody,
   ConfigPatch,
   EnvironmentBody,
@@ -53,6 +54,8 @@ export interface Commands {
   removeRule(rule: string, version: number): Promise<Answer<Applied>>;
   grantWaiver(body: WaiverBody): Promise<Answer<Applied>>;
   takeBackWaiver(waiver: string, version: number): Promise<Answer<Applied>>;
+  /** Several changes together, or not at all. */
+  change(body: ChangesBody): Promise<Answer<Applied>>;
   revert(request: number, body: RevertBody): Promise<Answer<Applied>>;
 }
 
@@ -79,6 +82,7 @@ export function commandsOf(http: Http, project: string): Commands {
     removeRule: (rule, version) => http.write("DELETE", at("interaction-rules", rule), { version }),
     grantWaiver: (body) => http.write("POST", at("waivers"), { body }),
     takeBackWaiver: (waiver, version) => http.write("DELETE", at("waivers", waiver), { version }),
+    change: (body) => http.write("POST", at("changes"), { body }),
     revert: (request, body) => http.write("POST", at("changes", request, "revert"), { body }),
   };
 }

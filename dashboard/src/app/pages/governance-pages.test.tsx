@@ -160,3 +160,24 @@ test("what nobody accounted for after an emergency stands before the policies, a
     "Needs your reason, overdue",
   );
 });
+
+test("what new projects start with and this one has not is added as advice in one request", async () => {
+  const server = new FakeServer({ changes });
+  const gone = ["owned", "small-steps"].map((key) => {
+    const from = server.store.registry.policies.get(key);
+    if (from === undefined) throw new Error(key);
+    return { kind: "policy.create", policy: key, from, to: null } as const;
+  });
+  server.elsewhere(gone);
+  const { user } = await openPage("/p/shop/policies", server);
+  const offer = await screen.findByText(/^New projects also start with “Somebody answers/);
+  expect(offer).toHaveTextContent("“Production moves in steps”");
+  await user.click(screen.getByRole("button", { name: "Add them" }));
+  await user.click(await screen.findByRole("button", { name: "Apply" }));
+  await screen.findByText("2 policies added");
+  await waitFor(() => expect(offer).not.toBeInTheDocument());
+  const severities = ["owned", "small-steps"].map(
+    (key) => server.store.registry.policies.get(key)?.severity,
+  );
+  expect(severities).toEqual(["advisory", "advisory"]);
+});

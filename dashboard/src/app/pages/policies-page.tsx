@@ -6,6 +6,7 @@ import { useMay, useProject } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { policiesQuery } from "../../api/queries.ts";
 import { OverdueDuties } from "../../features/changes/overdue-duties.tsx";
+import { MissingStarters } from "../../features/governance/missing-starters.tsx";
 import { PolicyDialog, useWritePolicy } from "../../features/governance/policy-dialog.tsx";
 import { PolicyList } from "../../features/governance/policy-list.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -59,6 +60,7 @@ export function PoliciesPage() {
           <PolicyList policies={archived} {...list} />
         </Section>
       )}
+      {isAdmin && <MissingStarters known={new Set(policies.map(({ key }) => key))} />}
       {editing && (
         <PolicyDialog
           {...(editing !== "new" && { policy: editing })}

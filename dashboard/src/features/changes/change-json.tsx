@@ -1,6 +1,7 @@
 import { type Change, parseChanges } from "@yardarm/core/changes";
 import { useState } from "react";
 import { TextArea } from "../../ui/field.tsx";
+import { readJson } from "../../ui/json-text.ts";
 
 interface ChangeJsonProps {
   readonly change: Change;
@@ -27,19 +28,12 @@ export function ChangeJson({ change, onChange }: ChangeJsonProps) {
   );
 }
 
-function read(text: string): { readonly value?: Change; readonly faults: readonly string[] } {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch (error) {
-    return { faults: [`Not JSON: ${error instanceof Error ? error.message : "unreadable"}`] };
-  }
-  const { value: [change] = [], problems } = parseChanges([raw]);
+function read(text: string) {
   // Pointers begin in the list, of which there is only this one.
-  if (change === undefined || problems.length > 0) {
-    return {
-      faults: problems.map(({ pointer, detail }) => `${pointer.slice(2) || "/"}: ${detail}`),
-    };
-  }
-  return { value: change, faults: [] };
+  return readJson(text, parseOne, (pointer) => pointer.slice("/0".length));
+}
+
+function parseOne(raw: unknown) {
+  const { value: [change] = [], problems } = parseChanges([raw]);
+  return { value: change, problems };
 }

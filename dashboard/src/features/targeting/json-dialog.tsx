@@ -3,6 +3,7 @@ import { parseFlagConfig } from "@yardarm/sdk/model";
 import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { TextArea } from "../../ui/field.tsx";
+import { readJson } from "../../ui/json-text.ts";
 import { SideSheet } from "../../ui/overlay.tsx";
 
 interface JsonDialogProps {
@@ -14,7 +15,7 @@ interface JsonDialogProps {
 /** The whole config as text: for copying, for pasting, and for what the forms have no field for. */
 export function JsonDialog({ config, onChange, onClose }: JsonDialogProps) {
   const [text, setText] = useState(() => JSON.stringify(config, null, 2));
-  const { value, faults } = read(text);
+  const { value, faults } = readJson(text, parseFlagConfig);
   return (
     <SideSheet
       title="Config as JSON"
@@ -48,16 +49,4 @@ export function JsonDialog({ config, onChange, onClose }: JsonDialogProps) {
       />
     </SideSheet>
   );
-}
-
-function read(text: string): { readonly value?: FlagConfig; readonly faults: readonly string[] } {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch (error) {
-    return { faults: [`Not JSON: ${error instanceof Error ? error.message : "unreadable"}`] };
-  }
-  const { value, problems } = parseFlagConfig(raw);
-  if (value !== undefined && problems.length === 0) return { value, faults: [] };
-  return { faults: problems.map(({ pointer, detail }) => `${pointer || "/"}: ${detail}`) };
 }

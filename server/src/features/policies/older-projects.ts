@@ -1,6 +1,6 @@
 /** Projects that are older than policies get what new ones start with, as advice. */
 import type { Change } from "@yardarm/core/changes";
-import { starterPolicies } from "@yardarm/core/policies";
+import { starterAdvice } from "@yardarm/core/policies";
 import { type Caller, systemCaller } from "../../platform/actor.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
@@ -35,12 +35,11 @@ export function starterForOlderProjects({ reader, submit }: OlderProjectsDeps): 
   };
 }
 
-/** The freeze alone stays what it is: it stops nothing until somebody declares an incident. */
-const changes: readonly Change[] = starterPolicies.map((policy) => ({
+const changes: readonly Change[] = starterAdvice.map((policy) => ({
   kind: "policy.create",
   policy: policy.key,
   from: null,
-  to: { ...policy, severity: policy.requirement.kind === "freeze" ? "blocking" : "advisory" },
+  to: policy,
 }));
 
 /** Another server was first. */
