@@ -1,4 +1,4 @@
-import type { SuspectList } from "@yardarm/server/wire";
+import type { RunningSuspectList, SuspectList } from "@yardarm/server/wire";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   type FakeServer,
@@ -83,4 +83,34 @@ test("programs get all of it, and nothing where nothing failed", async () => {
     "",
     "No suite has a row that failed.\n",
   ]);
+});
+
+test("of running services it is told which scopes failed, and what is told of too little", async () => {
+  const { suites, of: ofSuite, ...rest } = list;
+  expect([suites, ofSuite]).toEqual([[of], of]);
+  const service = {
+    ...{ service: "web", version: "7", failedAt: "2026-11-20T09:00:00.000Z" },
+    ...{ failedScopes: 77, scopes: 2_212 },
+  };
+  const body: RunningSuspectList = {
+    ...rest,
+    ...{ services: [service], of: service, rows: { failed: 2, passed: 5, few: 1 }, next: [] },
+  };
+  server.answer(`${url}/running?rows=3&service=web&version=7`, { body });
+  server.answer(`${url}/running?rows=3`, {
+    body: { ...body, of: null, suspects: [], culprit: null },
+  });
+  const told = await run(suspects("--service", "web", "--service-version", "7"), {
+    ...{ env, columns: 120 },
+  });
+  expect([told.code, told.stdout.split("\n")[1]]).toEqual([
+    0,
+    "62%     2       0       new-checkout: on with payments-v2: off",
+  ]);
+  expect(told.stderr).toBe(
+    "web 7: 77 of 2212 recorded scopes failed; 2 combinations fail, 5 do not. Of 1 too few scopes were recorded to tell.\nThe culprit: new-checkout: on with payments-v2: off.\n",
+  );
+  const none = await run(suspects("--running"), { env });
+  expect([none.code, none.stderr]).toEqual([0, "No service told of a scope that failed.\n"]);
+  expect((await run(suspects("--running", "--suite", "rows"), { env })).code).toBe(2);
 });

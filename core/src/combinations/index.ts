@@ -98,6 +98,7 @@ export {
 } from "./solver/literal.ts";
 export { minimalCore } from "./solver/minimal-core.ts";
 export { type Answer, type Guide, type SolveOptions, Solver } from "./solver/solver.ts";
+export { type FailureRate, judgeRates, type RateOutcome } from "./suspects/judge-rates.ts";
 export { type ProposalRequest, proposeRows } from "./suspects/propose-rows.ts";
 export {
   type Combination,

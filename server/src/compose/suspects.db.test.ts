@@ -1,6 +1,7 @@
-/** What may be why rows of a suite failed, asked of the whole server over HTTP. */
+/** What may be why rows of a suite failed, or scopes of a service, asked of the whole server over HTTP. */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { batchOf, observing } from "../features/observations/observe.test-support.ts";
 import { base, flagBody, openShopApi, type ShopApi } from "./shop-api.test-support.ts";
 
 let shop: ShopApi;
@@ -61,6 +62,67 @@ test("rows that failed point to what they have in common, and the next rows tell
   // When everything passes again, nothing is suspect any more.
   await reportSuite("aaa0003", { passed: [...more, "on on off", "on on on"], failed: [] });
   expect(await suspects()).toMatchObject({ of: null, suspects: [] });
+}, 60_000);
+
+/** One report of a service: what so many scopes served, and how many of them failed. */
+function tell(version: string, rows: readonly (readonly [string, number, number?])[]) {
+  const at = new Date();
+  const states = keys.flatMap((flag) => ["on", "off"].map((variant) => ({ flag, variant })));
+  const placeOf = (flag: string, variant: string | undefined) =>
+    states.findIndex((it) => it.flag === flag && it.variant === variant);
+  const scopes = rows.reduce((sum, [, count]) => sum + count, 0);
+  const batch = batchOf({
+    ...{ service: "web", version },
+    ...{ from: new Date(at.getTime() - 10_000).toISOString(), to: at.toISOString() },
+    combinations: {
+      // Ten times as many began as were recorded.
+      ...{ begun: 10 * scopes, recorded: scopes, served: states, traces: [] },
+      rows: rows.map(([values, count, failed]) => ({
+        scopes: count,
+        served: keys.map((flag, index) => placeOf(flag, values.split(" ")[index])),
+        ...(failed !== undefined && { failed }),
+      })),
+    },
+  });
+  const place = { project: "shop", environment: "production" };
+  return observing(shop.server.ground.database, at).observe(place, batch);
+}
+
+test("scopes that failed in a running service point to what was served in them", async () => {
+  const running = async (query = "") => {
+    const { statusCode, body } = await ask("GET", `${url}/suspects/running${query}`);
+    expect(statusCode, body).toBe(200);
+    return JSON.parse(body);
+  };
+  await tell("1", [["on on on", 400]]);
+  // Nobody told of a failure: that says nothing.
+  expect(await running()).toMatchObject({ services: [], of: null, suspects: [], culprit: null });
+  await tell("2", [
+    ["off off off", 900, 8],
+    ["off on off", 500, 6],
+    ["on off off", 300, 2],
+    ["on on off", 200, 40],
+    ["on on on", 60, 9],
+  ]);
+  // Told in two reports, and of one combination only a little.
+  await tell("2", [
+    ["on on on", 40, 12],
+    ["off off on", 2],
+    ["on off on", 120],
+    ["off on on", 90],
+  ]);
+  const { services, of, rows, suspects, culprit } = await running();
+  expect(services).toHaveLength(1);
+  expect(of).toMatchObject({ service: "web", version: "2", failedScopes: 77, scopes: 2_212 });
+  expect(rows).toEqual({ failed: 2, passed: 5, few: 1 });
+  expect(culprit).toEqual([
+    { flag: "new-checkout", variant: "on" },
+    { flag: "payments-v2", variant: "on" },
+  ]);
+  expect(suspects[0]).toMatchObject({ failed: 2, passed: 0, explainsAll: true });
+  expect(await running("?service=web&version=1")).toMatchObject({ of: null, suspects: [] });
+  const refused = await ask("GET", `${url}/suspects/running?days=99`);
+  expect(refused.statusCode).toBe(400);
 }, 60_000);
 
 test("of an environment that is not there, nothing is suspect", async () => {

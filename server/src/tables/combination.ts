@@ -42,6 +42,9 @@ export const combinationSeen = pgTable(
     lastSeenAt: instant("last_seen_at").notNull(),
     /** Ascending. */
     states: integer("states").array().notNull(),
+    /** Of those recorded, how many ended with an error, as far as the service tells. */
+    failed: bigint("failed", { mode: "number" }).notNull(),
+    failedAt: instant("failed_at"),
   },
   (table) => [
     primaryKey({

@@ -239,13 +239,8 @@ const failingSuite = z.object({
   passed: z.number(),
 });
 
-/** `GET …/interactions/suspects?suite=&branch=`: what may be why rows failed. */
-export const suspectList = z.object({
-  ...basis,
-  /** The newest first. */
-  suites: listOf(failingSuite),
-  /** Of which of them the rest speaks; null: none has a row that failed. */
-  of: failingSuite.nullable(),
+/** What may be why something failed, by what rows that failed have in common. */
+const ranked = {
   suspects: listOf(
     z.object({
       /** One or two states each; combinations that were in exactly the same rows are one suspect. */
@@ -263,6 +258,38 @@ export const suspectList = z.object({
   culprit: listOf(state).nullable(),
   /** Rows that would tell them apart: flag → variant. */
   next: listOf(z.record(z.string(), z.string())),
+};
+
+/** `GET …/interactions/suspects?suite=&branch=`: what may be why rows failed. */
+export const suspectList = z.object({
+  ...basis,
+  /** The newest first. */
+  suites: listOf(failingSuite),
+  /** Of which of them the rest speaks; null: none has a row that failed. */
+  of: failingSuite.nullable(),
+  ...ranked,
+});
+
+const failingService = z.object({
+  service: z.string(),
+  /** Empty: it does not tell. */
+  version: z.string(),
+  failedAt: z.string(),
+  /** Of the recorded scopes. */
+  failedScopes: z.number(),
+  scopes: z.number(),
+});
+
+/** `GET …/interactions/suspects/running?service=&version=`: what may be why scopes of a running service failed. */
+export const runningSuspectList = z.object({
+  ...basis,
+  /** Versions of services with scopes that failed, the one that failed last first. */
+  services: listOf(failingService),
+  /** Of which of them the rest speaks; null: none told of a scope that failed. */
+  of: failingService.nullable(),
+  /** How many combinations fail and pass, and of how many too few scopes were recorded to tell. */
+  rows: z.object({ failed: z.number(), passed: z.number(), few: z.number() }),
+  ...ranked,
 });
 
 /** `POST …/interactions/effect`: what changes would do to what can meet. */
@@ -307,5 +334,6 @@ export type InteractionPair = z.infer<typeof interactionPair>;
 export type InteractionsOfFlag = z.infer<typeof interactionsOfFlag>;
 export type InteractionRisk = z.infer<typeof risk>;
 export type InteractionViolation = z.infer<typeof violation>;
+export type RunningSuspectList = z.infer<typeof runningSuspectList>;
 export type SuspectList = z.infer<typeof suspectList>;
 export type UntestedList = z.infer<typeof untestedList>;

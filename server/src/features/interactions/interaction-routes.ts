@@ -17,6 +17,7 @@ import {
   interactionOverview,
   interactionPair,
   interactionsOfFlag,
+  runningSuspectList,
   suspectList,
   untestedList,
 } from "../../wire/interaction.ts";
@@ -222,6 +223,36 @@ function suspectsRoute(app: App, ask: Ask): void {
         ...(branch !== undefined && { branch }),
       };
       const answer = await ask(params, query, "suspects", wish);
+      return { ...answer, ...basisView(params, query, answer) };
+    },
+  });
+
+  app.route({
+    method: "GET",
+    url: `${url}/suspects/running`,
+    config: { permission },
+    schema: {
+      tags,
+      summary:
+        "Which combinations explain that scopes of a running service failed, and what to test next",
+      params: inEnvironment,
+      querystring: aging.extend({
+        /** Without it: the one that failed last. */
+        service: z.string().optional(),
+        version: z.string().optional(),
+        days: z.coerce.number().int().min(1).max(30).default(7),
+        /** How many rows are proposed. */
+        rows: z.coerce.number().int().min(1).max(20).default(3),
+      }),
+      response: { 200: runningSuspectList },
+    },
+    async handler({ params, query: { service, version, days, rows, ...query } }) {
+      const wish = {
+        ...{ days, rows },
+        ...(service !== undefined && { service }),
+        ...(version !== undefined && { version }),
+      };
+      const answer = await ask(params, query, "runningSuspects", wish);
       return { ...answer, ...basisView(params, query, answer) };
     },
   });

@@ -43,10 +43,10 @@ async function addSeen(
   const column = columnsOf(addedUp(rows));
   await transaction.execute(sql`
     INSERT INTO combination_seen AS held
-      (project, environment, hash, service, version, states, recorded, scopes, first_seen_at,
-       last_seen_at)
+      (project, environment, hash, service, version, states, recorded, failed, scopes,
+       first_seen_at, last_seen_at, failed_at)
     SELECT project, environment, decode(hash, 'hex'), service, version, states::integer[],
-           recorded, scopes, first, last
+           recorded, failed, scopes, first, last, CASE WHEN failed > 0 THEN last END
       FROM unnest(
         ${column(({ project }) => project)}::text[],
         ${column(({ environment }) => environment)}::text[],
@@ -55,12 +55,16 @@ async function addSeen(
         ${column(({ version }) => version)}::text[],
         ${column(({ states }) => listText(states))}::text[],
         ${column(({ recorded }) => recorded)}::bigint[],
+        ${column(({ failed }) => failed)}::bigint[],
         ${column(({ scopes }) => scopes)}::float8[],
         ${column(({ first }) => first.toISOString())}::timestamptz[],
         ${column(({ at }) => at.toISOString())}::timestamptz[]
-      ) AS t (project, environment, hash, service, version, states, recorded, scopes, first, last)
+      ) AS t (project, environment, hash, service, version, states, recorded, failed, scopes, first,
+              last)
     ON CONFLICT (project, environment, hash, service, version) DO UPDATE
-      SET recorded = held.recorded + excluded.recorded, scopes = held.scopes + excluded.scopes,
+      SET recorded = held.recorded + excluded.recorded, failed = held.failed + excluded.failed,
+          scopes = held.scopes + excluded.scopes,
+          failed_at = greatest(held.failed_at, excluded.failed_at),
           first_seen_at = least(held.first_seen_at, excluded.first_seen_at),
           last_seen_at = greatest(held.last_seen_at, excluded.last_seen_at)`);
 }
@@ -81,6 +85,7 @@ function addedUp(rows: readonly (SeenCombination & Numbered)[]): readonly AddedU
     sums.set(name, {
       ...held,
       recorded: held.recorded + row.recorded,
+      failed: held.failed + row.failed,
       scopes: held.scopes + row.scopes,
       first: earlier(held.first, at) ? held.first : at,
       at: earlier(held.at, at) ? at : held.at,

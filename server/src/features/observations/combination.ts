@@ -16,6 +16,8 @@ export interface SeenCombination extends Combination {
   readonly service: string;
   readonly version: string;
   readonly recorded: number;
+  /** Of those recorded, how many ended with an error, as far as the service tells. */
+  readonly failed: number;
   readonly scopes: number;
   readonly at: Date;
 }
@@ -52,11 +54,12 @@ export function combinationsIn(observations: readonly Observation[]): {
     const { service, version = "" } = reporter;
     const told = { project, environment, service, at: takenAt(observation) };
     const scale = combinations.begun / combinations.recorded;
-    const rows = combinations.rows.map(({ scopes, served }) => ({
+    const rows = combinations.rows.map(({ scopes, served, failed = 0 }) => ({
       ...combinationOf(namesOf(served, combinations.served)),
       ...told,
       version,
       recorded: scopes,
+      failed,
       scopes: scopes * scale,
     }));
     seen.push(...rows);

@@ -25,7 +25,7 @@ import { critical } from "./critical.ts";
 import type { EnvironmentState } from "./environment-state.ts";
 import { planProgress } from "./plan-progress.ts";
 import { planRows } from "./plan-rows.ts";
-import { suspects } from "./suspects.ts";
+import { runningSuspects, suspects } from "./suspects.ts";
 
 type Answering = {
   readonly [K in StateQuestion]: (
@@ -44,6 +44,7 @@ const answering: Answering = {
   plan: planRows,
   effect: combinationEffect,
   suspects,
+  runningSuspects,
   progress: planProgress,
   correlations: correlationEffect,
 };
@@ -66,7 +67,7 @@ export async function answerTo<K extends StateQuestion>(
 
 /** Whoever asks for these waits for what is new, or for something that is made anew. */
 function isAlwaysAnswered({ kind }: Pick<Question, "kind">): boolean {
-  return kind === "plan" || kind === "effect" || kind === "suspects";
+  return kind === "plan" || kind === "effect" || kind === "suspects" || kind === "runningSuspects";
 }
 
 function overview(state: EnvironmentState, question: Question<"overview">): Overview {

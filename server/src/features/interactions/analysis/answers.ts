@@ -15,6 +15,7 @@ import type {
 } from "@yardarm/core/combinations";
 import type { Correlation, RuleSeverity } from "@yardarm/core/registry";
 import type { EvaluationContext } from "@yardarm/sdk/evaluate";
+import type { FailingService } from "../failing-service-read-model.ts";
 import type { LastChange } from "../last-change.ts";
 import type { FailingSuite } from "../outcome-read-model.ts";
 
@@ -42,6 +43,7 @@ export interface Questions {
   readonly plan: PlanWish;
   readonly effect: { readonly changes: readonly Change[]; readonly topMax: number };
   readonly suspects: SuspectsWish;
+  readonly runningSuspects: RunningWish;
   readonly progress: PlanRowsOf;
   readonly correlations: CorrelationWish;
   /** The part of the effect that takes little. */
@@ -58,6 +60,7 @@ export interface Answers {
   readonly plan: PlanAnswer;
   readonly effect: CombinationEffect;
   readonly suspects: Suspects;
+  readonly runningSuspects: RunningSuspects;
   readonly progress: PlanProgress;
   readonly correlations: CorrelationEffect;
   readonly rules: RuleEffect | undefined;
@@ -239,11 +242,15 @@ export interface SuspectsWish {
 }
 
 /** What may be why rows of a suite failed. */
-export interface Suspects extends Basis {
+export interface Suspects extends Basis, Ranked {
   /** Suites with rows that failed, the newest first. */
   readonly suites: readonly FailingSuite[];
   /** Of which of them the rest speaks. */
   readonly of: FailingSuite | null;
+}
+
+/** What may be why something failed. */
+export interface Ranked {
   readonly suspects: readonly (Omit<Suspect, "combinations"> & {
     /** One or two states each; those that were in exactly the same rows. */
     readonly combinations: readonly (readonly Served[])[];
@@ -252,6 +259,25 @@ export interface Suspects extends Basis {
   readonly culprit: readonly Served[] | null;
   /** Rows that would tell them apart, the most telling first. */
   readonly next: readonly Readonly<Record<string, string>>[];
+}
+
+export interface RunningWish {
+  readonly service?: string;
+  readonly version?: string;
+  /** How far back it is looked. */
+  readonly days: number;
+  /** How many rows are proposed. */
+  readonly rows: number;
+}
+
+/** What may be why scopes of a running service failed. */
+export interface RunningSuspects extends Basis, Ranked {
+  /** Versions of services with scopes that failed, the one that failed last first. */
+  readonly services: readonly FailingService[];
+  /** Of which of them the rest speaks. */
+  readonly of: FailingService | null;
+  /** How many combinations fail and pass, and of how many too few scopes were recorded to tell. */
+  readonly rows: { readonly failed: number; readonly passed: number; readonly few: number };
 }
 
 /** The rows of a plan: flag → variant. */

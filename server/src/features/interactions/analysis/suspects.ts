@@ -1,14 +1,17 @@
-/** Which combinations explain that some rows of a suite failed, and which rows to run next. */
+/** Which combinations explain that some rows of a suite failed, or scopes of a service, and which rows to run next. */
 import {
   type Choice,
+  judgeRates,
   type Model,
   proposeRows,
+  type RateOutcome,
   rankSuspects,
   type Served,
   type TestedRow,
 } from "@yardarm/core/combinations";
+import { readFailingServices, readServedOutcomes } from "../failing-service-read-model.ts";
 import { type RowOutcome, readFailingSuites, readOutcomes } from "../outcome-read-model.ts";
-import type { Question, Suspects } from "./answers.ts";
+import type { Question, Ranked, RunningSuspects, Suspects } from "./answers.ts";
 import type { EnvironmentState } from "./environment-state.ts";
 import { modelOf } from "./plan-rows.ts";
 import { seededRandom } from "./seeded-random.ts";
@@ -37,13 +40,40 @@ export async function suspects(
   return { ...found, ...ranked(state, question, outcomes) };
 }
 
-const nothing = { suspects: [], culprit: null, next: [] };
+/** The same of what a running service served: a combination is a row, and fails when chance does not explain how many of its scopes did. */
+export async function runningSuspects(
+  state: EnvironmentState,
+  question: Question<"runningSuspects">,
+): Promise<RunningSuspects> {
+  const { project, environment, now, ask } = question;
+  const place = { project, environment, since: new Date(now - ask.days * dayMs) };
+  const services = await readFailingServices(state.reader, place);
+  const of = services.find(
+    ({ service, version }) =>
+      (ask.service === undefined || service === ask.service) &&
+      (ask.version === undefined || version === ask.version),
+  );
+  const found = { ...state.basis, services, of: of ?? null };
+  const rows = of === undefined ? [] : await readServedOutcomes(state.reader, place, of);
+  const judged = judgeRates(rows);
+  const countOf = (outcome: RateOutcome | undefined) =>
+    judged.filter((it) => it === outcome).length;
+  const counts = { failed: countOf("failed"), passed: countOf("passed"), few: countOf(undefined) };
+  const outcomes = rows.flatMap((row, index): readonly RowOutcome[] => {
+    const outcome = judged[index];
+    return outcome === undefined ? [] : [{ ...row, hasFailed: outcome === "failed" }];
+  });
+  return { ...found, rows: counts, ...ranked(state, question, outcomes) };
+}
+
+const dayMs = 86_400_000;
+const nothing: Ranked = { suspects: [], culprit: null, next: [] };
 
 function ranked(
   state: EnvironmentState,
-  { now, ask }: Question<"suspects">,
+  { now, ask }: { readonly now: number; readonly ask: { readonly rows: number } },
   outcomes: readonly RowOutcome[],
-): Omit<Suspects, keyof EnvironmentState["basis"] | "suites" | "of"> {
+): Ranked {
   const told = outcomes.map(({ flags, variants, hasFailed }) => ({
     served: new Map(flags.map((flag, index) => [flag, variants[index] ?? ""])),
     hasFailed,
