@@ -8,12 +8,11 @@ import {
   EnvironmentChoice,
   useEnvironmentOf,
 } from "../../features/interactions/environment-choice.tsx";
-import { Legend } from "../../features/interactions/flag-matrix.tsx";
 import { PairBasis } from "../../features/interactions/pair-basis.tsx";
 import { PairEvidence, PairGrid } from "../../features/interactions/pair-cells.tsx";
 import { PairRuns } from "../../features/interactions/pair-runs.tsx";
 import { PlanButton } from "../../features/interactions/plan-button.tsx";
-import { Loading } from "../../ui/loading.tsx";
+import { WorkingOut } from "../../features/interactions/working-out.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Section } from "../../ui/section.tsx";
 import { Trail } from "../../ui/trail.tsx";
@@ -60,7 +59,7 @@ export function InteractionPairPage() {
         </>
       }
     >
-      <Suspense fallback={<Loading rows={8} />}>
+      <Suspense fallback={<WorkingOut rows={8} />}>
         <Pair {...{ project, environment, one, other }} />
       </Suspense>
     </Page>
@@ -96,7 +95,6 @@ function Pair({ project, environment, one, other }: PairProps) {
   return (
     <>
       <PairGrid {...{ pair, one, other }} />
-      <Legend className="px-0!" />
       {about.length > 0 && (
         <Section title="Rules about both">
           <ul className="panel divide-y divide-line">

@@ -18,6 +18,7 @@ import { PlanButton } from "../../features/interactions/plan-button.tsx";
 import { PlanList } from "../../features/interactions/plan-list.tsx";
 import { SuspectSection } from "../../features/interactions/suspect-list.tsx";
 import { ViolationList } from "../../features/interactions/violation-list.tsx";
+import { WorkingOut } from "../../features/interactions/working-out.tsx";
 import { WorthList } from "../../features/interactions/worth-list.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import { useMedia, wideScreen } from "../../ui/media.ts";
@@ -50,7 +51,7 @@ export function InteractionsPage() {
         </>
       }
     >
-      <Suspense fallback={<Loading rows={10} />}>
+      <Suspense fallback={<WorkingOut rows={10} />}>
         <Overview environment={environment} />
       </Suspense>
     </Page>

@@ -40,8 +40,8 @@ export function PlanPage() {
       description={
         <>
           They test {countText(demanded - open, "combination")} of {states} that nobody had tested
-          in {nameOf(environment)} when it was made, <Ago at={plan.madeAt} /> · seed {plan.seed} ·{" "}
-          {countText(plan.steps, "step")}
+          in {nameOf(environment)} when it was made, <Ago at={plan.madeAt} />
+          {!isGiven(plan) && ` · seed ${plan.seed} · ${countText(plan.steps, "step")}`}
         </>
       }
     >
@@ -65,7 +65,14 @@ export function PlanPage() {
   );
 }
 
-function orderText({ rows, lowerBound }: TestPlanView): string {
+/** Rows that somebody named were not searched for. */
+function isGiven({ steps }: TestPlanView): boolean {
+  return steps === 0;
+}
+
+function orderText(plan: TestPlanView): string {
+  if (isGiven(plan)) return "As they were asked for.";
+  const { rows, lowerBound } = plan;
   const bound =
     rows.length === lowerBound
       ? "No plan has fewer rows."

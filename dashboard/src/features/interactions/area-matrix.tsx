@@ -38,7 +38,7 @@ export function AreaMatrix({ project, overview }: AreaMatrixProps) {
                 scope="col"
                 className={classNames(
                   "py-2 text-xs font-medium text-ink2",
-                  isDense ? "px-0.5 align-bottom" : "px-2",
+                  isDense ? "px-0 align-bottom" : "px-2",
                 )}
               >
                 {isDense ? (
@@ -59,16 +59,19 @@ export function AreaMatrix({ project, overview }: AreaMatrixProps) {
                 scope="row"
                 className={classNames(
                   "px-3 text-left font-medium whitespace-nowrap",
-                  isDense ? "py-0.5" : "py-2",
+                  isDense ? "py-0.5 text-xs" : "py-2",
                 )}
               >
-                {row.name}
-                <span className="block text-xs font-normal text-ink3 num">
-                  {countText(row.flags, "flag")}
+                {row.name}{" "}
+                <span
+                  className={classNames("text-xs font-normal text-ink3 num", !isDense && "block")}
+                >
+                  {isDense ? row.flags : countText(row.flags, "flag")}
+                  {isDense && <span className="sr-only"> flags</span>}
                 </span>
               </th>
               {areas.map((column, place) => (
-                <td key={column.key} className={isDense ? "p-0.5" : "p-1"}>
+                <td key={column.key} className={isDense ? "p-px" : "p-1"}>
                   {place <= index && (
                     <AreaCell
                       pair={pairs.get(nameOf(row.key, column.key))}
@@ -95,7 +98,7 @@ interface AreaCellProps {
 }
 
 function AreaCell({ project, environment, row, column, pair, isDense }: AreaCellProps) {
-  const room = isDense ? "h-10 min-w-9" : "h-14 min-w-16";
+  const room = isDense ? "h-8 min-w-6" : "h-14 min-w-16";
   if (pair === undefined || pair.combinations === 0) {
     return <span className={classNames("block rounded-md bg-raised/50", room)} aria-hidden />;
   }
@@ -125,7 +128,7 @@ function AreaCell({ project, environment, row, column, pair, isDense }: AreaCell
         aria-hidden
         className={classNames(
           "relative rounded-sm bg-surface font-semibold num",
-          isDense ? "px-0.5 text-xs" : "px-1",
+          isDense ? "text-xs" : "px-1",
         )}
       >
         {shown}

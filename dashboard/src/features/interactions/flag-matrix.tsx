@@ -1,7 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { InteractionArea } from "@yardarm/server/wire";
 import { type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from "react";
-import { classNames } from "../../ui/class-names.ts";
 import { cellStates, stateOfLetter } from "./interaction-words.ts";
 import { StateGlyph } from "./state-glyph.tsx";
 import { type CellState, isCellState, stateShapes, stateStrokes } from "./state-shapes.ts";
@@ -154,14 +153,9 @@ export function FlagPairList({
 
 const listMax = 100;
 
-export function Legend({ className }: { className?: string }) {
+function Legend() {
   return (
-    <ul
-      className={classNames(
-        "flex flex-wrap gap-x-4 gap-y-1 px-4 py-2.5 text-xs text-ink2",
-        className,
-      )}
-    >
+    <ul className="flex flex-wrap gap-x-4 gap-y-1 border-t border-line px-4 py-2.5 text-xs text-ink2">
       {Object.keys(cellStates)
         .filter(isCellState)
         .map((state) => (

@@ -17,26 +17,38 @@ interface PairProps {
   readonly other: string;
 }
 
-/** The variants of one flag by those of the other, with one mark for what is to be said of both together. */
+/**
+ * The variants of one flag by those of the other, with one mark for what is to be said of both together. A narrow window goes
+ * without: what each combination rests on is a list of the same.
+ */
 export function PairGrid({ pair, one, other }: Omit<PairProps, "project">) {
   const rows = [...new Set(pair.cells.map((cell) => cell.one.variant))];
   const columns = [...new Set(pair.cells.map((cell) => cell.other.variant))];
   const cellAt = (row: string, column: string) =>
     pair.cells.find((cell) => cell.one.variant === row && cell.other.variant === column);
   return (
-    <ScrollBox label={`${one} by ${other}`} className="panel">
-      <table className="border-collapse text-sm">
+    <ScrollBox label={`${one} by ${other}`} className="panel max-md:hidden">
+      <table className="w-full border-collapse text-sm">
         <caption className="sr-only">
           {one} in rows, {other} in columns
         </caption>
         <thead>
           <tr>
-            <td className="px-3 py-2 text-xs text-ink3">
-              <span className="font-mono">{one}</span> ↓ <span className="font-mono">{other}</span>{" "}
-              →
-            </td>
+            <td />
+            <th
+              scope="colgroup"
+              colSpan={columns.length}
+              className="px-3 pt-2.5 text-left font-mono text-xs font-normal text-ink3"
+            >
+              {other}
+            </th>
+          </tr>
+          <tr>
+            <th scope="col" className="px-4 pb-2 text-left font-mono text-xs font-normal text-ink3">
+              {one}
+            </th>
             {columns.map((column) => (
-              <th key={column} scope="col" className="px-3 py-2 font-mono font-medium">
+              <th key={column} scope="col" className="px-3 pb-2 text-left font-mono font-semibold">
                 {column}
               </th>
             ))}
@@ -45,7 +57,7 @@ export function PairGrid({ pair, one, other }: Omit<PairProps, "project">) {
         <tbody>
           {rows.map((row) => (
             <tr key={row} className="border-t border-line">
-              <th scope="row" className="px-3 py-2 text-left font-mono font-medium">
+              <th scope="row" className="w-56 px-4 py-2 text-left font-mono font-semibold">
                 {row}
               </th>
               {columns.map((column) => (
@@ -87,16 +99,23 @@ export function PairEvidence({ project, pair }: Pick<PairProps, "project" | "pai
         const state = stateOfCell(cell);
         return (
           <li key={idOf(cell)} id={idOf(cell)} className="px-4 py-3.5">
-            <h3 className="font-mono text-sm wrap-anywhere">
-              {cell.one.flag}: <b className="font-semibold">{cell.one.variant}</b>
-              <span className="font-sans text-ink3"> with </span>
-              {cell.other.flag}: <b className="font-semibold">{cell.other.variant}</b>
-            </h3>
-            <p className="mt-0.5 flex items-center gap-1.5 text-sm">
-              <StateGlyph state={state} />
-              {cellStates[state].label}
-            </p>
-            <dl className="mt-2 grid gap-x-6 gap-y-1 text-sm text-ink2 md:grid-cols-3">
+            <div className="flex flex-wrap items-start gap-x-4 gap-y-1">
+              <h3 className="min-w-0 flex-1 basis-72 font-mono text-sm wrap-anywhere">
+                {cell.one.flag}: <b className="font-semibold">{cell.one.variant}</b>
+                <span className="font-sans text-ink3"> with </span>
+                {cell.other.flag}: <b className="font-semibold">{cell.other.variant}</b>
+              </h3>
+              <p
+                className={classNames(
+                  "flex items-center gap-1.5 rounded-md px-2 py-0.5 text-xs font-medium",
+                  cellStates[state].tone,
+                )}
+              >
+                <StateGlyph state={state} />
+                {cellStates[state].label}
+              </p>
+            </div>
+            <dl className="mt-2 grid gap-x-6 gap-y-2 text-sm text-ink2 md:grid-cols-[2fr_1.2fr_1fr]">
               <Fact name="Can it be?">
                 <Reach {...{ project, cell }} environment={pair.environment} />
               </Fact>

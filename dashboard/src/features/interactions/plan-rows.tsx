@@ -155,12 +155,16 @@ function RowTable({ plan, rows, next }: RowsProps) {
         </table>
       </ScrollBox>
       <p className="mt-2 text-xs text-ink3">
-        What a row changes from the row above it stands out. {plan.flags.length} flags: scroll
-        sideways to see all of them.
+        What a row changes from the row above it stands out.
+        {plan.flags.length > fittingMax &&
+          ` Scroll sideways to see all ${plan.flags.length} flags.`}
       </p>
     </div>
   );
 }
+
+/** So many flags stand side by side in a usual window. */
+const fittingMax = 8;
 
 function isSameAsBefore(rows: readonly ShownRow[], index: number, flag: string): boolean {
   return index > 0 && rows[index - 1]?.variants[flag] === rows[index]?.variants[flag];

@@ -55,13 +55,11 @@ export async function correlationEffect(
   question: Question<"correlations">,
 ): Promise<CorrelationEffect> {
   const { correlations: wished, namedMax } = question.ask;
-  const { snapshot, reach: now } = state;
-  const correlations = usableCorrelations(snapshot, wished);
-  const pairs = new ReachablePairs(snapshot, { random: seededRandom(1), correlations });
-  await inTurns(pairs.run(), state.pause);
+  const correlations = usableCorrelations(state.snapshot, wished);
+  const reach = await reachUnder(state, correlations);
   const judgement = state.judgement(question);
   const [excluded, opened] = [new Moved(namedMax), new Moved(namedMax)];
-  const steps = movedPairs(now, pairs.pairs(), (one, other, isExcluded) => {
+  const steps = movedPairs(state.reach, reach, (one, other, isExcluded) => {
     const cell = judgement
       .cells(one.flag, other.flag)
       .find((it) => it.one.variant === one.variant && it.other.variant === other.variant);
@@ -74,6 +72,29 @@ export async function correlationEffect(
     excluded: excluded.told(),
     opened: opened.told(),
   };
+}
+
+/** So many tables are kept: a page asks about the same declarations again, and each is some megabytes. */
+const keptMax = 3;
+const kept = new WeakMap<object, Map<string, AnswerTable>>();
+
+/** What can meet if these were declared; whoever lost patience finds it done when asking again. */
+async function reachUnder(
+  { snapshot, pause }: EnvironmentState,
+  correlations: ReturnType<typeof usableCorrelations>,
+): Promise<AnswerTable> {
+  const tables = kept.get(snapshot) ?? new Map<string, AnswerTable>();
+  kept.set(snapshot, tables);
+  const name = JSON.stringify(correlations);
+  const known = tables.get(name);
+  if (known !== undefined) return known;
+  const pairs = new ReachablePairs(snapshot, { random: seededRandom(1), correlations });
+  await inTurns(pairs.run(), pause);
+  const made = pairs.pairs();
+  tables.set(name, made);
+  const [oldest] = tables.keys();
+  if (tables.size > keptMax && oldest !== undefined) tables.delete(oldest);
+  return made;
 }
 
 /** Every pair that is proved impossible in one of two tables and not in the other; a step for each state. */
