@@ -1,5 +1,5 @@
 /** An auditor signs in, reads what changed, takes the report and the record along, and has both verified without the server. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -79,6 +79,11 @@ describe.skipIf("missing" in found)("an auditor of the storefront", () => {
     expect(stdout.match(/Recorded: entry/g)).toHaveLength(4);
     expect(stdout.match(/Signed: one of the keys/g)).toHaveLength(2);
     expect(stdout.match(/Held against the record/g)).toHaveLength(2);
+    const changed = await Promise.all(files.map(changedCopy));
+    const refused = await record.verify(exported, "--report", ...changed);
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.stdout.match(/content_changed/g)).toHaveLength(2);
+    expect(refused.stdout.match(/signature_missing/g)).toHaveLength(2);
 
     await auditor.page.goto(`${url}/p/storefront/reports`);
     await auditor.page
@@ -87,3 +92,14 @@ describe.skipIf("missing" in found)("an auditor of the storefront", () => {
       .waitFor();
   });
 });
+
+/** The same file but for one letter: of JSON when it was made, of what is signed by its digest alone any. */
+async function changedCopy(file: string): Promise<string> {
+  const bytes = await readFile(file);
+  const madeAt = bytes.indexOf('"madeAt":"20');
+  const place = file.endsWith(".json") ? madeAt + '"madeAt":"'.length : bytes.length >> 1;
+  bytes[place] = bytes[place] === 0x33 ? 0x34 : 0x33;
+  const copy = `${file}.changed`;
+  await writeFile(copy, bytes);
+  return copy;
+}

@@ -184,6 +184,8 @@ test("what left is kept, and the next report says what is different since", asyn
   const json = await ada.ask("GET", `${report}/export?format=json`);
   const { report: whole } = json.json();
   expect(whole.lines).toHaveLength(3);
+  const { report: shown } = await read();
+  expect([whole.totals, whole.teams]).toEqual([shown.totals, shown.teams]);
   await archive("query");
   await pass(1);
   const { report: next } = await read();
