@@ -254,7 +254,7 @@ export function AccessEventTable({ report: { access, totals } }: { report: Repor
         </Notice>
       )}
       <ReportTable
-        label="Changes of access"
+        label="Who was given or lost what"
         rows={events}
         keyOf={({ entry }) => entry}
         empty="Nobody was given or lost anything in this period."
