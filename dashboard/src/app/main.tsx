@@ -2,11 +2,12 @@ import "../ui/styles.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App, createApp } from "./app.tsx";
+import { nameMissingParts } from "./missing-part.tsx";
 
 const place = document.getElementById("root");
 if (place === null) throw new TypeError("index.html has no #root.");
 
-reloadAfterUpgrade();
+nameMissingParts();
 
 const app = createApp({
   fetch: (input, init) => fetch(input, init),
@@ -17,18 +18,3 @@ createRoot(place).render(
     <App {...app} />
   </StrictMode>,
 );
-
-/**
- * After an upgrade of the server the parts of an open page that were not loaded yet are gone. A reload brings the new
- * page; not twice in a row, since then something else is wrong.
- */
-function reloadAfterUpgrade(): void {
-  const key = "yardarm.reloaded-at";
-  const pauseMs = 60_000;
-  addEventListener("vite:preloadError", (event) => {
-    if (Date.now() - Number(sessionStorage.getItem(key) ?? 0) < pauseMs) return;
-    sessionStorage.setItem(key, String(Date.now()));
-    event.preventDefault();
-    location.reload();
-  });
-}

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { describeError, ProblemError } from "../api/problem-error.ts";
 import { Failure } from "../ui/failure.tsx";
 import { Page } from "../ui/page.tsx";
+import { isMissingPart, MissingPart } from "./missing-part.tsx";
 
 /** What is shown instead of a page that could not be loaded. */
 export function RouteFailure({ error, reset }: ErrorComponentProps) {
@@ -27,6 +28,7 @@ function titleOf(error: unknown): string {
 }
 
 function Explanation({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  if (isMissingPart(error)) return <MissingPart />;
   if (!(error instanceof ProblemError)) {
     return <Failure title="This page broke" detail={describeError(error)} onRetry={onRetry} />;
   }

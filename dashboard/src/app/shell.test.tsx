@@ -45,3 +45,14 @@ test("a page of no project leads back to the project that was looked at last", a
   await user.click(await screen.findByRole("link", { name: "For you" }));
   await waitFor(() => expect(screen.getByLabelText("Project")).toHaveValue("shop"));
 });
+
+test("the menu of a telephone closes with Escape, and the focus goes back to its button", async () => {
+  const { user } = await openPage("/p/shop/flags");
+  const menu = await screen.findByRole("button", { name: "Menu" });
+  await user.click(menu);
+  expect(menu).toHaveAttribute("aria-expanded", "true");
+  await user.tab();
+  await user.keyboard("{Escape}");
+  expect(menu).toHaveAttribute("aria-expanded", "false");
+  expect(menu).toHaveFocus();
+});

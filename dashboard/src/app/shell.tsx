@@ -24,7 +24,7 @@ export function Shell() {
   const me = useMe();
   const project = useShownProject();
   const [overlay, setOverlay] = useState<Overlay>();
-  const [isMenuOpen, setMenuOpen] = useState(false);
+  const [isMenuOpen, setMenuOpen] = useMenu();
   const shortcuts = useNavigationShortcuts(project, setOverlay);
   useShortcuts(shortcuts);
   useFocusOnNewPage();
@@ -39,6 +39,7 @@ export function Shell() {
       </a>
       <header className="col-span-full flex items-center gap-2 border-b border-line bg-surface px-3 md:px-5 print:hidden">
         <IconButton
+          id={menuButton}
           label="Menu"
           className="md:hidden"
           aria-expanded={isMenuOpen}
@@ -98,6 +99,24 @@ export function Shell() {
       <Toasts />
     </div>
   );
+}
+
+const menuButton = "menu";
+
+/** The navigation of a telephone; Escape closes it, and gives the focus back to what opened it. */
+function useMenu() {
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    if (!isOpen) return;
+    function press(event: KeyboardEvent): void {
+      if (event.key !== "Escape") return;
+      setOpen(false);
+      document.getElementById(menuButton)?.focus();
+    }
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, [isOpen]);
+  return [isOpen, setOpen] as const;
 }
 
 /** No key of a project: those begin with a letter or digit. */
