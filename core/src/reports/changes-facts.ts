@@ -1,7 +1,6 @@
 /** What a change-control report is composed from, as it is read from the record and from what the product keeps beside it. */
 import type { JsonValue } from "@yardarm/sdk/model";
 import type { Life, StepKind } from "../requests/life.ts";
-import type { Sample } from "./changes-report.ts";
 
 /** Who did something. */
 export interface ReportedActor {
@@ -192,8 +191,8 @@ export interface SampleWish {
   readonly seed: string | null;
 }
 
-/** What a report is made of whose changes are counted, and shown a page at a time. */
-export interface SummaryFacts {
+/** What a whole report is made of. */
+export interface ChangesFacts {
   readonly installation: string;
   readonly chain: string;
   readonly project: { readonly key: string; readonly name: string };
@@ -204,10 +203,8 @@ export interface SummaryFacts {
   readonly range: EntryRange | null;
   readonly record: RecordCount;
   readonly stored: StoredCount;
-  /** All of them, oldest first. */
-  readonly applied: readonly OutlineFacts[];
-  /** At least those that `entriesInDetail` names. */
-  readonly detailed: readonly AppliedFacts[];
+  /** Oldest first. */
+  readonly applied: readonly AppliedFacts[];
   readonly stopped: readonly StoppedFacts[];
   /** Oldest first, from the beginning of the project to the end of the period. */
   readonly versions: readonly EntityVersion[];
@@ -215,11 +212,5 @@ export interface SummaryFacts {
   readonly tests: TestFacts;
   /** Person → name, as far as it is known. */
   readonly people: { readonly [person: string]: string };
-  readonly sample: Sample;
-}
-
-/** What a whole report is made of. */
-export interface ChangesFacts extends Omit<SummaryFacts, "applied" | "detailed" | "sample"> {
-  readonly applied: readonly AppliedFacts[];
   readonly sample: SampleWish;
 }

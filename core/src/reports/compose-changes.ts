@@ -1,7 +1,7 @@
 import type { Hash } from "../audit/chain.ts";
 import { bypassesOf, stoppedOf } from "./bypasses.ts";
 import { type ChangeOutline, classOf, outlineOf } from "./change-outline.ts";
-import type { ChangesFacts, RecordCount, SummaryFacts } from "./changes-facts.ts";
+import type { ChangesFacts, RecordCount } from "./changes-facts.ts";
 import type {
   ChangeClass,
   ChangesReport,
@@ -19,6 +19,7 @@ import { changeOf } from "./population.ts";
 import { reconcile } from "./reconcile.ts";
 import { drawSample } from "./sample.ts";
 import { segregationOf } from "./segregation.ts";
+import type { SummaryFacts } from "./summary-facts.ts";
 import { testEvidence } from "./test-evidence.ts";
 
 /** The one value that page, JSON, CSV and PDF show. */

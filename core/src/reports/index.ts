@@ -29,6 +29,7 @@ export {
   type ReportKind,
   type ReportStatement,
 } from "./statement.ts";
+export type { SummaryFacts } from "./summary-facts.ts";
 export {
   createReportVerifier,
   type OpenedStatement,

@@ -1,7 +1,7 @@
 /** Holds the population of a report against what was counted elsewhere. */
 import type { ChangeOutline } from "./change-outline.ts";
-import type { SummaryFacts } from "./changes-facts.ts";
 import type { Check } from "./changes-report.ts";
+import type { SummaryFacts } from "./summary-facts.ts";
 
 type Counted = Pick<SummaryFacts, "range" | "record" | "stored">;
 
