@@ -1,9 +1,11 @@
 /** Digests against Postgres and a real mail server: to whom, when, and at most one a day whatever happens in between. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { signIn } from "../features/access/visitor.test-support.ts";
 import { leaseMs } from "../features/notifications/digests/digest-rounds.ts";
 import type { Mailer } from "../platform/mail/mail.ts";
 import { type MailServer, startMailServer } from "../platform/mail/mail-server.test-support.ts";
 import { createMailer } from "../platform/mail/smtp.ts";
+import { admin } from "./app.test-support.ts";
 import { digestRound } from "./digests.ts";
 import { base, flagBody, openShopApi, type ShopApi } from "./shop-api.test-support.ts";
 
@@ -314,7 +316,11 @@ test("an admin sets when digests come, and turns them off for everybody", async 
 });
 
 test("a test goes to whoever asks for it, and tells what the mail server said", async () => {
-  const test = () => ask("POST", "/api/v1/settings/digests/test-mail");
+  const address = "/api/v1/settings/digests/test-mail";
+  // A token proves nothing about who holds it.
+  expect((await ask("POST", address)).json().code).toBe("step_up_required");
+  const ada = await signIn(shop.server.app, admin);
+  const test = () => ada.ask("POST", address);
   expect((await test()).json()).toEqual({ to: "ada@example.com" });
   expect(mail.arrived[0]?.headers["subject"]).toBe("A test from Yardarm");
   mail.refuse({ at: "receiver", code: 550 });
@@ -322,4 +328,6 @@ test("a test goes to whoever asks for it, and tells what the mail server said", 
     code: "mail_not_sent",
     detail: "The mail server refused it: 550 no such box",
   });
+  now += 11 * minuteMs;
+  expect((await test()).json().code).toBe("step_up_required");
 });

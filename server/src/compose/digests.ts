@@ -3,6 +3,7 @@ import { identityOf } from "../features/access/access-hook.ts";
 import { listApprovers } from "../features/access/approver-read-model.ts";
 import { absentCaller } from "../features/access/identity.ts";
 import { findAbsent } from "../features/access/identity-read-model.ts";
+import { requireFreshProof } from "../features/access/step-up.ts";
 import { createRequestPages } from "../features/changes/request-pages.ts";
 import { readOwnerNames } from "../features/flags/owner-read-model.ts";
 import {
@@ -47,7 +48,8 @@ export function composeDigests(
     ...{ database, reader, clock, sealer, compose, baseUrl, record, mailer },
   });
   const personOf = (request: FastifyRequest) => identityOf(request).person;
-  digestRoutes(app, { service, personOf, smtp: config.smtp });
+  const requireProof = (request: FastifyRequest) => requireFreshProof(identityOf(request), clock());
+  digestRoutes(app, { service, personOf, requireProof, smtp: config.smtp });
   stopRoutes(app, service);
   const rounds =
     mailer === undefined

@@ -113,7 +113,7 @@ test("the first page, the list of flags and this one count the same", async () =
   expect(await screen.findByRole("link", { name: "4 flags" })).toBeInTheDocument();
   expect(screen.getByRole("link", { name: "2 flags stale" })).toBeInTheDocument();
   await act(() => app.router.navigate({ to: "/p/$project/flags", params: { project: "shop" } }));
-  expect(await screen.findByText("4 of 4 · Storefront")).toBeInTheDocument();
+  expect(await screen.findByText("4 flags in Storefront")).toBeInTheDocument();
   await act(() =>
     app.router.navigate({ to: "/p/$project/lifecycle", params: { project: "shop" } }),
   );

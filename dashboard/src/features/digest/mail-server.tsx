@@ -19,9 +19,12 @@ const tlsTexts = {
 export function MailServer({
   mail,
   isReadOnly,
+  proved,
 }: {
   mail: DigestSettings["mail"];
   isReadOnly: boolean;
+  /** Runs what the server asks a fresh proof for. */
+  proved: (work: () => Promise<void>) => Promise<void>;
 }) {
   const writes = digestsOf(useHttp());
   const { run, failure } = useWrite();
@@ -39,10 +42,12 @@ export function MailServer({
   }
   const send = async () => {
     setSending(true);
-    await run(async () => {
-      const { to } = await writes.sendTest();
-      showToast({ text: `The mail server has taken the test to ${to}` });
-    });
+    await run(() =>
+      proved(async () => {
+        const { to } = await writes.sendTest();
+        showToast({ text: `The mail server has taken the test to ${to}` });
+      }),
+    );
     setSending(false);
   };
   return (

@@ -17,6 +17,8 @@ export interface DigestRoutesDeps {
   readonly service: DigestService;
   /** Who asks; only people do. */
   readonly personOf: (request: FastifyRequest) => Omit<Addressee, "caller">;
+  /** Refuses whoever has not proved lately that it is them. */
+  readonly requireProof: (request: FastifyRequest) => void;
   readonly smtp: SmtpSettings | undefined;
 }
 
@@ -105,7 +107,8 @@ function presented({ preference, settings, obstacle, last, digest }: OwnView) {
 
 const settings = "/api/v1/settings/digests";
 
-function settingsRoutes(app: App, { service, personOf, smtp }: DigestRoutesDeps): void {
+function settingsRoutes(app: App, deps: DigestRoutesDeps): void {
+  const { service, personOf, smtp, requireProof } = deps;
   const tags = ["digests"];
   const view = async () => {
     const { version, ...chosen } = await service.readSettings();
@@ -157,6 +160,8 @@ function settingsRoutes(app: App, { service, personOf, smtp }: DigestRoutesDeps)
       response: { 200: testMailSent },
     },
     handler: async (request) => {
+      // Mail leaves the house in its name, and the answer tells what the mail server said.
+      requireProof(request);
       const person = personOf(request);
       await service.sendTest({ ...person, caller: request.caller });
       return { to: person.email };
