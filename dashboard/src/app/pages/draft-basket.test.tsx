@@ -26,13 +26,23 @@ test("a draft is in sight on every page, and the sheet of another flag adds to i
   await user.click(await screen.findByRole("button", { name: `Change ${limits} in Production` }));
   await user.click(await screen.findByRole("button", { name: "Add to #2" }));
   await screen.findByText("Added to #2.");
-  await user.click(await screen.findByRole("link", { name: "Draft #2: 2 changes" }));
+  expect(await screen.findByRole("link", { name: "Draft #2: 2 changes" })).toBeInTheDocument();
+  expect(server.requests.find(2).title).toMatch(/and 1 more$/);
+});
+
+test("a draft is asked for as one, and is none any more", async () => {
+  const server = new FakeServer({ now: () => new Date("2026-11-25T10:00:00Z") });
+  const off = [flag, limits].map((key) => {
+    const place = { kind: "config.on", flag: key, environment: "production" } as const;
+    return { ...place, from: true, to: false };
+  });
+  server.requests.create(off, server.author, {});
+  const { user } = await openPage("/p/shop/changes/2", server);
   const place = await screen.findByRole("region", { name: "Production" });
   expect(place).toHaveTextContent(`Turn off ${limits} in production`);
   expect(place).toHaveTextContent(`Turn off ${flag} in production`);
   await user.click(await screen.findByRole("button", { name: "Ask for review" }));
   await waitFor(() => expect(server.requests.find(2).life.state).toBe("in_review"));
-  expect(server.requests.find(2).title).toMatch(/and 1 more$/);
   await waitFor(() =>
     expect(screen.queryByRole("link", { name: /^Draft #2/ })).not.toBeInTheDocument(),
   );

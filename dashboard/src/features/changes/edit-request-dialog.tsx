@@ -3,10 +3,9 @@ import { useState } from "react";
 import { useMe } from "../../api/current-project.tsx";
 import { useRequestSteps } from "../../api/request-steps.ts";
 import { againText } from "../../change-sheet/again-text.ts";
-import { Button } from "../../ui/button.tsx";
 import { TextArea, TextField } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { ModalDialog } from "../../ui/overlay.tsx";
 import { ChangeRows, type KeptChange } from "./change-rows.tsx";
 import { useRequestStep } from "./use-request-step.ts";
 
@@ -18,7 +17,7 @@ interface EditRequestDialogProps {
 /** Another name or reason, other changes, or fewer. Other changes than those that were agreed to void what was agreed. */
 export function EditRequestDialog({ request, onClose }: EditRequestDialogProps) {
   const steps = useRequestSteps();
-  const { run, failure, isSending } = useRequestStep();
+  const { run, failure } = useRequestStep();
   const [title, setTitle] = useState(request.title);
   const [reason, setReason] = useState(request.reason ?? "");
   const [kept, setKept] = useState<readonly KeptChange[]>(() =>
@@ -33,35 +32,28 @@ export function EditRequestDialog({ request, onClose }: EditRequestDialogProps) 
     kept.length < request.changes.length || kept.some(({ origin, change }) => origin !== change);
   const changes = kept.flatMap(({ change }) => change ?? []);
   const again = againText(request);
-  const isWhole = changes.length === kept.length;
   const body = {
     ...(title !== request.title && { title }),
     ...(reason !== (request.reason ?? "") && { reason }),
     ...(isOther && { changes }),
   };
+  const missing = missingStep({
+    hasTitle: title.trim() !== "",
+    isWhole: changes.length === kept.length,
+    isOther: Object.keys(body).length > 0,
+  });
   const save = async () => {
     if (await run(() => steps.edit(request.number, request.version, body))) onClose();
   };
   return (
-    <ModalDialog
+    <FormDialog
       title={`Edit change #${request.number}`}
+      action="Save"
+      missing={missing}
+      failure={failure}
+      failureTitle="Not saved"
+      onSubmit={save}
       onClose={onClose}
-      footer={
-        <>
-          <Button kind="quiet" onPress={onClose}>
-            Discard
-          </Button>
-          <Button
-            kind="primary"
-            isDisabled={
-              isSending || !isWhole || Object.keys(body).length === 0 || title.trim() === ""
-            }
-            onPress={() => void save()}
-          >
-            Save
-          </Button>
-        </>
-      }
     >
       <TextField label="Title" value={title} onChange={setTitle} maxLength={200} />
       <TextArea label="Why" value={reason} onChange={setReason} maxLength={2000} />
@@ -73,11 +65,19 @@ export function EditRequestDialog({ request, onClose }: EditRequestDialogProps) 
         <Notice>Whoever edits it has written some of it, and can no longer agree to it.</Notice>
       )}
       {isOther && again !== "" && <Notice kind="warning">{again}</Notice>}
-      {failure && (
-        <Notice kind="danger" title="Not saved" isAlert>
-          {failure}
-        </Notice>
-      )}
-    </ModalDialog>
+    </FormDialog>
   );
+}
+
+interface Written {
+  readonly hasTitle: boolean;
+  /** Whether every change can be read. */
+  readonly isWhole: boolean;
+  readonly isOther: boolean;
+}
+
+function missingStep({ hasTitle, isWhole, isOther }: Written): string | undefined {
+  if (!hasTitle) return "Give it a title.";
+  if (!isWhole) return "A change is not written whole yet.";
+  return isOther ? undefined : "Nothing is changed yet.";
 }

@@ -2,10 +2,8 @@ import type { RequestView } from "@yardarm/server/wire";
 import { useState } from "react";
 import { useRequestSteps } from "../../api/request-steps.ts";
 import { emptyPlan, type Plan, planFault } from "../../change-sheet/plan.ts";
-import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { ModalDialog } from "../../ui/overlay.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { useRequestStep } from "./use-request-step.ts";
 
 /** Has an approved request applied by itself. */
@@ -17,7 +15,7 @@ export function ScheduleDialog({
   onClose: () => void;
 }) {
   const steps = useRequestSteps();
-  const { run, failure, isSending } = useRequestStep();
+  const { run, failure } = useRequestStep();
   const [plan, setPlan] = useState<Plan>(() => ({ ...emptyPlan(new Date()), isLater: true }));
   const { at, timeZone } = plan;
   const fault = planFault(plan);
@@ -25,23 +23,13 @@ export function ScheduleDialog({
     if (await run(() => steps.schedule(request.number, { at, timeZone }))) onClose();
   };
   return (
-    <ModalDialog
+    <FormDialog
       title={`Schedule change #${request.number}`}
+      action="Schedule"
+      missing={fault}
+      failure={failure}
+      onSubmit={send}
       onClose={onClose}
-      footer={
-        <>
-          <Button kind="quiet" onPress={onClose}>
-            Not now
-          </Button>
-          <Button
-            kind="primary"
-            isDisabled={isSending || fault !== undefined}
-            onPress={() => void send()}
-          >
-            Schedule
-          </Button>
-        </>
-      }
     >
       <p className="text-sm text-ink2">
         It is applied by itself at that time, if it still does what was agreed to. Otherwise it goes
@@ -56,14 +44,8 @@ export function ScheduleDialog({
       <TextField
         label="By the clocks of"
         value={timeZone}
-        error={fault}
         onChange={(next) => setPlan({ ...plan, timeZone: next.trim() })}
       />
-      {failure && (
-        <Notice kind="danger" isAlert>
-          {failure}
-        </Notice>
-      )}
-    </ModalDialog>
+    </FormDialog>
   );
 }
