@@ -35,6 +35,10 @@ function moved(...changes: readonly Change[]) {
 const turned = (environment: string): Change => ({
   ...{ kind: "config.on", flag: "lamp", environment, from: false, to: true },
 });
+const madeSafe = (safeVariant: string): Change => ({
+  ...{ kind: "flag.create", flag: "trap", from: null },
+  to: flagOf("trap", { safeVariant }),
+});
 const fact = (policy: Policy, field: "severity" | "state" | "name" | "requirement", to: unknown) =>
   ({ kind: "policy.fact", policy: policy.key, field, from: policy[field], to }) as Change;
 const incident = { kind: "freeze", windows: [], incident: true };
@@ -46,6 +50,8 @@ test.each<readonly [string, readonly Change[], number]>([
   ["an archived policy", [fact(freeze, "state", "archived")], 1],
   ["another name of a policy", [fact(twoPeople, "name", "Four eyes")], 0],
   ["an incident that is declared", [fact(freeze, "requirement", incident)], 0],
+  ["a new flag that an emergency could turn on for everybody", [madeSafe("on")], 1],
+  ["a new flag that is safe when it is off", [madeSafe("off")], 0],
   ["a policy more", [{ kind: "policy.create", policy: "third", from: null, to: third }], 0],
 ])("%s: %#", (_what, changes, count) => {
   expect(demandsOf(moved(...changes), [])).toHaveLength(count);

@@ -65,9 +65,12 @@ function saferVariants({ before, after }: Moved): readonly RequestDemand[] {
   const places = [...before.environments.values()].filter(({ isProtected }) => isProtected);
   if (places.length === 0) return [];
   const moved = [...after.flags.values()].filter((flag) => {
+    const { safeVariant, configs } = flag;
     const was = before.flags.get(flag.key);
-    const isNamed = flag.safeVariant !== undefined;
-    return was !== undefined && isNamed && was.safeVariant !== flag.safeVariant;
+    if (safeVariant === undefined || was?.safeVariant === safeVariant) return false;
+    // What a new flag serves while it is off, an emergency may go to anyway.
+    const isNews = places.some(({ key }) => configs[key]?.offVariant !== safeVariant);
+    return was !== undefined || isNews;
   });
   return moved.map(({ key, safeVariant = "" }) =>
     demand(

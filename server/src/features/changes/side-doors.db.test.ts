@@ -158,6 +158,10 @@ const doors: readonly (readonly [string, readonly Change[]])[] = [
     [{ kind: "flag.fact", flag: "used", field: "safeVariant", from: undefined, to: "on" }],
   ],
   [
+    "a new flag of which an emergency could serve anything",
+    [newFlag("trap", { safeVariant: "on" })],
+  ],
+  [
     "many flags at once, as an import brings them",
     ["a", "b", "c"].map((key) => newFlag(key, { configs: { production: { ...bare, on: true } } })),
   ],
@@ -242,6 +246,11 @@ async function drafted(changes: readonly Change[]): Promise<number> {
 test("a new flag that decides nothing passes", async () => {
   const outcome = await shop.submit([newFlag("quiet")]);
   expect(Object.keys(outcome.revisions)).toContain("production");
+});
+
+test("so does one whose safe variant is what it serves while it is off", async () => {
+  const outcome = await shop.submit([newFlag("harmless", { safeVariant: "off" })]);
+  expect(outcome.state).toBe("applied");
 });
 
 test("what does not touch it passes", async () => {
