@@ -8,7 +8,7 @@ import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { StateGlyph } from "./state-glyph.tsx";
 
 /** How much of the plan tests passed with by now: no share is said before any did. */
-export function PlanProgressLine({ progress: { combinations, exercised } }: Progressed) {
+function PlanProgressLine({ progress: { combinations, exercised } }: Progressed) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm" role="status">
       <Bar share={combinations === 0 ? 0 : exercised / combinations} className="w-40" />
