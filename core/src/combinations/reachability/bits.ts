@@ -57,6 +57,14 @@ export function keep(bits: Bits, other: Bits, isWithout: boolean, fromWord = 0):
   }
 }
 
+/** Those of a set that are also in the other, unless none is. */
+export function preferring(bits: Bits, other: Bits): Bits {
+  if (!hasCommon(bits, other)) return bits;
+  const both = bits.slice();
+  keep(both, other, false);
+  return both;
+}
+
 /** The numbers of a set, ascending, at most so many, beginning with the one-th that is not below `from`. */
 export function* numbersIn(bits: Bits, from = 0): Generator<number> {
   for (let word = from >>> 5; word < bits.length; word++) {

@@ -1,4 +1,4 @@
-import { type Bits, firstCommon, hasCommon, keep, numbersIn } from "./bits.ts";
+import { type Bits, firstCommon, hasCommon, keep, numbersIn, preferring } from "./bits.ts";
 import type { Choice, Choices } from "./choices.ts";
 import type { Constraint } from "./constraint.ts";
 import { type Constraints, haveAll } from "./constraints.ts";
@@ -91,8 +91,9 @@ function isSeenIn(slot: Slot, { isMissing, single, items, needed }: Constraint):
 function choiceIn(slot: Slot, turn: number): Choice | undefined {
   // Steps through the values in an order in which neighbours are far apart.
   const from = (turn * 7919) % (slot.single.length * 32);
+  const single = preferring(slot.single, slot.of.domain.natural);
   for (const start of [from, 0]) {
-    const [index] = numbersIn(slot.single, start);
+    const [index] = numbersIn(single, start);
     if (index !== undefined) return index;
   }
   if (slot.isMissing) return undefined;

@@ -1,6 +1,14 @@
 import { scaleOf } from "@yardarm/sdk/model";
 import type { Chosen } from "./attribute-values.ts";
-import { type Bits, fillBelow, firstCommon, keep, numbersIn, withWords } from "./bits.ts";
+import {
+  type Bits,
+  fillBelow,
+  firstCommon,
+  keep,
+  numbersIn,
+  preferring,
+  withWords,
+} from "./bits.ts";
 import type { Answered, Domain } from "./domain.ts";
 import { type Fitting, fittingFor } from "./fitting.ts";
 import { isAnywhere, type PlacedWanted } from "./positions.ts";
@@ -106,7 +114,8 @@ export class Constraint {
 
   /** Something that is like that; another one for another turn, if there are several. */
   chosen(turn: number): Chosen {
-    const { domain, single } = this;
+    const { domain } = this;
+    const single = preferring(this.single, domain.natural);
     const from = single.length === 0 ? 0 : Math.floor(turn * 7919) % (single.length * 32);
     for (const start of [from, 0]) {
       const [index] = numbersIn(single, start);

@@ -49,6 +49,7 @@ export class Domain {
   #words = 0;
   #keys: Bits = new Uint32Array(0);
   #endless: Bits = new Uint32Array(0);
+  #natural: Bits = new Uint32Array(0);
   #prepared: Int32Array = new Int32Array(0);
   #isComplete = true;
   #isCut = false;
@@ -78,6 +79,11 @@ export class Domain {
   /** Values that stand for others which are keys and fall anywhere. */
   get endless(): Bits {
     return this.#endless;
+  }
+
+  /** Values that somebody would expect there: a country is a text, and neither a number nor nothing. */
+  get natural(): Bits {
+    return this.#natural;
   }
 
   /** Every value there is answers all known atoms, but those about positions, as one of the domain does. */
@@ -149,6 +155,8 @@ export class Domain {
     this.#prepared = longer(this.#prepared, this.#words * 32);
     this.#keys = withWords(this.#keys, this.#words);
     this.#endless = withWords(this.#endless, this.#words);
+    this.#natural = withWords(this.#natural, this.#words);
+    const types = typesAsked([...this.#atoms.values()]);
     for (const candidate of candidates) {
       const { value, more } = candidate;
       const index = this.#values.length;
@@ -156,6 +164,7 @@ export class Domain {
       this.#values.push(value);
       this.#candidates.push(candidate);
       noteAt(this.#placesOf, value, index);
+      if (isNatural(value, types)) setBit(this.#natural, index);
       noteAt(this.#placesOfKey, key, index);
       if (key === undefined) continue;
       this.#prepared[index] = prepareKey(key);
@@ -241,6 +250,20 @@ export class Domain {
     const position = positionOf(at(this.#prepared, index), salt);
     return position >= atom.start && position < atom.end;
   }
+}
+
+/** Of which types the values are that anybody compares it with. */
+function typesAsked(atoms: readonly Atom[]): ReadonlySet<string> {
+  const values = atoms.flatMap((atom) =>
+    atom.type === "compares" ? (atom.condition.values ?? []) : [],
+  );
+  const types = new Set(values.map((value) => typeof value));
+  return types.size === 0 ? new Set(["string"]) : types;
+}
+
+function isNatural(value: unknown, types: ReadonlySet<string>): boolean {
+  if (!types.has(typeof value)) return false;
+  return typeof value === "string" ? value.length > 1 : Math.abs(Number(value)) < 1e15;
 }
 
 function isNaming(atom: Atom): boolean {
