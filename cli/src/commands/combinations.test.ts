@@ -119,13 +119,13 @@ test("a plan is a table for people, and a file for pipelines", async () => {
     "2 rows test 3 combinations, and leave 1 open. Rules leave no place for: all off.",
   );
   const csv = await run(
-    [...combinations("plan", "--strength", "3", "--rows", "2"), "--format", "csv"],
+    [...combinations("plan", "--strength", "3", "--rows", "2", "--steps", "50"), "--format", "csv"],
     { env },
   );
   expect(csv.stdout).toBe("row,new-checkout,badge\r\n1,on,new\r\n2,off,none\r\n");
   expect(server.requests.at(-1)?.body).toEqual({
     environment: "production",
-    ...{ strength: 3, secondsMax: 3, seed: 1, rowsMax: 2 },
+    ...{ strength: 3, secondsMax: 3, seed: 1, stepsMax: 50, rowsMax: 2 },
   });
 });
 

@@ -25,6 +25,7 @@ interface UntestedOptions extends Options {
 interface PlanOptions extends Options {
   readonly strength: "2" | "3";
   readonly seconds: number;
+  readonly steps?: number;
   readonly seed: number;
   readonly rows?: number;
   readonly format?: PlanFormat;
@@ -59,6 +60,7 @@ function planCommand(edges: Edges): Command {
       new Option("--strength <t>", "all pairs, or all triples").choices(["2", "3"]).default("2"),
     )
     .option("--seconds <count>", "time to make the plan smaller in", readCount, 3)
+    .option("--steps <count>", "stop after so many: the same plan everywhere", readCount)
     .option("--seed <number>", "another seed, another plan", readCount, 1)
     .option("--rows <count>", "only the first rows, which cover the most", readCount)
     .addOption(new Option("--format <format>", "how to print it").choices([...planFormats]))
@@ -108,6 +110,7 @@ async function makePlan(edges: Edges, options: PlanOptions): Promise<void> {
     secondsMax: options.seconds,
     seed: options.seed,
     ...(options.flag !== undefined && { flags: options.flag }),
+    ...(options.steps !== undefined && { stepsMax: options.steps }),
     ...(options.rows !== undefined && { rowsMax: options.rows }),
   });
   if (options.json) {
