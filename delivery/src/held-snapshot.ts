@@ -1,4 +1,4 @@
-import { advance, type Compiled, compile } from "@yardarm/sdk/evaluate";
+import { advance, type Compiled, compile, snapshotIn } from "@yardarm/sdk/evaluate";
 import type { Delta, RevisionId, Snapshot } from "@yardarm/sdk/model";
 import { EncodedSnapshot } from "./encoded-snapshot.ts";
 
@@ -23,7 +23,7 @@ export class HeldSnapshot {
   }
 
   value(): Snapshot {
-    return this.#compiled.snapshot;
+    return snapshotIn(this.#compiled);
   }
 
   /** Ready to decide; between two revisions only what changed is compiled again. */

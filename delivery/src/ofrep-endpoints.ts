@@ -36,7 +36,7 @@ export const evaluationEndpoint: Endpoint = async (deps, { request, response, ac
     key,
     kind: access.kind,
   });
-  const { revision } = compiled.snapshot;
+  const { revision } = compiled;
   if (decision !== undefined || access.kind === "server") {
     deps.served.count(access, { flag: key, decision, revision });
   }
@@ -64,7 +64,7 @@ export const bulkEndpoint: Endpoint = async (deps, { request, response, access, 
   }
   const compiled = held.compiled();
   const flags = evaluateAllOfrep(compiled, new Subject(asked.context), access.kind);
-  const { revision } = compiled.snapshot;
+  const { revision } = compiled;
   const eventStreams = access.kind === "client" ? eventStreamsFor(key) : undefined;
   const body = { flags, metadata: { revision }, ...(eventStreams && { eventStreams }) };
   sendJson(response, 200, body, headers);

@@ -5,6 +5,7 @@ import {
   decide,
   type ErrorCode,
   type Subject,
+  snapshotIn,
 } from "@yardarm/sdk/evaluate";
 import type { JsonValue } from "@yardarm/sdk/model";
 import type { KeyAccess } from "./source.ts";
@@ -65,12 +66,13 @@ export function evaluateAllOfrep(
   subject: Subject,
   kind: KeyKind,
 ): readonly (OfrepSuccess | OfrepFailure)[] {
-  return Object.keys(compiled.snapshot.flags)
+  return Object.keys(snapshotIn(compiled).flags)
     .filter((key) => isVisible(compiled, key, kind))
     .map((key) => evaluateOfrep(compiled, subject, { key, kind }).answer);
 }
 
-function isVisible({ snapshot: { flags } }: Compiled, key: string, kind: KeyKind): boolean {
+function isVisible(compiled: Compiled, key: string, kind: KeyKind): boolean {
+  const { flags } = snapshotIn(compiled);
   const flag = Object.hasOwn(flags, key) ? flags[key] : undefined;
   return flag !== undefined && (kind === "server" || flag.clientSide === true);
 }
@@ -91,7 +93,7 @@ function answerOf(
     reason: isInProtocol ? reason : "UNKNOWN",
     ...(variant !== undefined && { variant }),
     metadata: {
-      revision: compiled.snapshot.revision,
+      revision: compiled.revision,
       ...(!isInProtocol && { reason }),
       ...(kind === "server" && rule !== undefined && { rule }),
     },

@@ -1,3 +1,4 @@
+import { snapshotIn } from "../evaluate/index.ts";
 import type { Condition, Delta, Snapshot, SnapshotFlag, SnapshotSegment } from "../model/index.ts";
 import type { Replacement } from "./held.ts";
 
@@ -16,12 +17,12 @@ export class ChangedFlags {
   /** Keys of the flags that this replacement concerns. */
   of({ before, after, delta }: Replacement): readonly string[] {
     if (before !== undefined && delta !== undefined) {
-      this.#finder ??= new ChangeFinder(before.snapshot);
+      this.#finder ??= new ChangeFinder(snapshotIn(before));
       return this.#finder.advance(delta);
     }
-    if (before === undefined) return Object.keys(after.snapshot.flags);
-    this.#finder = new ChangeFinder(after.snapshot);
-    return this.#finder.concerned(differencesOf(before.snapshot, after.snapshot));
+    if (before === undefined) return Object.keys(snapshotIn(after).flags);
+    this.#finder = new ChangeFinder(snapshotIn(after));
+    return this.#finder.concerned(differencesOf(snapshotIn(before), snapshotIn(after)));
   }
 
   /** While nobody asks, nothing has to be kept up to date. */

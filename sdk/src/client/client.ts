@@ -1,7 +1,6 @@
 import { follow, type Holder, type Upstream, YardarmError } from "../connection/index.ts";
-import { type EvaluationContext, Subject } from "../evaluate/index.ts";
+import { type EvaluationContext, Subject, snapshotIn } from "../evaluate/index.ts";
 import {
-  type FlagType,
   isNewer,
   type Part,
   type RevisionId,
@@ -117,7 +116,8 @@ export class Client {
 
   /** The snapshot that decides, for tools that show or keep it; `undefined` before the first. */
   get snapshot(): Snapshot | undefined {
-    return this.#held.compiled?.snapshot;
+    const { compiled } = this.#held;
+    return compiled && snapshotIn(compiled);
   }
 
   /**
@@ -142,17 +142,17 @@ export class Client {
 
   /** The value; `defaultValue` when the flag is unknown, is not a boolean, or cannot be decided. */
   boolean(flag: FlagKey<boolean>, context: EvaluationContext, defaultValue: boolean): boolean {
-    return this.#value(context, flag, "boolean", defaultValue);
+    return valueFor(this.#deciding, context, flag, "boolean", defaultValue);
   }
 
   /** The value; `defaultValue` when the flag is unknown, is not a string, or cannot be decided. */
   string(flag: FlagKey<string>, context: EvaluationContext, defaultValue: string): string {
-    return this.#value(context, flag, "string", defaultValue);
+    return valueFor(this.#deciding, context, flag, "string", defaultValue);
   }
 
   /** The value; `defaultValue` when the flag is unknown, is not a number, or cannot be decided. */
   number(flag: FlagKey<number>, context: EvaluationContext, defaultValue: number): number {
-    return this.#value(context, flag, "number", defaultValue);
+    return valueFor(this.#deciding, context, flag, "number", defaultValue);
   }
 
   /**
@@ -160,7 +160,7 @@ export class Client {
    * other callers and must not be changed.
    */
   object<T extends object>(flag: FlagKey<object>, context: EvaluationContext, defaultValue: T): T {
-    return this.#value(context, flag, "object", defaultValue);
+    return valueFor(this.#deciding, context, flag, "object", defaultValue);
   }
 
   /** The value with its variant, reason, rule, revision and staleness. A default of `null` asks for any type. */
@@ -215,10 +215,6 @@ export class Client {
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
-  }
-
-  #value<T>(context: EvaluationContext, flag: string, type: FlagType, defaultValue: T): T {
-    return valueFor(this.#deciding, context, flag, type, defaultValue);
   }
 
   async #close(): Promise<void> {

@@ -9,7 +9,6 @@ import type {
   SnapshotSegment,
 } from "../model/snapshot.ts";
 import { partsOf, type SnapshotHead, type SnapshotParts } from "../model/snapshot-parts.ts";
-import { sourcesOf } from "./advance-table.ts";
 import { TargetedFlag, unreadableFlag } from "./compile-flag.ts";
 import { Conditions } from "./conditions.ts";
 import { compileGroup } from "./groups.ts";
@@ -37,8 +36,7 @@ export class Compiled implements Tables {
   readonly segments: LazyTables["segments"];
   readonly lists: LazyTables["lists"];
   readonly groups: LazyTables["groups"];
-  readonly #reads: Reads;
-  #snapshot: Snapshot | undefined;
+  readonly reads: Reads;
 
   /** Others use `compile`, `compileParts` and `advance`. */
   constructor(head: SnapshotHead, revision: RevisionId, tables: LazyTables, reads: Reads) {
@@ -48,31 +46,12 @@ export class Compiled implements Tables {
     this.segments = tables.segments;
     this.lists = tables.lists;
     this.groups = tables.groups;
-    this.#reads = reads;
-  }
-
-  /** As plain data, without what cannot be read. It takes time that grows with the snapshot, once. */
-  get snapshot(): Snapshot {
-    this.#snapshot ??= {
-      ...this.head,
-      revision: this.revision,
-      flags: this.#readable("flags", sourcesOf(this.flags)),
-      segments: this.#readable("segments", sourcesOf(this.segments)),
-      lists: this.#readable("lists", sourcesOf(this.lists)),
-      groups: this.#readable("groups", sourcesOf(this.groups)),
-    };
-    return this.#snapshot;
+    this.reads = reads;
   }
 
   /** The same with other tables. */
   at(revision: RevisionId, tables: LazyTables): Compiled {
-    return new Compiled(this.head, revision, tables, this.#reads);
-  }
-
-  #readable<S>(part: Part, entries: { readonly [key: string]: S }): { readonly [key: string]: S } {
-    const all = Object.entries(entries);
-    const kept = all.filter(([key, json]) => this.#reads(part, json, key));
-    return kept.length === all.length ? entries : Object.fromEntries(kept);
+    return new Compiled(this.head, revision, tables, this.reads);
   }
 }
 

@@ -6,5 +6,6 @@ export { type Compiled, compile, compileParts, type Reads } from "./compiled.ts"
 export type { Decision, ErrorCode, EvaluationContext, Reason } from "./decision.ts";
 export { decide, evaluate, evaluateFor, outcomeFor, type Question } from "./evaluate.ts";
 export { failure, type Outcome } from "./outcome.ts";
+export { snapshotIn } from "./snapshot-in.ts";
 export { Subject } from "./subject.ts";
 export { valueMark } from "./value-mark.ts";

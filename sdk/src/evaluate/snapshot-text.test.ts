@@ -13,6 +13,7 @@ import { breakSomewhere } from "./break-somewhere.test-support.ts";
 import { type Compiled, compile, compileParts } from "./compiled.ts";
 import { readConformanceFiles } from "./conformance-cases.test-support.ts";
 import { evaluate } from "./evaluate.ts";
+import { snapshotIn } from "./snapshot-in.ts";
 
 const cases = readConformanceFiles().flatMap((file) => file.cases);
 
@@ -29,7 +30,7 @@ test("a snapshot read as text is the snapshot", () => {
   for (const { snapshot } of cases) {
     const parts = readSnapshotText(JSON.stringify(snapshot, undefined, 1));
     expect(parts && snapshotOf(parts)).toEqual(snapshot);
-    expect(compileText(JSON.stringify(snapshot))?.snapshot).toEqual(snapshot);
+    expect(snapshotIn(compileText(JSON.stringify(snapshot)) as Compiled)).toEqual(snapshot);
   }
 });
 
@@ -81,7 +82,7 @@ describe("when something is wrong with a snapshot", () => {
     const compiled = compileText(JSON.stringify({ ...snapshot, flags: { [key]: later } }));
     const decision = compiled && evaluate(compiled, {}, { flag: key, defaultValue: 7 });
     expect(decision).toMatchObject({ value: 7, errorCode: "PARSE_ERROR" });
-    expect(compiled?.snapshot.flags[key]).toBeUndefined();
+    expect(snapshotIn(compiled as Compiled).flags[key]).toBeUndefined();
   });
 
   test.each([
