@@ -1,113 +1,37 @@
 import type { AttributeCondition, AttributeOperator } from "../model/condition.ts";
-import type { JsonScalar } from "../model/json.ts";
-import { equal, greater, less } from "../model/order.ts";
-import { orderOfPlain, type PlainVersion, plainVersionOf, versionOf } from "../model/semver.ts";
-import { type Attribute, attributeAt } from "./attribute.ts";
-import { type Match, matchOf, numberOf, orderings } from "./operators.ts";
-import type { Test } from "./tables.ts";
+import { plainVersionOf, versionOf } from "../model/semver.ts";
+import { attributeAt } from "./attribute.ts";
+import { type Parts, type Test, testOf } from "./holds.ts";
+import { matchOf, numberOf, orderings } from "./operators.ts";
 
-/** Compares an attribute. A list satisfies an operator when one of its items does. */
+/** Operators with a way of their own to compare texts. */
+const textWays: { readonly [O in AttributeOperator]?: number } = {
+  starts_with: 6,
+  ends_with: 7,
+};
+
+/** Compares an attribute. */
 export function attributeTest(condition: AttributeCondition): Test {
-  const compared = {
+  return testOf({
     attribute: attributeAt(condition.attribute, condition.kind),
     match: matchOf(condition),
-  };
-  return quickTest(condition, compared) ?? testOf(compared);
+    isNegated: condition.negate === true,
+    ...wayOf(condition),
+  });
 }
 
-interface Compared {
-  readonly attribute: Attribute;
-  readonly match: Match;
-}
-
-function testOf({ attribute, match }: Compared): Test {
-  return (subject) => {
-    const it = subject.read(attribute);
-    return it !== undefined && it !== null && (match(it) || isItemMatch(it, match));
-  };
-}
-
-function isItemMatch(value: unknown, match: Match): boolean {
-  return (
-    typeof value === "object" && Array.isArray(value) && value.some((item: unknown) => match(item))
-  );
-}
-
-/**
- * What is asked most: reading and comparing in one function, since calling another takes as long as either does; and a function
- * for each, so that what an engine has seen of others does not slow it down. `undefined` for all the rest.
- */
-function quickTest(
-  { operator, values = [], ignoreCase }: AttributeCondition,
-  compared: Compared,
-): Test | undefined {
-  const { attribute, match } = compared;
-  if (operator === "has_any") return (subject) => isItemMatch(subject.read(attribute), match);
+/** Nothing when any way will do. */
+function wayOf({ operator, values = [], ignoreCase }: AttributeCondition): Parts {
   const [value, more] = values;
-  if (ignoreCase || value === undefined) return undefined;
-  if (operator === "in") {
-    return more === undefined ? equalTest(value, compared) : amongTest(values, compared);
-  }
-  if (more !== undefined) return undefined;
+  // Only items are compared, and an attribute that is no list is among no values.
+  if (operator === "has_any") return { way: 2 };
+  if (ignoreCase || value === undefined) return {};
+  if (more !== undefined) return operator === "in" ? { way: 2, values: new Set(values) } : {};
+  if (operator === "in") return { way: 3, value };
   const [read, orders = 0] = orderings[operator] ?? [];
-  if (read === numberOf) return numberTest(Number(value), orders, compared);
+  if (read === numberOf) return { way: 4, value, orders };
   const version = read === versionOf ? plainVersionOf(String(value)) : undefined;
   return version === undefined
-    ? textTests[operator]?.(String(value), compared)
-    : versionTest(version, orders, compared);
+    ? { way: textWays[operator], value: String(value) }
+    : { way: 5, version, orders };
 }
-
-function equalTest(value: JsonScalar, { attribute, match }: Compared): Test {
-  return (subject) => {
-    const it = subject.read(attribute);
-    return it === value || isItemMatch(it, match);
-  };
-}
-
-function amongTest(values: readonly JsonScalar[], { attribute, match }: Compared): Test {
-  const all: ReadonlySet<unknown> = new Set(values);
-  return (subject) => {
-    const it = subject.read(attribute);
-    return all.has(it) || isItemMatch(it, match);
-  };
-}
-
-function numberTest(bound: number, orders: number, { attribute, match }: Compared): Test {
-  return (subject) => {
-    const it = subject.read(attribute);
-    if (typeof it !== "number") return isItemMatch(it, match);
-    const order = it < bound ? less : it > bound ? greater : it === bound ? equal : 0;
-    return (order & orders) !== 0;
-  };
-}
-
-function versionTest(bound: PlainVersion, orders: number, { attribute, match }: Compared): Test {
-  return (subject) => {
-    const it = subject.read(attribute);
-    const order = typeof it === "string" ? orderOfPlain(it, bound) : 0;
-    return order === 0 ? match(it) || isItemMatch(it, match) : (order & orders) !== 0;
-  };
-}
-
-type TextTest = (text: string, compared: Compared) => Test;
-
-const textTests: { readonly [O in AttributeOperator]?: TextTest } = {
-  starts_with:
-    (text, { attribute, match }) =>
-    (subject) => {
-      const it = subject.read(attribute);
-      return typeof it === "string" ? it.startsWith(text) : isItemMatch(it, match);
-    },
-  ends_with:
-    (text, { attribute, match }) =>
-    (subject) => {
-      const it = subject.read(attribute);
-      return typeof it === "string" ? it.endsWith(text) : isItemMatch(it, match);
-    },
-  contains:
-    (text, { attribute, match }) =>
-    (subject) => {
-      const it = subject.read(attribute);
-      return typeof it === "string" ? it.includes(text) : isItemMatch(it, match);
-    },
-};

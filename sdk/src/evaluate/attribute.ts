@@ -55,10 +55,12 @@ export function isPlain(context: Attributes): boolean {
 }
 
 /**
- * Reads a property of a plain object. The lines are all alike, and yet it matters that there are several: an engine
- * remembers for each where it found the property last, so each of the first paths has a line of its own.
+ * Reads an attribute of a plain object, at once when it is a property of it. The lines are all alike, and yet it matters that
+ * there are several: an engine remembers for each where it found the property last, so each of the first paths has one of its
+ * own.
  */
-export function readPlain(plain: Attributes, { name, site }: Attribute): unknown {
+export function readPlain(plain: Attributes, attribute: Attribute): unknown {
+  const { name, site } = attribute;
   switch (site) {
     case 0:
       return plain[name];
@@ -77,7 +79,7 @@ export function readPlain(plain: Attributes, { name, site }: Attribute): unknown
     case 7:
       return plain[name];
     default:
-      return plain[name];
+      return site < 0 ? readOwn(plain, attribute) : plain[name];
   }
 }
 
@@ -98,7 +100,7 @@ function own(value: unknown, name: string): unknown {
 
 /** A value that can be hashed as a key: text, or a number or boolean as its text. */
 export function keyText(value: unknown): string | undefined {
-  if (typeof value === "string") return value === "" ? undefined : value;
+  if (typeof value === "string") return value || undefined;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return undefined;
 }

@@ -1,11 +1,12 @@
 import type { FlagConfig, FlagType, SnapshotFlag, Target } from "../model/flag.ts";
 import { type Attribute, keyOfKind, keyText } from "./attribute.ts";
 import type { Conditions } from "./conditions.ts";
+import { type Chain, firstThatHolds } from "./holds.ts";
 import { OtherFlag } from "./other-flag.ts";
 import { failure, type Outcome, Outcomes } from "./outcome.ts";
 import { compileServe, type Served, servedTo } from "./serve.ts";
 import type { Subject } from "./subject.ts";
-import type { CompiledFlag, Tables, Test } from "./tables.ts";
+import type { CompiledFlag, Tables } from "./tables.ts";
 
 const unreadable = failure("PARSE_ERROR", "This version of the SDK cannot read the flag.");
 
@@ -16,6 +17,9 @@ export const unreadableFlag: CompiledFlag = {
   decide: () => unreadable,
 };
 
+/** What each serves to whom it holds for. */
+type Rules = Chain<Served> | undefined;
+
 /** The order in which it decides is that of docs/evaluation.md. */
 export class TargetedFlag implements CompiledFlag {
   readonly type: FlagType;
@@ -23,7 +27,8 @@ export class TargetedFlag implements CompiledFlag {
   readonly #prerequisites: Requirement | undefined;
   readonly #slot: Slot | undefined;
   readonly #targets: Targets | undefined;
-  readonly #rules: Rule;
+  readonly #rules: Rules;
+  readonly #fallthrough: Served;
 
   constructor({ type, variants, config }: SnapshotFlag, key: string, conditions: Conditions) {
     const outcomes = new Outcomes(variants);
@@ -36,41 +41,31 @@ export class TargetedFlag implements CompiledFlag {
       group === undefined && prerequisites.length + targets.length + rules.length === 0;
     const reason = isStatic ? "STATIC" : "DEFAULT";
     const fallthrough = compileServe(config.fallthrough, { outcomes, reason });
-    this.#rules = rules.reduceRight<Rule>(
-      (next, { id, conditions: wanted, serve }) =>
-        ruleOf(
-          compileServe(serve, { outcomes, reason: "TARGETING_MATCH", rule: id }),
-          conditions.all(wanted),
-          next,
-        ),
-      ruleOf(fallthrough),
+    this.#fallthrough = fallthrough;
+    this.#rules = rules.reduceRight<Rules>(
+      (next, { id, conditions: wanted, serve }) => ({
+        test: conditions.all(wanted),
+        of: compileServe(serve, { outcomes, reason: "TARGETING_MATCH", rule: id }),
+        next,
+      }),
+      undefined,
     );
     if (!on) this.fixed = outcomes.of(offVariant, "DISABLED");
     else if (isStatic) this.fixed = fallthrough.fixed;
   }
 
   decide(subject: Subject, tables: Tables, depth: number): Outcome {
-    if (this.fixed !== undefined) return this.fixed;
     for (let it = this.#prerequisites; it !== undefined; it = it.next) {
       // A flag's own prerequisites are decided at once; prerequisites of prerequisites are remembered.
       if (!it.flag.serves(subject, tables, depth, depth === 0)) return it.unmet;
     }
-    const outcome = this.#slot?.(subject, tables) ?? targeted(this.#targets, subject);
+    const targets = this.#targets;
+    const outcome = this.#slot?.(subject, tables) ?? (targets && targeted(targets, subject));
     if (outcome !== undefined) return outcome;
-    let rule = this.#rules;
-    while (rule.next !== undefined && !rule.test(subject, tables, ~depth)) rule = rule.next;
-    return servedTo(rule, subject);
+    const rules = this.#rules;
+    const rule = rules && firstThatHolds(rules, subject, tables, ~depth);
+    return servedTo(rule === undefined ? this.#fallthrough : rule.of, subject);
   }
-}
-
-/** The last of a chain is the fallthrough, whose test nobody makes. */
-interface Rule extends Served {
-  readonly test: Test;
-  readonly next: Rule | undefined;
-}
-
-function ruleOf({ fixed, split }: Served, test: Test = () => true, next?: Rule): Rule {
-  return { test, fixed, split, next };
 }
 
 interface Requirement {

@@ -6,10 +6,11 @@ import {
   isAttributeCondition,
 } from "../model/condition.ts";
 import { attributeTest } from "./attribute-tests.ts";
+import { type Ask, any, type Test, testOf } from "./holds.ts";
 import { OtherFlag } from "./other-flag.ts";
 import { Place } from "./place.ts";
 import type { Subject } from "./subject.ts";
-import { type CompiledSegment, noStamp, type Tables, type Test } from "./tables.ts";
+import { type CompiledSegment, noStamp, type Tables } from "./tables.ts";
 
 /** So many different conditions are shared by those who write the same. */
 const sharedMax = 10_000;
@@ -40,13 +41,18 @@ export class Conditions {
   }
 
   #make(condition: Condition): Test {
-    const test = isAttributeCondition(condition)
-      ? attributeTest(condition)
-      : this.#makeOther(condition);
-    return condition.negate === true ? not(test) : test;
+    if (isAttributeCondition(condition)) return attributeTest(condition);
+    // All hold when there is none that does not.
+    const isAll = condition.operator === "all";
+    return testOf({
+      way: 0,
+      ask: this.#ask(condition, isAll),
+      isNegated: !condition.negate === isAll,
+    });
   }
 
-  #makeOther(condition: Exclude<Condition, AttributeCondition>): Test {
+  /** @param isInverse of a group, whether any of its conditions does not hold */
+  #ask(condition: Exclude<Condition, AttributeCondition>, isInverse: boolean): Ask {
     switch (condition.operator) {
       case "segment":
         return membership(condition.values);
@@ -56,38 +62,16 @@ export class Conditions {
         return otherServes(condition);
       default: {
         const tests = condition.conditions.map((part) => this.#compile(part));
-        return several(chainOf(tests), condition.operator === "any");
+        return any(
+          tests.map((it) => (isInverse ? testOf({ ...it, isNegated: !it.isNegated }) : it)),
+        );
       }
     }
   }
 }
 
-/** Tests in a chain, which is followed with less than what walking through a list takes. */
-export interface Chain {
-  readonly test: Test;
-  readonly next: Chain | undefined;
-}
-
-export function chainOf(tests: readonly Test[]): Chain | undefined {
-  return tests.reduceRight<Chain | undefined>((next, test) => ({ test, next }), undefined);
-}
-
-function not(test: Test): Test {
-  return (subject, tables, depth) => !test(subject, tables, depth);
-}
-
-/** All of these, or any of them. */
-function several(first: Chain | undefined, isAny: boolean): Test {
-  return (subject, tables, depth) => {
-    for (let at = first; at !== undefined; at = at.next) {
-      if (at.test(subject, tables, depth) === isAny) return isAny;
-    }
-    return !isAny;
-  };
-}
-
 /** The position of the subject's key is in a range. */
-function inRange(condition: BucketCondition): Test {
+function inRange(condition: BucketCondition): Ask {
   const place = new Place(condition);
   const start = place.startOf(condition.start);
   const end = place.startOf(condition.end);
@@ -98,14 +82,14 @@ function inRange(condition: BucketCondition): Test {
 }
 
 /** Another flag serves one of these variants. Segments are about subjects, so those in them never hold. */
-function otherServes({ flag, variants }: FlagCondition): Test {
+function otherServes({ flag, variants }: FlagCondition): Ask {
   const other = new OtherFlag(flag, variants);
   // Many conditions may ask for the same flag, so what it decides is remembered.
   return (subject, tables, depth) => depth < 0 && other.serves(subject, tables, ~depth, false);
 }
 
 /** In any of these segments; a segment that the snapshot does not have has no members. */
-function membership(keys: readonly string[]): Test {
+function membership(keys: readonly string[]): Ask {
   let stamp = noStamp;
   let first: Found | undefined;
   return (subject, tables, depth) => {

@@ -12,13 +12,16 @@ export function murmur3Signed(text: string, seed: number, byteLimit = 0x80): num
   const end = length & ~3;
   let hash = seed | 0;
   let all = 0;
+  // The mixing is written out: an engine that is short of room for it calls it instead, and that for each block.
   for (let at = 0; at < end; at += 4) {
     const first = text.charCodeAt(at);
     const second = text.charCodeAt(at + 1);
     const third = text.charCodeAt(at + 2);
     const fourth = text.charCodeAt(at + 3);
     all |= first | second | third | fourth;
-    hash = mixIn(hash, first | (second << 8) | (third << 16) | (fourth << 24));
+    const mixed = Math.imul(first | (second << 8) | (third << 16) | (fourth << 24), 0xcc9e2d51);
+    hash ^= Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
+    hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
   }
   let rest = 0;
   for (let at = end; at < length; at++) {
@@ -41,16 +44,9 @@ export function finishSigned(hash: number): number {
   return mixed ^ (mixed >>> 16);
 }
 
-function mixIn(hash: number, block: number): number {
-  return (Math.imul(rotate(hash ^ scramble(block), 13), 5) + 0xe6546b64) | 0;
-}
-
 function scramble(block: number): number {
-  return Math.imul(rotate(Math.imul(block, 0xcc9e2d51), 15), 0x1b873593);
-}
-
-function rotate(bits: number, by: number): number {
-  return (bits << by) | (bits >>> (32 - by));
+  const mixed = Math.imul(block, 0xcc9e2d51);
+  return Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
 }
 
 /** The UTF-8 bytes of a text, as characters. */

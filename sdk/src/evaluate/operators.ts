@@ -6,7 +6,7 @@ import { versionOf } from "../model/semver.ts";
 import { momentOf } from "../model/time.ts";
 import { compilePattern, matchesPattern } from "./pattern.ts";
 
-/** Whether one present, non-null attribute value satisfies an operator. A value of the wrong type does not. */
+/** Whether one attribute value satisfies an operator. A value of the wrong type does not, and neither does none. */
 export type Match = (attribute: unknown) => boolean;
 
 type Compared = Pick<AttributeCondition, "operator" | "values" | "ignoreCase">;
@@ -21,7 +21,7 @@ export function matchOf({ operator, values = [], ignoreCase }: Compared): Match 
     const lower = matchOf({ operator, values: values.map(lowered) });
     return (it) => lower(lowered(it));
   }
-  if (operator === "exists") return () => true;
+  if (operator === "exists") return (it) => it !== undefined && it !== null;
   // Of the items of a list; that the attribute has to be one is up to the condition.
   if (operator === "in" || operator === "has_any") return among(values);
   const ordering = orderings[operator];

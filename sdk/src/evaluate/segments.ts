@@ -1,7 +1,8 @@
 import type { limits } from "../model/limits.ts";
 import type { SnapshotSegment } from "../model/snapshot.ts";
 import { type Attribute, keyOfKind, keyText } from "./attribute.ts";
-import { type Chain, type Conditions, chainOf } from "./conditions.ts";
+import type { Conditions } from "./conditions.ts";
+import { type Ask, any } from "./holds.ts";
 import type { Subject } from "./subject.ts";
 import { type CompiledSegment, noStamp, type Tables } from "./tables.ts";
 
@@ -13,7 +14,7 @@ type Keys = ReadonlySet<string> | undefined;
 export class Segment implements CompiledSegment {
   readonly #segment: SnapshotSegment;
   readonly #key: Attribute;
-  readonly #rules: Chain | undefined;
+  readonly #isByRule: Ask;
   #stamp = noStamp;
   #included: Keys;
   #excluded: Keys;
@@ -21,7 +22,7 @@ export class Segment implements CompiledSegment {
   constructor(segment: SnapshotSegment, conditions: Conditions) {
     this.#segment = segment;
     this.#key = keyOfKind(segment.kind);
-    this.#rules = chainOf(segment.rules.map((rule) => conditions.all(rule.conditions)));
+    this.#isByRule = any(segment.rules.map((rule) => conditions.all(rule.conditions)));
   }
 
   /**
@@ -36,10 +37,7 @@ export class Segment implements CompiledSegment {
       if (this.#excluded?.has(key)) return false;
       if (this.#included?.has(key)) return true;
     }
-    for (let rule = this.#rules; rule !== undefined; rule = rule.next) {
-      if (rule.test(subject, tables, depth + 1)) return true;
-    }
-    return false;
+    return this.#isByRule(subject, tables, depth + 1);
   }
 
   #find({ stamp, lists }: Tables): void {

@@ -11,8 +11,8 @@ export class Subject {
   isBusy = false;
   /** A spare subject is about nobody while it is not used, so that it keeps no caller's context alive. */
   #current: EvaluationContext | undefined;
-  /** Whether its properties are its own; not known before one is read. */
-  #isPlain: boolean | undefined;
+  /** The same where its properties can be read at once. */
+  plain: Attributes | undefined;
   #key = "";
   /** Of the empty key, which no subject has, to begin with; a number from the start, so that it is stored as one. */
   #prepared = 0;
@@ -27,7 +27,7 @@ export class Subject {
     this.isBusy = true;
     if (context === this.#current) return;
     this.#current = context;
-    this.#isPlain = undefined;
+    this.plain = isPlain(context) ? context : undefined;
   }
 
   end(): void {
@@ -35,16 +35,14 @@ export class Subject {
     if (this.context !== undefined) return;
     // What is known of the last key is still true.
     this.#current = undefined;
+    this.plain = undefined;
     if (this.#memo !== undefined) this.#memo = undefined;
   }
 
   /** `undefined` or `null` when it is missing. */
   read(attribute: Attribute): unknown {
-    const current = this.#current as Attributes;
-    this.#isPlain ??= isPlain(current);
-    return this.#isPlain && attribute.site >= 0
-      ? readPlain(current, attribute)
-      : readOwn(current, attribute);
+    const { plain } = this;
+    return plain === undefined ? readOwn(this.#current, attribute) : readPlain(plain, attribute);
   }
 
   /** A key as bucketing sees it, hashed once for as long as the same key is asked for. */

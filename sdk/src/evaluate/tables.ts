@@ -13,7 +13,11 @@ export interface CompiledFlag {
   readonly type: FlagType | undefined;
   /** For a flag that decides the same for everybody. */
   readonly fixed: Outcome | undefined;
-  /** @param depth counts prerequisites of prerequisites, so that a circle ends. */
+  /**
+   * Of one that does not decide the same for everybody.
+   *
+   * @param depth counts prerequisites of prerequisites, so that a circle ends.
+   */
   decide(subject: Subject, tables: Tables, depth: number): Outcome;
 }
 
@@ -28,12 +32,6 @@ export interface CompiledGroup {
   /** Whether it is in this flag's; `undefined` when it has no key to bucket by. */
   has(flag: string, subject: Subject): boolean | undefined;
 }
-
-/**
- * Whether a condition holds for a subject. `depth` counts segments within segments; of a flag's own conditions, which are in
- * none, it is below 0, and `~depth` counts flags that ask for flags.
- */
-export type Test = (subject: Subject, tables: Tables, depth: number) => boolean;
 
 /** All that one compiled entry may ask of others. */
 export interface Tables {

@@ -1,5 +1,5 @@
 import type { limits } from "./limits.ts";
-import { equal, orderOf } from "./order.ts";
+import { equal, greater, less, orderOf } from "./order.ts";
 
 /** Held equal by its type: the table of all limits would be a tenth of a bundle that only evaluates. */
 const lengthMax: typeof limits.versionLengthMax = 256;
@@ -38,8 +38,15 @@ export function plainVersionOf(text: string): PlainVersion | undefined {
 /**
  * How a text is ordered to a plain version, when it is one itself; 0 when it has to be read by `versionOf`, or is no version.
  * It takes a tenth of the time, since it goes through the text once and makes nothing of it.
+ *
+ * @param wanted orders that suffice. With the first number that makes it another one the rest is not looked at, since no
+ * version that goes on from there has an order that suffices, and neither has what is no version.
  */
-export function orderOfPlain(text: string, bound: PlainVersion): number {
+export function orderOfPlain(
+  text: string,
+  bound: PlainVersion,
+  wanted: number = less + equal + greater,
+): number {
   const { length } = text;
   let order = equal;
   let number = 0;
@@ -51,13 +58,19 @@ export function orderOfPlain(text: string, bound: PlainVersion): number {
     if (code >= zero && code <= zero + 9) number = (number * 10 + code - zero) | 0;
     else if (code !== dot || !isNumber(text, start, at)) return 0;
     else {
-      if (order === equal) order = orderOf(number, bound[place] ?? 0);
+      order = orderAfter(order, number, bound[place] ?? 0);
+      if ((order & (wanted | equal)) === 0) return order;
       number = 0;
       start = at + 1;
       place++;
     }
   }
   return place === 3 ? order : 0;
+}
+
+/** The first number that differs decides. */
+function orderAfter(order: number, number: number, bound: number): number {
+  return order === equal ? orderOf(number, bound) : order;
 }
 
 /** Whether these digits are a plain number: some, not too many, and no zero that others follow. */
