@@ -102,7 +102,13 @@ test("an address that is refused is told, and nothing typed is lost", async () =
 });
 
 test.each([
-  ["delivered", {}, { lastDeliveredAt: new Date().toISOString() }, "Delivered just now"],
+  // Other tests may take their time before this one asks.
+  [
+    "delivered",
+    {},
+    { lastDeliveredAt: new Date().toISOString() },
+    /Delivered (just now|\d+ min\. ago)/,
+  ],
   ["failing", {}, { failingSince: new Date().toISOString(), waiting: 2 }, "2 deliveries wait"],
   ["disabled by hand", { isEnabled: false }, {}, "Disabled"],
   ["gone", { isEnabled: false, disabledWhy: "gone" }, {}, "its address is gone"],
