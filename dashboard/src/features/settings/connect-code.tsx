@@ -4,7 +4,7 @@ import { type Choice, Select } from "../../ui/field.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { Section } from "../../ui/section.tsx";
 
-export type ConnectWith = "server" | "client" | "openfeature" | "http";
+type ConnectWith = "server" | "client" | "openfeature" | "http";
 
 const choices: readonly Choice<ConnectWith>[] = [
   { value: "server", label: "Node, Deno or Bun" },
@@ -14,7 +14,7 @@ const choices: readonly Choice<ConnectWith>[] = [
 ];
 
 /** The lines that a program needs. A key itself belongs into its environment, not into code. */
-export function connectCode(how: ConnectWith, url: string): string {
+function connectCode(how: ConnectWith, url: string): string {
   return {
     server: `import { createClient } from "@yardarm/sdk";
 
