@@ -6,7 +6,7 @@ import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 const conditions = ["@yardarm/source", "node", "development|production"];
 
 // Generous, because a shared machine may stall for seconds; finite, because a hanging test must fail.
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 const PATIENCE_WITH_PROCESSES_MS = 120_000;
 const PATIENCE_FOR_A_STATE_MS = 20_000;
 
