@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Correlation } from "@yardarm/core/registry";
 import type {
   CorrelationEffectBody,
@@ -8,6 +8,7 @@ import type {
   InteractionPair,
   InteractionRuleList,
   InteractionsOfFlag,
+  RunningSuspectList,
   SuspectList,
   TestPlanBody,
   TestPlanList,
@@ -124,6 +125,33 @@ export const interactionSuspectsQuery = (http: Http, place: InteractionPlace, su
         below(place, "/suspects", suite === undefined ? "" : queryOf({ suite })),
         signal,
       ),
+    // While another one is asked for, the one before stays.
+    placeholderData: keepPreviousData,
+    refetchInterval: evidenceEveryMs,
+    ...patience,
+  });
+
+export type RunningVersion = Pick<RunningSuspectList["services"][number], "service" | "version">;
+
+/** Of the version of a service that failed last, unless one is named. */
+export const runningSuspectsQuery = (
+  http: Http,
+  place: InteractionPlace,
+  of: RunningVersion | undefined,
+) =>
+  queryOptions({
+    queryKey: keys.interactions(
+      place.project,
+      place.environment,
+      "running suspects",
+      ...(of === undefined ? [] : [of.service, of.version]),
+    ),
+    queryFn: ({ signal }) => {
+      const query = of === undefined ? "" : queryOf({ service: of.service, version: of.version });
+      return http.get<RunningSuspectList>(below(place, "/suspects/running", query), signal);
+    },
+    // While another one is asked for, the one before stays.
+    placeholderData: keepPreviousData,
     refetchInterval: evidenceEveryMs,
     ...patience,
   });

@@ -16,6 +16,7 @@ import type {
   InteractionPair,
   InteractionRuleList,
   InteractionsOfFlag,
+  RunningSuspectList,
   SuspectList,
   TestPlanBody,
   TestPlanView,
@@ -60,6 +61,11 @@ export const interactionRoutes: readonly Route[] = [
     (server, asked) => ({ body: correlationEffectOf(server, asked) }),
   ],
   ["GET", `${environmentUrl}/suspects`, (server, asked) => ({ body: suspectsOf(server, asked) })],
+  [
+    "GET",
+    `${environmentUrl}/suspects/running`,
+    (server, asked) => ({ body: runningSuspectsOf(server, asked) }),
+  ],
   ["GET", `${environmentUrl}/flag`, (_, asked) => ({ body: ofFlag(asked) })],
   [
     "POST",
@@ -285,6 +291,20 @@ function sighting(service: string, recorded: number, scopes: number): FlagSighti
 function suspectsOf({ suspects }: FakeState, asked: Asked): SuspectList {
   const nothing = { suites: [], of: null, suspects: [], culprit: null, next: [] };
   return { ...basisOf(asked), ...nothing, ...suspects };
+}
+
+/** What a test says is suspect, of the service that is asked about. */
+function runningSuspectsOf({ runningSuspects }: FakeState, asked: Asked): RunningSuspectList {
+  const nothing = { services: [], of: null, suspects: [], culprit: null, next: [] };
+  const found = {
+    ...basisOf(asked),
+    ...nothing,
+    rows: { failed: 0, passed: 0, few: 0 },
+    ...runningSuspects,
+  };
+  const [service, version] = ["service", "version"].map((name) => asked.search.get(name));
+  const named = found.services.find((it) => it.service === service && it.version === version);
+  return { ...found, of: named ?? found.of };
 }
 
 function ofFlag(asked: Asked): InteractionsOfFlag {

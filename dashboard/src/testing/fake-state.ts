@@ -10,6 +10,7 @@ import type {
   PreviewCombinations,
   RequestFinding,
   Role,
+  RunningSuspectList,
   SdkKey,
   ServiceAccountView,
   ServicesView,
@@ -73,6 +74,8 @@ export class FakeState implements FakeFacts {
   readonly plansAsked: object[] = [];
   /** What may be why rows of a suite fail. */
   suspects: Partial<SuspectList> = {};
+  /** The same of scopes of running services. */
+  runningSuspects: Partial<RunningSuspectList> = {};
   readonly defaults = new Map<string, DefaultInCode[]>();
   /** By flag: where code says its key. */
   readonly code = new Map<string, FlagCodeReferences["branches"]>();

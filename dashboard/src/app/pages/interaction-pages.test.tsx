@@ -144,6 +144,53 @@ test("a culprit is named when there is only one, and suites that pass show nothi
   expect(within(section).getByLabelText("Suite")).toBeInTheDocument();
 });
 
+test("scopes of a running service that failed name what they were served, and where none did, how to tell", async () => {
+  const server = new FakeServer();
+  await openPage("/p/shop/interactions?environment=production", server);
+  const empty = await screen.findByRole("region", { name: "Why scopes fail" });
+  expect(empty).toHaveTextContent("No service told of a scope that failed.");
+  expect(empty).toHaveTextContent("elsewhere call scope.failed().");
+  cleanup();
+  const of = {
+    ...{ service: "shop-web", version: "2.4.0", failedAt: "2026-11-25T09:00:00.000Z" },
+    ...{ failedScopes: 1_204, scopes: 60_000 },
+  };
+  server.runningSuspects = {
+    ...{ of, services: [of, { ...of, version: "", failedScopes: 1, scopes: 90 }] },
+    rows: { failed: 2, passed: 11, few: 3 },
+    suspects: [
+      {
+        combinations: [
+          [
+            { flag: wallet, variant: "on" },
+            { flag: page, variant: "on" },
+          ],
+        ],
+        ...{ failed: 2, passed: 0, score: 1, confidence: 0.87, explainsAll: true },
+      },
+    ],
+    next: [{ [wallet]: "on", [page]: "off" }],
+  };
+  const { user } = await openPage("/p/shop/interactions?environment=production", server);
+  const section = await screen.findByRole("region", { name: "Why scopes fail" });
+  expect(section).toHaveTextContent(
+    "1,204 of 60,000 recorded scopes of shop-web 2.4.0 failed, the last",
+  );
+  expect(section).toHaveTextContent(
+    `87 % likely${wallet}: on with ${page}: onin 2 failed and 0 passed combinations`,
+  );
+  expect(section).toHaveTextContent(
+    "2 combinations failed more often than chance explains, 11 others passed. Of 3 too few scopes were recorded to tell.",
+  );
+  await user.selectOptions(within(section).getByLabelText("Service"), "shop-web");
+  const chosen = await screen.findByText(/^1 of 90 recorded scopes of shop-web failed/);
+  const other = chosen.closest("section") ?? section;
+  await user.click(within(other).getByRole("button", { name: "Make a plan of these" }));
+  expect(server.plansAsked).toEqual([
+    { environment: "production", rows: [{ [wallet]: "on", [page]: "off" }] },
+  ]);
+});
+
 test("a pair tells for each combination what it rests on", async () => {
   await openPage(`/p/shop/interactions/${wallet}/${page}`);
   const evidence = await screen.findByRole("heading", {

@@ -16,6 +16,7 @@ import {
 import { FlagMatrix, FlagPairList } from "../../features/interactions/flag-matrix.tsx";
 import { PlanButton } from "../../features/interactions/plan-button.tsx";
 import { PlanList } from "../../features/interactions/plan-list.tsx";
+import { RunningSuspectSection } from "../../features/interactions/running-suspects.tsx";
 import { SuspectSection } from "../../features/interactions/suspect-list.tsx";
 import { ViolationList } from "../../features/interactions/violation-list.tsx";
 import { WorkingOut } from "../../features/interactions/working-out.tsx";
@@ -104,7 +105,8 @@ function Overview({ environment }: { environment: string }) {
               <AreaFlags overview={data} {...chosen} hasWayBack={more.length > 0} />
             </Suspense>
           )}
-          <SuspectSection {...{ project, environment }} />
+          <SuspectSection key={`rows ${environment}`} {...{ project, environment }} />
+          <RunningSuspectSection key={`scopes ${environment}`} {...{ project, environment }} />
           <Plans {...{ project, environment }} />
         </div>
       </div>
