@@ -3,6 +3,7 @@ import type { Correlation } from "@yardarm/core/registry";
 import type {
   CorrelationEffectBody,
   CorrelationEffectView,
+  CriticalInteractions,
   InteractionArea,
   InteractionOverview,
   InteractionPair,
@@ -84,6 +85,19 @@ export const interactionsOfFlagQuery = (http: Http, place: InteractionPlace, fla
     queryKey: keys.interactions(place.project, place.environment, "flag", flag),
     queryFn: ({ signal }) =>
       http.get<InteractionsOfFlag>(below(place, "/flag", queryOf({ flag, limit: "5" })), signal),
+    ...patience,
+  });
+
+/** Of three critical flags at once, with the worst that no test passed with. */
+export const criticalInteractionsQuery = (http: Http, place: InteractionPlace, limit: number) =>
+  queryOptions({
+    queryKey: keys.interactions(place.project, place.environment, "critical", String(limit)),
+    queryFn: ({ signal }) =>
+      http.get<CriticalInteractions>(
+        below(place, "/critical", queryOf({ limit: String(limit) })),
+        signal,
+      ),
+    refetchInterval: evidenceEveryMs,
     ...patience,
   });
 

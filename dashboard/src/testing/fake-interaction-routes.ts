@@ -9,6 +9,7 @@ import {
 import type {
   CorrelationEffectBody,
   CorrelationEffectView,
+  CriticalInteractions,
   FlagSighting,
   InteractionArea,
   InteractionCell,
@@ -66,6 +67,7 @@ export const interactionRoutes: readonly Route[] = [
     `${environmentUrl}/suspects/running`,
     (server, asked) => ({ body: runningSuspectsOf(server, asked) }),
   ],
+  ["GET", `${environmentUrl}/critical`, (server, asked) => ({ body: criticalOf(server, asked) })],
   ["GET", `${environmentUrl}/flag`, (_, asked) => ({ body: ofFlag(asked) })],
   [
     "POST",
@@ -305,6 +307,16 @@ function runningSuspectsOf({ runningSuspects }: FakeState, asked: Asked): Runnin
   const [service, version] = ["service", "version"].map((name) => asked.search.get(name));
   const named = found.services.find((it) => it.service === service && it.version === version);
   return { ...found, of: named ?? found.of };
+}
+
+/** No three flags are critical, unless a test says so. */
+function criticalOf({ critical }: FakeState, asked: Asked): CriticalInteractions {
+  return {
+    ...basisOf(asked),
+    ...{ flags: [], flagsLeftOut: 0, reachable: 0, unreachable: 0, unknown: 0 },
+    ...{ exercised: null, triples: [] },
+    ...critical,
+  };
 }
 
 function ofFlag(asked: Asked): InteractionsOfFlag {

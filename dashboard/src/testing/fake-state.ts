@@ -1,6 +1,7 @@
 import { type Change, invert } from "@yardarm/core/changes";
 import type {
   Actor,
+  CriticalInteractions,
   DefaultInCode,
   Erasure,
   FlagCodeReferences,
@@ -76,6 +77,8 @@ export class FakeState implements FakeFacts {
   suspects: Partial<SuspectList> = {};
   /** The same of scopes of running services. */
   runningSuspects: Partial<RunningSuspectList> = {};
+  /** What is known of three critical flags at once. */
+  critical: Partial<CriticalInteractions> = {};
   readonly defaults = new Map<string, DefaultInCode[]>();
   /** By flag: where code says its key. */
   readonly code = new Map<string, FlagCodeReferences["branches"]>();

@@ -326,6 +326,7 @@ export type CombinationGate = z.infer<typeof combinationGate>;
 export type CombinationEffectView = z.infer<typeof combinationEffect>;
 export type CorrelationEffectBody = z.input<typeof correlationEffectBody>;
 export type CorrelationEffectView = z.infer<typeof correlationEffect>;
+export type CriticalInteractions = z.infer<typeof criticalInteractions>;
 export type FlagSighting = z.infer<typeof sighting>;
 export type InteractionCell = z.infer<typeof interactionPair>["cells"][number];
 export type InteractionOverview = z.infer<typeof interactionOverview>;

@@ -191,6 +191,27 @@ test("scopes of a running service that failed name what they were served, and wh
   ]);
 });
 
+test("three critical flags at once are counted, tested and not, and the worst are named", async () => {
+  const server = new FakeServer();
+  server.critical = {
+    ...{ flags: [wallet, page, banner], flagsLeftOut: 1, reachable: 8, exercised: 5 },
+    triples: [
+      {
+        states: [wallet, page, banner].map((flag) => ({ flag, variant: "on" })),
+        ...{ untestedPairs: 1, score: 1, witness: { country: "KE" } },
+      },
+    ],
+  };
+  await openPage("/p/shop/interactions?environment=production", server);
+  const section = await screen.findByRole("region", { name: "Three critical flags at once" });
+  expect(section).toHaveTextContent(
+    "8 triples of 3 flags can meet: 5 tested, 3 untested. 1 more critical flag is not looked at.",
+  );
+  expect(within(section).getByRole("listitem")).toHaveTextContent(
+    `${wallet}: onwith ${page}: onwith ${banner}: on1 of its 3 pairs untested · served to country "KE"`,
+  );
+});
+
 test("a pair tells for each combination what it rests on", async () => {
   await openPage(`/p/shop/interactions/${wallet}/${page}`);
   const evidence = await screen.findByRole("heading", {

@@ -9,6 +9,7 @@ import { interactionAreaQuery, interactionsQuery, plansQuery } from "../../api/i
 import { AreaList, AreaMatrix } from "../../features/interactions/area-matrix.tsx";
 import { CorrelationNote } from "../../features/interactions/correlation-note.tsx";
 import { CoverageFacts } from "../../features/interactions/coverage-facts.tsx";
+import { CriticalSection } from "../../features/interactions/critical-triples.tsx";
 import {
   EnvironmentChoice,
   useEnvironmentOf,
@@ -96,6 +97,7 @@ function Overview({ environment }: { environment: string }) {
               <WorthList {...{ project, environment }} risks={data.worth} />
             )}
           </Section>
+          <CriticalSection {...{ project, environment }} />
         </div>
         <div className="min-w-0">
           {chosen === undefined ? (
