@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import type { App } from "../../platform/http/app.ts";
+import { goneSignal } from "../../platform/http/gone-signal.ts";
 import {
   testPlanBody,
   testPlanList,
@@ -35,7 +36,8 @@ export function planRoutes(app: App, { service, reader }: PlanRoutesDeps): void 
       response: { 201: testPlanView },
     },
     async handler({ params: { project }, body, caller }, reply) {
-      const plan = viewOf(await service.make(caller, { project, ...body }));
+      const made = await service.make(caller, { project, ...body }, goneSignal(reply));
+      const plan = viewOf(made);
       return reply
         .code(201)
         .header("location", `${listUrlOf(project)}/${plan.id}`)

@@ -5,6 +5,7 @@ import type { Database } from "../../platform/db/database.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import { DomainError } from "../../platform/domain-error.ts";
+import { refuseGivenUp } from "../../platform/given-up.ts";
 import { refuseProblems } from "../../platform/refuse-problems.ts";
 import { findEnvironment } from "../environments/environment-read-model.ts";
 import type { Analyst } from "./analysis/analyst.ts";
@@ -35,8 +36,8 @@ export interface WishedPlan {
 }
 
 export interface PlanService {
-  /** Plans, and keeps the plan. */
-  make(caller: Caller, wish: WishedPlan): Promise<StoredPlan>;
+  /** Plans, and keeps the plan; neither once it is given up. */
+  make(caller: Caller, wish: WishedPlan, signal?: AbortSignal): Promise<StoredPlan>;
   /** How much of a plan was exercised. */
   progressOf(
     project: string,
@@ -50,13 +51,15 @@ const dayMs = 86_400_000;
 export function createPlanService(deps: PlanServiceDeps): PlanService {
   const { database, reader, analyst, clock } = deps;
 
-  async function planned(wish: WishedPlan, ask: PlanWish): Promise<PlanAnswer> {
-    const { project, environment, maxAgeDays } = wish;
+  async function planned(
+    { project, environment, maxAgeDays }: WishedPlan,
+    ask: PlanWish,
+    signal: AbortSignal | undefined,
+  ): Promise<PlanAnswer> {
     const now = clock().getTime();
-    const answer = await analyst.ask({
-      ...{ project, environment, now, maxAgeMs: maxAgeDays * dayMs },
-      ...{ kind: "plan", ask },
-    });
+    const place = { project, environment, now, maxAgeMs: maxAgeDays * dayMs };
+    const answer = await analyst.ask({ ...place, kind: "plan", ask }, { signal });
+    refuseGivenUp(signal);
     if (answer === undefined) throw environmentUnknown(environment);
     return answer;
   }
@@ -72,7 +75,7 @@ export function createPlanService(deps: PlanServiceDeps): PlanService {
       return answer;
     },
 
-    async make({ actor }, wish) {
+    async make({ actor }, wish, signal) {
       const { project, environment, flags, rows = [], strength, seed, secondsMax } = wish;
       const { stepsMax, rowsMax } = wish;
       if ((await findEnvironment(reader, wish)) === undefined)
@@ -84,7 +87,7 @@ export function createPlanService(deps: PlanServiceDeps): PlanService {
         ...(stepsMax !== undefined && { stepsMax }),
         ...(rowsMax !== undefined && { rowsMax }),
       };
-      const plan = await planned(wish, request);
+      const plan = await planned(wish, request, signal);
       const missing = (flags ?? []).filter((flag) => !plan.flags.some((it) => it.flag === flag));
       refuseMissing(missing, flags ?? []);
       refuseUnknown(rows, plan);

@@ -17,6 +17,11 @@ export interface Asked {
   readonly question: Question;
 }
 
+/** Nobody waits for the answer any more. */
+export interface GivenUp {
+  readonly givenUp: number;
+}
+
 export type Told =
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly error: string }
@@ -39,6 +44,8 @@ const reader = createReader(pool);
 const database = createDatabase(pool);
 const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
 const states = new Map<string, EnvironmentState>();
+/** By id, what is being worked out. */
+const open = new Map<number, AbortController>();
 
 function stateOf({ project, environment }: Question): EnvironmentState {
   const key = `${project}/${environment}`;
@@ -58,18 +65,22 @@ function stateOf({ project, environment }: Question): EnvironmentState {
   return state;
 }
 
-async function found(question: Question): Promise<unknown> {
+async function found(question: Question, signal: AbortSignal): Promise<unknown> {
   if (isStateQuestion(question)) {
-    return stateOf(question).use(question.now, (state) => answerTo(state, question));
+    return stateOf(question).use(question.now, (state) => answerTo(state, question), signal);
   }
   return isRuleQuestion(question) ? ruleEffect(reader, question) : undefined;
 }
 
 async function answer({ id, question }: Asked): Promise<void> {
+  const patience = new AbortController();
+  open.set(id, patience);
   try {
-    tell({ id, answer: await found(question) });
+    tell({ id, answer: await found(question, patience.signal) });
   } catch (error) {
     tell({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  } finally {
+    open.delete(id);
   }
 }
 
@@ -79,7 +90,8 @@ setInterval(() => {
   }
 }, keepUpMs).unref();
 
-port.on("message", (asked: Asked | "end") => {
+port.on("message", (asked: Asked | GivenUp | "end") => {
   if (asked === "end") void pool.end().finally(() => port.close());
+  else if ("givenUp" in asked) open.get(asked.givenUp)?.abort();
   else void answer(asked);
 });

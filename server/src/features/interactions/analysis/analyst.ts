@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { DomainError } from "../../../platform/domain-error.ts";
-import type { Asked, ThreadData, Told } from "./analysis-thread.ts";
+import { givenUp, refuseGivenUp } from "../../../platform/given-up.ts";
+import type { Asked, GivenUp, ThreadData, Told } from "./analysis-thread.ts";
 import type { Answers, Question, Questions } from "./answers.ts";
 
 export interface AnalystLog {
@@ -13,11 +14,16 @@ export interface AnalystDeps extends ThreadData {
   readonly patienceMs?: number;
 }
 
+export interface Patience extends Pick<AnalystDeps, "patienceMs"> {
+  /** When it is aborted, the work stops with its turn, and what was asked is refused (`request_given_up`). */
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface Analyst {
   /** Undefined: there is no such environment, or nothing of what was asked about in it. */
   ask<K extends keyof Questions>(
     question: Question<K>,
-    patience?: Pick<AnalystDeps, "patienceMs">,
+    patience?: Patience,
   ): Promise<Answers[K] | undefined>;
   close(): Promise<void>;
 }
@@ -59,6 +65,12 @@ export function createAnalyst({ databaseUrl, log, patienceMs }: AnalystDeps): An
     else asked?.resolve(told.answer);
   }
 
+  function giveUp(id: number): void {
+    worker?.postMessage({ givenUp: id } satisfies GivenUp);
+    waiting.get(id)?.reject(givenUp());
+    waiting.delete(id);
+  }
+
   function stopped(from: Worker, error: Error): void {
     if (worker !== from) return;
     worker = undefined;
@@ -70,15 +82,20 @@ export function createAnalyst({ databaseUrl, log, patienceMs }: AnalystDeps): An
   return {
     async ask<K extends keyof Questions>(
       question: Question<K>,
-      patience: Pick<AnalystDeps, "patienceMs"> = {},
+      { signal, ...patience }: Patience = {},
     ) {
       if (isClosed) throw notReady();
+      refuseGivenUp(signal);
       worker ??= start();
       const id = count++;
       const answer = new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
       worker.postMessage({ id, question } satisfies Asked);
       const waitMs = patience.patienceMs ?? patienceMs ?? patienceMsDefault;
-      const answered = await withinPatience(answer, waitMs);
+      const stop = () => giveUp(id);
+      signal?.addEventListener("abort", stop);
+      const answered = await withinPatience(answer, waitMs).finally(() =>
+        signal?.removeEventListener("abort", stop),
+      );
       // The thread answers each kind with its own answer; a message carries no types.
       return answered as Answers[K] | undefined;
     },

@@ -72,6 +72,8 @@ export class EnvironmentState {
   #violations: { readonly mark: string; readonly found: readonly Violation[] } | undefined;
   readonly #evidence: KnownEvidence;
   #turn: Promise<unknown> = Promise.resolve();
+  /** Of the question whose turn it is. */
+  #signal: AbortSignal | undefined;
   readonly #answers = new Map<string, Remembered>();
   /** Grows with whatever services tell. */
   #observations = 0;
@@ -81,14 +83,23 @@ export class EnvironmentState {
     this.#evidence = new KnownEvidence(deps);
   }
 
-  /** One question after the other, each with what is newest. Undefined when there is no such environment. */
+  /** One question after the other, each with what is newest, until it is given up. Undefined when there is no such environment. */
   async use<T>(
     now: number,
     answer: (state: EnvironmentState) => T | Promise<T>,
+    signal?: AbortSignal,
   ): Promise<T | undefined> {
-    const turn = this.#turn.then(async () =>
-      (await this.#refresh(now)) ? answer(this) : undefined,
-    );
+    const turn = this.#turn.then(async () => {
+      signal?.throwIfAborted();
+      // What is known is kept up whole, whoever asks.
+      if (!(await this.#refresh(now))) return undefined;
+      this.#signal = signal;
+      try {
+        return await answer(this);
+      } finally {
+        this.#signal = undefined;
+      }
+    });
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
@@ -127,8 +138,13 @@ export class EnvironmentState {
     else if (news.size > 0) this.#observations += 1;
   }
 
+  /** Ends the work on a question that was given up. */
   get pause(): Pause {
-    return this.#deps.pause;
+    const signal = this.#signal;
+    return async () => {
+      await this.#deps.pause();
+      signal?.throwIfAborted();
+    };
   }
 
   /** Of the environment, when it was looked at; what is known may be of a later one, never of an earlier one. */
