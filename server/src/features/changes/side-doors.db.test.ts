@@ -1,6 +1,6 @@
 /** What happens in a protected environment, and whether there is a door beside the door. Each door is tried once. */
 import type { Change } from "@yardarm/core/changes";
-import type { Policy } from "@yardarm/core/registry";
+import type { InteractionRule, Policy } from "@yardarm/core/registry";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import { listEntries } from "../audit/audit-read-model.ts";
@@ -28,6 +28,12 @@ const two: Policy = {
   ...{ scope: { isProtected: true }, state: "active" },
   requirement: { kind: "approval", approvals: 1, from: "approver" },
 };
+const never: InteractionRule = {
+  ...{ key: "never", severity: "block", reason: "It breaks.", until: "2099-12-31" },
+  ...{ owner: { kind: "team", id: "checkout" }, environments: ["production", "staging"] },
+  statement: { kind: "never", of: { kind: "serves", flag: "base", variants: ["on"] } },
+};
+const ofNever = { kind: "interaction.fact", interaction: "never" } as const;
 const inBeta = { operator: "segment", values: ["beta"] } as const;
 
 beforeAll(async () => {
@@ -39,6 +45,7 @@ beforeAll(async () => {
     newRule("used", "production", ruleOf("r1", inBeta)),
   ]);
   setUp = made.request ?? 0;
+  await shop.submit([{ kind: "interaction.create", interaction: "never", from: null, to: never }]);
 });
 
 afterAll(() => shop?.close());
@@ -154,6 +161,19 @@ const doors: readonly (readonly [string, readonly Change[]])[] = [
     ],
   ],
   [
+    "removing a rule that refuses",
+    [{ kind: "interaction.create", interaction: "never", from: never, to: null }],
+  ],
+  ["a rule that only warns", [{ ...ofNever, field: "severity", from: "block", to: "warn" }]],
+  [
+    "a rule that no longer speaks of it",
+    [{ ...ofNever, field: "environments", from: never.environments, to: ["staging"] }],
+  ],
+  [
+    "a rule that ends sooner",
+    [{ ...ofNever, field: "until", from: never.until, to: "2026-01-01" }],
+  ],
+  [
     "naming what an emergency may serve",
     [{ kind: "flag.fact", flag: "used", field: "safeVariant", from: undefined, to: "on" }],
   ],
@@ -250,6 +270,13 @@ test("a new flag that decides nothing passes", async () => {
 
 test("so does one whose safe variant is what it serves while it is off", async () => {
   const outcome = await shop.submit([newFlag("harmless", { safeVariant: "off" })]);
+  expect(outcome.state).toBe("applied");
+});
+
+test("so does a rule that speaks of it for longer", async () => {
+  const outcome = await shop.submit([
+    { ...ofNever, field: "until", from: never.until, to: "2100-01-01" },
+  ]);
   expect(outcome.state).toBe("applied");
 });
 

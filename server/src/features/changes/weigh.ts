@@ -1,7 +1,12 @@
 /** What a request does and meets, on the registry as it is: looked at before it is asked for, and again when it is applied. */
 import { createHash } from "node:crypto";
 import { type Change, type Effect, effectOf, trimChanges } from "@yardarm/core/changes";
-import type { Judgement, PolicyFacts, PolicyFinding } from "@yardarm/core/policies";
+import {
+  dayOf,
+  type Judgement,
+  type PolicyFacts,
+  type PolicyFinding,
+} from "@yardarm/core/policies";
 import type { Registry } from "@yardarm/core/registry";
 import {
   demandsOf,
@@ -95,8 +100,9 @@ export async function weigh(
   const judging = { ...move, at, isDirect, newCombinations, isToBeRead };
   const { findings, demands: asked } = await policies(reader, judging);
   if (isEndOfService(move, at)) return { ...move, findings, demands: [] };
-  const demands = demandsOf(move, asked);
-  const lenient = demandsOf(move, asked, { isAlone: true });
+  const day = dayOf(at.getTime());
+  const demands = demandsOf(move, asked, { day });
+  const lenient = demandsOf(move, asked, { day, isAlone: true });
   // Only what could be let off is worth asking about.
   const isLenient =
     lenient.length < demands.length &&

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { shop, walletNeedsPage } from "../changes/shop.test-support.ts";
+import type { InteractionRule } from "../registry/interaction-rule.ts";
+import type { Registry } from "../registry/registry.ts";
+import { weakenings } from "./weakenings.ts";
+
+const world: Registry = {
+  ...shop,
+  environments: new Map(
+    [...shop.environments].map(([key, it]) => [key, { ...it, isProtected: key === "production" }]),
+  ),
+};
+
+const lastDay = "2026-06-30";
+const rule: InteractionRule = {
+  ...walletNeedsPage,
+  ...{ severity: "block", environments: ["production", "staging"], until: lastDay },
+};
+const { environments: _everywhere, ...everywhere } = rule;
+const { until: _forGood, ...forGood } = rule;
+
+function withRule(it: InteractionRule | undefined): Registry {
+  return { ...world, interactions: new Map(it === undefined ? [] : [[it.key, it]]) };
+}
+
+function asked(before: Registry, after: Registry, day?: string): readonly string[] {
+  return weakenings({ before, after }, day).flatMap(({ environments }) => environments);
+}
+
+test.each<readonly [string, InteractionRule | undefined, boolean]>([
+  ["is removed", undefined, true],
+  ["only warns", { ...rule, severity: "warn" }, true],
+  ["no longer speaks of it", { ...rule, environments: ["staging"] }, true],
+  ["no longer speaks of another", { ...rule, environments: ["production"] }, false],
+  ["speaks of every environment", everywhere, false],
+  ["ends earlier", { ...rule, until: "2026-06-29" }, true],
+  ["ends later", { ...rule, until: "2026-07-01" }, false],
+  ["never ends", forGood, false],
+  [
+    "says something else",
+    {
+      ...rule,
+      statement: { kind: "never", of: { kind: "serves", flag: "one-page", variants: ["on"] } },
+    },
+    true,
+  ],
+  ["has another reason", { ...rule, reason: "Still." }, false],
+])("a blocking rule of a protected environment %s: %#", (_what, is, isAsked) => {
+  const places = isAsked ? ["production"] : [];
+  expect(asked(withRule(rule), withRule(is), lastDay)).toEqual(places);
+});
+
+test("a blocking rule that never ended, or speaks of every environment, gets weaker by an end or a place", () => {
+  expect(asked(withRule(forGood), withRule(rule))).toEqual(["production"]);
+  const elsewhere = { ...rule, environments: ["staging"] };
+  expect(asked(withRule(everywhere), withRule(elsewhere))).toEqual(["production"]);
+});
+
+test("a rule that is over, only warned, or spoke of other environments is anybody's to remove", () => {
+  expect(asked(withRule(rule), withRule(undefined), "2026-07-01")).toEqual([]);
+  for (const it of [
+    { ...rule, severity: "warn" as const },
+    { ...rule, environments: ["staging"] },
+  ]) {
+    expect(asked(withRule(it), withRule(undefined))).toEqual([]);
+  }
+});
