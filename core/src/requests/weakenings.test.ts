@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { shop, walletNeedsPage } from "../changes/shop.test-support.ts";
+import type { Correlation } from "../registry/correlation.ts";
 import type { InteractionRule } from "../registry/interaction-rule.ts";
 import type { Registry } from "../registry/registry.ts";
 import { weakenings } from "./weakenings.ts";
@@ -64,4 +65,38 @@ test("a rule that is over, only warned, or spoke of other environments is anybod
   ]) {
     expect(asked(withRule(it), withRule(undefined))).toEqual([]);
   }
+});
+
+const is = (attribute: string, value: string) =>
+  [{ operator: "in", attribute, values: [value] }] as const;
+const kenya: Correlation = { when: is("country", "KE"), implies: is("region", "EAST_AFRICA") };
+const free: Correlation = { when: is("plan", "free"), implies: is("seats", "1") };
+
+function declared(place: string, ...correlations: readonly Correlation[]): Registry {
+  const environments = [...world.environments].map(([key, it]) => {
+    return [key, key === place ? { ...it, correlations } : it] as const;
+  });
+  return { ...world, environments: new Map(environments) };
+}
+
+test.each<readonly [string, Registry, Registry, boolean]>([
+  ["the first one", world, declared("production", kenya), true],
+  ["one more", declared("production", kenya), declared("production", free, kenya), true],
+  [
+    "another one",
+    declared("production", kenya),
+    declared("production", { ...kenya, implies: is("region", "AFRICA") }),
+    true,
+  ],
+  ["one less", declared("production", kenya, free), declared("production", free), false],
+  ["none any more", declared("production", kenya), world, false],
+  [
+    "another order",
+    declared("production", kenya, free),
+    declared("production", free, kenya),
+    false,
+  ],
+  ["one elsewhere", world, declared("staging", kenya), false],
+])("of correlations in a protected environment, %s: %#", (_what, before, after, isAsked) => {
+  expect(asked(before, after)).toEqual(isAsked ? ["production"] : []);
 });

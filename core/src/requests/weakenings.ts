@@ -19,6 +19,7 @@ export function weakenings(moved: Sides, day?: string): readonly RequestDemand[]
     ...waivedApprovals(moved),
     ...saferVariants(moved),
     ...weakerRules(moved, day),
+    ...moreDeclared(moved),
   ];
 }
 
@@ -115,6 +116,20 @@ function weakerRules({ before, after }: Sides, day: string | undefined): readonl
       ),
     ];
   });
+}
+
+/** What is declared impossible, nothing is asked about: who declares it would let combinations through alone. */
+function moreDeclared({ before, after }: Sides): readonly RequestDemand[] {
+  const places = [...before.environments.values()].filter(({ key, isProtected, correlations }) => {
+    const declared = after.environments.get(key)?.correlations ?? [];
+    return isProtected && declared.some((is) => !correlations?.some((was) => isSameJson(was, is)));
+  });
+  return places.map(({ key, name }) =>
+    anybodysApproval(
+      [key],
+      `Combinations could count as impossible in ${name} because of what is declared of its contexts: somebody else has to agree.`,
+    ),
+  );
 }
 
 function holdsIn({ environments }: InteractionRule, environment: string): boolean {

@@ -21,10 +21,18 @@ function declaringAs(role: Role, ...correlations: readonly Correlation[]): FakeS
   return server;
 }
 
-test("what is always so of contexts is declared after it was shown what it rules out, edited, and removed", async () => {
-  const { user, server } = await openPage("/p/shop/correlations");
-  const declaredOf = (environment: string) =>
-    server.store.registry.environments.get(environment)?.correlations;
+/** Nobody else has to agree there. */
+function unprotected(): FakeServer {
+  const server = new FakeServer();
+  const about = { kind: "environment.fact", environment: "production" } as const;
+  server.elsewhere([{ ...about, field: "isProtected", from: true, to: false }]);
+  return server;
+}
+
+/** Opens the dialog, with a way to fill in a condition of either side. */
+async function openDialog(server?: FakeServer) {
+  const opened = await openPage("/p/shop/correlations", server);
+  const { user } = opened;
   expect(await screen.findByText(/Nothing is declared of Production/)).toBeVisible();
   const [open] = screen.getAllByRole("button", { name: "Declare a correlation" });
   if (open === undefined) throw new Error("There is no way to declare one.");
@@ -37,6 +45,23 @@ test("what is always so of contexts is declared after it was shown what it rules
     await user.paste(value);
     await user.keyboard("{Enter}");
   };
+  const declaredOf = (environment: string) =>
+    opened.server.store.registry.environments.get(environment)?.correlations;
+  return { ...opened, dialog, fill, declaredOf };
+}
+
+test("where environments are protected, somebody else is asked before one more is declared", async () => {
+  const { user, dialog, fill, declaredOf } = await openDialog();
+  await fill("the condition", "country", "KE");
+  await fill("what it implies", "region", "EAST_AFRICA");
+  await user.click(within(dialog).getByRole("button", { name: "Declare" }));
+  await user.click(await screen.findByRole("button", { name: "Ask for review" }));
+  expect(await screen.findByText(/^Change request #\d+ is made\.$/)).toBeVisible();
+  expect(declaredOf("production")).toBeUndefined();
+});
+
+test("what is always so of contexts is declared after it was shown what it rules out, edited, and removed", async () => {
+  const { user, dialog, fill, declaredOf } = await openDialog(unprotected());
   const declare = within(dialog).getByRole("button", { name: "Declare" });
   await fill("the condition", "country", "KE");
   // Half of it can neither be sent nor asked about.

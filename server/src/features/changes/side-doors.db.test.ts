@@ -23,6 +23,7 @@ let shop: TestChanges;
 /** Number of the request that changed production. */
 let setUp = 0;
 const inCountry = { operator: "in", attribute: "country", values: ["KE"] } as const;
+const inRegion = { operator: "in", attribute: "region", values: ["EAST_AFRICA"] } as const;
 const two: Policy = {
   ...{ key: "two", name: "Two people", description: "", severity: "needs_approval" },
   ...{ scope: { isProtected: true }, state: "active" },
@@ -172,6 +173,15 @@ const doors: readonly (readonly [string, readonly Change[]])[] = [
   [
     "a rule that ends sooner",
     [{ ...ofNever, field: "until", from: never.until, to: "2026-01-01" }],
+  ],
+  [
+    "declaring that something cannot be",
+    [
+      {
+        ...{ kind: "environment.fact", environment: "production", field: "correlations" },
+        ...{ from: undefined, to: [{ when: [inCountry], implies: [inRegion] }] },
+      },
+    ],
   ],
   [
     "naming what an emergency may serve",
