@@ -3,6 +3,7 @@ import type { Effect } from "../changes/effect.ts";
 import type { Demand } from "../policies/judgement.ts";
 import { decidedAhead } from "../registry/decided-ahead.ts";
 import type { Registry } from "../registry/registry.ts";
+import { handedOver } from "./handed-over.ts";
 import type { RequestDemand } from "./life.ts";
 import { anybodysApproval, weakenings } from "./weakenings.ts";
 
@@ -17,13 +18,15 @@ export interface DemandContext {
   readonly isAlone?: boolean;
   /** `YYYY-MM-DD`; what is over by then may be taken away. Absent: nothing is over. */
   readonly day?: string;
+  /** Whether all that somebody owns is given to another owner, by whoever may relieve them of it. */
+  readonly areOwnersRelieved?: boolean;
 }
 
 /** What one person may not do, or take away, alone. */
 export function demandsOf(
   moved: Moved,
   ofPolicies: readonly Demand[],
-  { isAlone = false, day }: DemandContext = {},
+  { isAlone = false, day, areOwnersRelieved = false }: DemandContext = {},
 ): readonly RequestDemand[] {
   const covered = new Set(ofPolicies.flatMap(({ environments }) => environments));
   const bare = protectedAmong(moved).filter((key) => !covered.has(key));
@@ -31,6 +34,7 @@ export function demandsOf(
     ...ofPolicies,
     ...(bare.length === 0 ? [] : [ofProtection(bare, moved)]),
     ...(isAlone ? [] : weakenings(moved, day)),
+    ...(isAlone || areOwnersRelieved ? [] : handedOver(moved)),
   ];
 }
 

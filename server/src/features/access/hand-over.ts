@@ -15,6 +15,7 @@ export interface HandOverDeps {
       readonly changes: readonly Change[];
       readonly reason: string;
       readonly title: string;
+      readonly areOwnersRelieved: true;
       readonly toRequest: (pointer: string) => string;
     },
   ) => Promise<{ readonly request?: number }>;
@@ -46,7 +47,7 @@ export async function handOver(
       .map((each) => ownerChange(each, transferTo));
     for (let from = 0; from < changes.length; from += changesMax) {
       const { request } = await submitIn(tx, caller, {
-        ...{ project, reason, title },
+        ...{ project, reason, title, areOwnersRelieved: true },
         changes: changes.slice(from, from + changesMax),
         toRequest: (pointer) => pointer.replace(/^\/\d+\/to/, "/transferTo"),
       });

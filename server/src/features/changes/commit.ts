@@ -63,14 +63,14 @@ async function committed<Head extends { readonly entry: number }>(
   tx: Transaction,
   { head, at, caller, proposal, outlook }: Committing<Head>,
 ): Promise<Outcome> {
-  const { project, reason, reverts } = proposal;
+  const { project, reason, reverts, areOwnersRelieved } = proposal;
   const loaded = await loadSlice(tx, project, readsBy(proposal));
   if (loaded === undefined) throw projectNotFound(project);
   guardsHold(loaded, proposal);
   const place = { project, entry: head.entry + 1, at };
   const weighed = await weigh(tx, deps, loaded, {
     ...{ wish: proposal, at, isDirect: true },
-    ...{ people: peopleBehind(caller), outlook },
+    ...{ people: peopleBehind(caller), outlook, areOwnersRelieved },
   });
   if (weighed.effect.entities.length === 0) return unchanged(loaded, proposal);
   refuseElsewhere(caller, proposal, neededIn(weighed));

@@ -7,6 +7,8 @@ export interface Proposal extends Submission, Leave {
   readonly reverts?: number;
   /** A name for requests whose first sentence does not say it. */
   readonly title?: string;
+  /** Whether all that somebody owns goes to another owner. No route lets its caller say it. */
+  readonly areOwnersRelieved?: boolean;
 }
 
 export type { Guard, Submitted as Outcome };

@@ -71,6 +71,8 @@ export interface Weighing {
   readonly outlook?: Outlook | undefined;
   /** Whether somebody reads what policies find: then also what is wrong already, and stops nothing. */
   readonly isToBeRead?: boolean;
+  /** Whether nobody asks the owners, since they are relieved of all that they own. */
+  readonly areOwnersRelieved?: boolean | undefined;
 }
 
 /** What leads where, before anybody judges it. */
@@ -90,7 +92,7 @@ export async function weigh(
   reader: Reader,
   { policies, isAlone }: WeighDeps,
   loaded: LoadedRegistry,
-  { wish, at, isDirect, people, outlook, isToBeRead = false }: Weighing,
+  { wish, at, isDirect, people, outlook, isToBeRead = false, areOwnersRelieved = false }: Weighing,
 ): Promise<Weighed> {
   const move = { ...moved(loaded, wish), outlook };
   if (move.effect.entities.length === 0) return { ...move, findings: [], demands: [] };
@@ -100,9 +102,9 @@ export async function weigh(
   const judging = { ...move, at, isDirect, newCombinations, isToBeRead };
   const { findings, demands: asked } = await policies(reader, judging);
   if (isEndOfService(move, at)) return { ...move, findings, demands: [] };
-  const day = dayOf(at.getTime());
-  const demands = demandsOf(move, asked, { day });
-  const lenient = demandsOf(move, asked, { day, isAlone: true });
+  const context = { day: dayOf(at.getTime()), areOwnersRelieved };
+  const demands = demandsOf(move, asked, context);
+  const lenient = demandsOf(move, asked, { ...context, isAlone: true });
   // Only what could be let off is worth asking about.
   const isLenient =
     lenient.length < demands.length &&
