@@ -164,7 +164,7 @@ describe.skipIf("missing" in found)("two people at one production", () => {
     await page.goto(address(request));
     await decision(author).getByRole("button", { name: "Edit…" }).click();
     await page.getByRole("button", { name: /^Leave out: Turn on platform.rate-limiter-2/ }).click();
-    await page.getByText("Whoever agreed so far has to agree again.").waitFor();
+    await page.getByText(/agreed to it as it is, and has to agree again/).waitFor();
     await page.getByRole("button", { name: "Save" }).click();
     await decision(author).getByText("No longer counts: it was edited afterwards.").waitFor();
     await decision(tomas).getByText("In review").waitFor();

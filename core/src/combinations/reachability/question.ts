@@ -49,8 +49,6 @@ export class Question {
   readonly #values: readonly AttributeValues[];
   /** Contexts that the solver thought right and the evaluator did not. Always 0, unless one of the two is wrong. */
   refuted = 0;
-  /** The last witness, taken apart. */
-  found: readonly FoundAttribute[] = [];
 
   constructor(source: Source, flags: readonly string[], budget: Budget = budgetDefault) {
     this.#source = source;
@@ -106,14 +104,16 @@ export class Question {
     return { refused: this.#values };
   }
 
+  /** What is shown to people has nothing in it that does not matter. */
   #confirmedBy(
     attributes: readonly FoundAttribute[],
     confirms: (context: EvaluationContext) => boolean,
   ): EvaluationContext | undefined {
-    const witness = contextOf(attributes);
-    if (!keepsCorrelations(this.#source, witness) || !confirms(witness)) return undefined;
-    this.found = attributes;
-    return witness;
+    const does = (tried: readonly FoundAttribute[]) => {
+      const context = contextOf(tried);
+      return keepsCorrelations(this.#source, context) && confirms(context);
+    };
+    return does(attributes) ? contextOf(leanest(attributes, does)) : undefined;
   }
 
   /** No text that we know of will do: the proof has to hold for all the others. */
@@ -142,6 +142,20 @@ export class Question {
     }
     return { attributes, missing };
   }
+}
+
+/** Attributes of which none can be left out, one after the other, without another answer. */
+function leanest(
+  attributes: readonly FoundAttribute[],
+  does: (tried: readonly FoundAttribute[]) => boolean,
+): readonly FoundAttribute[] {
+  const bare = attributes.map(({ place }) => ({ place, value: undefined }));
+  if (does(bare)) return bare;
+  return attributes.reduce<readonly FoundAttribute[]>((lean, { value }, index) => {
+    if (value === undefined) return lean;
+    const less = lean.map((each, at) => (at === index ? { ...each, value: undefined } : each));
+    return does(less) ? less : lean;
+  }, attributes);
 }
 
 /** Asks the evaluator. */
