@@ -157,7 +157,7 @@ test("an environment that decides nothing and of which nobody tells is no reason
 
 const fanOut = {
   environment: "eu",
-  reachable: 0,
+  meeting: 0,
   unknown: 2,
   untested: 0,
   hasTests: true,
@@ -288,8 +288,8 @@ test.each<[string, string, StaleEvidence, string]>([
   [
     "fan_out",
     "raised",
-    evidenceOf({ fanOut: { ...fanOut, reachable: 12, untested: 3 } }),
-    "12 pairs of states can meet because of it in `eu`, 3 of them untested.",
+    evidenceOf({ fanOut: { ...fanOut, meeting: 12, untested: 3 } }),
+    "12 pairs of states can meet because of it in `eu`, or did; 3 of them untested.",
   ],
   [
     "review_due",

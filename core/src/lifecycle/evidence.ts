@@ -72,11 +72,11 @@ export interface Dependant {
 /** What the flag adds to the states that can meet; counted by whoever analyses combinations. */
 export interface FanOut {
   readonly environment: string;
-  /** Pairs of its variants with variants of other flags that can meet there. */
-  readonly reachable: number;
+  /** Pairs of its variants with variants of other flags that can meet there, or were seen together. */
+  readonly meeting: number;
   /** Of which it is not known whether they can. */
   readonly unknown: number;
-  /** Of those that can, or were seen, the ones with which no test passed lately. */
+  /** Those of `meeting` with which no test passed lately. */
   readonly untested: number;
   /** Whether any test ever told which flags it exercised. */
   readonly hasTests: boolean;

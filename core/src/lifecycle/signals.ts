@@ -110,12 +110,12 @@ function fanOutSignal({ evidence }: Known): Signal {
   if (fanOut === null) {
     return { ...signal, state: "unknown", detail: "What it meets is not worked out.", asOf: null };
   }
-  const { environment, reachable, untested, asOf } = fanOut;
+  const { environment, meeting, untested, asOf } = fanOut;
   const where = code(environment);
-  if (reachable === 0) {
+  if (meeting === 0) {
     return { ...signal, state: "clear", detail: `It meets no other flag in ${where}.`, asOf };
   }
-  const detail = `${countText(reachable, "pair")} of states can meet because of it in ${where}, ${untested} of them untested.`;
+  const detail = `${countText(meeting, "pair")} of states can meet because of it in ${where}, or did; ${untested} of them untested.`;
   return { ...signal, state: "raised", detail, asOf, caveat: fanOutCaveat(fanOut) };
 }
 

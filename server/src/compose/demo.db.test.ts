@@ -1,6 +1,7 @@
 /** The first thing that anybody sees. */
 import { findViolation, Source } from "@yardarm/core/combinations";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { signIn } from "../features/access/visitor.test-support.ts";
 import { listEntries } from "../features/audit/audit-read-model.ts";
 import { readSnapshot } from "../features/delivery/delivery-read-model.ts";
 import { listFlags } from "../features/flags/flag-grid-read-model.ts";
@@ -15,7 +16,8 @@ import { contextShapes } from "../features/observations/context-read-model.ts";
 import { defaultsOf } from "../features/observations/default-read-model.ts";
 import { servicesOf } from "../features/observations/service-read-model.ts";
 import { listPolicies, listWaivers } from "../features/policies/policy-read-model.ts";
-import { openTestApp, type TestApp } from "./app.test-support.ts";
+import type { FlagLifecycle } from "../wire/index.ts";
+import { admin, openTestApp, type TestApp } from "./app.test-support.ts";
 import { seedDemo } from "./demo.ts";
 
 let server: TestApp;
@@ -139,6 +141,21 @@ test("its teams wrote down what does not go together, one rule is broken, and mo
   expect(found).toEqual(["unreachable", "reachable"]);
   const { value: page } = await readPassed(reader, place).next();
   expect(page?.lines.split("\n")).toHaveLength(12);
+});
+
+test("of no flag more states are said to be untested than can meet, or did", async () => {
+  const ada = await signIn(server.app, admin);
+  const said = async () => {
+    const url = "/api/v1/projects/storefront/flags/pricing.bundles/lifecycle";
+    const { signals } = (await ada.ask("GET", url)).json<FlagLifecycle>();
+    return signals.find(({ code }) => code === "fan_out")?.detail ?? "";
+  };
+  const numbers = /^(\d+) pairs? of states .*; (\d+) of them untested\.$/;
+  // The analysis begins when it is asked, and nobody waits for it.
+  await expect.poll(said, { timeout: 60_000, interval: 250 }).toMatch(numbers);
+  const [meeting = 0, untested = 0] = (numbers.exec(await said()) ?? []).slice(1).map(Number);
+  expect(untested).toBeGreaterThan(0);
+  expect(untested).toBeLessThanOrEqual(meeting);
 });
 
 test("a nightly run of its search failed in part, and what those rows have in common can be worked out", async () => {

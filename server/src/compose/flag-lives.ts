@@ -25,8 +25,8 @@ export function composeFlagLives(app: App, stage: Stage, analyst: Analyst): void
         { patienceMs },
       );
       if (found === undefined) return undefined;
-      const { reachable, unknown, untested } = found.counts;
-      return { reachable, unknown, untested, hasTests: found.hasTests, at: found.evidenceAt };
+      const { reachableOrObserved: meeting, unknown, untested } = found.counts;
+      return { meeting, unknown, untested, hasTests: found.hasTests, at: found.evidenceAt };
     },
   });
   lifecycleRoutes(app, { database, clock, readFanOut });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { DomainError } from "../../platform/domain-error.ts";
 import { createFanOutReader, type FanOutDeps } from "./fan-out.ts";
 
-const counts = { reachable: 12, unknown: 1, untested: 5, hasTests: true, at: 7 };
+const counts = { meeting: 12, unknown: 1, untested: 5, hasTests: true, at: 7 };
 const warnings: string[] = [];
 
 function readerWith(countPairs: FanOutDeps["countPairs"]) {
