@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Select } from "../ui/field.tsx";
 import { ModalDialog } from "../ui/overlay.tsx";
+import { plainSentence } from "../ui/sentence-text.ts";
 import { againText } from "./again-text.ts";
 import { type OpenDraft, useOpenDrafts } from "./use-gather.ts";
 import { useGatheredRequest } from "./use-gathered-request.ts";
@@ -74,7 +75,7 @@ function AddToDraft({ drafts, isDisabled, onAdd }: AddToDraftProps) {
             value={String(chosen.number)}
             choices={drafts.map(({ number, title }) => ({
               value: String(number),
-              label: `#${number}: ${title}`,
+              label: `#${number}: ${plainSentence(title)}`,
             }))}
             onChange={setWished}
           />

@@ -6,6 +6,7 @@ import { useProjectKey } from "../../api/current-project.tsx";
 import { gatherInto } from "../../change-sheet/gathering.ts";
 import { buttonClass, IconButton } from "../../ui/button.tsx";
 import { Sentence } from "../../ui/sentence.tsx";
+import { plainSentence } from "../../ui/sentence-text.ts";
 
 const ChangeJson = lazy(async () => ({ default: (await import("./change-json.tsx")).ChangeJson }));
 
@@ -52,7 +53,7 @@ function ChangeRow({ request, kept, isOnly, onChange }: ChangeRowProps) {
   const project = useProjectKey();
   const [isText, setText] = useState(false);
   const { origin, sentence, change } = kept;
-  const said = sentence.replaceAll("`", "");
+  const said = plainSentence(sentence);
   const editor = editorOf(origin, project, request);
   return (
     <li className="py-1 pr-1 pl-3 text-sm">

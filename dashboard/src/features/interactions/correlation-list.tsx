@@ -9,6 +9,7 @@ import { describeError } from "../../api/problem-error.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Sentence } from "../../ui/sentence.tsx";
+import { plainSentence } from "../../ui/sentence-text.ts";
 import { movedText, NamedList, SeenAllTheSame } from "./correlation-effect.tsx";
 
 interface CorrelationListProps {
@@ -43,7 +44,7 @@ function CorrelationItem({ correlation, index, ...props }: CorrelationItemProps)
   const { correlations, place, isReadOnly, onEdit, onRemove } = props;
   const [isOpen, setOpen] = useState(false);
   const text = correlationText(correlation);
-  const spoken = text.replaceAll("`", "");
+  const spoken = plainSentence(text);
   return (
     <li aria-label={spoken} className="flex items-start gap-x-3 px-4 py-3.5">
       <div className="min-w-0 flex-1">

@@ -1,6 +1,7 @@
 import type { ChangesReport } from "@yardarm/core/reports";
 import { Check, X } from "lucide-react";
 import { Notice } from "../../ui/notice.tsx";
+import { plainSentence } from "../../ui/sentence-text.ts";
 import { Tag } from "../../ui/tag.tsx";
 import { Moment, momentText } from "./report-moment.tsx";
 import { ReportTable } from "./report-table.tsx";
@@ -57,7 +58,7 @@ export function BypassTable({ report: { bypasses } }: { report: Report }) {
           isWide: true,
           render: ({ title, environments, reason }) => (
             <>
-              <p className="font-medium">{title.replaceAll("`", "")}</p>
+              <p className="font-medium">{plainSentence(title)}</p>
               <p className="text-xs text-ink3">{environments.join(", ")}</p>
               <p className="text-xs text-ink2">
                 {reason === null ? "No reason was given." : `“${reason}”`}
@@ -95,7 +96,7 @@ export function StoppedTable({ report: { stopped } }: { report: Report }) {
       columns={[
         { title: "When (UTC)", render: ({ at }) => <Moment at={at} /> },
         { title: "No.", isNumber: true, render: ({ request }) => request },
-        { title: "Request", isWide: true, render: ({ title }) => title.replaceAll("`", "") },
+        { title: "Request", isWide: true, render: ({ title }) => plainSentence(title) },
         { title: "Step", render: ({ step }) => <Tag>{step}</Tag> },
         { title: "By", render: ({ by }) => by.name },
         { title: "Comment", isWide: true, render: ({ comment }) => comment },
@@ -261,7 +262,7 @@ export function AccessEventTable({ report: { access, totals } }: { report: Repor
         columns={[
           { title: "When (UTC)", render: ({ at }) => <Moment at={at} /> },
           { title: "By", render: ({ by }) => by },
-          { title: "What", isWide: true, render: ({ summary }) => summary.replaceAll("`", "") },
+          { title: "What", isWide: true, render: ({ summary }) => plainSentence(summary) },
         ]}
       />
     </>

@@ -1,5 +1,6 @@
 import type { WebhookExample } from "@yardarm/server/wire";
 import { TriangleAlert } from "lucide-react";
+import { plainSentence } from "../../ui/sentence-text.ts";
 
 /** What people will read in the chat; each chat has its own look, the words are these. */
 export function ChatMessage({ message }: { message: NonNullable<WebhookExample["message"]> }) {
@@ -18,12 +19,12 @@ export function ChatMessage({ message }: { message: NonNullable<WebhookExample["
             className="mt-0.5 shrink-0 text-warn-ink"
           />
         )}
-        <span className="min-w-0">{withoutTicks(sentence)}</span>
+        <span className="min-w-0">{plainSentence(sentence)}</span>
       </p>
       {lines.length > 0 && (
         <ul className="list-disc pl-5 text-ink2">
           {lines.map((line) => (
-            <li key={line}>{withoutTicks(line)}</li>
+            <li key={line}>{plainSentence(line)}</li>
           ))}
         </ul>
       )}
@@ -47,6 +48,3 @@ export function ChatMessage({ message }: { message: NonNullable<WebhookExample["
     </section>
   );
 }
-
-/** Keys stand between backticks, which chats show as code or not at all. */
-const withoutTicks = (text: string): string => text.replaceAll("`", "");
