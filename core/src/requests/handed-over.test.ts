@@ -4,7 +4,7 @@ import { policyOf } from "../policies/judging.test-support.ts";
 import { bareConfig } from "../registry/bare-config.ts";
 import type { Owner } from "../registry/kinds.ts";
 import type { Policy } from "../registry/policy.ts";
-import type { Flag, Registry } from "../registry/registry.ts";
+import type { Flag, Registry, Segment } from "../registry/registry.ts";
 import { demandsOf } from "./demands.ts";
 import { handedOver } from "./handed-over.ts";
 
@@ -65,6 +65,23 @@ test.each<readonly [string, Flag, Owner, Policy, number]>([
       ...{ owners: [ours], environments: ["production"] },
     });
   }
+});
+
+test.each<readonly [string, readonly string[] | undefined, number]>([
+  ["that ships everywhere", undefined, 1],
+  ["that ships to the protected environment", ["production"], 1],
+  ["that ships elsewhere", ["staging"], 0],
+])("a segment %s is handed over as a flag is", (_what, environments, count) => {
+  const [before, after] = [ours, theirs].map((owner): Registry => {
+    const segment: Segment = {
+      ...{ key: "beta", name: "Beta", description: "", owner, rules: [], state: "active" },
+      ...(environments !== undefined && { environments }),
+    };
+    return { ...withFlag(blank, owners), segments: new Map([[segment.key, segment]]) };
+  });
+  if (before === undefined || after === undefined) throw new Error("There are two sides.");
+  expect(handedOver({ before, after })).toHaveLength(count);
+  expect(handedOver({ before, after: before })).toEqual([]);
 });
 
 test("who is relieved of all that they own is not asked", () => {

@@ -1,4 +1,4 @@
-/** A flag is handed to another owner only when the team that owns it agrees, where a policy has teams agree at all. */
+/** A flag or segment is handed to another owner only when the team that owns it agrees, where a policy has teams agree at all. */
 import type { Change } from "@yardarm/core/changes";
 import type { Policy } from "@yardarm/core/registry";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -8,11 +8,13 @@ import {
   flagOf,
   newFlag,
   newRule,
+  newSegment,
   openChanges,
   personCaller,
   project,
   reviewer,
   ruleOf,
+  segmentOf,
   type TestChanges,
 } from "./changes.test-support.ts";
 
@@ -33,6 +35,7 @@ beforeAll(async () => {
     await shop.submit([newFlag(flag)]);
     await shop.agreed([newRule(flag, "production", ruleOf("r1"))]);
   }
+  await shop.agreed([newSegment("beta"), newSegment("trial", { environments: [] })]);
   await shop.submit([{ kind: "policy.create", policy: "owners", from: null, to: owners }]);
 });
 
@@ -60,6 +63,19 @@ test("whoever is not of the team neither hands a flag to a friend, nor agrees to
   await shop.approve(request, kim);
   const done = await shop.requests.apply(admin, { project, request }, {});
   expect(done).toMatchObject({ state: "applied" });
+});
+
+test("of a segment that ships to what is protected, its team is asked as well", async () => {
+  const { owner: from } = segmentOf("beta");
+  const handed = (segment: string): Change => {
+    const to = { kind: "person", id: reviewer.actor.id } as const;
+    return { kind: "segment.fact", segment, field: "owner", from, to };
+  };
+  expect(await shop.submit([handed("beta")])).toMatchObject({
+    state: "waits",
+    waitsFor: ["`beta` would get another owner: the team that owns it has to agree."],
+  });
+  expect((await shop.submit([handed("trial")])).state).toBe("applied");
 });
 
 test("whoever may relieve a team of all that it owns asks nobody", async () => {
