@@ -76,7 +76,7 @@ describe.skipIf("missing" in found)("services that report", () => {
       .getByRole("cell", { name: /^Tested/ })
       .first()
       .waitFor();
-    expect(await cell.count()).toBe(0);
+    await expect.poll(() => cell.count()).toBe(0);
     expect(await cli(...gate, "--json")).toMatchObject({ code: 0 });
     expect(visitor.complaints).toEqual([]);
     await visitor.close();
