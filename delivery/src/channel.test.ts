@@ -32,8 +32,11 @@ class ModelReader {
     const connection = new Connection(this);
     this.#connection = connection;
     try {
-      this.held ??= (await this.#channel.load())?.value();
-      if (connection.isOpen) await this.#channel.join(connection, this.held?.revision);
+      const held = this.held ?? (await this.#channel.load())?.value();
+      // A snapshot that comes after its connection was given up is nobody's: another may have begun from an older one.
+      if (!connection.isOpen) return;
+      this.held = held;
+      await this.#channel.join(connection, held?.revision);
     } catch {
       connection.end();
     }
