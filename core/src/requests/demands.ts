@@ -3,9 +3,10 @@ import type { Effect } from "../changes/effect.ts";
 import type { Demand } from "../policies/judgement.ts";
 import { decidedAhead } from "../registry/decided-ahead.ts";
 import type { Registry } from "../registry/registry.ts";
+import { anybodysApproval } from "./anybodys-approval.ts";
 import { handedOver } from "./handed-over.ts";
 import type { RequestDemand } from "./life.ts";
-import { anybodysApproval, weakenings } from "./weakenings.ts";
+import { weakenings } from "./weakenings.ts";
 
 export interface Moved {
   readonly before: Registry;

@@ -1,11 +1,11 @@
 /** Who is to agree as the owner of a flag or segment agrees to no longer being it, or a request could first hand it to a friend. */
 import { isPlaceInScope } from "../policies/judge-request.ts";
-import { bareConfig } from "../registry/bare-config.ts";
 import type { Owner, Purpose } from "../registry/kinds.ts";
 import type { Policy } from "../registry/policy.ts";
 import { isShipped } from "../registry/projection.ts";
-import type { Environment, Flag, Registry } from "../registry/registry.ts";
+import type { Environment, Registry } from "../registry/registry.ts";
 import { isSameJson } from "../registry/same-json.ts";
+import { decidesIn } from "./decides-in.ts";
 import type { RequestDemand } from "./life.ts";
 
 interface Sides {
@@ -69,10 +69,4 @@ function isAskedIn({ scope }: Policy, owned: Owned, place: Environment): boolean
   const { purpose } = owned;
   const isMeant = purpose === undefined || scope.purposes?.includes(purpose) !== false;
   return isMeant && isPlaceInScope(scope, place) && owned.isInForceIn(place);
-}
-
-/** A flag that never decided anything there is nobody's concern yet. */
-function decidesIn(flag: Flag, place: Environment): boolean {
-  const config = flag.configs[place.key];
-  return config !== undefined && !isSameJson(config, bareConfig(flag));
 }

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { shop, walletNeedsPage } from "../changes/shop.test-support.ts";
+import { policyOf, waiverOf } from "../policies/judging.test-support.ts";
 import type { Correlation } from "../registry/correlation.ts";
 import type { InteractionRule } from "../registry/interaction-rule.ts";
+import type { Policy, Waiver } from "../registry/policy.ts";
 import type { Registry } from "../registry/registry.ts";
 import { weakenings } from "./weakenings.ts";
 
@@ -99,4 +101,57 @@ test.each<readonly [string, Registry, Registry, boolean]>([
   ["one elsewhere", world, declared("staging", kenya), false],
 ])("of correlations in a protected environment, %s: %#", (_what, before, after, isAsked) => {
   expect(asked(before, after)).toEqual(isAsked ? ["production"] : []);
+});
+
+const freeze = policyOf({ kind: "freeze", windows: [], incident: true });
+const advice: Policy = { ...freeze, severity: "advisory" };
+const approval: Policy = { ...freeze, severity: "needs_approval" };
+const [frozen, advised] = [[freeze], [advice]] as const;
+const waiver = waiverOf({ until: lastDay });
+const ofFlag = waiverOf({ until: lastDay, flag: "one-page" });
+
+function withWaivers(policies: readonly Policy[], ...waivers: readonly Waiver[]): Registry {
+  return {
+    ...world,
+    policies: new Map(policies.map((policy) => [policy.key, policy])),
+    waivers: new Map(waivers.map((it) => [it.key, it])),
+  };
+}
+
+test.each<readonly [string, Registry, Registry, boolean]>([
+  ["granted", withWaivers(frozen), withWaivers(frozen, waiver), true],
+  ["granted for one flag", withWaivers(frozen), withWaivers(frozen, ofFlag), true],
+  ["granted from an approval", withWaivers([approval]), withWaivers([approval], waiver), true],
+  ["granted from advice", withWaivers(advised), withWaivers(advised, waiver), false],
+  ["granted with what it lets off from", withWaivers(advised), withWaivers(frozen, waiver), true],
+  [
+    "made longer",
+    withWaivers(frozen, waiver),
+    withWaivers(frozen, { ...waiver, until: "2026-07-01" }),
+    true,
+  ],
+  [
+    "made shorter",
+    withWaivers(frozen, waiver),
+    withWaivers(frozen, { ...waiver, until: "2026-06-29" }),
+    false,
+  ],
+  [
+    "given another reason",
+    withWaivers(frozen, waiver),
+    withWaivers(frozen, { ...waiver, reason: "Still." }),
+    false,
+  ],
+  ["granted anew for every flag", withWaivers(frozen, ofFlag), withWaivers(frozen, waiver), true],
+  ["taken back", withWaivers(frozen, waiver), withWaivers(frozen), false],
+  ["left as it is", withWaivers(frozen, waiver), withWaivers(frozen, waiver), false],
+])("a waiver is %s: %#", (_what, before, after, isAsked) => {
+  const everywhere = ["development", "production", "staging"];
+  expect(asked(before, after, lastDay)).toEqual(isAsked ? everywhere : []);
+});
+
+test("a waiver for one environment is asked about there, and one that is over is not", () => {
+  const only = { ...waiver, environment: "staging" };
+  expect(asked(withWaivers(frozen), withWaivers(frozen, only))).toEqual(["staging"]);
+  expect(asked(withWaivers(frozen), withWaivers(frozen, only), "2026-07-01")).toEqual([]);
 });

@@ -4,6 +4,8 @@ import type { InteractionRule } from "../registry/interaction-rule.ts";
 import type { Policy, Waiver } from "../registry/policy.ts";
 import type { Environment, Registry } from "../registry/registry.ts";
 import { isSameJson } from "../registry/same-json.ts";
+import { anybodysApproval } from "./anybodys-approval.ts";
+import { leftScopes } from "./left-scopes.ts";
 import type { RequestDemand } from "./life.ts";
 
 interface Sides {
@@ -16,7 +18,8 @@ export function weakenings(moved: Sides, day?: string): readonly RequestDemand[]
   return [
     ...unprotecting(moved),
     ...weakerPolicies(moved),
-    ...waivedApprovals(moved),
+    ...leftScopes(moved),
+    ...longerWaivers(moved, day),
     ...saferVariants(moved),
     ...weakerRules(moved, day),
     ...moreDeclared(moved),
@@ -81,23 +84,29 @@ function essence({ scope, requirement }: Policy, { requirement: next }: Policy) 
   return { scope, requirement: { ...requirement, incident } };
 }
 
-/** A waiver from an approval would be one person's leave to be alone. */
-function waivedApprovals({ before, after }: Sides): readonly RequestDemand[] {
-  return [...after.waivers.values()].flatMap((waiver) => {
-    const policy = before.policies.get(waiver.policy) ?? after.policies.get(waiver.policy);
-    const was = before.waivers.get(waiver.key);
-    if (policy?.severity !== "needs_approval" || !isLonger(waiver, was)) return [];
-    const reason = `It would be let off from the policy "${policy.name}": somebody else has to agree.`;
+/** A waiver from what is refused, or from an approval, would be one person's leave to do it alone. */
+function longerWaivers({ before, after }: Sides, day: string | undefined) {
+  return [...after.waivers.values()].flatMap((waiver): readonly RequestDemand[] => {
+    const forms = [before, after].flatMap(({ policies }) => policies.get(waiver.policy) ?? []);
+    const policy = forms.find(({ severity }) => severity !== "advisory");
+    const isOver = day !== undefined && waiver.until < day;
+    if (policy === undefined || isOver || !isMore(waiver, before.waivers.get(waiver.key)))
+      return [];
     const places = placesOf(policy, before, after);
     const only = waiver.environment;
     return [
-      anybodysApproval(only === undefined ? places : places.filter((key) => key === only), reason),
+      anybodysApproval(
+        only === undefined ? places : places.filter((key) => key === only),
+        `The waiver \`${waiver.key}\` would let off from the policy "${policy.name}": somebody else has to agree.`,
+      ),
     ];
   });
 }
 
-function isLonger(waiver: Waiver, was: Waiver | undefined): boolean {
-  return was === undefined || waiver.until > was.until;
+/** Whether a waiver holds for longer, or, taken back and granted anew, for something else. */
+function isMore(is: Waiver, was: Waiver | undefined): boolean {
+  if (was === undefined || is.until > was.until) return true;
+  return is.policy !== was.policy || is.flag !== was.flag || is.environment !== was.environment;
 }
 
 /** Where an interaction rule refuses what others would have to agree to, nobody lets it through alone. */
@@ -158,8 +167,4 @@ function placesOf(policy: Policy, ...registries: readonly Registry[]): readonly 
   const environments = registries.flatMap(({ environments: all }) => [...all.values()]);
   const among = environments.filter((place: Environment) => isPlaceInScope(policy.scope, place));
   return [...new Set(among.map(({ key }) => key))].sort();
-}
-
-export function anybodysApproval(environments: readonly string[], reason: string): RequestDemand {
-  return { approvals: 1, from: "approver", owners: [], environments, policy: null, reason };
 }

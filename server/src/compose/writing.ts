@@ -1,3 +1,5 @@
+import { lookBackMs } from "@yardarm/core/requests";
+import { wasApprovalTaken } from "../features/access/approval-loss-read-model.ts";
 import {
   findGivers,
   listApprovers,
@@ -16,9 +18,15 @@ import type { Transaction } from "../platform/db/transaction.ts";
 import { composeRecord } from "./record.ts";
 import type { Ground } from "./stage.ts";
 
-const isAlone: FindAlone = async (reader, { project, people }) => {
+/** As long as anybody may look back at an emergency. */
+const aloneAfterMs = lookBackMs;
+
+/** Whoever takes from everybody else that they approve is not therefore alone: not at once. */
+const isAlone: FindAlone = async (reader, { project, people, at }) => {
   const approvers = await listApprovers(reader, project);
-  return approvers.every(({ id }) => people.includes(id));
+  if (approvers.some(({ id }) => !people.includes(id))) return false;
+  const since = new Date(at.getTime() - aloneAfterMs);
+  return !(await wasApprovalTaken(reader, { project, since }));
 };
 
 async function tellReview(tx: Transaction, request: WaitingRequest, at: Date): Promise<void> {

@@ -110,6 +110,9 @@ async function applyAdmin(
     kind: "person.changed",
     caller,
     summary: `Groups made ${person.name} ${isWanted ? "an admin" : "no longer an admin"}.`,
-    details: { person: person.id, isAdmin: isWanted, isActive: person.isActive },
+    details: {
+      ...{ person: person.id, isAdmin: isWanted, isActive: person.isActive },
+      ...{ wasAdmin: person.isAdmin, wasActive: person.isActive },
+    },
   });
 }

@@ -213,7 +213,10 @@ export async function changePerson(
     kind: "person.changed",
     caller,
     summary: `${caller.actor.name} changed ${before.name}: ${describe(before, after)}.`,
-    details: { person: id, isAdmin, isActive },
+    details: {
+      ...{ person: id, isAdmin, isActive },
+      ...{ wasAdmin: before.isAdmin, wasActive: before.isActive },
+    },
   });
   return after;
 }

@@ -1,13 +1,11 @@
 /** What happens in a protected environment, and whether there is a door beside the door. Each door is tried once. */
 import type { Change } from "@yardarm/core/changes";
-import type { InteractionRule, Policy } from "@yardarm/core/registry";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import { listEntries } from "../audit/audit-read-model.ts";
 import { findRequest } from "./change-request-read-model.ts";
 import {
   admin,
-  bare,
   editor,
   newFlag,
   newRule,
@@ -18,197 +16,34 @@ import {
   type TestChanges,
   turned,
 } from "./changes.test-support.ts";
+import {
+  demanded,
+  doors,
+  inBeta,
+  inCountry,
+  never,
+  ofNever,
+  standing,
+  state,
+} from "./doors.test-support.ts";
 
 let shop: TestChanges;
 /** Number of the request that changed production. */
 let setUp = 0;
-const inCountry = { operator: "in", attribute: "country", values: ["KE"] } as const;
-const inRegion = { operator: "in", attribute: "region", values: ["EAST_AFRICA"] } as const;
-const two: Policy = {
-  ...{ key: "two", name: "Two people", description: "", severity: "needs_approval" },
-  ...{ scope: { isProtected: true }, state: "active" },
-  requirement: { kind: "approval", approvals: 1, from: "approver" },
-};
-const never: InteractionRule = {
-  ...{ key: "never", severity: "block", reason: "It breaks.", until: "2099-12-31" },
-  ...{ owner: { kind: "team", id: "checkout" }, environments: ["production", "staging"] },
-  statement: { kind: "never", of: { kind: "serves", flag: "base", variants: ["on"] } },
-};
-const ofNever = { kind: "interaction.fact", interaction: "never" } as const;
-const inBeta = { operator: "segment", values: ["beta"] } as const;
 
 beforeAll(async () => {
   shop = await openChanges();
-  await shop.submit([{ kind: "policy.create", policy: "two", from: null, to: two }]);
+  await shop.submit(demanded);
   await shop.agreed([newSegment("beta"), newFlag("base"), newFlag("used")]);
   const made = await shop.agreed([
     turned("base", "production", true),
     newRule("used", "production", ruleOf("r1", inBeta)),
   ]);
   setUp = made.request ?? 0;
-  await shop.submit([{ kind: "interaction.create", interaction: "never", from: null, to: never }]);
+  await shop.agreed(standing);
 });
 
 afterAll(() => shop?.close());
-
-const state = { kind: "flag.fact", field: "state" } as const;
-
-const doors: readonly (readonly [string, readonly Change[]])[] = [
-  ["turning a flag on", [turned("used", "production", true)]],
-  ["editing a flag that is off", [newRule("used", "production", ruleOf("r2"))]],
-  [
-    "editing a segment",
-    [
-      {
-        kind: "segment.rules",
-        segment: "beta",
-        from: [],
-        to: [{ id: "s1", conditions: [inCountry] }],
-      },
-    ],
-  ],
-  [
-    "adding a key to a segment",
-    [{ kind: "segment.keys", segment: "beta", list: "included", add: ["u1"], remove: [] }],
-  ],
-  ["a segment that nobody uses yet", [newSegment("fresh")]],
-  [
-    "a prerequisite",
-    [
-      {
-        kind: "config.prerequisite",
-        flag: "used",
-        environment: "production",
-        prerequisite: "base",
-        from: null,
-        to: ["on"],
-      },
-    ],
-  ],
-  ["archiving", [{ ...state, flag: "used", from: "active", to: "archived" }]],
-  [
-    "archiving what is served on for a while",
-    [
-      { ...state, flag: "used", from: "active", to: "archived" },
-      { ...state, field: "servedUntil", flag: "used", from: undefined, to: "2036-01-01" },
-    ],
-  ],
-  ["a new flag that is on", [newFlag("loud", { configs: { production: { ...bare, on: true } } })]],
-  [
-    "unprotecting in the same request",
-    [
-      {
-        kind: "environment.fact",
-        environment: "production",
-        field: "isProtected",
-        from: true,
-        to: false,
-      },
-      turned("used", "production", true),
-    ],
-  ],
-  [
-    "unprotecting it first",
-    [
-      {
-        kind: "environment.fact",
-        environment: "production",
-        field: "isProtected",
-        from: true,
-        to: false,
-      },
-    ],
-  ],
-  [
-    "making another kind of it",
-    [
-      {
-        kind: "environment.fact",
-        environment: "production",
-        field: "kind",
-        from: "production",
-        to: "test",
-      },
-    ],
-  ],
-  [
-    "a weaker policy",
-    [
-      {
-        kind: "policy.fact",
-        policy: "two",
-        field: "severity",
-        from: "needs_approval",
-        to: "advisory",
-      },
-    ],
-  ],
-  [
-    "a policy that is no more",
-    [{ kind: "policy.fact", policy: "two", field: "state", from: "active", to: "archived" }],
-  ],
-  [
-    "a waiver from the approval",
-    [
-      {
-        kind: "waiver.create",
-        waiver: "alone",
-        from: null,
-        to: {
-          ...{ key: "alone", policy: "two", reason: "I know better." },
-          ...{ approver: "test", until: "2099-01-01" },
-        },
-      },
-    ],
-  ],
-  [
-    "removing a rule that refuses",
-    [{ kind: "interaction.create", interaction: "never", from: never, to: null }],
-  ],
-  ["a rule that only warns", [{ ...ofNever, field: "severity", from: "block", to: "warn" }]],
-  [
-    "a rule that no longer speaks of it",
-    [{ ...ofNever, field: "environments", from: never.environments, to: ["staging"] }],
-  ],
-  [
-    "a rule that ends sooner",
-    [{ ...ofNever, field: "until", from: never.until, to: "2026-01-01" }],
-  ],
-  [
-    "declaring that something cannot be",
-    [
-      {
-        ...{ kind: "environment.fact", environment: "production", field: "correlations" },
-        ...{ from: undefined, to: [{ when: [inCountry], implies: [inRegion] }] },
-      },
-    ],
-  ],
-  [
-    "naming what an emergency may serve",
-    [{ kind: "flag.fact", flag: "used", field: "safeVariant", from: undefined, to: "on" }],
-  ],
-  [
-    "a new flag of which an emergency could serve anything",
-    [newFlag("trap", { safeVariant: "on" })],
-  ],
-  [
-    "many flags at once, as an import brings them",
-    ["a", "b", "c"].map((key) => newFlag(key, { configs: { production: { ...bare, on: true } } })),
-  ],
-  [
-    "protecting in the same request",
-    [
-      {
-        kind: "environment.fact",
-        environment: "staging",
-        field: "isProtected",
-        from: false,
-        to: true,
-      },
-      turned("used", "staging", true),
-    ],
-  ],
-];
 
 /** Nothing of it is written: no revision, no version, no flag. */
 const registry = async () => {

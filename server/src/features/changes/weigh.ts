@@ -41,10 +41,10 @@ export type PolicyGate = (
   },
 ) => Promise<Judgement>;
 
-/** Whether there is nobody in the project, besides these people, who could agree to anything. */
+/** Whether there is nobody in the project, besides these people, who could agree to anything, nor was lately. */
 export type FindAlone = (
   reader: Reader,
-  question: { readonly project: string; readonly people: readonly string[] },
+  question: { readonly project: string; readonly people: readonly string[]; readonly at: Date },
 ) => Promise<boolean>;
 
 export interface WeighDeps {
@@ -108,7 +108,7 @@ export async function weigh(
   // Only what could be let off is worth asking about.
   const isLenient =
     lenient.length < demands.length &&
-    (await isAlone(reader, { project: move.before.project, people }));
+    (await isAlone(reader, { project: move.before.project, people, at }));
   return { ...move, findings, demands: isLenient ? lenient : demands };
 }
 
