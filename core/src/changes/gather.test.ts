@@ -18,6 +18,9 @@ const explained = (from: string, to: string): Change => ({
   from: { name: "on", value: true, description: from },
   to: { name: "on", value: true, description: to },
 });
+/** As JSON has it, that knows no undefined. */
+const safe = (from?: string, to?: string): Change =>
+  JSON.parse(JSON.stringify({ kind: "flag.fact", flag: "lamp", field: "safeVariant", from, to }));
 const keys = (...add: readonly string[]): Change => ({
   ...{ kind: "segment.keys", segment: "staff", list: "included", remove: [] },
   add,
@@ -33,6 +36,13 @@ test.each<readonly [string, readonly Change[], readonly Change[], readonly Chang
     [explained("", "A")],
     [explained("A", "B")],
     [explained("", "B")],
+  ],
+  ["what came of nothing, and goes again, is nothing", [safe(undefined, "on")], [safe("on")], []],
+  [
+    "what came of nothing comes another way",
+    [safe(undefined, "on")],
+    [safe("on", "off")],
+    [safe(undefined, "off")],
   ],
   ["keys add up", [keys("k1")], [keys("k2")], [keys("k1"), keys("k2")]],
   [

@@ -14,13 +14,19 @@ export function gather(changes: readonly Change[], more: readonly Change[]): rea
 function withOne(changes: readonly Change[], added: Change): readonly Change[] {
   const index = changes.findLastIndex((change) => placeOf(change) === placeOf(added));
   const former = changes[index];
-  if (former === undefined || !("from" in former) || !("from" in added)) return [...changes, added];
-  if (isSameJson(added.from, former.from)) return changes.with(index, added);
-  const isFurther = isSameJson(added.from, former.to) && isAlone(former) && isAlone(added);
+  const [was, is] = [former, added].map((change) => change && sidesOf(change));
+  if (former === undefined || was === undefined || is === undefined) return [...changes, added];
+  if (isSameJson(is.from, was.from)) return changes.with(index, added);
+  const isFurther = isSameJson(is.from, was.to) && isAlone(former) && isAlone(added);
   if (!isFurther) return [...changes, added];
-  if (isSameJson(former.from, added.to)) return changes.toSpliced(index, 1);
-  const [joined] = parseChanges([{ ...added, from: former.from }]).value ?? [];
+  if (isSameJson(was.from, is.to)) return changes.toSpliced(index, 1);
+  const [joined] = parseChanges([{ ...added, from: was.from }]).value ?? [];
   return joined === undefined ? [...changes, added] : changes.with(index, joined);
+}
+
+/** From what to what; JSON leaves out the side on which there is nothing. Keys that are added and removed have none. */
+function sidesOf(change: Change): { readonly from: unknown; readonly to: unknown } | undefined {
+  return change.kind === "segment.keys" ? undefined : { from: change.from, to: change.to };
 }
 
 /** What the change is of, whatever it makes of it. */

@@ -16,6 +16,7 @@ import type {
   SegmentKeysBody,
   SegmentPatch,
   WaiverBody,
+  WaiverPatch,
 } from "@yardarm/server/wire";
 import { type Answer, type Http, path } from "./http.ts";
 
@@ -53,6 +54,7 @@ export interface Commands {
   patchRule(rule: string, write: OnVersion<InteractionRulePatch>): Promise<Answer<Applied>>;
   removeRule(rule: string, version: number): Promise<Answer<Applied>>;
   grantWaiver(body: WaiverBody): Promise<Answer<Applied>>;
+  patchWaiver(waiver: string, write: OnVersion<WaiverPatch>): Promise<Answer<Applied>>;
   takeBackWaiver(waiver: string, version: number): Promise<Answer<Applied>>;
   /** Several changes together, or not at all. */
   change(body: ChangesBody): Promise<Answer<Applied>>;
@@ -81,6 +83,7 @@ export function commandsOf(http: Http, project: string): Commands {
     patchRule: (rule, write) => http.write("PATCH", at("interaction-rules", rule), write),
     removeRule: (rule, version) => http.write("DELETE", at("interaction-rules", rule), { version }),
     grantWaiver: (body) => http.write("POST", at("waivers"), { body }),
+    patchWaiver: (waiver, write) => http.write("PATCH", at("waivers", waiver), write),
     takeBackWaiver: (waiver, version) => http.write("DELETE", at("waivers", waiver), { version }),
     change: (body) => http.write("POST", at("changes"), { body }),
     revert: (request, body) => http.write("POST", at("changes", request, "revert"), { body }),

@@ -1,4 +1,4 @@
-import { type Change, diffPolicy } from "@yardarm/core/changes";
+import { type Change, diffPolicy, diffWaiver } from "@yardarm/core/changes";
 import { isHeld, judgeProject } from "@yardarm/core/policies";
 import type { Policy, Waiver } from "@yardarm/core/registry";
 import type {
@@ -6,6 +6,7 @@ import type {
   PolicyPatch,
   PolicyView,
   WaiverBody,
+  WaiverPatch,
   WaiverView,
 } from "@yardarm/server/wire";
 import { Refusal, type Wish } from "./fake-registry.ts";
@@ -47,6 +48,17 @@ export const policyRoutes: readonly Route[] = [
       const to = { ...waiver, approver: server.me.person.id } as Waiver;
       const change: Change = { kind: "waiver.create", waiver: to.key, from: null, to };
       return { status: 201, ...govern(server, [change]) };
+    },
+  ],
+  [
+    "PATCH",
+    "/projects/shop/waivers/:waiver",
+    (server, { body, params: [waiver = ""] }) => {
+      const from = server.store.registry.waivers.get(waiver);
+      if (from === undefined) throw new Refusal(404, "waiver_not_found", `No waiver ${waiver}.`);
+      const { mayWait: _, ...fields } = body as WaiverPatch;
+      const to = { ...from, ...fields, approver: server.me.person.id } as Waiver;
+      return govern(server, diffWaiver(from, to));
     },
   ],
   [

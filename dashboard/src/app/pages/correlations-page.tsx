@@ -1,7 +1,6 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import type { Snapshot } from "@yardarm/sdk/model";
-import type { EnvironmentPage } from "@yardarm/server/wire";
 import { Plus } from "lucide-react";
 import { type ReactNode, Suspense, useMemo, useState } from "react";
 import { useMay, useProjectKey } from "../../api/current-project.tsx";
@@ -10,6 +9,7 @@ import { useHttp } from "../../api/http-context.tsx";
 import { interactionsQuery } from "../../api/interactions.ts";
 import { describeError } from "../../api/problem-error.ts";
 import { snapshotQuery } from "../../api/queries.ts";
+import { OfRequest } from "../../change-sheet/of-request.tsx";
 import { CorrelationDialog } from "../../features/interactions/correlation-dialog.tsx";
 import {
   CorrelationList,
@@ -19,7 +19,11 @@ import {
   EnvironmentChoice,
   useEnvironmentOf,
 } from "../../features/interactions/environment-choice.tsx";
-import { useDeclare } from "../../features/interactions/use-declare.ts";
+import {
+  type DeclaredOf,
+  useDeclare,
+  useDeclared,
+} from "../../features/interactions/use-declare.ts";
 import { Button } from "../../ui/button.tsx";
 import { attributesIn } from "../../ui/condition/condition-words.ts";
 import { Loading } from "../../ui/loading.tsx";
@@ -85,12 +89,15 @@ interface DeclaredProps {
 function Declared({ project, environment, mayWrite, edited, setEdited, create }: DeclaredProps) {
   const http = useHttp();
   const place = { project, environment };
-  const { data } = useSuspenseQuery(environmentQuery(http, project, environment));
+  const served = useSuspenseQuery(environmentQuery(http, project, environment));
+  const declared = useDeclared(served.data);
+  const { page: data, request } = declared;
   const { data: overview } = useQuery(interactionsQuery(http, place));
-  const { failure, remove } = useRemove(data);
+  const { failure, remove } = useRemove(declared);
   const { correlations } = data;
   return (
     <>
+      {request && <OfRequest request={request} className="mb-4" />}
       {failure && (
         <Notice kind="danger" title="Not removed" isAlert className="mb-3">
           {failure}
@@ -114,26 +121,26 @@ function Declared({ project, environment, mayWrite, edited, setEdited, create }:
           />
         </>
       )}
-      {edited !== undefined && (
-        <Editing environment={data} edited={edited} onClose={() => setEdited(undefined)} />
+      {edited !== undefined && !declared.isLoading && (
+        <Editing declared={declared} edited={edited} onClose={() => setEdited(undefined)} />
       )}
     </>
   );
 }
 
 interface EditingProps {
-  readonly environment: EnvironmentPage;
+  readonly declared: DeclaredOf;
   readonly edited: number | "new";
   readonly onClose: () => void;
 }
 
 /** The attributes that rules ask for are offered, once they are known. */
-function Editing({ environment, edited, onClose }: EditingProps) {
-  const { data } = useQuery(snapshotQuery(useHttp(), useProjectKey(), environment.key));
+function Editing({ declared, edited, onClose }: EditingProps) {
+  const { data } = useQuery(snapshotQuery(useHttp(), useProjectKey(), declared.page.key));
   const attributes = useMemo(() => (data === undefined ? [] : attributesOf(data)), [data]);
   return (
     <CorrelationDialog
-      {...{ environment, attributes, onClose }}
+      {...{ declared, attributes, onClose }}
       {...(edited !== "new" && { index: edited })}
     />
   );
@@ -148,13 +155,14 @@ function attributesOf({ flags, segments }: Snapshot): readonly string[] {
 }
 
 /** Removing can be undone, so nobody is asked before. */
-function useRemove(environment: EnvironmentPage) {
+function useRemove(declared: DeclaredOf) {
   const [failure, setFailure] = useState<string>();
   const declare = useDeclare();
   const remove = async (index: number): Promise<void> => {
     try {
-      const others = environment.correlations.toSpliced(index, 1);
-      await declare(environment, others, `One correlation less is declared of ${environment.name}`);
+      const { correlations, name } = declared.page;
+      const others = correlations.toSpliced(index, 1);
+      await declare(declared, others, `One correlation less is declared of ${name}`);
       setFailure(undefined);
     } catch (error) {
       setFailure(describeError(error));

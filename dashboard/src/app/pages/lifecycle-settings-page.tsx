@@ -1,12 +1,12 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { Requirement } from "@yardarm/core/registry";
-import type { PolicyView } from "@yardarm/server/wire";
 import { useState } from "react";
 import { useMay, useProject } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { policiesQuery } from "../../api/queries.ts";
 import { PolicyDialog } from "../../features/governance/policy-dialog.tsx";
 import { PolicyList } from "../../features/governance/policy-list.tsx";
+import { useProposedPolicies } from "../../features/governance/use-proposed-policies.ts";
 import { Page } from "../../ui/page.tsx";
 import { Empty } from "../../ui/section.tsx";
 import { AdminsOnly } from "../admins-only.tsx";
@@ -26,7 +26,10 @@ export function LifecycleSettingsPage() {
   const project = useProject();
   const { data: policies } = useSuspenseQuery(policiesQuery(useHttp(), project.key));
   const isAdmin = useMay("policy.write");
-  const [editing, setEditing] = useState<PolicyView>();
+  /** Its key. */
+  const [editing, setEditing] = useState<string>();
+  const proposed = useProposedPolicies(policies);
+  const edited = editing === undefined ? undefined : proposed.edited(editing);
   const shown = policies.filter(
     ({ state, requirement }) => state === "active" && ofLives.includes(requirement.kind),
   );
@@ -46,13 +49,13 @@ export function LifecycleSettingsPage() {
           project={project.key}
           policies={shown}
           isReadOnly={!isAdmin}
-          onEdit={setEditing}
+          onEdit={({ key }) => setEditing(key)}
           onSwitch={() => undefined}
         />
       )}
-      {editing && (
+      {edited && !proposed.isLoading && (
         <PolicyDialog
-          policy={editing}
+          edited={edited}
           takenKeys={new Set(policies.map(({ key }) => key))}
           onClose={() => setEditing(undefined)}
         />

@@ -1,14 +1,17 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
+import type { Policy } from "@yardarm/core/registry";
 import type { PolicyView } from "@yardarm/server/wire";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useMay, useProject } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { policiesQuery } from "../../api/queries.ts";
+import { ProposedList } from "../../change-sheet/proposed-list.tsx";
 import { OverdueDuties } from "../../features/changes/overdue-duties.tsx";
 import { MissingStarters } from "../../features/governance/missing-starters.tsx";
 import { PolicyDialog, useWritePolicy } from "../../features/governance/policy-dialog.tsx";
 import { PolicyList } from "../../features/governance/policy-list.tsx";
+import { useProposedPolicies } from "../../features/governance/use-proposed-policies.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -20,19 +23,25 @@ export function PoliciesPage() {
   const project = useProject();
   const { data: policies } = useSuspenseQuery(policiesQuery(useHttp(), project.key));
   const isAdmin = useMay("policy.write");
-  const [editing, setEditing] = useState<PolicyView | "new">();
+  /** Its key; null: a new one. */
+  const [editing, setEditing] = useState<string | null>();
   const [failure, setFailure] = useState<string>();
   const write = useWritePolicy();
+  const proposed = useProposedPolicies(policies);
+  const edited = editing == null ? undefined : proposed.edited(editing);
   const inForce = policies.filter(({ state }) => state === "active");
   const archived = policies.filter(({ state }) => state === "archived");
   const list = {
     project: project.key,
     isReadOnly: !isAdmin,
-    onEdit: setEditing,
-    onSwitch: (policy: PolicyView) => void write(switched(policy), policy).then(setFailure),
+    onEdit: ({ key }: PolicyView) => setEditing(key),
+    onSwitch: ({ key }: PolicyView) => {
+      const policy = proposed.edited(key);
+      if (policy) void write(switched(policy.entity), policy).then(setFailure);
+    },
   };
   const create = isAdmin && (
-    <Button kind="primary" onPress={() => setEditing("new")}>
+    <Button kind="primary" onPress={() => setEditing(null)}>
       <Plus size={16} aria-hidden />
       New policy
     </Button>
@@ -50,6 +59,11 @@ export function PoliciesPage() {
           {failure}
         </Notice>
       )}
+      <ProposedList
+        request={proposed.request}
+        entries={proposed.anew}
+        onEdit={(key) => setEditing(key)}
+      />
       {inForce.length === 0 ? (
         <Empty>Nothing is demanded in {project.name}.</Empty>
       ) : (
@@ -61,9 +75,9 @@ export function PoliciesPage() {
         </Section>
       )}
       {isAdmin && <MissingStarters known={new Set(policies.map(({ key }) => key))} />}
-      {editing && (
+      {editing !== undefined && !proposed.isLoading && (
         <PolicyDialog
-          {...(editing !== "new" && { policy: editing })}
+          {...(edited && { edited })}
           takenKeys={new Set(policies.map(({ key }) => key))}
           onClose={() => setEditing(undefined)}
         />
@@ -73,10 +87,8 @@ export function PoliciesPage() {
 }
 
 /** The same freeze with its incident switch turned. */
-function switched({ key, name, description, severity, scope, requirement, state }: PolicyView) {
-  const next =
-    requirement.kind === "freeze"
-      ? { ...requirement, incident: !requirement.incident }
-      : requirement;
-  return { key, name, description, severity, scope, requirement: next, state };
+function switched(policy: Policy): Policy {
+  const { requirement } = policy;
+  if (requirement.kind !== "freeze") return policy;
+  return { ...policy, requirement: { ...requirement, incident: !requirement.incident } };
 }

@@ -5,8 +5,10 @@ import { useState } from "react";
 import { useMay, useProject } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { rulesQuery } from "../../api/interactions.ts";
+import { ProposedList } from "../../change-sheet/proposed-list.tsx";
 import { RuleDialog, useRemoveRule } from "../../features/interactions/rule-dialog.tsx";
 import { RuleFindings, RuleList } from "../../features/interactions/rule-list.tsx";
+import { useProposedRules } from "../../features/interactions/use-proposed-rules.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -17,19 +19,22 @@ export function RulesPage() {
   const project = useProject();
   const { data } = useSuspenseQuery(rulesQuery(useHttp(), project.key));
   const mayWrite = useMay("interaction.write");
-  const [editing, setEditing] = useState<InteractionRuleView | "new">();
+  /** Its key; null: a new one. */
+  const [editing, setEditing] = useState<string | null>();
   const [failure, setFailure] = useState<string>();
   const remove = useRemoveRule();
+  const proposed = useProposedRules(data.rules);
+  const edited = editing == null ? undefined : proposed.edited(editing);
   const inForce = data.rules.filter(({ hasEnded }) => !hasEnded);
   const ended = data.rules.filter(({ hasEnded }) => hasEnded);
   const list = {
     project: project.key,
     isReadOnly: !mayWrite,
-    onEdit: setEditing,
+    onEdit: ({ key }: InteractionRuleView) => setEditing(key),
     onRemove: (rule: InteractionRuleView) => void remove(rule).then(setFailure),
   };
   const create = mayWrite && (
-    <Button kind="primary" onPress={() => setEditing("new")}>
+    <Button kind="primary" onPress={() => setEditing(null)}>
       <Plus size={16} aria-hidden />
       New rule
     </Button>
@@ -46,6 +51,11 @@ export function RulesPage() {
         </Notice>
       )}
       <RuleFindings findings={data.findings} />
+      <ProposedList
+        request={proposed.request}
+        entries={proposed.anew.map(({ key }) => ({ key, name: key }))}
+        onEdit={(key) => setEditing(key)}
+      />
       {inForce.length === 0 ? (
         <Empty action={create}>
           No rule holds in {project.name}. Write down what you know: which flag does not work
@@ -59,9 +69,9 @@ export function RulesPage() {
           <RuleList rules={ended} {...list} />
         </Section>
       )}
-      {editing && (
+      {editing !== undefined && !proposed.isLoading && (
         <RuleDialog
-          {...(editing !== "new" && { rule: editing })}
+          {...(edited && { edited })}
           takenKeys={new Set(data.rules.map(({ key }) => key))}
           onClose={() => setEditing(undefined)}
         />

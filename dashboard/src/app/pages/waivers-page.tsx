@@ -5,7 +5,12 @@ import { useState } from "react";
 import { useMay, useProject } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { policiesQuery, waiversQuery } from "../../api/queries.ts";
-import { useTakeBackWaiver, WaiverDialog } from "../../features/governance/waiver-dialog.tsx";
+import { ProposedList } from "../../change-sheet/proposed-list.tsx";
+import {
+  useProposedWaivers,
+  useTakeBackWaiver,
+} from "../../features/governance/use-write-waiver.ts";
+import { WaiverDialog } from "../../features/governance/waiver-dialog.tsx";
 import { WaiverList } from "../../features/governance/waiver-list.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -20,20 +25,24 @@ export function WaiversPage() {
   const { data: waivers } = useSuspenseQuery(waiversQuery(http, project.key));
   const { data: policies } = useSuspenseQuery(policiesQuery(http, project.key));
   const isAdmin = useMay("waiver.write");
-  const [isGranting, setGranting] = useState(false);
+  /** Its key; null: a new one. */
+  const [editing, setEditing] = useState<string | null>();
   const [failure, setFailure] = useState<string>();
   const takeBack = useTakeBackWaiver();
+  const proposed = useProposedWaivers(waivers);
+  const edited = editing == null ? undefined : proposed.edited(editing);
   const held = waivers.filter(({ isHeld }) => isHeld);
   const ended = waivers.filter(({ isHeld }) => !isHeld);
   const list = {
     project: project.key,
     policies,
     isReadOnly: !isAdmin,
+    onEdit: ({ key }: WaiverView) => setEditing(key),
     onTakeBack: (waiver: WaiverView) => void takeBack(waiver).then(setFailure),
   };
   const inForce = policies.filter(({ state }) => state === "active");
   const grant = isAdmin && inForce.length > 0 && (
-    <Button kind="primary" onPress={() => setGranting(true)}>
+    <Button kind="primary" onPress={() => setEditing(null)}>
       <Plus size={16} aria-hidden />
       Grant a waiver
     </Button>
@@ -50,6 +59,11 @@ export function WaiversPage() {
           {failure}
         </Notice>
       )}
+      <ProposedList
+        request={proposed.request}
+        entries={proposed.anew.map(({ key }) => ({ key, name: key }))}
+        onEdit={(key) => setEditing(key)}
+      />
       {held.length === 0 ? (
         <Empty>No exception stands in {project.name}: every policy holds for everything.</Empty>
       ) : (
@@ -60,11 +74,12 @@ export function WaiversPage() {
           <WaiverList waivers={ended} {...list} />
         </Section>
       )}
-      {isGranting && (
+      {editing !== undefined && !proposed.isLoading && (
         <WaiverDialog
+          {...(edited && { edited })}
           policies={inForce}
           takenKeys={new Set(waivers.map(({ key }) => key))}
-          onClose={() => setGranting(false)}
+          onClose={() => setEditing(undefined)}
         />
       )}
     </Page>

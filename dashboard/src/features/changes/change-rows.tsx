@@ -118,8 +118,12 @@ function editorOf(change: Change, project: string, request: number): Editor | un
       search: { request },
     };
   }
-  // What is not there yet has no page.
-  if (change.kind.endsWith(".create")) return undefined;
+  if (change.kind === "environment.fact" && change.field === "correlations") {
+    const search = { environment: change.environment };
+    return { to: "/p/$project/correlations", params: { project }, search };
+  }
+  // What is not there yet has no page of its own.
+  if (change.kind === "flag.create" || change.kind === "segment.create") return undefined;
   if (room === "flag" && "flag" in change) {
     return { to: "/p/$project/flags/$flag", params: { project, flag: change.flag } };
   }

@@ -5,6 +5,9 @@ import { useState } from "react";
 import { useCommands } from "../../api/current-project.tsx";
 import { describeError } from "../../api/problem-error.ts";
 import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
+import { OfRequest } from "../../change-sheet/of-request.tsx";
+import { saveText } from "../../change-sheet/proposed-list.tsx";
+import type { Edited } from "../../change-sheet/use-proposed.ts";
 import { Button } from "../../ui/button.tsx";
 import { Select, TextArea, TextField } from "../../ui/field.tsx";
 import { keyFault } from "../../ui/key-fault.ts";
@@ -16,10 +19,12 @@ import { ScopeFields } from "./scope-fields.tsx";
 
 interface PolicyDialogProps {
   /** Absent: a new one. */
-  readonly policy?: PolicyView;
+  readonly edited?: EditedPolicy;
   readonly takenKeys: ReadonlySet<string>;
   readonly onClose: () => void;
 }
+
+export type EditedPolicy = Edited<Policy, PolicyView>;
 
 const fresh: Policy = {
   key: "",
@@ -31,25 +36,26 @@ const fresh: Policy = {
   state: "active",
 };
 
-export function PolicyDialog({ policy, takenKeys, onClose }: PolicyDialogProps) {
-  const before = policy === undefined ? fresh : asPolicy(policy);
+export function PolicyDialog({ edited, takenKeys, onClose }: PolicyDialogProps) {
+  const before = edited?.entity ?? fresh;
+  const isNew = edited === undefined;
   const [draft, setDraft] = useState(before);
   const [failure, setFailure] = useState<string>();
   const write = useWritePolicy();
-  const fault = policy === undefined ? keyFault(draft.key, takenKeys) : undefined;
+  const fault = isNew ? keyFault(draft.key, takenKeys) : undefined;
   const set = (part: Partial<Policy>) => setDraft({ ...draft, ...part });
   const save = async (next: Policy) => {
-    const failed = await write(next, policy);
+    const failed = await write(next, edited);
     setFailure(failed);
     if (failed === undefined) onClose();
   };
   return (
     <ModalDialog
-      title={policy === undefined ? "New policy" : `Edit “${policy.name}”`}
+      title={isNew ? "New policy" : `Edit “${before.name}”`}
       onClose={onClose}
       footer={
         <>
-          {policy && <ArchiveButton policy={before} onPress={save} />}
+          {edited?.seen && <ArchiveButton policy={before} onPress={save} />}
           <Button kind="quiet" onPress={onClose}>
             Cancel
           </Button>
@@ -58,12 +64,13 @@ export function PolicyDialog({ policy, takenKeys, onClose }: PolicyDialogProps) 
             isDisabled={fault !== undefined || draft.name.trim() === ""}
             onPress={() => void save(draft)}
           >
-            {policy === undefined ? "Create" : "Save"}
+            {saveText(edited?.request, isNew ? "Create" : "Save")}
           </Button>
         </>
       }
     >
-      {policy === undefined && (
+      {edited?.request && <OfRequest request={edited.request} />}
+      {isNew && (
         <TextField
           label="Key"
           isMono
@@ -81,7 +88,7 @@ export function PolicyDialog({ policy, takenKeys, onClose }: PolicyDialogProps) 
         value={draft.description}
         onChange={(description) => set({ description })}
       />
-      <WhatFields draft={draft} isNew={policy === undefined} onChange={set} />
+      <WhatFields draft={draft} isNew={isNew} onChange={set} />
       {failure && (
         <Notice kind="danger" title="Not saved" isAlert>
           {failure}
@@ -165,16 +172,18 @@ function ArchiveButton({
 export function useWritePolicy() {
   const commands = useCommands();
   const writer = useWriter();
-  return async (next: Policy, seen?: PolicyView): Promise<string | undefined> => {
+  return async (next: Policy, edited?: EditedPolicy): Promise<string | undefined> => {
     const { key, state, ...fields } = next;
+    const seen = edited?.seen;
     const changes: readonly Change[] =
-      seen === undefined
+      edited === undefined || seen === undefined
         ? [{ kind: "policy.create", policy: key, from: null, to: next }]
-        : diffPolicy(asPolicy(seen), next);
+        : diffPolicy(edited.entity, next);
     try {
       await writer.apply({
         title: `${seen === undefined ? "Create" : "Change"} the policy ${next.name}`,
         changes,
+        into: edited?.request?.number,
         send: (consent) =>
           seen === undefined
             ? commands.createPolicy({ key, ...fields, ...consent })
@@ -189,9 +198,4 @@ export function useWritePolicy() {
       return describeError(error);
     }
   };
-}
-
-function asPolicy(view: PolicyView): Policy {
-  const { key, name, description, severity, scope, requirement, state } = view;
-  return { key, name, description, severity, scope, requirement, state };
 }

@@ -1,20 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Waiver } from "@yardarm/core/registry";
-import type { PolicyView, WaiverView } from "@yardarm/server/wire";
+import type { PolicyView } from "@yardarm/server/wire";
 import { useId, useState } from "react";
-import { useCommands, useEnvironments, useMe, useProjectKey } from "../../api/current-project.tsx";
+import { useEnvironments, useProjectKey } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
-import { describeError } from "../../api/problem-error.ts";
 import { flagsQuery } from "../../api/queries.ts";
-import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
+import { OfRequest } from "../../change-sheet/of-request.tsx";
+import { saveText } from "../../change-sheet/proposed-list.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Select, TextArea, TextField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
 import { dateIn } from "../../ui/time.tsx";
 import { isOfRequests } from "./policy-words.ts";
+import { type EditedWaiver, useWriteWaiver } from "./use-write-waiver.ts";
 
 interface WaiverDialogProps {
+  /** Absent: a new one. */
+  readonly edited?: EditedWaiver;
   readonly policies: readonly PolicyView[];
   readonly takenKeys: ReadonlySet<string>;
   readonly onClose: () => void;
@@ -23,38 +26,32 @@ interface WaiverDialogProps {
 /** Exceptions are short unless somebody says otherwise. */
 const daysAtFirst = 30;
 
-/** Grants a waiver in the name of whoever is signed in. */
-export function WaiverDialog({ policies, takenKeys, onClose }: WaiverDialogProps) {
-  const environments = useEnvironments();
-  const flagsId = useId();
-  const { data: flags = [] } = useQuery(flagsQuery(useHttp(), useProjectKey()));
-  const [policyKey, setPolicy] = useState(policies[0]?.key ?? "");
-  const [flag, setFlag] = useState("");
-  const [environment, setEnvironment] = useState("");
-  const [reason, setReason] = useState("");
-  const [until, setUntil] = useState(() => dateIn(daysAtFirst, new Date()));
+/** Grants a waiver in the name of whoever is signed in, or says anew why and until when. */
+export function WaiverDialog({ edited, policies, takenKeys, onClose }: WaiverDialogProps) {
+  const [draft, setDraft] = useState(() => draftOf(edited?.entity, policies[0]?.key ?? ""));
   const [failure, setFailure] = useState<string>();
-  const grant = useGrantWaiver();
-  const policy = policies.find(({ key }) => key === policyKey);
+  const write = useWriteWaiver();
+  const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const policy = policies.find(({ key }) => key === draft.policy);
   const hasEnvironment = policy !== undefined && isOfRequests(policy.requirement);
+  const isFixed = edited?.seen !== undefined;
 
   async function save(): Promise<void> {
-    const key = freeKey([policyKey, flag || "all"].join("."), takenKeys);
-    const failed = await grant({
-      key,
-      policy: policyKey,
+    const { flag, environment, reason, until } = draft;
+    const key = edited?.entity.key ?? freeKey([draft.policy, flag || "all"].join("."), takenKeys);
+    const waiver = {
+      ...{ key, policy: draft.policy, reason: reason.trim(), until },
       ...(flag !== "" && { flag }),
-      ...(hasEnvironment && environment !== "" && { environment }),
-      reason: reason.trim(),
-      until,
-    });
+      ...((hasEnvironment || isFixed) && environment !== "" && { environment }),
+    };
+    const failed = await write(waiver, edited);
     setFailure(failed);
     if (failed === undefined) onClose();
   }
 
   return (
     <ModalDialog
-      title="Grant a waiver"
+      title={isFixed ? "Edit a waiver" : "Grant a waiver"}
       onClose={onClose}
       footer={
         <>
@@ -63,27 +60,86 @@ export function WaiverDialog({ policies, takenKeys, onClose }: WaiverDialogProps
           </Button>
           <Button
             kind="primary"
-            isDisabled={reason.trim() === "" || until === ""}
+            isDisabled={draft.reason.trim() === "" || draft.until === ""}
             onPress={() => void save()}
           >
-            Grant
+            {saveText(edited?.request, isFixed ? "Save" : "Grant")}
           </Button>
         </>
       }
     >
+      {edited?.request && <OfRequest request={edited.request} />}
+      {isFixed ? (
+        <p className="text-sm text-ink2">
+          What it is an exception from never changes: {policy?.name ?? draft.policy}, for{" "}
+          {draft.flag || "every flag"}
+          {draft.environment !== "" && ` in ${draft.environment}`}. Whoever saves it grants it.
+        </p>
+      ) : (
+        <ExceptionFields {...{ draft, policies, hasEnvironment }} onChange={set} />
+      )}
+      <TextArea
+        label="Why"
+        value={draft.reason}
+        onChange={(reason) => set({ reason })}
+        maxLength={2000}
+      />
+      <TextField
+        label="Until"
+        type="date"
+        value={draft.until}
+        hint="The last day on which it holds. It ends by itself."
+        onChange={(until) => set({ until })}
+      />
+      {failure && (
+        <Notice kind="danger" title={isFixed ? "Not saved" : "Not granted"} isAlert>
+          {failure}
+        </Notice>
+      )}
+    </ModalDialog>
+  );
+}
+
+type Draft = ReturnType<typeof draftOf>;
+
+/** Of what is absent, empty text. */
+function draftOf(waiver: Waiver | undefined, firstPolicy: string) {
+  return {
+    policy: waiver?.policy ?? firstPolicy,
+    flag: waiver?.flag ?? "",
+    environment: waiver?.environment ?? "",
+    reason: waiver?.reason ?? "",
+    until: waiver?.until ?? dateIn(daysAtFirst, new Date()),
+  };
+}
+
+interface ExceptionFieldsProps {
+  readonly draft: Draft;
+  readonly policies: readonly PolicyView[];
+  readonly hasEnvironment: boolean;
+  readonly onChange: (part: Partial<Draft>) => void;
+}
+
+/** From what, and for what. */
+function ExceptionFields({ draft, policies, hasEnvironment, onChange }: ExceptionFieldsProps) {
+  const environments = useEnvironments();
+  const flagsId = useId();
+  const { data: flags = [] } = useQuery(flagsQuery(useHttp(), useProjectKey()));
+  return (
+    <>
       <Select
         label="From the policy"
-        value={policyKey}
+        value={draft.policy}
         choices={policies.map(({ key, name }) => ({ value: key, label: name }))}
-        onChange={setPolicy}
+        onChange={(policy) => onChange({ policy })}
       />
       <TextField
         label="For the flag"
         isMono
         placeholder="every flag"
         list={flagsId}
-        value={flag}
-        onChange={setFlag}
+        value={draft.flag}
+        onChange={(flag) => onChange({ flag })}
       />
       <datalist id={flagsId}>
         {flags.map(({ key }) => (
@@ -93,76 +149,16 @@ export function WaiverDialog({ policies, takenKeys, onClose }: WaiverDialogProps
       {hasEnvironment && (
         <Select
           label="In"
-          value={environment}
+          value={draft.environment}
           choices={[
             { value: "", label: "Every environment" },
             ...environments.map(({ key, name }) => ({ value: key, label: name })),
           ]}
-          onChange={setEnvironment}
+          onChange={(environment) => onChange({ environment })}
         />
       )}
-      <TextArea label="Why" value={reason} onChange={setReason} maxLength={2000} />
-      <TextField
-        label="Until"
-        type="date"
-        value={until}
-        hint="The last day on which it holds. It ends by itself."
-        onChange={setUntil}
-      />
-      {failure && (
-        <Notice kind="danger" title="Not granted" isAlert>
-          {failure}
-        </Notice>
-      )}
-    </ModalDialog>
+    </>
   );
-}
-
-/** Sends a waiver; gives back what went wrong, in words for people. */
-function useGrantWaiver() {
-  const commands = useCommands();
-  const writer = useWriter();
-  const { person } = useMe();
-  return async (waiver: Omit<Waiver, "approver">): Promise<string | undefined> => {
-    const to = { ...waiver, approver: person.id };
-    try {
-      await writer.apply({
-        title: "Grant a waiver",
-        changes: [{ kind: "waiver.create", waiver: waiver.key, from: null, to }],
-        send: ({ mayWait }) =>
-          commands.grantWaiver({ ...waiver, ...(mayWait !== undefined && { mayWait }) }),
-        done: "The waiver is granted",
-      });
-      return undefined;
-    } catch (error) {
-      return describeError(error);
-    }
-  };
-}
-
-/** Ends a waiver before its day. */
-export function useTakeBackWaiver() {
-  const commands = useCommands();
-  const writer = useWriter();
-  return async (view: WaiverView): Promise<string | undefined> => {
-    const { key, policy, flag, environment, reason, approver, until } = view;
-    const from: Waiver = {
-      ...{ key, policy, reason, approver, until },
-      ...(flag !== undefined && { flag }),
-      ...(environment !== undefined && { environment }),
-    };
-    try {
-      await writer.apply({
-        title: "Take the waiver back",
-        changes: [{ kind: "waiver.create", waiver: key, from, to: null }],
-        send: () => commands.takeBackWaiver(key, view.version),
-        done: "The waiver is taken back",
-      });
-      return undefined;
-    } catch (error) {
-      return describeError(error);
-    }
-  };
 }
 
 /** The key, with a number if it is taken. */

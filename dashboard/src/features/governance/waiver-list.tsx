@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { PolicyView, WaiverView } from "@yardarm/server/wire";
-import { Undo2 } from "lucide-react";
+import { Pencil, Undo2 } from "lucide-react";
 import { IconButton } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { KeyText } from "../../ui/key-text.tsx";
@@ -11,6 +11,7 @@ interface WaiverListProps {
   readonly waivers: readonly WaiverView[];
   readonly policies: readonly PolicyView[];
   readonly isReadOnly: boolean;
+  readonly onEdit: (waiver: WaiverView) => void;
   readonly onTakeBack: (waiver: WaiverView) => void;
 }
 
@@ -36,14 +37,14 @@ type WaiverItemProps = Omit<WaiverListProps, "waivers" | "policies"> & {
   readonly policyName: string;
 };
 
-function WaiverItem({ project, waiver, policyName, isReadOnly, onTakeBack }: WaiverItemProps) {
+function WaiverItem({ project, waiver, policyName, isReadOnly, ...on }: WaiverItemProps) {
   const { flag, environment, isHeld, waivedCount } = waiver;
   return (
     <li
       aria-label={waiver.key}
-      className="relative grid items-start gap-x-4 gap-y-1 px-4 py-3 md:grid-cols-[minmax(0,1fr)_180px_150px_32px]"
+      className="relative grid items-start gap-x-4 gap-y-1 px-4 py-3 md:grid-cols-[minmax(0,1fr)_180px_150px_64px]"
     >
-      <div className="min-w-0 max-md:pr-8">
+      <div className="min-w-0 max-md:pr-16">
         <p className="flex min-w-0 flex-wrap items-center gap-x-1.5">
           {flag === undefined ? (
             <span className="font-medium">Every flag</span>
@@ -72,13 +73,14 @@ function WaiverItem({ project, waiver, policyName, isReadOnly, onTakeBack }: Wai
         <span className="block text-xs text-ink3">{dayText(waiver.until)}</span>
       </p>
       {!isReadOnly && (
-        <IconButton
-          label={`Take back ${waiver.key}`}
-          className="max-md:absolute max-md:top-2 max-md:right-2"
-          onPress={() => onTakeBack(waiver)}
-        >
-          <Undo2 size={14} aria-hidden />
-        </IconButton>
+        <div className="flex justify-end max-md:absolute max-md:top-2 max-md:right-2">
+          <IconButton label={`Edit ${waiver.key}`} onPress={() => on.onEdit(waiver)}>
+            <Pencil size={14} aria-hidden />
+          </IconButton>
+          <IconButton label={`Take back ${waiver.key}`} onPress={() => on.onTakeBack(waiver)}>
+            <Undo2 size={14} aria-hidden />
+          </IconButton>
+        </div>
       )}
     </li>
   );

@@ -1,22 +1,22 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Correlation } from "@yardarm/core/registry";
 import { type AttributeCondition, type Condition, isAttributeCondition } from "@yardarm/sdk/model";
-import type { EnvironmentPage } from "@yardarm/server/wire";
 import { useState } from "react";
 import { useProjectKey } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { correlationEffectQuery, type InteractionPlace } from "../../api/interactions.ts";
 import { describeError, ProblemError } from "../../api/problem-error.ts";
+import { saveText } from "../../change-sheet/proposed-list.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ConditionList } from "../../ui/condition/condition-list.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
 import { movedText, NamedList, SeenAllTheSame } from "./correlation-effect.tsx";
 import { type CorrelationFaults, faultsAt, problemsOf } from "./correlation-faults.ts";
-import { useDeclare } from "./use-declare.ts";
+import { type DeclaredOf, useDeclare } from "./use-declare.ts";
 
 interface CorrelationDialogProps {
-  readonly environment: EnvironmentPage;
+  readonly declared: DeclaredOf;
   /** Of what is edited; absent: a new one. */
   readonly index?: number;
   /** That contexts are known to have. */
@@ -30,21 +30,22 @@ const noFaults: CorrelationFaults = { when: [], implies: [], rest: [] };
 
 /** Something that is always so of contexts, and what it would rule out before it is declared. */
 export function CorrelationDialog({
-  environment,
+  declared,
   index,
   attributes,
   onClose,
 }: CorrelationDialogProps) {
-  const declared = environment.correlations;
-  const place = index ?? declared.length;
-  const [draft, setDraft] = useState<Correlation>(declared[place] ?? blank);
+  const { page: environment, request } = declared;
+  const { correlations } = environment;
+  const place = index ?? correlations.length;
+  const [draft, setDraft] = useState<Correlation>(correlations[place] ?? blank);
   const [refusal, setRefusal] = useState<{ of: Correlation; error: unknown }>();
   const [isSending, setSending] = useState(false);
   const declare = useDeclare();
-  const next = declared.toSpliced(place, 1, draft);
+  const next = correlations.toSpliced(place, 1, draft);
   const at = { project: useProjectKey(), environment: environment.key };
   const isReady = problemsOf(draft).length === 0;
-  const isSame = JSON.stringify(draft) === JSON.stringify(declared[place]);
+  const isSame = JSON.stringify(draft) === JSON.stringify(correlations[place]);
   const refused = refusal?.of === draft ? refusal.error : undefined;
   const faults = refused instanceof ProblemError ? pointedAt(place, refused) : noFaults;
 
@@ -52,7 +53,7 @@ export function CorrelationDialog({
     setSending(true);
     try {
       const done = `What is declared of ${environment.name} is saved`;
-      if (await declare(environment, next, done)) onClose();
+      if (await declare(declared, next, done)) onClose();
     } catch (error) {
       setRefusal({ of: draft, error });
     } finally {
@@ -75,7 +76,7 @@ export function CorrelationDialog({
             isDisabled={!isReady || isSame || isSending}
             onPress={() => void save()}
           >
-            {index === undefined ? "Declare" : "Save"}
+            {saveText(request, index === undefined ? "Declare" : "Save")}
           </Button>
         </>
       }

@@ -12,19 +12,25 @@ import { useCommands, useEnvironments } from "../../api/current-project.tsx";
 import { ownerValue, parseOwner, useOwnerChoices } from "../../api/owners.ts";
 import { describeError } from "../../api/problem-error.ts";
 import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
+import { OfRequest } from "../../change-sheet/of-request.tsx";
+import { saveText } from "../../change-sheet/proposed-list.tsx";
+import type { Edited } from "../../change-sheet/use-proposed.ts";
 import { Button } from "../../ui/button.tsx";
 import { Select, TextArea, TextField } from "../../ui/field.tsx";
 import { keyFault } from "../../ui/key-fault.ts";
 import { KeyField } from "../../ui/key-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
+import { ruleOfView } from "./use-proposed-rules.ts";
 
 interface RuleDialogProps {
   /** Absent: a new one. */
-  readonly rule?: InteractionRuleView;
+  readonly edited?: EditedRule;
   readonly takenKeys: ReadonlySet<string>;
   readonly onClose: () => void;
 }
+
+export type EditedRule = Edited<InteractionRule, InteractionRuleView>;
 
 interface Draft {
   readonly key: string;
@@ -37,7 +43,8 @@ interface Draft {
 }
 
 /** A rule is written as it is read; what cannot be read is told while it is typed. */
-export function RuleDialog({ rule, takenKeys, onClose }: RuleDialogProps) {
+export function RuleDialog({ edited, takenKeys, onClose }: RuleDialogProps) {
+  const rule = edited?.entity;
   const owners = useOwnerChoices();
   const [draft, setDraft] = useState<Draft>(() => draftOf(rule, owners[0]?.value ?? ""));
   const [failure, setFailure] = useState<string>();
@@ -54,7 +61,7 @@ export function RuleDialog({ rule, takenKeys, onClose }: RuleDialogProps) {
 
   async function save(): Promise<void> {
     if (parsed.value === undefined || owner === undefined) return;
-    const failed = await write(ruleOf(draft, { owner, statement: parsed.value }, rule), rule);
+    const failed = await write(ruleOf(draft, { owner, statement: parsed.value }), edited);
     setFailure(failed);
     if (failed === undefined) onClose();
   }
@@ -69,11 +76,12 @@ export function RuleDialog({ rule, takenKeys, onClose }: RuleDialogProps) {
             Cancel
           </Button>
           <Button kind="primary" isDisabled={!isReady} onPress={() => void save()}>
-            {rule === undefined ? "Create" : "Save"}
+            {saveText(edited?.request, rule === undefined ? "Create" : "Save")}
           </Button>
         </>
       }
     >
+      {edited?.request && <OfRequest request={edited.request} />}
       {rule === undefined && (
         <KeyField
           placeholder="checkout-needs-payments"
@@ -156,10 +164,10 @@ function DetailFields({ draft, owners, onChange }: DetailFieldsProps) {
   );
 }
 
-function draftOf(rule: InteractionRuleView | undefined, firstOwner: string): Draft {
+function draftOf(rule: InteractionRule | undefined, firstOwner: string): Draft {
   return {
     key: rule?.key ?? "",
-    text: rule?.text ?? "",
+    text: rule === undefined ? "" : statementText(rule.statement),
     environment: rule?.environments?.join(",") ?? "",
     severity: rule?.severity ?? "block",
     owner: rule === undefined ? firstOwner : ownerValue(rule.owner),
@@ -171,10 +179,9 @@ function draftOf(rule: InteractionRuleView | undefined, firstOwner: string): Dra
 function ruleOf(
   { key, environment, severity, reason, until }: Draft,
   read: { readonly owner: Owner; readonly statement: InteractionRule["statement"] },
-  seen: InteractionRuleView | undefined,
 ): InteractionRule {
   return {
-    key: seen?.key ?? key,
+    key,
     ...read,
     severity,
     reason: reason.trim(),
@@ -187,17 +194,19 @@ function ruleOf(
 function useWriteRule() {
   const commands = useCommands();
   const writer = useWriter();
-  return async (next: InteractionRule, seen?: InteractionRuleView): Promise<string | undefined> => {
+  return async (next: InteractionRule, edited?: EditedRule): Promise<string | undefined> => {
     const { key, statement, ...fields } = next;
+    const seen = edited?.seen;
     const changes: readonly Change[] =
-      seen === undefined
+      edited === undefined || seen === undefined
         ? [{ kind: "interaction.create", interaction: key, from: null, to: next }]
-        : diffInteraction(asRule(seen), next);
+        : diffInteraction(edited.entity, next);
     const body = bodyOf({ ...fields, statement: statementText(statement) });
     try {
       await writer.apply({
         title: `${seen === undefined ? "Create" : "Change"} the rule ${key}`,
         changes,
+        into: edited?.request?.number,
         send: ({ mayWait }) =>
           seen === undefined
             ? commands.createRule({ key, ...body, mayWait })
@@ -227,7 +236,9 @@ export function useRemoveRule() {
     try {
       await writer.apply({
         title: `Remove the rule ${key}`,
-        changes: [{ kind: "interaction.create", interaction: key, from: asRule(seen), to: null }],
+        changes: [
+          { kind: "interaction.create", interaction: key, from: ruleOfView(seen), to: null },
+        ],
         send: () => commands.removeRule(key, version),
         done: `The rule ${key} is removed`,
       });
@@ -246,14 +257,4 @@ function bodyOf({
   ...fields
 }: Omit<InteractionRule, "key" | "statement"> & { readonly statement: string }): Written {
   return { ...fields, ...(environments !== undefined && { environments: [...environments] }) };
-}
-
-function asRule(view: InteractionRuleView): InteractionRule {
-  const { key, statement, environments, severity, owner, reason, until } = view;
-  return {
-    ...{ key, statement, severity, reason },
-    owner: { kind: owner.kind, id: owner.id },
-    ...(environments !== undefined && { environments }),
-    ...(until !== undefined && { until }),
-  };
 }

@@ -1,15 +1,16 @@
 import { diffEnvironment } from "@yardarm/core/changes";
-import type { Correlation, Environment } from "@yardarm/core/registry";
-import type { EnvironmentPage } from "@yardarm/server/wire";
+import { type Correlation, type Environment, isSameJson } from "@yardarm/core/registry";
+import type { EnvironmentPage, RequestView } from "@yardarm/server/wire";
 import { useCommands } from "../../api/current-project.tsx";
 import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
+import { type Room, useProposed } from "../../change-sheet/use-proposed.ts";
 
 /** What is declared of an environment's contexts becomes another list: a change request like all else. Rejects with what was refused. */
 export function useDeclare() {
   const commands = useCommands();
   const writer = useWriter();
   return async (
-    page: EnvironmentPage,
+    { page, request }: DeclaredOf,
     correlations: readonly Correlation[],
     done: string,
   ): Promise<boolean> => {
@@ -19,6 +20,7 @@ export function useDeclare() {
         environmentWith(page, page.correlations),
         environmentWith(page, correlations),
       ),
+      into: request?.number,
       send: (consent) =>
         commands.patchEnvironment(page.key, {
           body: { correlations: [...correlations], ...consent },
@@ -28,6 +30,28 @@ export function useDeclare() {
     });
     return outcome.state !== "cancelled";
   };
+}
+
+/** What is declared, as it is in force or as a request would have it. */
+export interface DeclaredOf {
+  readonly page: EnvironmentPage;
+  /** The open request that would have it so, and into which edits go. */
+  readonly request: RequestView | undefined;
+}
+
+const room: Room<Environment, EnvironmentPage> = {
+  read: (page) => environmentWith(page, page.correlations),
+  put: (environments) => ({ environments }),
+  of: ({ environments }) => environments,
+};
+
+/** What is declared of an environment, as the request would have it into which changes are gathered, if that says anything of it. */
+export function useDeclared(page: EnvironmentPage): DeclaredOf & { readonly isLoading: boolean } {
+  const { edited, isLoading } = useProposed([page], room);
+  const { entity, request } = edited(page.key) ?? {};
+  const correlations = entity?.correlations ?? [];
+  if (isSameJson(correlations, page.correlations)) return { page, request: undefined, isLoading };
+  return { page: { ...page, correlations }, request, isLoading };
 }
 
 /** None at all is said by leaving them out. */

@@ -1,16 +1,20 @@
-import type { EnvironmentChange } from "@yardarm/core/changes";
-import type { EnvironmentKind } from "@yardarm/core/registry";
-import type { EnvironmentPatch, EnvironmentView } from "@yardarm/server/wire";
+import { type Change, diffEnvironment } from "@yardarm/core/changes";
+import type { Environment, EnvironmentKind } from "@yardarm/core/registry";
+import type { EnvironmentView } from "@yardarm/server/wire";
 import { ArrowDown, ArrowUp, Lock, Pencil } from "lucide-react";
 import { useState } from "react";
 import { useCommands } from "../../api/current-project.tsx";
 import { describeError } from "../../api/problem-error.ts";
 import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
+import { OfRequest } from "../../change-sheet/of-request.tsx";
+import { ProposedList, saveText } from "../../change-sheet/proposed-list.tsx";
+import type { Edited } from "../../change-sheet/use-proposed.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { Checkbox, Select, TextField } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { environmentKinds } from "./environment-kinds.ts";
+import { useProposedEnvironments } from "./use-proposed-environments.ts";
 
 interface EnvironmentListProps {
   readonly environments: readonly EnvironmentView[];
@@ -19,9 +23,16 @@ interface EnvironmentListProps {
 
 /** The stages of a project, in order. */
 export function EnvironmentList({ environments, isReadOnly }: EnvironmentListProps) {
-  const [editing, setEditing] = useState<EnvironmentView>();
+  /** Its key. */
+  const [editing, setEditing] = useState<string>();
   const [failure, setFailure] = useState<string>();
   const patch = usePatchEnvironment();
+  const proposed = useProposedEnvironments(environments);
+  const edited = editing === undefined ? undefined : proposed.edited(editing);
+  const move = (key: string, position: number) => {
+    const each = proposed.edited(key);
+    if (each) void patch(each, { position }).then(setFailure);
+  };
   return (
     <>
       {failure && (
@@ -56,20 +67,20 @@ export function EnvironmentList({ environments, isReadOnly }: EnvironmentListPro
                 <IconButton
                   label={`Move ${environment.name} up`}
                   isDisabled={index === 0}
-                  onPress={() => void patch(environment, { position: index - 1 }).then(setFailure)}
+                  onPress={() => move(environment.key, index - 1)}
                 >
                   <ArrowUp size={14} aria-hidden />
                 </IconButton>
                 <IconButton
                   label={`Move ${environment.name} down`}
                   isDisabled={index === environments.length - 1}
-                  onPress={() => void patch(environment, { position: index + 1 }).then(setFailure)}
+                  onPress={() => move(environment.key, index + 1)}
                 >
                   <ArrowDown size={14} aria-hidden />
                 </IconButton>
                 <IconButton
                   label={`Edit ${environment.name}`}
-                  onPress={() => setEditing(environment)}
+                  onPress={() => setEditing(environment.key)}
                 >
                   <Pencil size={14} aria-hidden />
                 </IconButton>
@@ -78,25 +89,34 @@ export function EnvironmentList({ environments, isReadOnly }: EnvironmentListPro
           </li>
         ))}
       </ol>
-      {editing && <EditEnvironment environment={editing} onClose={() => setEditing(undefined)} />}
+      <ProposedList
+        request={proposed.request}
+        entries={proposed.anew}
+        onEdit={(key) => setEditing(key)}
+      />
+      {edited && !proposed.isLoading && (
+        <EditEnvironment edited={edited} onClose={() => setEditing(undefined)} />
+      )}
     </>
   );
 }
 
-function EditEnvironment({
-  environment,
-  onClose,
-}: {
-  environment: EnvironmentView;
-  onClose: () => void;
-}) {
+type EditedEnvironment = Edited<Environment, EnvironmentView>;
+
+interface EditEnvironmentProps {
+  readonly edited: EditedEnvironment;
+  readonly onClose: () => void;
+}
+
+function EditEnvironment({ edited, onClose }: EditEnvironmentProps) {
+  const { entity: environment, request } = edited;
   const [name, setName] = useState(environment.name);
   const [kind, setKind] = useState<EnvironmentKind>(environment.kind);
   const [isProtected, setProtected] = useState(environment.isProtected);
   const [failure, setFailure] = useState<string>();
   const patch = usePatchEnvironment();
   const save = async () => {
-    const failed = await patch(environment, {
+    const failed = await patch(edited, {
       ...(name !== environment.name && { name }),
       ...(kind !== environment.kind && { kind }),
       ...(isProtected !== environment.isProtected && { isProtected }),
@@ -111,7 +131,7 @@ function EditEnvironment({
   return (
     <FormDialog
       title={`Edit ${environment.name}`}
-      action="Save"
+      action={saveText(request, "Save")}
       onClose={onClose}
       missing={
         name.trim() === "" ? "It needs a name." : isSame ? "Nothing is changed yet." : undefined
@@ -119,6 +139,7 @@ function EditEnvironment({
       failure={failure}
       onSubmit={save}
     >
+      {request && <OfRequest request={request} />}
       <TextField label="Name" value={name} onChange={setName} maxLength={200} />
       <Select
         label="Kind"
@@ -144,51 +165,28 @@ function usePatchEnvironment() {
   const commands = useCommands();
   const writer = useWriter();
   return async (
-    environment: EnvironmentView,
-    body: EnvironmentPatch,
+    { entity, seen, request }: EditedEnvironment,
+    body: Partial<Omit<Environment, "key" | "correlations">>,
   ): Promise<string | undefined> => {
+    const { key, name } = entity;
+    const after = { ...entity, ...body };
+    const changes: readonly Change[] =
+      seen === undefined
+        ? [{ kind: "environment.create", environment: key, from: null, to: after }]
+        : diffEnvironment(entity, after);
     try {
       await writer.apply({
-        title: `Change the environment ${environment.name}`,
-        changes: factChanges(environment, body),
+        ...{ title: `Change the environment ${name}`, changes, into: request?.number },
         send: (consent) =>
-          commands.patchEnvironment(environment.key, {
+          commands.patchEnvironment(key, {
             body: { ...body, ...consent },
-            version: environment.version,
+            version: seen?.version ?? 0,
           }),
-        done: `${environment.name} is saved`,
+        done: `${name} is saved`,
       });
       return undefined;
     } catch (error) {
       return describeError(error);
     }
   };
-}
-
-function factChanges(
-  environment: EnvironmentView,
-  body: EnvironmentPatch,
-): readonly EnvironmentChange[] {
-  const at = { kind: "environment.fact", environment: environment.key } as const;
-  return [
-    ...(body.name === undefined
-      ? []
-      : [{ ...at, field: "name", from: environment.name, to: body.name } as const]),
-    ...(body.kind === undefined
-      ? []
-      : [{ ...at, field: "kind", from: environment.kind, to: body.kind } as const]),
-    ...(body.isProtected === undefined
-      ? []
-      : [
-          {
-            ...at,
-            field: "isProtected",
-            from: environment.isProtected,
-            to: body.isProtected,
-          } as const,
-        ]),
-    ...(body.position === undefined
-      ? []
-      : [{ ...at, field: "position", from: environment.position, to: body.position } as const]),
-  ];
 }
