@@ -40,12 +40,11 @@ export type StaleReason = Extract<
  */
 export function assessFlag(evidence: StaleEvidence, moment: Moment): Assessment {
   const known: Known = {
-    ...moment,
+    rules: moment.rules,
+    now: moment.now,
     evidence,
     presence: codePresence(evidence, moment),
-    usages: new Map(
-      evidence.environments.map((it) => [it.key, usageIn(it, evidence, moment)] as const),
-    ),
+    usages: evidence.environments.map((it) => usageIn(it, evidence, moment)),
   };
   const environments = environmentStages(known);
   const signals = signalsOf(known, environments);

@@ -17,15 +17,15 @@ export interface CodePresence {
   readonly isStated: boolean;
 }
 
+const nothing = { references: 0, repositories: [], asOf: null, outdated: [], isStated: false };
+const notKept: CodePresence = { ...nothing, state: "not_kept" };
+const notScanned: CodePresence = { ...nothing, state: "unknown" };
+const stated: CodePresence = { ...nothing, state: "gone", isStated: true };
+
 export function codePresence(evidence: StaleEvidence, { rules, now }: Moment): CodePresence {
-  const nothing = { references: 0, repositories: [], asOf: null, outdated: [], isStated: false };
   const { scans, flag } = evidence;
-  if (scans === null) return { state: "not_kept", ...nothing };
-  if (scans.length === 0) {
-    return flag.outOfCodeSince === undefined
-      ? { state: "unknown", ...nothing }
-      : { state: "gone", ...nothing, isStated: true };
-  }
+  if (scans === null) return notKept;
+  if (scans.length === 0) return flag.outOfCodeSince === undefined ? notScanned : stated;
   const naming = scans.filter(({ references }) => references > 0);
   const outdated = scans.filter(({ scannedAt }) => scannedAt < now - rules.scanDaysMax * dayMs);
   return {

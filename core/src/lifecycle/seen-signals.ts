@@ -1,10 +1,12 @@
 // Signals that rest on what somebody saw: rules, services, scans of code.
 import { dayMs } from "../registry/calendar.ts";
+import type { CodePresence } from "./code-presence.ts";
 import { decisive } from "./decisive.ts";
+import type { Use } from "./evidence.ts";
 import { agoText, capital, code, countText, listText } from "./life-words.ts";
 import type { Signal } from "./signal.ts";
 import type { EnvironmentStage, Known } from "./stages.ts";
-import { firstDoubt, othersServed } from "./usage.ts";
+import { firstDoubt } from "./usage.ts";
 import {
   bulkCaveat,
   doubtText,
@@ -21,12 +23,11 @@ export function rulesSignal(
   { evidence, rules, now }: Known,
   inEnvironments: readonly EnvironmentStage[],
 ): Signal {
-  const signal = { code: "one_sided_rules", asOf: now, caveat: null } as const;
   const deciding = decisive(inEnvironments);
   const split = deciding.filter(({ serves }) => serves === null);
   if (split.length > 0) {
     const detail = `Who gets what depends on who asks, in ${environmentsText(split)}.`;
-    return { ...signal, state: "clear", detail };
+    return { code: "one_sided_rules", state: "clear", detail, asOf: now, caveat: null };
   }
   const served = new Set(deciding.map(({ serves }) => serves));
   const days = Math.min(...deciding.map((stage) => stage.days));
@@ -35,115 +36,145 @@ export function rulesSignal(
       `${code(serves ?? "")} in ${code(environment)} for ${countText(since, "day")}`,
   );
   const isSettled = served.size === 1 && days >= rules.settledDays;
-  const caveat =
-    evidence.flag.state === "archived" ? "It is archived: this is what it served last." : null;
   return {
-    ...signal,
+    code: "one_sided_rules",
     state: isSettled ? "raised" : "clear",
     detail: texts.length === 0 ? "It has no environment." : `Everybody gets ${listText(texts)}.`,
-    caveat,
+    asOf: now,
+    caveat:
+      evidence.flag.state === "archived" ? "It is archived: this is what it served last." : null,
   };
 }
 
 /** Same for everybody, by what services were given. */
-export function observedSignal(
-  { evidence, usages, rules, now }: Known,
-  inEnvironments: readonly EnvironmentStage[],
-): Signal {
-  const signal = { code: "one_sided_observed", caveat: null } as const;
-  if (evidence.uses === null) {
-    return { ...signal, state: "not_kept", detail: "What was served is not kept.", asOf: null };
+export function observedSignal(known: Known, inEnvironments: readonly EnvironmentStage[]): Signal {
+  const { uses, environments } = known.evidence;
+  if (uses === null) {
+    const detail = "What was served is not kept.";
+    return { code: "one_sided_observed", state: "not_kept", detail, asOf: null, caveat: null };
   }
-  const asOf = lastReport(evidence.environments);
-  const since = now - rules.settledDays * dayMs;
-  const deciding = decisive(inEnvironments).map(({ environment }) => environment);
-  const seen = evidence.uses.filter(
-    ({ environment, lastAt }) => deciding.includes(environment) && lastAt > since,
+  const deciding = new Set(decisive(inEnvironments).map(({ environment }) => environment));
+  const since = known.now - known.rules.settledDays * dayMs;
+  const seen = uses.filter(
+    ({ environment, lastAt }) => lastAt > since && deciding.has(environment),
   );
-  const variants = new Set(seen.flatMap(({ variant }) => (variant === null ? [] : [variant])));
-  const defaults = seen.filter(({ variant }) => variant === null);
-  const caveat =
-    defaults.length > 0
-      ? `Code defaults were served too, to ${servicesText(defaults)}.`
-      : [...usages.values()].some(({ isHidden }) => isHidden)
-        ? bulkCaveat
-        : null;
-  const within = `in the last ${countText(rules.settledDays, "day")}`;
-  const [only] = variants;
-  if (only === undefined) {
-    return { ...signal, state: "unknown", detail: `Nobody was seen to get it ${within}.`, asOf };
-  }
-  if (variants.size > 1) {
-    const detail = `Services got ${listText([...variants].map(code))} ${within}.`;
-    return { ...signal, state: "clear", detail, asOf, caveat };
-  }
-  const start = Math.min(...seen.map(({ firstAt }) => firstAt));
-  const other = deciding.flatMap((environment) =>
-    othersServed(evidence, { environment, variant: only, since: 0 }),
-  )[0];
-  // Watched for a shorter time than asked for, nothing is known of the rest.
-  if (start > since && other === undefined) {
-    const detail = `Services got ${code(only)} alone, but were first seen ${agoText(start, now)}.`;
-    return { ...signal, state: "unknown", detail, asOf, caveat };
-  }
+  const { state, detail } = servedAlone(seen, { known, deciding, since });
   return {
-    ...signal,
-    state: "raised",
-    detail: `Services got ${code(only)} alone ${within}.`,
-    asOf,
-    caveat,
+    code: "one_sided_observed",
+    state,
+    detail,
+    asOf: lastReport(environments),
+    caveat: seen.some(({ variant }) => variant !== null) ? observedCaveat(seen, known) : null,
   };
 }
 
+interface Watched {
+  readonly known: Known;
+  readonly deciding: ReadonlySet<string>;
+  readonly since: number;
+}
+
+function servedAlone(
+  seen: readonly Use[],
+  { known, deciding, since }: Watched,
+): Pick<Signal, "state" | "detail"> {
+  const { evidence, rules, now } = known;
+  const within = `in the last ${countText(rules.settledDays, "day")}`;
+  const variants = new Set(seen.flatMap(({ variant }) => variant ?? []));
+  const [only] = variants;
+  if (only === undefined) {
+    return { state: "unknown", detail: `Nobody was seen to get it ${within}.` };
+  }
+  if (variants.size > 1) {
+    const got = listText([...variants].map(code));
+    return { state: "clear", detail: `Services got ${got} ${within}.` };
+  }
+  const start = Math.min(...seen.map(({ firstAt }) => firstAt));
+  // Watched for a shorter time than asked for, nothing is known of the rest.
+  if (start > since && !wasServedOther(evidence.uses ?? [], { deciding, only })) {
+    const detail = `Services got ${code(only)} alone, but were first seen ${agoText(start, now)}.`;
+    return { state: "unknown", detail };
+  }
+  return { state: "raised", detail: `Services got ${code(only)} alone ${within}.` };
+}
+
+/** Ever. */
+function wasServedOther(
+  uses: readonly Use[],
+  { deciding, only }: Pick<Watched, "deciding"> & { readonly only: string },
+): boolean {
+  return uses.some(
+    ({ environment, variant, lastAt }) =>
+      deciding.has(environment) && variant !== null && variant !== only && lastAt > 0,
+  );
+}
+
+function observedCaveat(seen: readonly Use[], { usages }: Known): string | null {
+  const defaults = seen.filter(({ variant }) => variant === null);
+  if (defaults.length > 0) return `Code defaults were served too, to ${servicesText(defaults)}.`;
+  return usages.some(({ isHidden }) => isHidden) ? bulkCaveat : null;
+}
+
 /** Whether anybody asks for it, in which environments, by which services. */
-export function unusedSignal({ evidence, usages, rules, now }: Known): Signal {
-  const signal = { code: "unused", asOf: lastReport(evidence.environments) } as const;
-  const all = [...usages.values()];
+export function unusedSignal(known: Known): Signal {
+  const { evidence, usages } = known;
   if (evidence.uses === null) {
     const detail = "Who asked for it is not kept.";
-    return { ...signal, state: "not_kept", detail, asOf: null, caveat: null };
+    return { code: "unused", state: "not_kept", detail, asOf: null, caveat: null };
   }
-  const isRemote = all.some(({ uses }) => uses.some(({ kind }) => kind === "remote"));
-  const isHidden = all.some((usage) => usage.isHidden);
-  const caveat = isHidden ? bulkCaveat : isRemote ? remoteCaveat : null;
-  const used = all.filter(({ state }) => state === "used");
-  if (used.length > 0) {
-    return { ...signal, state: "clear", detail: `${usedText(used, now)}.`, caveat };
-  }
-  const doubt = firstDoubt(all, evidence);
-  if (doubt !== undefined) {
-    const detail = `${capital(doubtText(doubt, rules.unusedDays))}.`;
-    return { ...signal, state: "unknown", detail, caveat };
-  }
-  const idle = idleText(all, { createdAt: evidence.createdAt, now });
-  return { ...signal, state: "raised", detail: `${capital(idle)}.`, caveat };
+  const { state, detail } = idleness(known);
+  const isRemote = usages.some(({ uses }) => uses.some(({ kind }) => kind === "remote"));
+  const isHidden = usages.some((usage) => usage.isHidden);
+  return {
+    code: "unused",
+    state,
+    detail: `${capital(detail)}.`,
+    asOf: lastReport(evidence.environments),
+    caveat: isHidden ? bulkCaveat : isRemote ? remoteCaveat : null,
+  };
+}
+
+function idleness({ evidence, usages, rules, now }: Known): Pick<Signal, "state" | "detail"> {
+  const used = usages.filter(({ state }) => state === "used");
+  if (used.length > 0) return { state: "clear", detail: usedText(used, now) };
+  const doubt = firstDoubt(usages, evidence);
+  if (doubt !== undefined) return { state: "unknown", detail: doubtText(doubt, rules.unusedDays) };
+  return { state: "raised", detail: idleText(usages, { createdAt: evidence.createdAt, now }) };
 }
 
 /** Whether default branches name it. */
 export function codeSignal({ presence }: Known): Signal {
-  const { state, references, repositories, outdated, asOf, isStated } = presence;
-  const signal = { code: "unreferenced", asOf } as const;
-  const old = outdated.map(({ repository }) => code(repository));
-  const caveat =
-    old.length === 0
-      ? "Keys that are put together at run time are not found."
-      : `The scan of ${listText(old)} is old.`;
-  if (state === "not_kept") {
-    return { ...signal, state, detail: "What code said is not kept.", caveat: null };
-  }
+  const { state, detail } = naming(presence);
+  return {
+    code: "unreferenced",
+    state,
+    detail,
+    asOf: presence.asOf,
+    caveat: namingCaveat(presence),
+  };
+}
+
+function naming(presence: CodePresence): Pick<Signal, "state" | "detail"> {
+  const { state, references, repositories, outdated, isStated } = presence;
+  if (state === "not_kept") return { state, detail: "What code said is not kept." };
   if (state === "there") {
     const where = countText(repositories.length, "repository", "repositories");
     const detail = `${countText(references, "reference")} in ${where}: ${listText(repositories.map(code))}.`;
-    return { ...signal, state: "clear", detail, caveat };
+    return { state: "clear", detail };
   }
   if (isStated) {
-    const detail = "Somebody says that no code asks for it any more.";
-    return { ...signal, state: "raised", detail, caveat: "No repository was scanned." };
+    return { state: "raised", detail: "Somebody says that no code asks for it any more." };
   }
-  if (state === "gone") {
-    return { ...signal, state: "raised", detail: "No default branch names it.", caveat };
-  }
-  const detail =
-    old.length === 0 ? "No repository was scanned." : "Nothing was found, in scans that are old.";
-  return { ...signal, state: "unknown", detail, caveat: old.length === 0 ? null : caveat };
+  if (state === "gone") return { state: "raised", detail: "No default branch names it." };
+  const isOld = outdated.length > 0;
+  const detail = isOld ? "Nothing was found, in scans that are old." : "No repository was scanned.";
+  return { state: "unknown", detail };
+}
+
+function namingCaveat({ state, outdated, isStated }: CodePresence): string | null {
+  if (isStated) return "No repository was scanned.";
+  if (state === "not_kept" || (state === "unknown" && outdated.length === 0)) return null;
+  return outdated.length === 0
+    ? "Keys that are put together at run time are not found."
+    : `The scan of ${listText(outdated.map(({ repository }) => code(repository)))} is old.`;
 }

@@ -20,6 +20,7 @@ export type SignalCode =
   /** It is meant to stay, and nobody has said so for long. */
   | "review_due";
 
+/** A project has hundreds of thousands: make each in one go, with these names in this order, or engines are slow about it. */
 export interface Signal {
   readonly code: SignalCode;
   /** `raised`: it is so. `clear`: it is not. `unknown`: nobody looked, or not well enough. `not_kept`: it was known once. */

@@ -11,7 +11,7 @@ export function signalsOf(
   known: Known,
   inEnvironments: readonly EnvironmentStage[],
 ): readonly Signal[] {
-  return [
+  const signals = [
     expirySignal(known),
     lifetimeSignal(known),
     rulesSignal(known, inEnvironments),
@@ -21,27 +21,30 @@ export function signalsOf(
     ownerSignal(known),
     dependantsSignal(known),
     fanOutSignal(known),
-    ...(trackOf(known.evidence) === "permanent" ? [reviewSignal(known)] : []),
   ];
+  if (trackOf(known.evidence) === "permanent") signals.push(reviewSignal(known));
+  return signals;
 }
 
 function expirySignal({ evidence, now }: Known): Signal {
   const { expiry } = evidence.flag;
-  const signal = { code: "past_expiry", asOf: now, caveat: null } as const;
   if (expiry.kind === "permanent") {
-    return { ...signal, state: "clear", detail: `It is meant to stay: ${expiry.reason}` };
+    const detail = `It is meant to stay: ${expiry.reason}`;
+    return { code: "past_expiry", state: "clear", detail, asOf: now, caveat: null };
   }
-  const { extensions } = evidence;
-  const extended =
-    extensions === null
-      ? { caveat: "How often that day was put off is not kept." }
-      : extensions > 0 && { caveat: `That day was put off ${timesText(extensions)} before.` };
+  const caveat = extendedText(evidence.extensions);
   const over = daysOver(expiry, now);
   if (over > 0) {
     const detail = `Its last day was ${expiry.date}, ${countText(over, "day")} ago.`;
-    return { ...signal, ...extended, state: "raised", detail };
+    return { code: "past_expiry", state: "raised", detail, asOf: now, caveat };
   }
-  return { ...signal, ...extended, state: "clear", detail: `Its last day is ${expiry.date}.` };
+  const detail = `Its last day is ${expiry.date}.`;
+  return { code: "past_expiry", state: "clear", detail, asOf: now, caveat };
+}
+
+function extendedText(extensions: number | null): string | null {
+  if (extensions === null) return "How often that day was put off is not kept.";
+  return extensions > 0 ? `That day was put off ${timesText(extensions)} before.` : null;
 }
 
 function timesText(count: number): string {
@@ -52,71 +55,70 @@ function lifetimeSignal({ evidence, rules, now }: Known): Signal {
   const { purpose } = evidence.flag;
   const allowed = rules.lifetimes[purpose];
   const age = daysSince(evidence.createdAt, now);
-  const signal = { code: "lifetime_exceeded", asOf: now, caveat: null } as const;
   const aged = `It is ${countText(age, "day")} old`;
-  if (allowed === undefined) {
-    const detail = `${aged}; no policy says how old a ${purpose} flag may be.`;
-    return { ...signal, state: "clear", detail };
-  }
   return {
-    ...signal,
-    state: age > allowed ? "raised" : "clear",
-    detail: `${aged}; a ${purpose} flag may be ${countText(allowed, "day")} old.`,
+    code: "lifetime_exceeded",
+    state: allowed !== undefined && age > allowed ? "raised" : "clear",
+    detail:
+      allowed === undefined
+        ? `${aged}; no policy says how old a ${purpose} flag may be.`
+        : `${aged}; a ${purpose} flag may be ${countText(allowed, "day")} old.`,
+    asOf: now,
+    caveat: null,
   };
 }
 
 function ownerSignal({ evidence, now }: Known): Signal {
   const { owner } = evidence.flag;
-  const signal = { code: "owner_gone", caveat: null } as const;
   if (evidence.ownerIsActive === null) {
-    return {
-      ...signal,
-      state: "not_kept",
-      detail: "Whether they were there is not kept.",
-      asOf: null,
-    };
+    const detail = "Whether they were there is not kept.";
+    return { code: "owner_gone", state: "not_kept", detail, asOf: null, caveat: null };
   }
-  return evidence.ownerIsActive
-    ? { ...signal, state: "clear", detail: `A ${owner.kind} answers for it.`, asOf: now }
-    : {
-        ...signal,
-        state: "raised",
-        detail:
-          owner.kind === "team"
-            ? "The team that answers for it is gone, or nobody is left in it."
-            : "The person who answers for it is gone.",
-        asOf: now,
-      };
+  if (evidence.ownerIsActive) {
+    const detail = `A ${owner.kind} answers for it.`;
+    return { code: "owner_gone", state: "clear", detail, asOf: now, caveat: null };
+  }
+  const detail =
+    owner.kind === "team"
+      ? "The team that answers for it is gone, or nobody is left in it."
+      : "The person who answers for it is gone.";
+  return { code: "owner_gone", state: "raised", detail, asOf: now, caveat: null };
 }
 
 function dependantsSignal({ evidence, now }: Known): Signal {
   const { dependants } = evidence;
-  const signal = { code: "dependants", asOf: now, caveat: null } as const;
-  if (dependants.length === 0) {
-    return { ...signal, state: "clear", detail: "Nothing depends on it." };
-  }
-  const names = dependantNames(dependants);
-  return { ...signal, state: "raised", detail: `Needed by ${listText(names)}.` };
+  const isNeeded = dependants.length > 0;
+  return {
+    code: "dependants",
+    state: isNeeded ? "raised" : "clear",
+    detail: isNeeded
+      ? `Needed by ${listText(dependantNames(dependants))}.`
+      : "Nothing depends on it.",
+    asOf: now,
+    caveat: null,
+  };
 }
 
 /** Each thing that needs the flag, once. */
 export function dependantNames(dependants: Known["evidence"]["dependants"]): readonly string[] {
+  if (dependants.length === 0) return [];
   return [...new Set(dependants.map(({ address }) => code(address)))];
 }
 
 function fanOutSignal({ evidence }: Known): Signal {
   const { fanOut } = evidence;
-  const signal = { code: "fan_out", caveat: null } as const;
   if (fanOut === null) {
-    return { ...signal, state: "unknown", detail: "What it meets is not worked out.", asOf: null };
+    const detail = "What it meets is not worked out.";
+    return { code: "fan_out", state: "unknown", detail, asOf: null, caveat: null };
   }
   const { environment, meeting, untested, asOf } = fanOut;
   const where = code(environment);
   if (meeting === 0) {
-    return { ...signal, state: "clear", detail: `It meets no other flag in ${where}.`, asOf };
+    const detail = `It meets no other flag in ${where}.`;
+    return { code: "fan_out", state: "clear", detail, asOf, caveat: null };
   }
   const detail = `${countText(meeting, "pair")} of states can meet because of it in ${where}, or did; ${untested} of them untested.`;
-  return { ...signal, state: "raised", detail, asOf, caveat: fanOutCaveat(fanOut) };
+  return { code: "fan_out", state: "raised", detail, asOf, caveat: fanOutCaveat(fanOut) };
 }
 
 /** Flags that meet are not flags that disturb each other. */

@@ -48,12 +48,17 @@ export interface EnvironmentStage {
 export interface Known extends Moment {
   readonly evidence: StaleEvidence;
   readonly presence: CodePresence;
-  /** By environment. */
-  readonly usages: ReadonlyMap<string, Usage>;
+  /** In each environment. */
+  readonly usages: readonly Usage[];
 }
 
 export function trackOf({ flag }: Pick<StaleEvidence, "flag">): Track {
   return flag.expiry.kind === "permanent" ? "permanent" : "temporary";
+}
+
+/** Whether anybody asks for it, anywhere. */
+export function isAsked({ usages }: Pick<Known, "usages">): boolean {
+  return usages.some(({ state }) => state === "used");
 }
 
 export function environmentStages(known: Known): readonly EnvironmentStage[] {
@@ -70,31 +75,37 @@ export function stageOfFlag(inEnvironments: readonly EnvironmentStage[], known: 
   // Two environments that each serve everybody another variant are not done with each other.
   const served = new Set(reached.map(({ serves }) => serves));
   if (stages.indexOf(least) > stages.indexOf("live") && served.size > 1) return "live";
-  const isAsked = [...known.usages.values()].some(({ state }) => state === "used");
-  return least === "removed" && isAsked ? "ready" : least;
+  return least === "removed" && isAsked(known) ? "ready" : least;
 }
 
 function stageIn(environment: EnvironmentEvidence, known: Known): EnvironmentStage {
   const { evidence, now } = known;
   const { key, kind, changedAt } = environment;
   const config = evidence.flag.configs[key];
-  const serves = config === undefined ? undefined : soleVariant(config);
-  const stage = {
-    environment: key,
-    kind,
-    serves: serves ?? null,
-    days: daysSince(changedAt, now),
-  };
-  if (evidence.flag.state === "archived") {
-    return { ...stage, stage: "archived", detail: "It is archived." };
+  const serves = (config === undefined ? undefined : soleVariant(config)) ?? null;
+  const days = daysSince(changedAt, now);
+  const isOff = config?.on !== true && !environment.wasOn;
+  const { stage, detail } = reachedStage({ key, serves, days, isOff }, known);
+  return { environment: key, kind, stage, serves, days, detail };
+}
+
+interface Served extends Pick<EnvironmentStage, "serves" | "days"> {
+  readonly key: string;
+  /** And never was on. */
+  readonly isOff: boolean;
+}
+
+type Reached = Pick<EnvironmentStage, "stage" | "detail">;
+
+function reachedStage({ key, serves, days, isOff }: Served, known: Known): Reached {
+  if (known.evidence.flag.state === "archived") {
+    return { stage: "archived", detail: "It is archived." };
   }
-  if (serves === undefined) {
-    return { ...stage, stage: "rolling_out", detail: "Who gets what depends on who asks." };
+  if (serves === null) {
+    return { stage: "rolling_out", detail: "Who gets what depends on who asks." };
   }
-  if (config?.on !== true && !environment.wasOn) {
-    return { ...stage, stage: "defined", detail: "It is off here, and never was on." };
-  }
-  return { ...stage, ...settledStage({ key, serves, days: stage.days }, known) };
+  if (isOff) return { stage: "defined", detail: "It is off here, and never was on." };
+  return settledStage({ key, serves, days }, known);
 }
 
 interface Settled {
@@ -106,7 +117,7 @@ interface Settled {
 function settledStage(
   { key, serves, days }: Settled,
   { evidence, presence, usages, rules, now }: Known,
-): Pick<EnvironmentStage, "stage" | "detail"> {
+): Reached {
   const everybody = `Everybody gets ${code(serves)}, for ${countText(days, "day")}`;
   if (trackOf(evidence) === "permanent") {
     return { stage: "live", detail: `${everybody}; it is meant to stay.` };
@@ -121,7 +132,8 @@ function settledStage(
     const seen = `${code(other.service)} still served ${code(other.variant ?? "")} ${agoText(other.lastAt, now)}`;
     return { stage: "live", detail: `${everybody}, but ${seen}.` };
   }
-  if (presence.state === "gone" && usages.get(key)?.state === "idle") {
+  const isIdle = usages.some(({ environment, state }) => environment === key && state === "idle");
+  if (presence.state === "gone" && isIdle) {
     return { stage: "removed", detail: "No code names it, and nobody asks for it here." };
   }
   return { stage: "ready", detail: `${everybody}.` };

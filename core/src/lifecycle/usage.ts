@@ -36,9 +36,14 @@ export function usageIn(
     return { environment: key, state: "not_kept", lastAt: null, uses: [], isHidden: false };
   }
   const since = now - rules.unusedDays * dayMs;
-  const all = evidence.uses.filter((use) => use.environment === key);
-  const uses = all.filter(({ lastAt }) => lastAt > since).sort((a, b) => b.lastAt - a.lastAt);
-  const lastAt = all.reduce<number | null>((last, use) => Math.max(last ?? 0, use.lastAt), null);
+  const uses: Use[] = [];
+  let lastAt: number | null = null;
+  for (const use of evidence.uses) {
+    if (use.environment !== key) continue;
+    lastAt = Math.max(lastAt ?? 0, use.lastAt);
+    if (use.lastAt > since) uses.push(use);
+  }
+  if (uses.length > 1) uses.sort((a, b) => b.lastAt - a.lastAt);
   const isHidden = evidence.bulk.some(
     (bulk) =>
       bulk.environment === key &&

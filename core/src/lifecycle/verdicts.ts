@@ -2,7 +2,7 @@ import { dayMs } from "../registry/calendar.ts";
 import { decisive } from "./decisive.ts";
 import { agoText, code, countText, listText } from "./life-words.ts";
 import { dependantNames } from "./signals.ts";
-import { type EnvironmentStage, type Known, trackOf } from "./stages.ts";
+import { type EnvironmentStage, isAsked, type Known, trackOf } from "./stages.ts";
 import { firstDoubt, othersServed } from "./usage.ts";
 import { doubtText, idleText, usedText } from "./usage-words.ts";
 
@@ -27,9 +27,8 @@ export function deletionVerdict(
   known: Known,
   inEnvironments: readonly EnvironmentStage[],
 ): Verdict {
-  const { evidence, presence, usages } = known;
-  const isAsked = [...usages.values()].some(({ state }) => state === "used");
-  if (presence.state === "gone" && !isAsked) {
+  const { evidence, presence } = known;
+  if (presence.state === "gone" && !isAsked(known)) {
     const detail = presence.isStated ? "somebody says that no code names it" : "no code names it";
     return verdict("Out of code", "done", [{ speaks: "for", detail }]);
   }
@@ -70,18 +69,19 @@ function answerOf(reasons: readonly Reason[]): Verdict["safe"] {
 
 /** Of what speaks against it everything; else of what nobody knows; else of what speaks for it. */
 function verdict(what: string, safe: Verdict["safe"], reasons: readonly Reason[]): Verdict {
-  const telling = { yes: "for", no: "against", unknown: "doubt", done: "for" } as const;
-  const start = {
-    yes: `Safe to ${what}`,
-    no: `Not safe to ${what}`,
-    unknown: `Not known to be safe to ${what}`,
-    done: what,
-  }[safe];
   const told = reasons
     .filter(({ speaks }) => speaks === telling[safe] || (safe === "yes" && speaks === "note"))
     .map(({ detail }) => detail);
-  return { safe, sentence: `${start}: ${told.join("; ")}.`, reasons };
+  return { safe, sentence: `${starts[safe]}${what}: ${told.join("; ")}.`, reasons };
 }
+
+const telling = { yes: "for", no: "against", unknown: "doubt", done: "for" } as const;
+const starts = {
+  yes: "Safe to ",
+  no: "Not safe to ",
+  unknown: "Not known to be safe to ",
+  done: "",
+} as const;
 
 function permanentReasons({ evidence }: Known): readonly Reason[] {
   const { expiry } = evidence.flag;
@@ -201,13 +201,12 @@ function codeGoneReason({ presence }: Known): Reason {
 }
 
 function usageReasons({ evidence, usages, rules, now }: Known): readonly Reason[] {
-  const all = [...usages.values()];
   if (evidence.uses === null) return [{ speaks: "doubt", detail: "who asked for it is not kept" }];
-  const used = all.filter(({ state }) => state === "used");
+  const used = usages.filter(({ state }) => state === "used");
   if (used.length > 0) return [{ speaks: "against", detail: usedText(used, now) }];
-  const doubt = firstDoubt(all, evidence);
+  const doubt = firstDoubt(usages, evidence);
   if (doubt !== undefined) return [{ speaks: "doubt", detail: doubtText(doubt, rules.unusedDays) }];
-  return [{ speaks: "for", detail: idleText(all, { createdAt: evidence.createdAt, now }) }];
+  return [{ speaks: "for", detail: idleText(usages, { createdAt: evidence.createdAt, now }) }];
 }
 
 function dependantsReason({ evidence }: Known): Reason {

@@ -1,10 +1,10 @@
-import { dayMs, dayOf, startOf } from "./calendar.ts";
+import { dayMs, startOf } from "./calendar.ts";
 import type { Expiry } from "./registry.ts";
 
 /** By how many days a last day is over; none or fewer = it still lasts, or the flag is meant to stay. */
 export function daysOver(expiry: Expiry, now: number): number {
   if (expiry.kind === "permanent") return 0;
-  return Math.round((startOf(dayOf(now)) - startOf(expiry.date)) / dayMs);
+  return Math.floor(now / dayMs) - startOf(expiry.date) / dayMs;
 }
 
 /** Whether a last day is over: the one meaning of *overdue*. */
