@@ -45,11 +45,12 @@ export function countedOf(
   return { stage, staleBecause, canDelete: isDeletable(life), canArchive: isArchivable(life) };
 }
 
-export function countLives(lives: Iterable<Counted>): LifeCounts {
+/** `archivedBesides`: flags that are archived and were not judged, since nothing more is said of them. */
+export function countLives(lives: Iterable<Counted>, archivedBesides = 0): LifeCounts {
   const all = [...lives];
   const count = (is: (life: (typeof all)[number]) => boolean) => all.filter(is).length;
   const byStage: { [S in Stage]: number } = {
-    ...{ defined: 0, rolling_out: 0, live: 0, ready: 0, removed: 0, archived: 0 },
+    ...{ defined: 0, rolling_out: 0, live: 0, ready: 0, removed: 0, archived: archivedBesides },
   };
   for (const { stage } of all) byStage[stage]++;
   return {

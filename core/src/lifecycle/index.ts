@@ -1,6 +1,7 @@
 /** Is it still needed: how far a flag has come, what speaks for its going, and whether it may go. */
 export { type Assessment, assessFlag, isStale, type StaleReason } from "./assess-flag.ts";
 export {
+  type Counted,
   countedOf,
   countLives,
   isArchivable,

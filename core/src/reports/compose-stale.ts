@@ -127,9 +127,9 @@ export function byUrgency(one: Urgent, other: Urgent): number {
 
 function totalsOf(outlines: readonly StaleOutline[], archived: number): StaleTotals {
   const count = (is: (outline: StaleOutline) => boolean) => outlines.filter(is).length;
-  const { active, stale, overdue, deletable, archivable, byStage } = countLives(outlines);
+  const { active, stale, overdue, deletable, archivable, byStage } = countLives(outlines, archived);
   return {
-    ...{ active, archived, stages: { ...byStage, archived } },
+    ...{ active, archived, stages: byStage },
     ...{ stale, overdue, canDelete: deletable, canArchive: archivable },
     extended: count(({ isExtended }) => isExtended),
     waived: count(({ isWaived }) => isWaived),

@@ -10,11 +10,13 @@ type Assessments = ReadonlyMap<string, Assessment>;
 /** A project has one judgement, and many readers within a round. */
 const keptMs = 60_000;
 
-/** What may be done with flags, by the one judgement of their lives. */
+/** What may be done with flags that are there, by the one judgement of their lives. */
 export function createVerdictReader(reader: Reader): DigestSources["readVerdicts"] {
   const kept = new Map<string, { readonly at: number; readonly judged: Promise<Assessments> }>();
-  const judge = async (project: string, now: Date): Promise<Assessments> =>
-    assessFlags(reader, { project, flags: await readStoredFlags(reader, { project }), now });
+  const judge = async (project: string, now: Date): Promise<Assessments> => {
+    const active = { project, state: "active" } as const;
+    return assessFlags(reader, { ...active, flags: await readStoredFlags(reader, active), now });
+  };
 
   function judgementOf(project: string, now: Date): Promise<Assessments> {
     const known = kept.get(project);

@@ -25,14 +25,17 @@ interface Question {
   /** Absent: all flags. */
   readonly flag?: string | undefined;
   /** Absent: archived flags too. */
-  readonly state?: "active";
+  readonly state?: "active" | undefined;
   /** Those with other keys are left out. */
   readonly keys?: readonly string[];
   /** So many at most, of those that follow a key. */
   readonly part?: { readonly after: string; readonly limit: number };
 }
 
-/** Flags of a project by their keys. A flag and its configs are one row: rows cost more than bytes. */
+/**
+ * Flags of a project by their keys. A flag and its configs are one row: rows cost more than bytes. They are put together as text,
+ * since Postgres would take a document apart and write it anew for each that it stands in.
+ */
 export async function readStoredFlags(
   reader: Reader,
   { project, flag: key, state, keys, part }: Question,
@@ -51,7 +54,7 @@ export async function readStoredFlags(
       FROM (SELECT * FROM flag WHERE ${isAsked} ORDER BY key
              ${part === undefined ? sql`` : sql`LIMIT ${part.limit}`}) AS flag
       LEFT JOIN LATERAL (
-        SELECT jsonb_agg(jsonb_build_array(
+        SELECT json_agg(json_build_array(
                  environment, ${millis(sql`changed_at`)}, version, document)) AS configs
           FROM flag_config WHERE flag_config.project = ${project} AND flag_config.flag = flag.key
       ) AS configs ON true
@@ -74,6 +77,16 @@ export async function* storedFlagParts(
     if (last === undefined || part.length < partLimit) return;
     after = last.key;
   }
+}
+
+/** Of those only their number is asked for. */
+export async function countArchivedFlags(
+  reader: Reader,
+  { project }: Pick<Question, "project">,
+): Promise<number> {
+  const { rows } = await reader.execute<{ count: number }>(sql`
+    SELECT count(*)::integer AS count FROM flag WHERE project = ${project} AND state = 'archived'`);
+  return rows[0]?.count ?? 0;
 }
 
 /** A moment of Postgres, as a number of JSON. */

@@ -23,6 +23,8 @@ export interface LifeQuestion {
   readonly project: string;
   /** Absent: all flags. */
   readonly flag?: string | undefined;
+  /** Absent: archived flags too; else nothing is read of those. */
+  readonly state?: "active" | undefined;
   readonly flags: readonly StoredFlag[];
   readonly now: Date;
   /** Of the one flag that is asked about; absent: not worked out. */
@@ -107,7 +109,7 @@ async function readEvidence(
       readDependants(reader, question),
       readOnceOn(reader, question),
       countExtensions(reader, {
-        project: question.project,
+        ...{ project: question.project, state: question.state },
         flags: question.flag === undefined ? undefined : [question.flag],
       }),
     ]);

@@ -8,7 +8,7 @@ import { readStoredFlags } from "../flags/stored-flag-read-model.ts";
 import { listUncounted } from "./debt-read-model.ts";
 import { keepDebt, pruneDebt } from "./debt-store.ts";
 import { readLives } from "./life-read-model.ts";
-import { loadsOf } from "./lifecycle-page.ts";
+import { borneOf, loadsOf } from "./lifecycle-page.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -30,9 +30,10 @@ export function debtCount({ database, reader, clock }: DebtCountDeps): Job {
       const now = clock();
       const day = dayOf(now.getTime());
       for (const project of await listUncounted(reader, day)) {
-        const flags = await readStoredFlags(reader, { project });
-        const { lives } = await readLives(reader, { project, flags, now });
-        const loads = loadsOf(lives.values());
+        const active = { project, state: "active" } as const;
+        const flags = await readStoredFlags(reader, active);
+        const { lives } = await readLives(reader, { ...active, flags, now });
+        const loads = loadsOf([...lives.values()].map(borneOf));
         await inTransaction(database, (tx) => keepDebt(tx, { project, day, loads }));
       }
       const before = dayOf(now.getTime() - keptDays * dayMs);

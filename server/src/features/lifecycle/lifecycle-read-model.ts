@@ -1,13 +1,24 @@
 /** The pages of flags' lives: all of a project, and one. */
-import { countedOf, countLives, type FanOut, stages } from "@yardarm/core/lifecycle";
+import { setImmediate } from "node:timers/promises";
+import type { FanOut } from "@yardarm/core/lifecycle";
 import { dayOf } from "@yardarm/core/policies";
 import { sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import { type OwnerNames, readOwnerNames } from "../flags/owner-read-model.ts";
-import { readStoredFlags, type StoredFlag } from "../flags/stored-flag-read-model.ts";
+import {
+  countArchivedFlags,
+  readStoredFlags,
+  storedFlagParts,
+} from "../flags/stored-flag-read-model.ts";
 import { readBudget, readTrends } from "./debt-read-model.ts";
-import { type Life, type Lives, readLives } from "./life-read-model.ts";
-import { type LifecycleFilter, type Load, loadsOf, ownerId, passes } from "./lifecycle-page.ts";
+import { type Life, readJudge, readLives } from "./life-read-model.ts";
+import {
+  createLifecyclePage,
+  type LifecycleFilter,
+  type Load,
+  ownerId,
+  type ShownLife,
+} from "./lifecycle-page.ts";
 import { readStrays } from "./stray-read-model.ts";
 
 const dayMs = 86_400_000;
@@ -21,39 +32,34 @@ export interface ListQuestion {
   readonly now: Date;
 }
 
-/** To be read at one moment. */
+/** To be read at one moment. Nothing is read of archived flags but their number, unless they are what is asked for. */
 export async function listLives(reader: Reader, question: ListQuestion) {
-  const { project, now, filter, after = "", limit } = question;
-  const flags = await readStoredFlags(reader, { project });
-  const [{ lives, rules }, owners, debts] = await Promise.all([
-    readLives(reader, { project, flags, now }),
+  const { project, now, filter } = question;
+  const asked = { project, state: filter.stage === "archived" ? undefined : ("active" as const) };
+  const [{ rules, livesOf }, owners, debts, archivedBesides] = await Promise.all([
+    readJudge(reader, { ...asked, now }),
     readOwnerNames(reader),
     readDebtMeans(reader, { project, now }),
+    asked.state === undefined ? 0 : countArchivedFlags(reader, { project }),
   ]);
   const since = new Date(now.getTime() - rules.unusedDays * dayMs);
   const strays = await readStrays(reader, { project, since });
-  const passing = flags.filter(({ key }) => {
-    const life = lives.get(key);
-    return life !== undefined && passes(life, filter);
-  });
-  const page = passing.filter(({ key }) => key > after).slice(0, limit + 1);
+  const page = createLifecyclePage({ ...question, archivedBesides });
+  for await (const part of storedFlagParts(reader, asked)) {
+    page.add(part, livesOf(part));
+    // Others have their turn.
+    await setImmediate();
+  }
   return {
     asOf: now.toISOString(),
     rules: { ...rules, lifetimes: { ...rules.lifetimes } },
-    counts: countsOf(lives.values()),
-    debts: loadsOf(lives.values()).map((load) => debtOf(load, { ...debts, owners })),
+    counts: page.counts(),
+    debts: page.loads().map((load) => debtOf(load, { ...debts, owners })),
     strays,
-    total: passing.length,
-    flags: page.slice(0, limit).flatMap((stored) => rowOf(stored, { lives, owners })),
-    next: page.length > limit ? (page[limit - 1]?.key ?? null) : null,
+    total: page.total(),
+    flags: page.shown().map((shown) => rowOf(shown, owners)),
+    next: page.next(),
   };
-}
-
-function countsOf(lives: Iterable<Life>) {
-  const { byStage, ...counts } = countLives(
-    [...lives].map(({ assessment }) => countedOf(assessment)),
-  );
-  return { ...counts, byStage: stages.map((stage) => ({ stage, count: byStage[stage] })) };
 }
 
 interface LifeQuestion {
@@ -76,11 +82,11 @@ export async function findLife(reader: Reader, { project, flag, now, fanOut }: L
       since: new Date(now.getTime() - rules.unusedDays * dayMs),
     }),
   ]);
-  const [row] = flags.flatMap((stored) => rowOf(stored, { lives, owners }));
+  const [stored] = flags;
   const life = lives.get(flag);
-  if (row === undefined || life === undefined) return undefined;
+  if (stored === undefined || life === undefined) return undefined;
   return {
-    ...row,
+    ...rowOf({ stored, life }, owners),
     asOf: now.toISOString(),
     rules: { ...rules, lifetimes: { ...rules.lifetimes } },
     isScanned: (life.evidence.scans ?? []).length > 0,
@@ -90,25 +96,19 @@ export async function findLife(reader: Reader, { project, flag, now, fanOut }: L
   };
 }
 
-function rowOf(
-  { key, document, version, createdAt }: StoredFlag,
-  { lives, owners }: { readonly lives: Lives["lives"]; readonly owners: OwnerNames },
-) {
-  const life = lives.get(key);
-  if (life === undefined) return [];
+function rowOf({ stored, life }: ShownLife, owners: OwnerNames) {
+  const { key, document, version, createdAt } = stored;
   const { flag: _key, ...assessment } = life.assessment;
-  const { name, owner, purpose, expiry } = document;
-  return [
-    {
-      ...{ key, name, purpose, expiry, version },
-      owner: named(owner, owners),
-      createdAt: new Date(createdAt).toISOString(),
-      ...assessment,
-      extensions: life.evidence.extensions ?? 0,
-      ...(document.snoozedUntil !== undefined && { snoozedUntil: document.snoozedUntil }),
-      ...(document.servedUntil !== undefined && { servedUntil: document.servedUntil }),
-    },
-  ];
+  const { name, owner, purpose, expiry, snoozedUntil, servedUntil } = document;
+  return {
+    ...{ key, name, purpose, expiry, version },
+    owner: named(owner, owners),
+    createdAt: new Date(createdAt).toISOString(),
+    ...assessment,
+    extensions: life.evidence.extensions ?? 0,
+    ...(snoozedUntil !== undefined && { snoozedUntil }),
+    ...(servedUntil !== undefined && { servedUntil }),
+  };
 }
 
 function named(owner: Load["owner"], owners: OwnerNames) {

@@ -9,6 +9,8 @@ interface Question {
   readonly project: string;
   /** Absent: all flags. */
   readonly flag?: string | undefined;
+  /** Absent: of archived flags too. */
+  readonly state?: "active" | undefined;
 }
 
 /** By flag: what names it. What is archived needs nothing. */
@@ -58,13 +60,18 @@ export async function readDependants(
 /** Configs that are off now and were on before, as `flag/environment`. */
 export async function readOnceOn(
   reader: Reader,
-  { project, flag }: Question,
+  { project, flag, state }: Question,
 ): Promise<ReadonlySet<string>> {
   const isFlag = flag === undefined ? sql`` : sql`AND config.flag = ${flag}`;
+  const isAsked =
+    state === undefined
+      ? isFlag
+      : sql`${isFlag} AND EXISTS (
+         SELECT FROM flag WHERE flag.project = config.project AND flag.key = config.flag AND flag.state = ${state})`;
   const { rows } = await reader.execute<{ place: string }>(sql`
     SELECT config.flag || '/' || config.environment AS place
       FROM flag_config AS config
-     WHERE config.project = ${project} ${isFlag} AND config.version > 1
+     WHERE config.project = ${project} ${isAsked} AND config.version > 1
        AND config.document ->> 'on' = 'false'
        AND EXISTS (
          SELECT FROM entity_history AS past
@@ -80,8 +87,13 @@ export async function readOnceOn(
  */
 export async function countExtensions(
   reader: Reader,
-  { project, flags }: { readonly project: string; readonly flags?: readonly string[] | undefined },
+  {
+    project,
+    flags,
+    state,
+  }: Pick<Question, "project" | "state"> & { readonly flags?: readonly string[] | undefined },
 ): Promise<ReadonlyMap<string, number>> {
+  const isInState = state === undefined ? sql`` : sql`AND flag.state = ${state}`;
   const isAsked =
     flags === undefined
       ? sql``
@@ -95,7 +107,7 @@ export async function countExtensions(
           FROM flag
           JOIN entity_history AS past
             ON past.project = flag.project AND past.address = 'flag/' || flag.key
-         WHERE flag.project = ${project} AND flag.version > 1 AND past.version > 0 ${isAsked}) AS step
+         WHERE flag.project = ${project} AND flag.version > 1 AND past.version > 0 ${isInState} ${isAsked}) AS step
      WHERE before ->> 'kind' = 'date'
        AND (expiry ->> 'kind' = 'permanent' OR expiry ->> 'date' > before ->> 'date')
      GROUP BY key`);

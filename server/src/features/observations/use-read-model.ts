@@ -7,6 +7,8 @@ interface Question {
   readonly project: string;
   /** Absent: all flags. */
   readonly flag?: string | undefined;
+  /** Absent: archived flags too, and keys that are no flag. */
+  readonly state?: "active" | undefined;
 }
 
 type UseRow = readonly [
@@ -24,15 +26,20 @@ const usesMax = 200;
 /** By flag. All uses of a flag are one row: rows cost more than bytes. */
 export async function readUses(
   reader: Reader,
-  { project, flag }: Question,
+  { project, flag, state }: Question,
 ): Promise<ReadonlyMap<string, readonly Use[]>> {
   const isOfFlag = flag === undefined ? sql`` : sql`AND flag = ${flag}`;
+  const isAsked =
+    state === undefined
+      ? isOfFlag
+      : sql`${isOfFlag} AND EXISTS (SELECT FROM flag AS asked
+                          WHERE asked.project = flag_use.project AND asked.key = flag AND asked.state = ${state})`;
   const { rows } = await reader.execute<{ flag: string; uses: readonly UseRow[] }>(sql`
-    SELECT flag, jsonb_agg(jsonb_build_array(environment, service, kind, variant,
+    SELECT flag, json_agg(json_build_array(environment, service, kind, variant,
              (extract(epoch FROM first_at) * 1000)::float8, (extract(epoch FROM last_at) * 1000)::float8)
              ORDER BY last_at DESC) AS uses
       FROM (SELECT *, row_number() OVER (PARTITION BY flag ORDER BY last_at DESC) AS place
-              FROM flag_use WHERE project = ${project} ${isOfFlag}) AS used
+              FROM flag_use WHERE project = ${project} ${isAsked}) AS used
      WHERE place <= ${usesMax}
      GROUP BY flag`);
   return new Map(rows.map((row) => [row.flag, row.uses.map(useOf)]));

@@ -27,7 +27,7 @@ export async function readUsesAt(
 ): Promise<ReadonlyMap<string, readonly Use[]>> {
   const moment = sql`${asOf.toISOString()}::timestamptz`;
   const { rows } = await reader.execute<{ flag: string; uses: readonly UseRow[] }>(sql`
-    select flag, jsonb_agg(jsonb_build_array(environment, service, kind, variant,
+    select flag, json_agg(json_build_array(environment, service, kind, variant,
              (extract(epoch from first_at) * 1000)::float8, (extract(epoch from last_at) * 1000)::float8)) as uses
       from (
         select flag, environment, service, kind, variant, min(first_at) as first_at, max(last_at) as last_at

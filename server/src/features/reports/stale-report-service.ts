@@ -157,8 +157,8 @@ const allKept: StaleKept = {
 
 /** The one judgement that lists and pages show too. */
 async function judgeNow(reader: Reader, { project, asOf, owners }: Moment): Promise<Judged> {
-  const { rules, livesOf } = await readJudge(reader, { project, now: asOf });
   const active = { project, state: "active" } as const;
+  const { rules, livesOf } = await readJudge(reader, { ...active, now: asOf });
   const judge = (stored: readonly StoredFlag[]) => {
     const lives = livesOf(stored);
     return stored.flatMap((flag) => {

@@ -39,24 +39,14 @@ interface Moment {
 }
 
 /**
- * Flags as they were, without their configs. Their versions are walked in the order of an index that has no others; the two
- * conditions on the address are what it is known by.
+ * Flags as they were, without their configs. Their versions are walked from the last to the first in the order of an index that has
+ * no others (the two conditions on the address are what it is known by), and no document is touched but the one that is taken.
  */
 const flagsAt = ({ project, entry }: Moment) => sql`
-  select substr(address, 6) as key, document, "createdAt", extensions
-    from (select address, document, is_newest, ${millis(sql`min(at) over flag`)} as "createdAt",
-                 (count(*) filter (where before ->> 'kind' = 'date'
-                                     and (document #>> '{expiry,kind}' = 'permanent'
-                                          or document #>> '{expiry,date}' > before ->> 'date'))
-                  over flag)::integer as extensions
-            from (select address, version, at, document, lead(version) over flag is null as is_newest,
-                         lag(document -> 'expiry') over flag as before
-                    from entity_history
-                   where project = ${project} and address like 'flag/%' and address not like 'flag/%/%'
-                     and entry <= ${entry}
-                  window flag as (partition by address order by version)) as step
-          window flag as (partition by address order by version)) as walked
-   where is_newest and jsonb_typeof(document) = 'object'`;
+  select distinct on (address) address, version, at, document
+    from entity_history
+   where project = ${project} and address like 'flag/%' and address not like 'flag/%/%' and entry <= ${entry}
+   order by address desc, version desc`;
 
 /** Those that were not archived, each with its configs in one row: rows cost more than bytes. */
 export async function readFlagsAt(
@@ -65,21 +55,31 @@ export async function readFlagsAt(
   environments: readonly string[],
 ): Promise<readonly StateFlag[]> {
   const { project, entry } = moment;
-  const ofConfig = sql`project = ${project} and address = 'flag/' || key || '/' || place and entry <= ${entry}`;
+  const ofConfig = sql`project = ${project} and address = flag.address || '/' || place and entry <= ${entry}`;
   const { rows } = await reader.execute<StateFlag>(sql`
-    select flags.*, coalesce(configs, '[]') as configs
-      from (${flagsAt(moment)}) as flags
-      left join lateral (
-        select jsonb_agg(jsonb_build_array(place, "changedAt",
+    select substr(address, 6) as key, document, coalesce("createdAt", ${millis(sql`at`)}) as "createdAt",
+           extensions, coalesce(configs, '[]') as configs
+      from (${flagsAt(moment)}) as flag
+     cross join lateral (
+        select ${millis(sql`min(at)`)} as "createdAt",
+               (count(*) filter (where before ->> 'kind' = 'date'
+                                   and (expiry ->> 'kind' = 'permanent' or expiry ->> 'date' > before ->> 'date')))::integer as extensions
+          from (select at, document -> 'expiry' as expiry, lag(document -> 'expiry') over (order by version) as before
+                  from entity_history as past
+                 where past.project = ${project} and past.address = flag.address
+                   and past.version <= flag.version and flag.version > 1) as step
+      ) as of_versions
+     cross join lateral (
+        select json_agg(json_build_array(place, "changedAt",
                  document -> 'on' = 'true'
                  or exists (select from entity_history where ${ofConfig} and document -> 'on' = 'true'),
                  document)) as configs
           from unnest(${sql.param(environments)}::text[]) as place
           join lateral (select document, ${millis(sql`at`)} as "changedAt" from entity_history where ${ofConfig}
                          order by version desc limit 1) as newest on document is not null
-      ) as of_flag on true
+      ) as of_environments
      where document ->> 'state' = 'active'
-     order by key`);
+     order by address`);
   return rows;
 }
 
@@ -90,7 +90,7 @@ export async function countArchivedAt(
 ): Promise<readonly ArchivedFlags[]> {
   const { rows } = await reader.execute<ArchivedFlags & Record<string, unknown>>(sql`
     select document -> 'owner' as owner, document ->> 'purpose' as purpose, count(*)::integer as flags
-      from (${flagsAt(moment)}) as flags
+      from (${flagsAt(moment)}) as flag
      where document ->> 'state' = 'archived'
      group by 1, 2`);
   return rows;
