@@ -4,6 +4,7 @@ import { integer, pgTable } from "drizzle-orm/pg-core";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDatabase, type Database } from "./database.ts";
+import { outOfTime } from "./out-of-time.ts";
 import { createPool } from "./pool.ts";
 import { prepared } from "./prepared.ts";
 import { atOneMoment, createReader } from "./reader.ts";
@@ -93,4 +94,17 @@ test("a marked statement is planned once for a connection, any other each time",
   } finally {
     await one.end();
   }
+});
+
+test("a statement that goes on for too long is told from other failures", async () => {
+  const sleeping = atOneMoment(database, async (reader) => {
+    await reader.execute(sql`SET LOCAL statement_timeout = 20`);
+    await reader.execute(sql`SELECT pg_sleep(60)`);
+  }).catch((error: unknown) => error);
+  expect(outOfTime(await sleeping)).toMatchObject({
+    kind: "unavailable",
+    code: "database_out_of_time",
+  });
+  const failing = database.execute(sql`SELECT 1 / 0`).catch((error: unknown) => error);
+  expect(outOfTime(await failing)).toBeUndefined();
 });

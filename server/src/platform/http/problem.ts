@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { outOfTime } from "../db/out-of-time.ts";
 import { DomainError, type ErrorKind, type Versions, type Violation } from "../domain-error.ts";
 
 const statusOf: Record<ErrorKind, number> = {
@@ -31,7 +32,7 @@ export interface Problem {
 /** The only place where a refusal becomes an HTTP response. */
 export function installProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | DomainError, request, reply) => {
-    const problem = toProblem(error);
+    const problem = toProblem(outOfTime(error) ?? error);
     if (problem.status >= 500) request.log.error({ err: error }, problem.code);
     if (problem.status === 401) reply.header("www-authenticate", 'Bearer realm="yardarm"');
     if (error instanceof DomainError && error.retryAfterSeconds !== undefined) {
