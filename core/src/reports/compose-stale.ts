@@ -32,7 +32,7 @@ export function composeStaleSummary(facts: StaleSummaryFacts): StaleSummary {
   const { installation, chain, project, asOf, madeAt, head, state, rules, kept, filter } = facts;
   const { outlines } = facts;
   const archived = facts.archived
-    .filter((flags) => passes(flags, filter))
+    .filter((flags) => isAskedFor(flags, filter))
     .reduce((sum, { flags }) => sum + flags, 0);
   return {
     ...{ version: 1, kind: "stale", installation, chain, project, asOf, madeAt, head, state },
@@ -54,7 +54,7 @@ export function createLiner({ waivers, filter }: Pick<StaleFacts, "waivers" | "f
   const ofAll = byFlag.get("") ?? [];
   return {
     lineOf(flag) {
-      if (!passes(flag, filter)) return undefined;
+      if (!isAskedFor(flag, filter)) return undefined;
       const own = byFlag.get(flag.key);
       return lineOf(flag, own === undefined ? ofAll : [...own, ...ofAll]);
     },
@@ -85,7 +85,8 @@ function standingsIn(outlines: readonly StaleOutline[]): { readonly [flag: strin
   );
 }
 
-function passes(
+/** Whether a filter leaves a flag in. */
+export function isAskedFor(
   { owner, purpose }: Pick<ArchivedFlags, "owner" | "purpose">,
   filter: StaleFilter,
 ): boolean {

@@ -13,6 +13,7 @@ export {
   composeStale,
   composeStaleSummary,
   createLiner,
+  isAskedFor,
   outlineOf,
   standingsOf,
 } from "./compose-stale.ts";

@@ -121,6 +121,7 @@ test("as of now it has the flags and verdicts of the pages, and the state before
   // A moment ago everything stood as it does, so what is reconstructed is what is read.
   const { report: past, lines: then } = await read(at(now - 1_000));
   expect(past.kept).toMatchObject({ uses: true, code: true, owners: false });
+  expect(past.totals).toMatchObject({ active: 3, archived: 1, extended: 1 });
   const told = ({ flag, name, stage, expiry, extensions, createdAt, owner }: StaleLine) => ({
     ...{ flag, name, stage, expiry, extensions, createdAt, owner },
   });
@@ -156,6 +157,9 @@ test("it is asked for by team, owner and purpose, and read page by page", async 
   expect(await flags("team=search")).toEqual(["query"]);
   expect((await flags("owner=team:checkout")).sort()).toEqual(["cart", "wishlist"]);
   expect(await flags("purpose=experiment")).toEqual([]);
+  expect(await flags(`team=search&${at(early)}`)).toEqual(["query"]);
+  const ofCheckout = await read(`team=checkout&${at(now - 1_000)}`);
+  expect(ofCheckout.report.totals).toMatchObject({ active: 2, archived: 1 });
   const whole = await flags("");
   const { lines, next } = await read("limit=2");
   expect([...lines.map(({ flag }) => flag), ...(await flags(`skip=${next}`))]).toEqual(whole);

@@ -1,3 +1,4 @@
+import type { Owner, Purpose } from "@yardarm/core/registry";
 import type { FlagConfig } from "@yardarm/sdk/model";
 import { and, type SQL, sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
@@ -28,6 +29,9 @@ interface Question {
   readonly state?: "active" | undefined;
   /** Those with other keys are left out. */
   readonly keys?: readonly string[];
+  /** Those of others are left out. */
+  readonly owner?: Owner | undefined;
+  readonly purpose?: Purpose | undefined;
   /** So many at most, of those that follow a key. */
   readonly part?: { readonly after: string; readonly limit: number };
 }
@@ -38,13 +42,16 @@ interface Question {
  */
 export async function readStoredFlags(
   reader: Reader,
-  { project, flag: key, state, keys, part }: Question,
+  question: Question,
 ): Promise<readonly StoredFlag[]> {
+  const { project, flag: key, state, keys, owner, purpose, part } = question;
   const isAsked = and(
     sql`project = ${project}`,
     key === undefined ? undefined : sql`key = ${key}`,
     state === undefined ? undefined : sql`state = ${state}`,
     keys === undefined ? undefined : sql`key = ANY (${sql.param(keys)}::text[])`,
+    owner === undefined ? undefined : sql`document -> 'owner' = ${JSON.stringify(owner)}::jsonb`,
+    purpose === undefined ? undefined : sql`document ->> 'purpose' = ${purpose}`,
     part === undefined ? undefined : sql`key > ${part.after}`,
   );
   const { rows } = await reader.execute<StoredFlag>(sql`
@@ -65,17 +72,20 @@ export async function readStoredFlags(
 /** So many at a time fit into memory beside what is made of them. */
 const partLimit = 1_000;
 
-/** The same, in parts. */
+/** The same, in parts; Postgres reads the next one while something is made of one. */
 export async function* storedFlagParts(
   reader: Reader,
   question: Omit<Question, "part">,
 ): AsyncGenerator<readonly StoredFlag[]> {
-  for (let after = ""; ; ) {
-    const part = await readStoredFlags(reader, { ...question, part: { after, limit: partLimit } });
-    if (part.length > 0) yield part;
+  const read = (after: string) =>
+    readStoredFlags(reader, { ...question, part: { after, limit: partLimit } });
+  for (let reading: ReturnType<typeof read> | undefined = read(""); reading !== undefined; ) {
+    const part: readonly StoredFlag[] = await reading;
     const last = part.at(-1);
-    if (last === undefined || part.length < partLimit) return;
-    after = last.key;
+    reading = last === undefined || part.length < partLimit ? undefined : read(last.key);
+    // Whoever reads no further is told of no failure; whoever does meets it above.
+    reading?.catch(() => undefined);
+    if (part.length > 0) yield part;
   }
 }
 

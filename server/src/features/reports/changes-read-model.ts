@@ -179,7 +179,7 @@ export async function listVersions(
 ): Promise<readonly EntityVersion[]> {
   const { rows } = await reader.execute<EntityVersion & Record<string, unknown>>(sql`
     select address, entry::float8 as entry, ${instantOf(sql`at`)} as at, document from entity_history
-     where project = ${project} and entry <= ${lastEntry}
+     where project = ${project} and entry <= ${lastEntry} and address not like 'flag/%'
        and (address like 'environment/%' or address like 'policy/%' or address like 'waiver/%')
      order by entry, address`);
   return rows;

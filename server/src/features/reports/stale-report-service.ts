@@ -9,6 +9,7 @@ import {
   composeStaleSummary,
   createLiner,
   instantOf,
+  isAskedFor,
   outlineOf,
   type StaleFacts,
   type StaleFilter,
@@ -39,7 +40,6 @@ import { findHead } from "./period-read-model.ts";
 import { findReportBefore, listSignOffs } from "./stale-read-model.ts";
 import {
   countArchived,
-  countArchivedAt,
   lastEntryAt,
   readFlagsAt,
   readSmallAt,
@@ -70,6 +70,8 @@ interface Judged {
 
 interface Moment {
   readonly project: string;
+  /** What it leaves out is not judged. */
+  readonly filter: StaleFilter;
   readonly asOf: Date;
   readonly madeAt: Date;
   readonly owners: OwnerNames;
@@ -128,7 +130,7 @@ async function readFacts(
   const state = await lastEntryAt(reader, chain, asOf);
   const at = { project, entry: state?.entry ?? 0 };
   const small = await readSmallAt(reader, at);
-  const moment = { project, asOf, madeAt, owners: await readOwnerNames(reader) };
+  const moment = { project, filter, asOf, madeAt, owners: await readOwnerNames(reader) };
   const judged =
     wished === undefined
       ? await judgeNow(reader, moment)
@@ -156,12 +158,18 @@ const allKept: StaleKept = {
 };
 
 /** The one judgement that lists and pages show too. */
-async function judgeNow(reader: Reader, { project, asOf, owners }: Moment): Promise<Judged> {
-  const active = { project, state: "active" } as const;
-  const { rules, livesOf } = await readJudge(reader, { ...active, now: asOf });
+async function judgeNow(
+  reader: Reader,
+  { project, filter, asOf, owners }: Moment,
+): Promise<Judged> {
+  const { purpose, team } = filter;
+  const owner = team === undefined ? undefined : ({ kind: "team", id: team } as const);
+  const active = { project, state: "active", purpose, owner } as const;
+  const { rules, livesOf } = await readJudge(reader, { project, state: "active", now: asOf });
   const judge = (stored: readonly StoredFlag[]) => {
-    const lives = livesOf(stored);
-    return stored.flatMap((flag) => {
+    const asked = stored.filter(({ document }) => isAskedFor(document, filter));
+    const lives = livesOf(asked);
+    return asked.flatMap((flag) => {
       const life = lives.get(flag.key);
       if (life === undefined) return [];
       const { assessment, evidence } = life;
@@ -185,11 +193,11 @@ const countsKeptMs = 30 * dayMs;
 
 async function judgePast(
   reader: Reader,
-  { project, asOf, madeAt, owners }: Moment,
+  { project, filter, asOf, madeAt, owners }: Moment,
   { entry, environments, policies, interactions }: SmallState & { readonly entry: number },
 ): Promise<Judged> {
   const places = environments.map(({ key }) => key);
-  const flags = await readFlagsAt(reader, { project, entry }, places);
+  const { flags, archived } = await readFlagsAt(reader, { project, entry }, places);
   const rules = lifecycleRulesOf(policies);
   const code = await countReferences(reader, { project });
   const kept = keptOf({ asOf, madeAt, rules, scans: code.scans });
@@ -210,21 +218,21 @@ async function judgePast(
     // Teams stay; since when a person may no longer sign in is not kept.
     isActive: (owner) => (owner.kind === "team" ? owners.has(owner) : null),
   });
+  const asked = flags.filter(({ document }) => isAskedFor(document, filter));
   const judge = (flag: StateFlag) =>
     factsOf(flag, { assessment: assess(flag), owners, extensions: flag.extensions });
   return {
-    ...{ rules, kept },
-    archived: await countArchivedAt(reader, { project, entry }),
+    ...{ rules, kept, archived },
     async *parts() {
-      for (let first = 0; first < flags.length; first += partLength) {
-        yield flags.slice(first, first + partLength).map(judge);
+      for (let first = 0; first < asked.length; first += partLength) {
+        yield asked.slice(first, first + partLength).map(judge);
         // Others have their turn.
         await setImmediate();
       }
     },
     async some(keys) {
-      const asked = new Set(keys);
-      return flags.filter(({ key }) => asked.has(key)).map(judge);
+      const shown = new Set(keys);
+      return asked.filter(({ key }) => shown.has(key)).map(judge);
     },
   };
 }

@@ -39,27 +39,45 @@ interface Moment {
 }
 
 /**
- * Flags as they were, without their configs. Their versions are walked from the last to the first in the order of an index that has
- * no others (the two conditions on the address are what it is known by), and no document is touched but the one that is taken.
+ * The last version of each flag, in the order of an index that has no others: the two conditions on the address are what it is
+ * known by, and no document is touched.
  */
-const flagsAt = ({ project, entry }: Moment) => sql`
-  select distinct on (address) address, version, at, document
+const lastVersions = ({ project, entry }: Moment) => sql`
+  select distinct on (address) address, version
     from entity_history
    where project = ${project} and address like 'flag/%' and address not like 'flag/%/%' and entry <= ${entry}
    order by address desc, version desc`;
 
-/** Those that were not archived, each with its configs in one row: rows cost more than bytes. */
+export interface FlagsAt {
+  /** Those that were not archived. */
+  readonly flags: readonly StateFlag[];
+  /** Of the others only their number is asked for. */
+  readonly archived: readonly ArchivedFlags[];
+}
+
+type FlagAtRow = StateFlag & { readonly archived: readonly ArchivedFlags[] | null };
+
+/** Flags as they were, each with its configs in one row: rows cost more than bytes. The last row has what is archived. */
 export async function readFlagsAt(
   reader: Reader,
   moment: Moment,
   environments: readonly string[],
-): Promise<readonly StateFlag[]> {
+): Promise<FlagsAt> {
   const { project, entry } = moment;
   const ofConfig = sql`project = ${project} and address = flag.address || '/' || place and entry <= ${entry}`;
-  const { rows } = await reader.execute<StateFlag>(sql`
+  const { rows } = await reader.execute<FlagAtRow>(sql`
+    with flag as materialized (
+      select taken.address, taken.version, at, document ->> 'state' as state,
+             case document ->> 'state' when 'active' then document
+               else jsonb_build_object('owner', document -> 'owner', 'purpose', document -> 'purpose') end as document
+        from (${lastVersions(moment)}) as last
+        join entity_history as taken on taken.address = last.address and taken.version = last.version
+       where project = ${project} and taken.address like 'flag/%' and taken.address not like 'flag/%/%'
+         and jsonb_typeof(document) = 'object'
+    )
     select substr(address, 6) as key, document, coalesce("createdAt", ${millis(sql`at`)}) as "createdAt",
-           extensions, coalesce(configs, '[]') as configs
-      from (${flagsAt(moment)}) as flag
+           extensions, coalesce(configs, '[]') as configs, null as archived
+      from flag
      cross join lateral (
         select ${millis(sql`min(at)`)} as "createdAt",
                (count(*) filter (where before ->> 'kind' = 'date'
@@ -78,25 +96,19 @@ export async function readFlagsAt(
           join lateral (select document, ${millis(sql`at`)} as "changedAt" from entity_history where ${ofConfig}
                          order by version desc limit 1) as newest on document is not null
       ) as of_environments
-     where document ->> 'state' = 'active'
-     order by address`);
-  return rows;
+     where state = 'active'
+     union all
+    select null, null, null, null, null, coalesce(json_agg(json_build_object(
+             'owner', document -> 'owner', 'purpose', document -> 'purpose', 'flags', flags)), '[]')
+      from (select document, count(*) as flags from flag where state = 'archived' group by document) as counted`);
+  const flags = rows.filter(({ archived }) => archived === null);
+  return {
+    flags: flags.sort((one, other) => (one.key < other.key ? -1 : 1)),
+    archived: rows.at(-1)?.archived ?? [],
+  };
 }
 
-/** Of those that were archived only their number is asked for. */
-export async function countArchivedAt(
-  reader: Reader,
-  moment: Moment,
-): Promise<readonly ArchivedFlags[]> {
-  const { rows } = await reader.execute<ArchivedFlags & Record<string, unknown>>(sql`
-    select document -> 'owner' as owner, document ->> 'purpose' as purpose, count(*)::integer as flags
-      from (${flagsAt(moment)}) as flag
-     where document ->> 'state' = 'archived'
-     group by 1, 2`);
-  return rows;
-}
-
-/** The same of now. */
+/** Flags that are archived now: only their number is asked for. */
 export async function countArchived(
   reader: Reader,
   project: string,
@@ -113,7 +125,7 @@ export async function readSmallAt(reader: Reader, { project, entry }: Moment): P
   const { rows } = await reader.execute<{ room: string; document: object | null }>(sql`
     select distinct on (address) split_part(address, '/', 1) as room, document
       from entity_history
-     where project = ${project} and entry <= ${entry}
+     where project = ${project} and entry <= ${entry} and address not like 'flag/%'
        and split_part(address, '/', 1) in ('environment', 'policy', 'waiver', 'interaction')
      order by address, version desc`);
   // The history keeps what the registry parsed before it was written.
