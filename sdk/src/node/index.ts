@@ -1,3 +1,3 @@
 /** For services in Node: the last snapshot in a file, and a scope for each request. */
 export { keepInFile } from "./keep-in-file.ts";
-export { createRequestScopes, RequestScopes } from "./request-scopes.ts";
+export { type ContextOf, createRequestScopes, RequestScopes } from "./request-scopes.ts";

@@ -91,6 +91,39 @@ test("as middleware in the manner of Express, it does the same", async () => {
   expect(answers).toEqual(expected.map(String));
 });
 
+test("whom a request is for may be looked up first, and what cannot be found out is an error of that request", async () => {
+  const scopes = createRequestScopes(
+    createTestClient({ snapshot }),
+    async ({ headers: { "x-country": country } }: FastifyRequest) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (country === undefined) throw new Error("There is no session.");
+      // Some throw what is no error.
+      if (country === "?") return Promise.reject();
+      return { country };
+    },
+  );
+  const app = fastify();
+  app.addHook("preHandler", scopes.middleware);
+  app.get("/", async () => ({ isNew: await isNewCheckout(scopes) }));
+  const answers = await Promise.all(
+    [{ "x-country": "KE" }, { "x-country": "SE" }, {}, { "x-country": "?" }].map(
+      async (headers) => {
+        const { statusCode, body } = await app.inject({ url: "/", headers });
+        return [statusCode, body.includes("true"), body.includes("There is no session.")];
+      },
+    ),
+  );
+  await app.close();
+  expect(answers).toEqual([
+    ...[
+      [200, true, false],
+      [200, false, false],
+      [500, false, true],
+      [500, false, false],
+    ],
+  ]);
+});
+
 /** Hears for whom a scope was told to have failed. */
 function hearingFailures() {
   const flags = createTestClient({ snapshot });

@@ -2,14 +2,19 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { EventEmitter } from "node:events";
 import type { Client, EvaluationContext, ScopeOptions, ServiceScope } from "../client/index.ts";
 
+/** Whom a request is decided for: known at once, or once it is looked up, in a session for example. */
+export type ContextOf<Request> = (
+  request: Request,
+) => EvaluationContext | Promise<EvaluationContext>;
+
 /** A scope for each request, found from anywhere in the code that the request runs, without handing it on. */
 export class RequestScopes<Request> {
   readonly #flags: Client;
-  readonly #contextOf: (request: Request) => EvaluationContext;
+  readonly #contextOf: ContextOf<Request>;
   readonly #scopes = new AsyncLocalStorage<ServiceScope>();
 
   /** Services use `createRequestScopes`. */
-  constructor(flags: Client, contextOf: (request: Request) => EvaluationContext) {
+  constructor(flags: Client, contextOf: ContextOf<Request>) {
     this.#flags = flags;
     this.#contextOf = contextOf;
   }
@@ -18,13 +23,23 @@ export class RequestScopes<Request> {
    * Opens the scope of a request: `app.use(scopes.middleware)` in Express and Connect, `app.addHook("preHandler",
    * scopes.middleware)` in Fastify. It belongs behind whatever reads the body and finds out who asks: what reads a body
    * goes on in another asynchronous context, where a scope that was opened before is lost. The scope has failed when the
-   * response closes with a status of 500 or above.
+   * response closes with a status of 500 or above. A context that cannot be found out is an error of the request, and goes
+   * to whatever handles those.
    */
-  readonly middleware = (request: Request, response: unknown, next: () => void): void => {
-    const traceparent = traceparentOf(request);
-    const scope = this.#flags.for(this.#contextOf(request), { traceparent });
-    tellWhenItFails(scope, response);
-    this.#scopes.run(scope, next);
+  readonly middleware = (
+    request: Request,
+    response: unknown,
+    next: (error?: Error) => void,
+  ): void => {
+    const begin = (context: EvaluationContext): void => {
+      const scope = this.#flags.for(context, { traceparent: traceparentOf(request) });
+      tellWhenItFails(scope, response);
+      this.#scopes.run(scope, next);
+    };
+    const context = this.#contextOf(request);
+    // Not in one chain: what the rest of the request throws is not thrown by whoever found the context out.
+    if (context instanceof Promise) context.then(begin, (error) => next(errorOf(error)));
+    else begin(context);
   };
 
   /**
@@ -57,7 +72,7 @@ export class RequestScopes<Request> {
 }
 
 /**
- * Scopes for the requests of a service; `contextOf` says whom a request is decided for.
+ * Scopes for the requests of a service; `contextOf` says whom a request is decided for, at once or by a promise.
  *
  * @example
  * const scopes = createRequestScopes(flags, (request: IncomingMessage) => ({ targetingKey: sessionOf(request).userId }));
@@ -67,9 +82,14 @@ export class RequestScopes<Request> {
  */
 export function createRequestScopes<Request>(
   flags: Client,
-  contextOf: (request: Request) => EvaluationContext,
+  contextOf: ContextOf<Request>,
 ): RequestScopes<Request> {
   return new RequestScopes(flags, contextOf);
+}
+
+/** Frameworks take nothing for no error, whatever was thrown. */
+function errorOf(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 const failedFrom = 500;
