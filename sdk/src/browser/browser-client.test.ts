@@ -19,6 +19,8 @@ function bulk(revision: string, values: Readonly<Record<string, unknown>>) {
 
 const first = bulk("x.1", { checkout: true, colour: "red", limit: 3, banner: { text: "Sale" } });
 
+const quiet = { info: () => undefined, warn: () => undefined };
+
 /** A page in a world where time passes when told, with a server that answers as told. */
 function open(options: Partial<BrowserClientOptions> = {}) {
   const world = { bulk: first as unknown, status: 200, stream: new OpenAnswer() };
@@ -32,7 +34,7 @@ function open(options: Partial<BrowserClientOptions> = {}) {
     return json(world.bulk, { headers: { etag } });
   });
   const client = new BrowserClient(
-    { url: "http://flags.test", key: "yd_client_1", ...options },
+    { url: "http://flags.test", key: "yd_client_1", logger: quiet, ...options },
     edges,
   );
   const asked = () => edges.requests.filter(({ path }) => path.endsWith("/flags"));
@@ -262,4 +264,46 @@ test.each([
   ["a negative time", { url: "http://f.test", key: "yd_client_1", timeoutMs: -1 }, "timeoutMs"],
 ])("%s is refused at once", (_what, options, message) => {
   expect(() => createBrowserClient(options)).toThrow(message);
+});
+
+describe("whoever made the page is warned", () => {
+  const hearing = () => {
+    const warnings: string[] = [];
+    const logger = { info: () => undefined, warn: (text: string) => void warnings.push(text) };
+    return { ...open({ logger }), warnings };
+  };
+
+  test("once of each flag that there is not, as soon as the server has said so", async () => {
+    const { client, warnings } = hearing();
+    const page = client.open(someone, { bootstrap: first });
+    page.boolean("chekout", false);
+    expect(warnings).toEqual([]);
+    await client.for(someone);
+    for (const _ of "ab") page.boolean("chekout", false);
+    page.string("checkout", "");
+    expect(warnings).toEqual([
+      `The code's own default was served for "chekout". There is no flag "chekout", or it is not client-side.`,
+      `The code's own default was served for "checkout". The flag "checkout" is not of type string.`,
+    ]);
+    await client.close();
+  });
+
+  test("of a key that is refused, and not of a network that comes and goes", async () => {
+    const { client, world, warnings } = hearing();
+    world.status = 401;
+    await client.for(someone);
+    expect(warnings).toEqual([
+      "The server answered 401 to http://flags.test/ofrep/v1/evaluate/flags.",
+    ]);
+    await client.close();
+    const other = hearing();
+    other.world.status = 503;
+    await new Promise((resolve) => other.client.open(someone).on("error", resolve));
+    expect(other.warnings).toEqual([]);
+    await other.client.close();
+  });
+
+  test.each(["yd_server_1", "yd_pat_1", "yd_svc_1"])("at once of %s, which is a secret", (key) => {
+    expect(() => open({ key })).toThrow(/^key must be a client key, yd_client_…/);
+  });
 });

@@ -1,6 +1,7 @@
 import { MetricSums } from "../client/metric-sums.ts";
+import { Mistakes } from "../client/mistakes.ts";
+import { reportedBy } from "../client/reported-by.ts";
 import { Reporter } from "../client/reporter.ts";
-import { sdkName } from "../client/version.ts";
 import {
   listenForChanges,
   parseDecisions,
@@ -20,6 +21,7 @@ export class BrowserClient {
   readonly #scopes = new Set<LiveScope>();
   readonly #counter = new DecisionCounter();
   readonly #metrics = new MetricSums();
+  readonly #mistakes: Mistakes;
   readonly #reporter: Reporter;
   readonly #stop = new AbortController();
   #isListening = false;
@@ -29,9 +31,11 @@ export class BrowserClient {
   /** Pages use `createBrowserClient`. */
   constructor(options: BrowserClientOptions, edges: Upstream["edges"]) {
     const settings = browserSettings(options);
-    const { url, key, service = { name: "browser" } } = options;
+    const { url, key } = options;
+    const warn = (message: string): void => settings.logger.warn(message);
     this.#settings = settings;
     this.#upstream = { url, key, timeoutMs: settings.pace.timeoutMs, edges };
+    this.#mistakes = new Mistakes(warn);
     this.#reporter = new Reporter({
       upstream: this.#upstream,
       counts: () => this.#counter.take(),
@@ -40,12 +44,8 @@ export class BrowserClient {
         return [metrics.length > 0 ? { metrics } : {}];
       },
       staleMs: () => undefined,
-      reporter: {
-        service: service.name,
-        ...(service.version !== undefined && { version: service.version }),
-        instance: edges.newId(),
-        sdk: sdkName,
-      },
+      reporter: reportedBy(options, { service: "browser", instance: edges.newId }),
+      warn,
       flushMs: settings.flushMs,
       revision: () => this.#revision,
     });
@@ -79,6 +79,8 @@ export class BrowserClient {
       bootstrap: parseDecisions(bootstrap),
       refreshWithinMs: this.#settings.refreshWithinMs,
       count: (flag, decision) => this.#counter.count(flag, decision),
+      mistaken: (flag, decision) => this.#mistakes.see(flag, decision),
+      warn: (message) => this.#settings.logger.warn(message),
       metrics: this.#metrics,
       onClose: (closed) => this.#closed(closed),
     });

@@ -31,6 +31,9 @@ export interface LiveScopeParts {
   /** Waits for a moment in this time at random before asking again. */
   readonly refreshWithinMs: number;
   readonly count: (flag: string, decision: Decision) => void;
+  /** Is told of what the server does not decide either. */
+  readonly mistaken: (flag: string, decision: Decision) => void;
+  readonly warn: (message: string) => void;
   readonly metrics: Pick<MetricSums, "add">;
   readonly onClose: (scope: LiveScope) => void;
 }
@@ -185,6 +188,8 @@ export class LiveScope implements Scope {
   #decide(flag: string, type: FlagType | undefined): Decision {
     const decision = decisionIn(this.#held, flag, type);
     this.#parts.count(flag, decision);
+    // What a page under test brought along may lack a flag that there is.
+    if (this.#contactAtMs !== undefined) this.#parts.mistaken(flag, decision);
     return decision;
   }
 
@@ -231,6 +236,8 @@ export class LiveScope implements Scope {
 
   #failed(error: YardarmError, revision: RevisionId | undefined): void {
     this.#failures++;
+    // Networks of visitors come and go, and browsers tell of it; a key that is refused is for whoever made the page.
+    if (this.#failures === 1 && error.code !== "unreachable") this.#parts.warn(error.message);
     this.#told ??= { revision };
     this.#onError.tell(error);
     if (error.code === "unauthorized") this.#wake();

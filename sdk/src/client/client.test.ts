@@ -128,7 +128,9 @@ describe("ready", () => {
     expect(await client.ready()).toBe(false);
     expect(await client.ready()).toBe(false);
     expect(client.state).toBe("unauthorized");
-    expect(logger.warnings).toEqual(["The server answered 401 to sdk/v1/snapshot: Unknown key."]);
+    expect(logger.warnings).toEqual([
+      "The server answered 401 to http://flags.test/sdk/v1/snapshot: Unknown key.",
+    ]);
     await client.close();
   });
 
@@ -266,7 +268,9 @@ describe("out of touch", () => {
       edges.pass(30_000);
     }
     await until(() => errors.length === 5);
-    expect(logger.warnings).toEqual(["The server answered 503 to sdk/v1/snapshot."]);
+    expect(logger.warnings).toEqual([
+      "The server answered 503 to http://flags.test/sdk/v1/snapshot.",
+    ]);
     expect(errors[0]).toBeInstanceOf(YardarmError);
     expect(errors[0]?.code).toBe("unreachable");
     await client.close();

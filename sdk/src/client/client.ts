@@ -24,12 +24,13 @@ import { Held, type Replacement } from "./held.ts";
 import type { Keeper, Persistence } from "./keeper.ts";
 import { Listeners } from "./listeners.ts";
 import type { TrackDetails } from "./metric-sums.ts";
+import { Mistakes } from "./mistakes.ts";
 import { Observed } from "./observed.ts";
 import { type ClientOptions, type Settings, settingsOf } from "./options.ts";
+import { reportedBy } from "./reported-by.ts";
 import { Reporter } from "./reporter.ts";
 import { createScope, type ScopeOptions, type ServiceScope } from "./scope.ts";
 import { recording, type ScopeRecorder } from "./scope-recorder.ts";
-import { sdkName } from "./version.ts";
 
 /** What a client tells, by the name of the event. */
 export interface ClientEvents {
@@ -78,7 +79,14 @@ export class Client {
     this.#listeners = this.#createListeners();
     const onState = (it: ClientState): void => this.#became(it);
     const state = new ConnectionState({ edges, staleAfterMs, isOffline, onState });
-    const observed = new Observed(recordScopes, edges.random);
+    const mistakes = new Mistakes((message) => this.#settings.logger.warn(message));
+    const observed = new Observed({
+      scopesMax: recordScopes,
+      random: edges.random,
+      // What was brought along, or is overridden in a test, may lack a flag that there is.
+      failed: (flag, decision) =>
+        void (state.staleMs !== undefined && mistakes.see(flag, decision)),
+    });
     this.#held = held;
     this.#observed = observed;
     this.#state = state;
@@ -234,7 +242,7 @@ export class Client {
     };
   }
 
-  #createReporter({ service, instance }: ClientOptions): Reporter {
+  #createReporter(options: ClientOptions): Reporter {
     return new Reporter({
       upstream: this.#upstream,
       counts: () => this.#observed.counts(),
@@ -243,12 +251,11 @@ export class Client {
         const { staleMs = 0 } = this.#state;
         return staleMs >= this.#settings.staleAfterMs ? staleMs : undefined;
       },
-      reporter: {
-        service: service?.name ?? "unnamed",
-        ...(service?.version !== undefined && { version: service.version }),
-        instance: instance ?? this.#upstream.edges.newId(),
-        sdk: sdkName,
-      },
+      reporter: reportedBy(options, {
+        service: "unnamed",
+        instance: this.#upstream.edges.newId,
+      }),
+      warn: (message) => this.#settings.logger.warn(message),
       flushMs: this.#settings.flushMs,
       revision: () => this.revision,
     });

@@ -1,4 +1,4 @@
-import type { EvaluationContext, Outcome } from "../evaluate/index.ts";
+import type { Decision, EvaluationContext, Outcome } from "../evaluate/index.ts";
 import type { EvaluationCount } from "../model/index.ts";
 import type { Noticed } from "./noticed.ts";
 
@@ -17,9 +17,12 @@ export class EvaluationCounter {
   /** By error code, then by flag; no text is put together for an evaluation. */
   #errors = new Map<string, Map<string, number>>();
   readonly #noticed: Pick<Noticed, "see">;
+  readonly #failed: (flag: string, decision: Decision) => void;
 
-  constructor(noticed: Pick<Noticed, "see">) {
+  /** @param failed is told of decisions without a value, of each flag once between two reports. */
+  constructor(noticed: Pick<Noticed, "see">, failed: (flag: string, decision: Decision) => void) {
     this.#noticed = noticed;
+    this.#failed = failed;
   }
 
   count(flag: string, outcome: Outcome, context: EvaluationContext, defaultValue: unknown): void {
@@ -42,12 +45,14 @@ export class EvaluationCounter {
   }
 
   /** Counts it; without room for another, it is as if it was seen often. */
-  #isErrorNoticed(flag: string, { decision: { errorCode = "GENERAL" } }: Outcome): boolean {
+  #isErrorNoticed(flag: string, { decision }: Outcome): boolean {
+    const { errorCode = "GENERAL" } = decision;
     const flags = this.#errors.get(errorCode) ?? new Map<string, number>();
     if (flags.size === 0) this.#errors.set(errorCode, flags);
     const count = (flags.get(flag) ?? 0) + 1;
     if (count === 1 && flags.size >= keysMax) return false;
     flags.set(flag, count);
+    if (count === 1) this.#failed(flag, decision);
     return count <= noticedMax;
   }
 }

@@ -33,6 +33,10 @@ export const inScope: [boolean, number] = [
   scope.number("page-size", 20),
 ];
 createTestClient({ flags: { "new-checkout": true, "page-size": 3 } }).override({ card: { a: 1 } });
+flags.track("orders", someone, { flags: ["new-checkout", "card"] });
+// Whom a request is for is often not known, and code that says so is right.
+declare const key: string | undefined;
+flags.boolean("new-checkout", { targetingKey: key }, false);
 `;
 
 test("with generated types, keys that exist compile with getters of their type", async () => {
@@ -55,6 +59,7 @@ test("with generated types, a mistyped key and another type do not compile, and 
     `flags.details("nowhere", someone, null);`,
     `createTestClient({ flags: { "new-checkout": "on" } });`,
     `createTestClient({ flags: { "new-chekout": true } });`,
+    `scope.track("orders", { flags: ["new-chekout"] });`,
   ];
   const linesOfHead = head.split("\n").length - 1;
   const errors = await compileErrors({
@@ -75,6 +80,7 @@ test("with generated types, a mistyped key and another type do not compile, and 
       "bad.ts:8 TS2345 Argument of type '"nowhere"' is not assignable to parameter of type 'FlagKey<unknown>'.",
       "bad.ts:9 TS2322 Type 'string' is not assignable to type 'boolean | undefined'.",
       "bad.ts:10 TS2353 Object literal may only specify known properties, and '"new-chekout"' does not exist in type '{ readonly "button-colour"?: string; readonly card?: object; readonly "new-checkout"?: boolean; readonly "page-size"?: number; }'.",
+      "bad.ts:11 TS2820 Type '"new-chekout"' is not assignable to type 'FlagKey'. Did you mean '"new-checkout"'?",
     ]
   `);
 }, 60_000);

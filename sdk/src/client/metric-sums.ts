@@ -1,11 +1,12 @@
 import type { MetricSum } from "../model/index.ts";
+import type { FlagKey } from "./flag-types.ts";
 
 /** What is tracked; fields that are not told here are left to others, such as OpenFeature's hooks. */
 export interface TrackDetails {
   /** What is added up: seconds, money, items. 1 unless given, so that events are counted. */
   readonly value?: number | undefined;
   /** Flags whose variants, as this context has them, the value is told apart by. In a scope: those it asked, unless given. */
-  readonly flags?: readonly string[] | undefined;
+  readonly flags?: readonly FlagKey[] | undefined;
 }
 
 /** Different sums between two reports; a service that makes names up cannot fill the memory. */

@@ -1,4 +1,10 @@
-import { type Compiled, type EvaluationContext, outcomeFor, Subject } from "../evaluate/index.ts";
+import {
+  type Compiled,
+  type Decision,
+  type EvaluationContext,
+  outcomeFor,
+  Subject,
+} from "../evaluate/index.ts";
 import type { EvaluationCount, ObservationBatch } from "../model/index.ts";
 import type { Count } from "./decider.ts";
 import { EvaluationCounter } from "./evaluation-counter.ts";
@@ -18,15 +24,23 @@ export interface TrackedFor {
   readonly served: Served | undefined;
 }
 
+export interface ObservedParts {
+  /** About so many scopes are recorded for each report; none, when nothing is ever reported. */
+  readonly scopesMax: number;
+  readonly random: () => number;
+  /** Is told of decisions without a value, of each flag once between two reports. */
+  readonly failed: (flag: string, decision: Decision) => void;
+}
+
 /** Everything that a client finds out while it decides, until it is reported. */
 export class Observed {
   readonly #noticed = new Noticed();
-  readonly #counter = new EvaluationCounter(this.#noticed);
+  readonly #counter: EvaluationCounter;
   readonly #metrics = new MetricSums();
   readonly #sample: ScopeSample | undefined;
 
-  /** Records about so many scopes for each report; of none, when nothing is ever reported. */
-  constructor(scopesMax: number, random: () => number) {
+  constructor({ scopesMax, random, failed }: ObservedParts) {
+    this.#counter = new EvaluationCounter(this.#noticed, failed);
     this.#sample = scopesMax > 0 ? new ScopeSample(scopesMax, random) : undefined;
   }
 

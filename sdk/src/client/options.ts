@@ -1,16 +1,9 @@
-import { type Pace, paceDefault } from "../connection/index.ts";
+import { type Pace, paceDefault, timerMsMax } from "../connection/index.ts";
 import type { Snapshot } from "../model/index.ts";
 import type { Persistence } from "./keeper.ts";
+import { consoleLogger, type Logger } from "./logger.ts";
 import type { ScopeRecorder } from "./scope-recorder.ts";
 import type { Owner } from "./seal.ts";
-
-/** Where messages for operators go; `console` is one. */
-export interface Logger {
-  /** Something happened as it should. */
-  info(message: string): void;
-  /** Something is wrong, and somebody may want to know. */
-  warn(message: string): void;
-}
 
 /** Options of a client that is connected, unless `offline` says otherwise. */
 export interface ConnectedOptions extends CommonOptions {
@@ -56,7 +49,7 @@ interface CommonOptions {
   readonly recordScopes?: number;
   /** How often the snapshot is asked for while no stream can be held, in milliseconds; 30,000 unless given. */
   readonly pollMs?: number;
-  /** How long an answer may take to begin, in milliseconds; 10,000 unless given. */
+  /** How long an answer may take to begin, in milliseconds, and a tenth of what it may take to end; 10,000 unless given. */
   readonly timeoutMs?: number;
   /** Out of touch for so long, a client calls itself stale, in milliseconds; 60,000 unless given. */
   readonly staleAfterMs?: number;
@@ -108,11 +101,14 @@ function ownerOf(url: string | undefined, key: string | undefined): Owner {
   if (typeof key !== "string" || !/^[\x21-\x7e]+$/.test(key)) {
     throw new TypeError("key must be the SDK key of an environment, such as yd_server_….");
   }
+  // A key of another kind is refused by every server, for good.
+  if (/^yd_(?!server_)/.test(key)) {
+    throw new TypeError(
+      `key must be a server key, yd_server_…, not ${key.slice(0, key.indexOf("_", 3) + 1)}…; pages use a client key, with createBrowserClient.`,
+    );
+  }
   return { url, key };
 }
-
-/** The longest delay that timers take; a longer one would be over at once. */
-const timerMsMax = 2_147_483_647;
 
 function duration(name: string, value: number | undefined, otherwise: number, min: number): number {
   if (value === undefined) return otherwise;
@@ -129,9 +125,3 @@ function scopesOf(value = scopesMax): number {
   if (Number.isInteger(value) && value >= 0 && value <= scopesMax) return value;
   throw new TypeError(`recordScopes must be a whole number from 0 to ${scopesMax}, not ${value}.`);
 }
-
-const consoleLogger: Logger = {
-  info: () => undefined,
-  // biome-ignore lint/suspicious/noConsole: A refused key must not go unnoticed in a service that brings no logger.
-  warn: (message) => console.warn(`[yardarm] ${message}`),
-};

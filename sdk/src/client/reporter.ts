@@ -28,6 +28,7 @@ export interface ReporterParts {
   readonly revision: () => RevisionId | undefined;
   /** Of a client that calls itself stale. */
   readonly staleMs: () => number | undefined;
+  readonly warn: (message: string) => void;
 }
 
 /** Reports what was counted, in batches that are sent again with the same id until the server has taken them. */
@@ -39,6 +40,7 @@ export class Reporter {
   #fromMs: number;
   #reportedAtMs: number;
   #sending: Promise<void> | undefined;
+  #hasWarned = false;
 
   constructor(parts: ReporterParts) {
     this.#parts = parts;
@@ -121,8 +123,13 @@ export class Reporter {
       await sendObservations(this.#parts.upstream, batch, this.#abort.signal);
       return true;
     } catch (thrown) {
-      const { status } = asYardarmError(thrown);
-      return status === 400 || status === 413 || status === 422;
+      const { status, message } = asYardarmError(thrown);
+      const isRefused = status === 400 || status === 413 || status === 422;
+      if (isRefused && !this.#hasWarned) {
+        this.#hasWarned = true;
+        this.#parts.warn(`What was counted is lost. ${message}`);
+      }
+      return isRefused;
     }
   }
 }

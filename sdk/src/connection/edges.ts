@@ -14,6 +14,9 @@ export interface Edges {
   newId(): string;
 }
 
+/** The longest delay that timers take; a longer one would be over at once. */
+export const timerMsMax = 2_147_483_647;
+
 /** The real ones. */
 export const systemEdges: Edges = {
   fetch: (address, init) => fetch(address, init),

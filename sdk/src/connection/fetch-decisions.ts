@@ -1,7 +1,7 @@
 import type { Decision, ErrorCode, EvaluationContext, Reason } from "../evaluate/index.ts";
 import { isRecord, type JsonValue, type RevisionId } from "../model/index.ts";
-import { call, inTime, type Upstream } from "./upstream.ts";
-import { YardarmError } from "./yardarm-error.ts";
+import { parseJson } from "./signal-frame.ts";
+import { call, inTime, strangerError, type Upstream } from "./upstream.ts";
 
 /** All that a client key may know about one context: what was decided for it. */
 export interface Decisions {
@@ -35,7 +35,7 @@ export function fetchDecisions(
 ): Promise<FetchedDecisions> {
   // That flags were asked for says nothing of their use, which is reported by who holds the decisions.
   const seen = revision === undefined ? "" : `&flagConfigEtag=${encodeURIComponent(revision)}`;
-  return inTime(upstream, signal, async (inner) => {
+  return inTime(upstream, signal, async (inner, begun) => {
     const response = await call(upstream, {
       path: `ofrep/v1/evaluate/flags?reports=own${seen}`,
       headers: { accept: "application/json", ...(etag !== undefined && { "if-none-match": etag }) },
@@ -43,14 +43,11 @@ export function fetchDecisions(
       signal: inner,
     });
     if (response.status === 304) return { kind: "not_modified" };
-    const decisions = parseDecisions(await response.json().catch(notReadable));
-    if (decisions === undefined) return notReadable();
+    begun();
+    const decisions = parseDecisions(parseJson(await response.text()));
+    if (decisions === undefined) throw strangerError(upstream, response);
     return { kind: "decisions", decisions, etag: response.headers.get("etag") ?? undefined };
   });
-}
-
-function notReadable(): never {
-  throw new YardarmError("unreadable", "What answers at this address is not a Yardarm server.");
 }
 
 /**

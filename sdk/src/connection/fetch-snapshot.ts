@@ -1,6 +1,6 @@
 import { isRecord, type RevisionId, readSnapshotText, type SnapshotParts } from "../model/index.ts";
 import { parseJson } from "./signal-frame.ts";
-import { call, inTime, type Upstream } from "./upstream.ts";
+import { call, inTime, strangerError, type Upstream } from "./upstream.ts";
 import { YardarmError } from "./yardarm-error.ts";
 
 /** The newest snapshot, or that the one held is the newest. */
@@ -20,7 +20,7 @@ export function fetchSnapshot(
   upstream: Upstream,
   { revision, signal }: FetchSnapshotOptions,
 ): Promise<FetchedSnapshot> {
-  return inTime(upstream, signal, async (inner) => {
+  return inTime(upstream, signal, async (inner, begun) => {
     const response = await call(upstream, {
       path: "sdk/v1/snapshot",
       headers: {
@@ -30,14 +30,15 @@ export function fetchSnapshot(
       signal: inner,
     });
     if (response.status === 304) return { kind: "not_modified" };
+    begun();
     const text = await response.text();
     const snapshot = readSnapshotText(text);
     if (snapshot !== undefined) return { kind: "snapshot", snapshot };
-    throw new YardarmError(
-      "unreadable",
-      isRecord(parseJson(text))
-        ? "The server sent no snapshot of format 1, which is what this version of the SDK reads."
-        : "What answers at this address is not a Yardarm server.",
-    );
+    throw isRecord(parseJson(text))
+      ? new YardarmError(
+          "unreadable",
+          "The server sent no snapshot of format 1, which is what this version of the SDK reads.",
+        )
+      : strangerError(upstream, response);
   });
 }

@@ -74,7 +74,7 @@ afterEach(async () => {
 function start(holder: RecordingHolder, pace: Partial<Pace> = {}): { readonly pauses: number[] } {
   const pauses: number[] = [];
   const longest = { ...paceDefault, ...pace };
-  const waits = new Set([longest.timeoutMs, longest.silenceMs]);
+  const waits = new Set([longest.timeoutMs, 10 * longest.timeoutMs, longest.silenceMs]);
   const edges = {
     ...systemEdges,
     random: () => 0.5,

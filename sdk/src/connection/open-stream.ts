@@ -56,7 +56,7 @@ export async function* openEvents(
   } catch (error) {
     // Whoever asked for the end is not told that it has come.
     if (signal.aborted) return;
-    throw asYardarmError(watch.signal.aborted ? watch.signal.reason : error);
+    throw asYardarmError(watch.signal.aborted ? watch.signal.reason : error, upstream.url);
   } finally {
     watch.end();
   }

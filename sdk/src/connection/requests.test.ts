@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Snapshot, snapshotOf } from "../model/index.ts";
 import { fetchSnapshot } from "./fetch-snapshot.ts";
-import { json, ManualEdges, until } from "./manual-edges.test-support.ts";
+import { json, ManualEdges, OpenAnswer, until } from "./manual-edges.test-support.ts";
 import { sendObservations } from "./send-observations.ts";
 import { addressOf, type Upstream } from "./upstream.ts";
 
@@ -67,7 +67,8 @@ describe("an answer is refused", () => {
       () => json(problem, { status: 401 }),
       {
         code: "unauthorized",
-        message: "The server answered 401 to sdk/v1/snapshot: This key is revoked.",
+        message:
+          "The server answered 401 to http://flags.test/base/sdk/v1/snapshot: This key is revoked.",
       },
     ],
     ["403: the kind of key", () => json({}, { status: 403 }), { code: "unauthorized" }],
@@ -84,7 +85,10 @@ describe("an answer is refused", () => {
     [
       "a page of somebody else",
       () => new Response("<h1>Welcome"),
-      { code: "unreadable", message: "What answers at this address is not a Yardarm server." },
+      {
+        code: "unreadable",
+        message: "What answers at http://flags.test/base is not a Yardarm server.",
+      },
     ],
     [
       "a newer format",
@@ -105,7 +109,8 @@ describe("an answer is refused", () => {
     };
     await expect(ask(failing)).rejects.toMatchObject({
       code: "unreachable",
-      message: "The server cannot be reached: fetch failed (connect ECONNREFUSED 127.0.0.1:1).",
+      message:
+        "http://flags.test/base cannot be reached: fetch failed (connect ECONNREFUSED 127.0.0.1:1).",
     });
   });
 
@@ -120,6 +125,52 @@ describe("an answer is refused", () => {
     edges.pass(10_000);
     await refused;
     expect(edges.delays).toEqual([]);
+  });
+});
+
+describe("an answer that began", () => {
+  const slow = () => {
+    const answer = new OpenAnswer("application/json");
+    const edges = new ManualEdges(() => answer.response);
+    const fetched = fetchSnapshot(upstreamOf(edges), { signal });
+    return { answer, edges, fetched };
+  };
+
+  test("may come slowly, as a large one does over a slow line", async () => {
+    const { answer, edges, fetched } = slow();
+    const text = JSON.stringify(snapshot);
+    await until(() => edges.delays.includes(100_000));
+    answer.send(text.slice(0, 20));
+    edges.pass(99_000);
+    answer.send(text.slice(20));
+    answer.end();
+    expect((await fetched).kind).toBe("snapshot");
+    expect(edges.delays).toEqual([]);
+  });
+
+  test("is given up when it does not end", async () => {
+    const { edges, fetched } = slow();
+    const refused = expect(fetched).rejects.toMatchObject({
+      code: "unreachable",
+      message: "The server did not send all of its answer within 100 s.",
+    });
+    await until(() => edges.delays.includes(100_000));
+    edges.pass(100_000);
+    await refused;
+  });
+});
+
+test("an address that somebody was sent on to is named", async () => {
+  const elsewhere = (init: ResponseInit) => {
+    const response = new Response("<h1>Sign in", init);
+    Object.defineProperty(response, "url", { value: "https://sso.test/login?return=secret" });
+    return response;
+  };
+  await expect(ask(() => elsewhere({}))).rejects.toMatchObject({
+    message: "What answers at https://sso.test/login is not a Yardarm server.",
+  });
+  await expect(ask(() => elsewhere({ status: 404 }))).rejects.toMatchObject({
+    message: "The server answered 404 to https://sso.test/login.",
   });
 });
 

@@ -1,5 +1,5 @@
 import { isRecord } from "../model/index.ts";
-import type { Edges } from "./edges.ts";
+import { type Edges, timerMsMax } from "./edges.ts";
 import { asYardarmError, YardarmError } from "./yardarm-error.ts";
 
 /** Whom to ask, and by what means. */
@@ -40,7 +40,13 @@ export async function call(
     signal,
   });
   if (response.ok || response.status === 304) return response;
-  throw await refusalOf(response, path);
+  throw await refusalOf(response, addressOf(upstream.url, path));
+}
+
+/** Something answers there, such as the page of a proxy, or another service at the address that was given. */
+export function strangerError({ url }: Upstream, response: Response): YardarmError {
+  const address = withoutQuery(response.url || url);
+  return new YardarmError("unreadable", `What answers at ${address} is not a Yardarm server.`);
 }
 
 /** The address of a path below the server's own. */
@@ -48,21 +54,26 @@ export function addressOf(url: string, path: string): string {
   return new URL(path, url.endsWith("/") ? url : `${url}/`).href;
 }
 
+/** An answer that began has so many times as long to come to its end: a large one over a slow line does not begin anew. */
+const restFactor = 10;
+
 /**
  * Runs a call that must come to its end in time. It gets a signal that aborts when the time is over, or with the given
- * one; the undo of both is not forgotten.
+ * one, and tells when the answer has begun; the undo of both is not forgotten.
  */
 export async function inTime<T>(
-  { edges, timeoutMs }: Upstream,
+  { url, edges, timeoutMs }: Upstream,
   signal: AbortSignal,
-  run: (signal: AbortSignal) => Promise<T>,
+  run: (signal: AbortSignal, begun: () => void) => Promise<T>,
 ): Promise<T> {
   const watch = new Watch(edges, signal);
   watch.expect(timeoutMs, "an answer");
+  const restMs = Math.min(restFactor * timeoutMs, timerMsMax);
   try {
-    return await run(watch.signal);
+    const running = run(watch.signal, () => watch.expect(restMs, "all of its answer"));
+    return await Promise.race([running, watch.aborted]);
   } catch (error) {
-    throw asYardarmError(watch.signal.aborted ? watch.signal.reason : error);
+    throw asYardarmError(watch.signal.aborted ? watch.signal.reason : error, url);
   } finally {
     watch.end();
   }
@@ -86,6 +97,13 @@ export class Watch {
     return this.#controller.signal;
   }
 
+  /** Rejects when it aborts: not every body ends by itself when its request does, with a `fetch` of somebody else. */
+  get aborted(): Promise<never> {
+    return new Promise((_resolve, reject) => {
+      this.signal.addEventListener("abort", () => reject(this.signal.reason));
+    });
+  }
+
   /** Starts to wait anew. */
   expect(withinMs: number, what: string): void {
     this.#undo();
@@ -105,15 +123,21 @@ export class Watch {
 
 const detailCharactersMax = 500;
 
-async function refusalOf(response: Response, path: string): Promise<YardarmError> {
+async function refusalOf(response: Response, asked: string): Promise<YardarmError> {
   const { status } = response;
+  // After a redirection it is another one.
+  const address = withoutQuery(response.url || asked);
   const detail = await detailOf(response);
   const retryAfterMs = Number(response.headers.get("retry-after") ?? Number.NaN) * 1000;
   return new YardarmError(
     status === 401 || status === 403 ? "unauthorized" : "unreachable",
-    `The server answered ${status} to ${path}${detail === undefined ? "." : `: ${detail}`}`,
+    `The server answered ${status} to ${address}${detail === undefined ? "." : `: ${detail}`}`,
     { status, ...(Number.isFinite(retryAfterMs) && { retryAfterMs }) },
   );
+}
+
+function withoutQuery(address: string): string | undefined {
+  return address.split("?", 1)[0];
 }
 
 /** What the problem document says (RFC 9457), if there is one. */

@@ -37,10 +37,10 @@ export class YardarmError extends Error {
   }
 }
 
-/** An error of this kind, whatever was thrown. */
-export function asYardarmError(thrown: unknown): YardarmError {
+/** An error of this kind, whatever was thrown; `whom` was asked. */
+export function asYardarmError(thrown: unknown, whom = "The server"): YardarmError {
   if (thrown instanceof YardarmError) return thrown;
-  return new YardarmError("unreachable", `The server cannot be reached: ${messageOf(thrown)}.`, {
+  return new YardarmError("unreachable", `${whom} cannot be reached: ${messageOf(thrown)}.`, {
     cause: thrown,
   });
 }
@@ -52,5 +52,6 @@ function messageOf(thrown: unknown): string {
   if (!(cause instanceof Error)) return thrown.message;
   // Where a name has several addresses, the cause is an AggregateError without a message of its own.
   const code = "code" in cause && typeof cause.code === "string" ? cause.code : cause.name;
-  return `${thrown.message} (${cause.message || code})`;
+  // OpenSSL ends its messages with a line break.
+  return `${thrown.message} (${cause.message.trim() || code})`;
 }

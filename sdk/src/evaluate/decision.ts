@@ -25,7 +25,7 @@ export type ErrorCode =
 
 /** Whom a flag is evaluated for: a targeting key, attributes, and other context kinds as nested objects. */
 export interface EvaluationContext {
-  readonly targetingKey?: string;
+  readonly targetingKey?: string | undefined;
   readonly [attribute: string]: unknown;
 }
 
