@@ -207,6 +207,11 @@ describe("the SDK in an empty folder", () => {
     await run(npm, ["install", ...flags, tarball("sdk")], { cwd: home(), shell: onWindows });
   });
 
+  test("says how to begin, under the name by which it is installed", async () => {
+    const page = await readFile(path.join(home(), "node_modules/@yardarm/sdk/README.md"), "utf8");
+    expect(page).toContain("npm install @yardarm/sdk");
+  });
+
   test("comes without a registry, and brings nothing else along", async () => {
     const installed = await readdir(path.join(home(), "node_modules"));
     expect(installed.filter((name) => !name.startsWith("."))).toEqual(["@yardarm"]);

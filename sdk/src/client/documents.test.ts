@@ -18,7 +18,7 @@ test(
     const all = Object.assign({}, ...examples) as Record<string, string>;
     const ofWhichPages = new Set(Object.keys(all).map((name) => name.replace(/-\d+\.tsx?$/, "")));
     expect([...ofWhichPages]).toEqual(
-      expect.arrayContaining(["readme", "sdk", "testing", "interactions"]),
+      expect.arrayContaining(["readme", "sdk-readme", "sdk", "testing", "interactions"]),
     );
     expect(Object.keys(all).length).toBeGreaterThan(15);
     expect(await compileErrors(all)).toEqual([]);

@@ -9,17 +9,24 @@ const root = path.resolve(sources, "../..");
 /** The TypeScript in a document, one module for each block. */
 export async function examplesInDocument(document: string): Promise<Record<string, string>> {
   const text = await readFile(path.join(root, document), "utf8");
-  const name = path.basename(document, ".md").toLowerCase();
+  const name = document
+    .replace(/^docs\/|\.md$/g, "")
+    .replaceAll("/", "-")
+    .toLowerCase();
   const blocks = [...text.matchAll(/^```(tsx?)\n([\s\S]*?)^```$/gm)];
   return Object.fromEntries(
     blocks.map(([, kind = "ts", code = ""], index) => [`${name}-${index + 1}.${kind}`, code]),
   );
 }
 
-/** The README and every page below docs that is about the present; decisions of the past are not kept up to date. */
+/** The READMEs and every page below docs that is about the present; decisions of the past are not kept up to date. */
 export async function documents(): Promise<readonly string[]> {
   const pages = await readdir(path.join(root, "docs"));
-  return ["README.md", ...pages.filter((name) => name.endsWith(".md")).map((it) => `docs/${it}`)];
+  return [
+    "README.md",
+    "sdk/README.md",
+    ...pages.filter((name) => name.endsWith(".md")).map((it) => `docs/${it}`),
+  ];
 }
 
 export interface CommentExample {
