@@ -1,5 +1,5 @@
 /** Pages of several origins in a real browser, with client keys that name some of them. */
-import type { SdkKeyCreated } from "@yardarm/server/wire";
+import type { SdkKeyCreated, ServicesView } from "@yardarm/server/wire";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
@@ -19,11 +19,13 @@ describe.skipIf("missing" in found)("a page of another origin", () => {
   const beta = () => `http://beta.localhost:${site.port}`;
   const stranger = () => `http://localhost:${site.port}`;
 
+  const settings = () => ({ url: journey().url, key: key.secret });
+
   beforeAll(async () => {
     site = await startPageSite({ script: "plain-main.ts" });
     await createPageFlags(journey().admin, ["page.banner"]);
     key = await createPageKey(journey().admin, [shop(), `http://*.localhost:${site.port}`]);
-    site.show({ settings: { url: journey().url, key: key.secret } });
+    site.show({ settings: settings() });
   });
   beforeEach(async () => {
     if ("missing" in found) return;
@@ -59,6 +61,21 @@ describe.skipIf("missing" in found)("a page of another origin", () => {
     expect(visitor.complaints).toEqual([]);
   });
 
+  test("that is left at once has reported what it showed", async () => {
+    const { page } = visitor;
+    site.show({ settings: { ...settings(), service: "short-visit", flushMs: 3_600_000 } });
+    await page.goto(shop());
+    await says(page, "off");
+    await page.goto("about:blank");
+    const services = async () => {
+      const seen = await journey().admin.call<ServicesView>("GET", "/projects/storefront/services");
+      return seen.instances.map(({ service }) => service);
+    };
+    await expect.poll(services).toContain("short-visit");
+    site.show({ settings: settings() });
+    expect(visitor.complaints).toEqual([]);
+  });
+
   /** What a page's own script can see of an answer. */
   const ask = (page: Page, secret: string): Promise<{ status?: number; [name: string]: unknown }> =>
     page.evaluate(
@@ -91,6 +108,7 @@ describe.skipIf("missing" in found)("a page of another origin", () => {
     await turn(journey().admin, "page.banner", true);
     await page.goto(stranger());
     await says(page, "off PROVIDER_NOT_READY");
+    expect(visitor.complaints).toContainEqual(expect.stringContaining(`403 to ${journey().url}`));
     expect(await ask(page, key.secret)).toMatchObject({
       status: 403,
       body: { code: "origin_not_allowed", detail: expect.stringContaining(stranger()) },

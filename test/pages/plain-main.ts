@@ -2,8 +2,11 @@
 import { createBrowserClient } from "@yardarm/sdk/browser";
 import { settingsOfPage } from "./settings.ts";
 
-const { url, key } = settingsOfPage();
-const client = createBrowserClient({ url, key, refreshWithinMs: 0, flushMs: 250 });
+const { url, key, service = "browser", flushMs = 250 } = settingsOfPage();
+const client = createBrowserClient({
+  ...{ url, key, refreshWithinMs: 0, flushMs },
+  service: { name: service },
+});
 const page = await client.for({ targetingKey: "u1" });
 page.on("change", show);
 page.on("error", ({ code }) => {

@@ -6,6 +6,9 @@ export interface PageSettings {
   readonly key: string;
   /** The decisions for the page's visitor, as OFREP's bulk answer gives them. */
   readonly bootstrap?: unknown;
+  /** What reports, and how often. */
+  readonly service?: string;
+  readonly flushMs?: number;
   /** Shows nothing of the shop before there are decisions. */
   readonly waits?: boolean;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { json, ManualEdges, OpenAnswer, until } from "../connection/manual-edges.test-support.ts";
+import type { ObservationBatch } from "../model/index.ts";
 import { BrowserClient } from "./browser-client.ts";
 import { createBrowserClient } from "./index.ts";
 import type { LiveScope, LiveScopeEvents } from "./live-scope.ts";
@@ -23,9 +24,9 @@ const quiet = { info: () => undefined, warn: () => undefined };
 
 /** A page in a world where time passes when told, with a server that answers as told. */
 function open(options: Partial<BrowserClientOptions> = {}) {
-  const world = { bulk: first as unknown, status: 200, stream: new OpenAnswer() };
+  const world = { bulk: first as unknown, status: 200, reports: 202, stream: new OpenAnswer() };
   const edges = new ManualEdges((address, init) => {
-    if (address.endsWith("/observations")) return json({}, { status: 202 });
+    if (address.endsWith("/observations")) return json({}, { status: world.reports });
     if (world.status !== 200) return json({}, { status: world.status });
     if (address.endsWith("/stream")) return world.stream.response;
     const etag = `"${JSON.stringify(world.bulk).length}"`;
@@ -33,12 +34,19 @@ function open(options: Partial<BrowserClientOptions> = {}) {
     if (held === etag) return new Response(null, { status: 304 });
     return json(world.bulk, { headers: { etag } });
   });
+  const leaving = new Set<() => void>();
+  const onLeave = (call: () => void) => {
+    leaving.add(call);
+    return () => void leaving.delete(call);
+  };
   const client = new BrowserClient(
     { url: "http://flags.test", key: "yd_client_1", logger: quiet, ...options },
     edges,
+    { onLeave },
   );
   const asked = () => edges.requests.filter(({ path }) => path.endsWith("/flags"));
-  return { world, edges, client, asked };
+  const reports = () => edges.requests.filter(({ path }) => path.endsWith("/observations"));
+  return { world, edges, client, asked, leaving, reports };
 }
 
 function nextChange(scope: LiveScope): Promise<LiveScopeEvents["change"]> {
@@ -305,5 +313,48 @@ describe("whoever made the page is warned", () => {
 
   test.each(["yd_server_1", "yd_pat_1", "yd_svc_1"])("at once of %s, which is a secret", (key) => {
     expect(() => open({ key })).toThrow(/^key must be a client key, yd_client_…/);
+  });
+});
+
+describe("a page that is left", () => {
+  test("reports at once what it was served, in a way that outlives it", async () => {
+    const { client, leaving, reports } = open();
+    const page = await client.for(someone);
+    page.boolean("checkout", false);
+    for (const leave of leaving) leave();
+    // Before anything that waits: the page may be gone.
+    expect(reports()).toMatchObject([
+      { outlives: true, body: { counts: [{ flag: "checkout", variant: "v", count: 1 }] } },
+    ]);
+    for (const leave of leaving) leave();
+    expect(reports()).toHaveLength(1);
+    await client.close();
+    const ids = reports().map(({ body }) => (body as ObservationBatch).id);
+    expect([new Set(ids).size, leaving.size]).toEqual([1, 0]);
+  });
+
+  test("and comes back goes on, and nothing is counted twice or lost", async () => {
+    const { client, world, leaving, reports } = open();
+    const page = await client.for(someone);
+    page.boolean("checkout", false);
+    world.reports = 503;
+    for (const leave of leaving) leave();
+    world.reports = 202;
+    page.string("colour", "grey");
+    await client.close();
+    const bodies = reports().map(({ body }) => body as ObservationBatch);
+    expect(bodies.map(({ counts }) => counts.map(({ flag }) => flag))).toEqual([
+      ...[["checkout"], ["checkout"], ["colour"]],
+    ]);
+    expect(new Set(bodies.map(({ id }) => id)).size).toBe(2);
+  });
+
+  test("with more to report than may outlive it sends it nevertheless", async () => {
+    const { client, leaving, reports } = open();
+    const page = await client.for(someone);
+    for (let number = 0; number < 900; number++) page.boolean(`made-up-${number}`, false);
+    for (const leave of leaving) leave();
+    expect(reports().map(({ outlives }) => outlives)).toEqual([false]);
+    await client.close();
   });
 });

@@ -13,6 +13,7 @@ import type { RevisionId } from "../model/index.ts";
 import { DecisionCounter } from "./decision-counter.ts";
 import { LiveScope } from "./live-scope.ts";
 import { type BrowserClientOptions, type BrowserSettings, browserSettings } from "./options.ts";
+import { documentLife, type PageLife } from "./page-life.ts";
 
 /** Gets decisions for contexts, and keeps them up to date. */
 export class BrowserClient {
@@ -24,12 +25,17 @@ export class BrowserClient {
   readonly #mistakes: Mistakes;
   readonly #reporter: Reporter;
   readonly #stop = new AbortController();
+  readonly #undoLife: () => void;
   #isListening = false;
   /** Of a scope that was closed since, for the last report. */
   #lastRevision: RevisionId | undefined;
 
   /** Pages use `createBrowserClient`. */
-  constructor(options: BrowserClientOptions, edges: Upstream["edges"]) {
+  constructor(
+    options: BrowserClientOptions,
+    edges: Upstream["edges"],
+    life: PageLife = documentLife,
+  ) {
     const settings = browserSettings(options);
     const { url, key } = options;
     const warn = (message: string): void => settings.logger.warn(message);
@@ -50,6 +56,8 @@ export class BrowserClient {
       revision: () => this.#revision,
     });
     void this.#reporter.run();
+    // Most visits are over before the next report is due.
+    this.#undoLife = life.onLeave(() => this.#reporter.leave());
   }
 
   /**
@@ -93,6 +101,7 @@ export class BrowserClient {
   /** Ends the connection and reports what was counted. Scopes keep what they hold. Never rejects. */
   async close(): Promise<void> {
     this.#stop.abort();
+    this.#undoLife();
     for (const scope of [...this.#scopes]) scope.close();
     await this.#reporter.close();
   }

@@ -68,30 +68,40 @@ export class Reporter {
     undo();
   }
 
+  /** Reports the rest of a page that may be gone the next moment, beside whatever else is being sent. */
+  leave(): void {
+    if (this.#parts.flushMs === 0 || this.#stop.signal.aborted) return;
+    for (const batch of this.#gather(false)) void this.#send(batch, true);
+  }
+
   async #flush(isLast = false): Promise<void> {
     // What is being sent goes first, so that nothing is sent twice at a time.
     await this.#sending;
     this.#gather(isLast);
-    this.#sending = this.#sendAll();
+    this.#sending = this.#sendAll(isLast);
     await this.#sending;
   }
 
-  #gather(isLast: boolean): void {
+  /** What has to be reported now, and waits until it is. */
+  #gather(isLast: boolean): readonly ObservationBatch[] {
     const { counts, findings, upstream } = this.#parts;
     const counted = counts();
     const [beside, ...alone] = findings(isLast);
     const isPresenceDue = upstream.edges.now() - this.#reportedAtMs >= presenceMs;
     const isSilent = counted.length === 0 && Object.keys(beside).length + alone.length === 0;
-    if (isSilent && !isPresenceDue) return;
+    if (isSilent && !isPresenceDue) return [];
+    const batches: ObservationBatch[] = [];
     const toMs = upstream.edges.wallClock();
     for (let start = 0; start === 0 || start < counted.length; start += countsPerBatchMax) {
       const part = counted.slice(start, start + countsPerBatchMax);
-      this.#waiting.push(this.#batch(toMs, part, start === 0 ? beside : {}));
+      batches.push(this.#batch(toMs, part, start === 0 ? beside : {}));
     }
-    for (const large of alone) this.#waiting.push(this.#batch(toMs, [], large));
+    for (const large of alone) batches.push(this.#batch(toMs, [], large));
+    this.#waiting.push(...batches);
     this.#fromMs = toMs;
     this.#reportedAtMs = upstream.edges.now();
     this.#waiting.splice(0, Math.max(0, this.#waiting.length - waitingMax));
+    return batches;
   }
 
   #batch(toMs: number, counts: readonly EvaluationCount[], findings: Findings): ObservationBatch {
@@ -110,17 +120,25 @@ export class Reporter {
     };
   }
 
-  async #sendAll(): Promise<void> {
+  async #sendAll(outlives: boolean): Promise<void> {
     for (let batch = this.#waiting[0]; batch !== undefined; batch = this.#waiting[0]) {
-      if (!(await this.#isDone(batch))) return;
-      this.#waiting.shift();
+      if (!(await this.#send(batch, outlives))) return;
     }
   }
 
+  /** Sends it, and no longer keeps it when it was taken or refused for good. Never rejects. */
+  async #send(batch: ObservationBatch, outlives: boolean): Promise<boolean> {
+    const isDone = await this.#isDone(batch, outlives);
+    const at = this.#waiting.indexOf(batch);
+    if (isDone && at >= 0) this.#waiting.splice(at, 1);
+    return isDone;
+  }
+
   /** Sends it; whether it was taken, or refused for good. */
-  async #isDone(batch: ObservationBatch): Promise<boolean> {
+  async #isDone(batch: ObservationBatch, outlives: boolean): Promise<boolean> {
     try {
-      await sendObservations(this.#parts.upstream, batch, this.#abort.signal);
+      const { signal } = this.#abort;
+      await sendObservations(this.#parts.upstream, batch, { signal, outlives });
       return true;
     } catch (thrown) {
       const { status, message } = asYardarmError(thrown);

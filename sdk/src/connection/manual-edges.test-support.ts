@@ -14,6 +14,8 @@ export class ManualEdges implements Edges {
     readonly path: string;
     readonly headers: Headers;
     readonly body: unknown;
+    /** Whether it goes on when its page is left. */
+    readonly outlives: boolean;
   }[] = [];
   readonly #answer: Answer;
   readonly #due = new Set<Due>();
@@ -30,6 +32,7 @@ export class ManualEdges implements Edges {
       path: new URL(address).pathname,
       headers: new Headers(init.headers),
       body,
+      outlives: init.keepalive === true,
     });
     return abortable(Promise.resolve(this.#answer(address, init)), init.signal);
   };

@@ -183,6 +183,6 @@ test("observations are posted as they are", async () => {
     to: "2026-01-31T00:00:10.000Z",
     counts: [{ flag: "f", variant: "on", reason: "STATIC", count: 3 }],
   };
-  await sendObservations(upstreamOf(edges), batch, signal);
+  await sendObservations(upstreamOf(edges), batch, { signal });
   expect(edges.requests[0]).toMatchObject({ path: "/base/sdk/v1/observations", body: batch });
 });

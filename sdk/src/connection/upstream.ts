@@ -19,16 +19,23 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON, by POST. */
   readonly body?: unknown;
+  /** Goes on when the page that sends it is left; of no meaning elsewhere. */
+  readonly outlives?: boolean;
   readonly signal: AbortSignal;
 }
+
+/** Browsers let 64 KiB outlive a page, and refuse what is longer; a character has three bytes at most. */
+const outlivingCharactersMax = 20_000;
 
 /** Asks, with the key. Rejects with a YardarmError for every answer that is neither a success nor "not modified". */
 export async function call(
   upstream: Upstream,
-  { path, headers, body, signal }: Call,
+  { path, headers, body, outlives = false, signal }: Call,
 ): Promise<Response> {
+  const text = body === undefined ? undefined : JSON.stringify(body);
   const response = await upstream.edges.fetch(addressOf(upstream.url, path), {
-    ...(body !== undefined && { method: "POST", body: JSON.stringify(body) }),
+    ...(text !== undefined && { method: "POST", body: text }),
+    ...(outlives && (text?.length ?? 0) < outlivingCharactersMax && { keepalive: true }),
     headers: {
       ...headers,
       ...(body !== undefined && { "content-type": "application/json" }),
