@@ -4,7 +4,7 @@ import type { ObservationBatch } from "../model/index.ts";
 import { BrowserClient } from "./browser-client.ts";
 import { createBrowserClient } from "./index.ts";
 import type { LiveScope, LiveScopeEvents } from "./live-scope.ts";
-import type { BrowserClientOptions } from "./options.ts";
+import type { ConnectedBrowserOptions } from "./options.ts";
 
 const someone = { targetingKey: "u1", country: "KE" };
 
@@ -23,7 +23,7 @@ const first = bulk("x.1", { checkout: true, colour: "red", limit: 3, banner: { t
 const quiet = { info: () => undefined, warn: () => undefined };
 
 /** A page in a world where time passes when told, with a server that answers as told. */
-function open(options: Partial<BrowserClientOptions> = {}) {
+function open(options: Partial<ConnectedBrowserOptions> = {}) {
   const world = { bulk: first as unknown, status: 200, reports: 202, stream: new OpenAnswer() };
   const edges = new ManualEdges((address, init) => {
     if (address.endsWith("/observations")) return json({}, { status: world.reports });

@@ -11,6 +11,7 @@ import {
 import type { EvaluationContext } from "../evaluate/index.ts";
 import type { RevisionId } from "../model/index.ts";
 import { DecisionCounter } from "./decision-counter.ts";
+import type { DecisionKeeper } from "./keep-decisions.ts";
 import { LiveScope } from "./live-scope.ts";
 import { type BrowserClientOptions, type BrowserSettings, browserSettings } from "./options.ts";
 import { documentLife, type PageLife } from "./page-life.ts";
@@ -23,6 +24,7 @@ export class BrowserClient {
   readonly #counter = new DecisionCounter();
   readonly #metrics = new MetricSums();
   readonly #mistakes: Mistakes;
+  readonly #keeper: DecisionKeeper | undefined;
   readonly #reporter: Reporter;
   readonly #stop = new AbortController();
   readonly #undoLife: () => void;
@@ -37,11 +39,12 @@ export class BrowserClient {
     life: PageLife = documentLife,
   ) {
     const settings = browserSettings(options);
-    const { url, key } = options;
+    const { owner } = settings;
     const warn = (message: string): void => settings.logger.warn(message);
     this.#settings = settings;
-    this.#upstream = { url, key, timeoutMs: settings.pace.timeoutMs, edges };
+    this.#upstream = { ...owner, timeoutMs: settings.pace.timeoutMs, edges };
     this.#mistakes = new Mistakes(warn);
+    this.#keeper = options.persist?.({ owner, warn });
     this.#reporter = new Reporter({
       upstream: this.#upstream,
       counts: () => this.#counter.take(),
@@ -61,8 +64,8 @@ export class BrowserClient {
   }
 
   /**
-   * The decisions for a context, once they are there; after `timeoutMs` (10 s unless given) without them, with the callers'
-   * defaults until they come. Never rejects.
+   * The decisions for a context, once they are there: at once when they were kept. After `timeoutMs` (10 s unless given)
+   * without them, with the callers' defaults until they come. Never rejects.
    */
   async for(
     context: EvaluationContext,
@@ -75,7 +78,7 @@ export class BrowserClient {
 
   /**
    * The same at once, for pages that cannot wait: with the decisions that the page brought along (`bootstrap`, the bulk
-   * answer of OFREP for this context), or with the callers' defaults until the first decisions come.
+   * answer of OFREP for this context), with those that were kept, or with the callers' defaults until the first come.
    */
   open(
     context: EvaluationContext,
@@ -85,6 +88,8 @@ export class BrowserClient {
       upstream: this.#upstream,
       context,
       bootstrap: parseDecisions(bootstrap),
+      isOffline: this.#settings.isOffline,
+      keeper: this.#keeper,
       refreshWithinMs: this.#settings.refreshWithinMs,
       count: (flag, decision) => this.#counter.count(flag, decision),
       mistaken: (flag, decision) => this.#mistakes.see(flag, decision),
@@ -118,7 +123,7 @@ export class BrowserClient {
 
   /** One stream for all scopes, from the first of them on. */
   #listen(): void {
-    if (this.#isListening) return;
+    if (this.#isListening || this.#settings.isOffline) return;
     this.#isListening = true;
     const scopes = this.#scopes;
     const listener = {

@@ -14,6 +14,7 @@ import {
 import type { Decision, EvaluationContext } from "../evaluate/index.ts";
 import type { FlagType, JsonValue, RevisionId } from "../model/index.ts";
 import { changedKeys, decisionIn, keepSame, namedVariants } from "./held-decisions.ts";
+import type { DecisionKeeper } from "./keep-decisions.ts";
 
 /** What a scope of a page tells, by the name of the event. */
 export interface LiveScopeEvents {
@@ -28,6 +29,9 @@ export interface LiveScopeParts {
   readonly context: EvaluationContext;
   /** Decisions that the page brought along. */
   readonly bootstrap: Decisions | undefined;
+  /** Never asks the server. */
+  readonly isOffline: boolean;
+  readonly keeper: DecisionKeeper | undefined;
   /** Waits for a moment in this time at random before asking again. */
   readonly refreshWithinMs: number;
   readonly count: (flag: string, decision: Decision) => void;
@@ -68,8 +72,10 @@ export class LiveScope implements Scope {
   /** Pages use `createBrowserClient(…).for(…)`. */
   constructor(parts: LiveScopeParts) {
     this.#parts = parts;
-    this.#held = parts.bootstrap;
-    void this.#fetch(undefined);
+    const kept = parts.bootstrap === undefined ? parts.keeper?.load(parts.context) : undefined;
+    this.#held = parts.bootstrap ?? kept?.decisions;
+    this.#etag = kept?.etag;
+    if (!parts.isOffline) void this.#fetch(undefined);
   }
 
   /** The revision that decided; `undefined` before the first decisions. */
@@ -78,12 +84,15 @@ export class LiveScope implements Scope {
   }
 
   /**
-   * Waits for the first decisions. `true` when there are some; `false` when there are none after `timeoutMs` (10 s unless
-   * given), when the key was refused, or when the scope was closed. Never rejects.
+   * Waits for the first decisions: of the server, brought along, or kept. `true` when there are some; `false` when there are
+   * none after `timeoutMs` (10 s unless given), when none can come because the key was refused or the client is offline, or
+   * when the scope was closed. Never rejects.
    */
   ready({ timeoutMs = readyTimeoutMs }: { readonly timeoutMs?: number } = {}): Promise<boolean> {
     const isReady = (): boolean => this.#held !== undefined;
-    if (isReady() || this.#stop.signal.aborted) return Promise.resolve(isReady());
+    if (isReady() || this.#parts.isOffline || this.#stop.signal.aborted) {
+      return Promise.resolve(isReady());
+    }
     return new Promise((resolve) => {
       const settle = (): void => {
         undo();
@@ -167,9 +176,9 @@ export class LiveScope implements Scope {
     if (!this.#isFetching) this.#plan(edges.random() * this.#parts.refreshWithinMs);
   }
 
-  /** The server was heard: up to now, nothing was missed. */
+  /** The server was heard: up to now, nothing was missed of what it decided itself. */
   contact(): void {
-    if (this.#held !== undefined) this.#contactAtMs = this.#parts.upstream.edges.now();
+    if (this.#contactAtMs !== undefined) this.#confirm();
   }
 
   /** Keeps what it holds, and asks no more. */
@@ -205,7 +214,7 @@ export class LiveScope implements Scope {
 
   /** Never rejects. */
   async #fetch(revision: RevisionId | undefined): Promise<void> {
-    const { upstream, context } = this.#parts;
+    const { upstream, context, keeper } = this.#parts;
     const { signal } = this.#stop;
     this.#isFetching = true;
     try {
@@ -216,14 +225,20 @@ export class LiveScope implements Scope {
       if (fetched.kind === "decisions") {
         this.#etag = fetched.etag;
         this.#hold(fetched.decisions);
+        keeper?.save(context, fetched.answer, fetched.etag);
       }
-      this.contact();
+      this.#confirm();
     } catch (thrown) {
       if (!signal.aborted) this.#failed(asYardarmError(thrown), revision);
     } finally {
       this.#isFetching = false;
     }
     if (this.#told !== undefined) this.refreshSoon(this.#told.revision);
+  }
+
+  /** What is held is the newest, and not only what was brought along or kept. */
+  #confirm(): void {
+    this.#contactAtMs = this.#parts.upstream.edges.now();
   }
 
   #hold(decisions: Decisions): void {

@@ -1,14 +1,33 @@
 import { consoleLogger, type Logger } from "../client/logger.ts";
+import type { Owner } from "../client/seal.ts";
 import { type Pace, paceDefault, timerMsMax } from "../connection/index.ts";
+import type { DecisionPersistence } from "./keep-decisions.ts";
 
-/** How a page reaches the server, and how often it asks and reports. Times are in milliseconds. */
-export interface BrowserClientOptions {
+/** Options of a page that asks a server, unless `offline` says otherwise. Times are in milliseconds. */
+export interface ConnectedBrowserOptions extends CommonOptions {
   /** Address of a Yardarm server, such as `https://flags.example.com`. */
   readonly url: string;
   /** Client key of one environment, `yd_client_…`. Everybody who sees the page can read it. */
   readonly key: string;
+  /** `true`: never asks and never reports; decisions that were brought along or kept are served, or the callers' defaults. */
+  readonly offline?: boolean;
+}
+
+/** Options of a page that has no server at all: in a test, or where a page is only looked at. */
+export interface OfflineBrowserOptions extends CommonOptions {
+  readonly offline: true;
+  readonly url?: undefined;
+  readonly key?: undefined;
+}
+
+/** How a page gets its decisions: from a server, or from what it brought along. */
+export type BrowserClientOptions = ConnectedBrowserOptions | OfflineBrowserOptions;
+
+interface CommonOptions {
   /** What reports the evaluations: the name of the page or app; `browser` unless given. */
   readonly service?: { readonly name: string; readonly version?: string };
+  /** Keeps the last decisions, so that the next visit shows them at once: `keepDecisions`, for example. */
+  readonly persist?: DecisionPersistence;
   /** Where warnings go: a key that is refused, a flag that there is not; to `console` unless given. */
   readonly logger?: Logger;
   /** Another `fetch`. */
@@ -22,6 +41,9 @@ export interface BrowserClientOptions {
 }
 
 export interface BrowserSettings {
+  /** Whom to ask; without a server, nobody. */
+  readonly owner: Owner;
+  readonly isOffline: boolean;
   readonly pace: Pace;
   readonly flushMs: number;
   readonly refreshWithinMs: number;
@@ -31,6 +53,24 @@ export interface BrowserSettings {
 /** @throws TypeError when an option cannot be right. */
 export function browserSettings(options: BrowserClientOptions): BrowserSettings {
   const { url, key, timeoutMs = paceDefault.timeoutMs } = options;
+  const isOffline = options.offline === true;
+  const { flushMs = 10_000, refreshWithinMs = 2_000, logger = consoleLogger } = options;
+  for (const [name, value] of Object.entries({ timeoutMs, flushMs, refreshWithinMs })) {
+    if (!(value >= 0 && value <= timerMsMax)) {
+      throw new TypeError(`${name} must be a number of milliseconds from 0, not ${value}.`);
+    }
+  }
+  return {
+    owner: isOffline && url === undefined ? { url: "", key: "" } : ownerOf(url, key),
+    isOffline,
+    pace: { ...paceDefault, timeoutMs },
+    flushMs: isOffline ? 0 : flushMs,
+    refreshWithinMs,
+    logger,
+  };
+}
+
+function ownerOf(url: unknown, key: unknown): Owner {
   if (typeof url !== "string" || !/^https?:\/\//.test(url) || !URL.canParse(url)) {
     throw new TypeError(
       `url must be an address that starts with http:// or https://, not "${url}".`,
@@ -43,11 +83,5 @@ export function browserSettings(options: BrowserClientOptions): BrowserSettings 
   if (/^yd_(?!client_)/.test(key)) {
     throw new TypeError("key must be a client key, yd_client_…; keys of other kinds are secrets.");
   }
-  const { flushMs = 10_000, refreshWithinMs = 2_000, logger = consoleLogger } = options;
-  for (const [name, value] of Object.entries({ timeoutMs, flushMs, refreshWithinMs })) {
-    if (!(value >= 0 && value <= timerMsMax)) {
-      throw new TypeError(`${name} must be a number of milliseconds from 0, not ${value}.`);
-    }
-  }
-  return { pace: { ...paceDefault, timeoutMs }, flushMs, refreshWithinMs, logger };
+  return { url, key };
 }

@@ -7,31 +7,47 @@ export interface Owner {
   readonly key: string;
 }
 
-const sealPattern = /^yardarm-snapshot 1 ([0-9a-f]{16}) ([0-9a-f]{16})$/;
+const sealPattern = /^yardarm-(\w+) 1 ([0-9a-f]{16}) ([0-9a-f]{16})$/;
 
-/** The snapshot as text, with whose it is and a checksum in the first line. */
-export function seal(snapshot: Snapshot, owner: Owner): string {
-  const text = JSON.stringify(snapshot);
-  return `yardarm-snapshot 1 ${markOf(owner)} ${checksum(text)}\n${text}`;
+/** A text with what it is, whose it is and a checksum in the first line. */
+export function sealText(what: string, text: string, mark: string): string {
+  return `yardarm-${what} 1 ${mark} ${checksum(text)}\n${text}`;
 }
 
 /**
- * What `seal` made; or, as text, why it is not used: it was damaged, or is somebody else's. The checksum finds damage, not
- * forgery: who can write where it is kept can write another one.
+ * What `sealText` sealed; or, as text, why it is not used: it was damaged, or is somebody else's. The checksum finds damage,
+ * not forgery: who can write where it is kept can write another one.
  */
-export function unseal(sealed: string, owner: Owner): SnapshotParts | string {
+export function unsealText(
+  what: string,
+  sealed: string,
+  mark: string,
+): { readonly text: string } | string {
   const end = sealed.indexOf("\n");
-  const [, mark, sum] = sealPattern.exec(sealed.slice(0, Math.max(0, end))) ?? [];
+  const [, kind, owner, sum] = sealPattern.exec(sealed.slice(0, Math.max(0, end))) ?? [];
   const text = sealed.slice(end + 1);
-  if (mark === undefined) return "It is not a snapshot that was kept.";
-  if (mark !== markOf(owner)) return "It was kept for another server or another key.";
+  if (kind !== what) return `It is not a ${what} that was kept.`;
+  if (owner !== mark) return "It was kept for another server or another key.";
   if (sum !== checksum(text)) return "It was damaged: its checksum differs.";
-  return readSnapshotText(text) ?? "This version of the SDK cannot read it.";
+  return { text };
 }
 
-/** Tells owners apart without telling the key. */
-function markOf({ url, key }: Owner): string {
-  return checksum(`${url}\n${key}`);
+/** The snapshot as text, sealed for its owner. */
+export function seal(snapshot: Snapshot, owner: Owner): string {
+  return sealText("snapshot", JSON.stringify(snapshot), markOf(owner));
+}
+
+/** What `seal` made; or, as text, why it is not used. */
+export function unseal(sealed: string, owner: Owner): SnapshotParts | string {
+  const kept = unsealText("snapshot", sealed, markOf(owner));
+  if (typeof kept === "string") return kept;
+  return readSnapshotText(kept.text) ?? "This version of the SDK cannot read it.";
+}
+
+/** Tells owners apart, and what they keep for one context or another, without telling any of them. */
+export function markOf({ url, key }: Owner, context?: object): string {
+  const whose = `${url}\n${key}`;
+  return checksum(context === undefined ? whose : `${whose}\n${JSON.stringify(context)}`);
 }
 
 /** The text is hashed piece by piece, since making bytes of a whole one would take many times its memory. */

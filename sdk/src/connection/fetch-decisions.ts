@@ -15,6 +15,8 @@ export type FetchedDecisions =
   | {
       readonly kind: "decisions";
       readonly decisions: Decisions;
+      /** The same as they came. */
+      readonly answer: unknown;
       readonly etag: string | undefined;
     };
 
@@ -44,9 +46,15 @@ export function fetchDecisions(
     });
     if (response.status === 304) return { kind: "not_modified" };
     begun();
-    const decisions = parseDecisions(parseJson(await response.text()));
+    const answer = parseJson(await response.text());
+    const decisions = parseDecisions(answer);
     if (decisions === undefined) throw strangerError(upstream, response);
-    return { kind: "decisions", decisions, etag: response.headers.get("etag") ?? undefined };
+    return {
+      kind: "decisions",
+      decisions,
+      answer,
+      etag: response.headers.get("etag") ?? undefined,
+    };
   });
 }
 

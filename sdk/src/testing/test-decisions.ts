@@ -19,7 +19,7 @@ export interface TestDecisions {
  * not named are unknown.
  *
  * @example
- * const client = createBrowserClient({ url, key });
+ * const client = createBrowserClient({ offline: true });
  * const page = client.open({ targetingKey: "u1" }, { bootstrap: testDecisions({ "new-checkout": true }) });
  * page.boolean("new-checkout", false); // true
  *
