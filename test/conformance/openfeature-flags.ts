@@ -92,6 +92,7 @@ function flagOf(flag: {
   return {
     type,
     variants,
+    clientSide: true,
     config: {
       ...{ on: !isOff, offVariant: variant, prerequisites: [], targets: [], rules: rules ?? [] },
       fallthrough: { variant },

@@ -1,15 +1,15 @@
 /** What the sentences of OpenFeature's scenarios mean. */
-import type { Hook, JsonValue } from "@openfeature/server-sdk";
+import type { JsonValue } from "@openfeature/core";
 import { expect } from "vitest";
-import type { ValueType, World } from "./openfeature-world.ts";
+import type { ScenarioHook, ScenarioWorld, ValueType } from "./openfeature-scenario.ts";
 
 /** Rows of a table below a step, without quotes and escapes of any kind. */
 export type Table = readonly (readonly string[])[];
 
-type Act = (world: World, words: readonly string[], table: Table) => Promise<void> | void;
+type Act = (world: ScenarioWorld, words: readonly string[], table: Table) => Promise<void> | void;
 
 /** The one meaning of a sentence. Throws when it has none, so that no step passes unread. */
-export async function takeStep(world: World, text: string, table: Table): Promise<void> {
+export async function takeStep(world: ScenarioWorld, text: string, table: Table): Promise<void> {
   const found = steps.flatMap(([pattern, act]) => {
     const match = pattern.exec(text);
     return match === null ? [] : [{ act, words: match.slice(1).map((word) => word ?? "") }];
@@ -32,7 +32,7 @@ const steps: readonly (readonly [RegExp, Act])[] = [
   ],
   [
     /^the provider status should be "(.*)"$/,
-    (world, [status]) => expect(world.client.providerStatus).toBe(status),
+    (world, [status]) => expect(world.status).toBe(status),
   ],
 
   [/^an? (\w+)-flag with key "(.*)" and a fallback value "(.*)"$/, ask],
@@ -83,7 +83,7 @@ const steps: readonly (readonly [RegExp, Act])[] = [
   [
     /^evaluation options containing specific hooks$/,
     (world) => {
-      const named = (name: string): Hook => ({
+      const named = (name: string): ScenarioHook => ({
         before: () => void world.optionHookCalls.push(`before ${name}`),
         after: () => void world.optionHookCalls.push(`after ${name}`),
       });
@@ -239,16 +239,16 @@ const steps: readonly (readonly [RegExp, Act])[] = [
   ],
 ];
 
-function ask(world: World, [type = "", key = "", text = ""]: readonly string[]): void {
+function ask(world: ScenarioWorld, [type = "", key = "", text = ""]: readonly string[]): void {
   world.asked = { type: typeNamed(type), key, fallback: parsedAs(type, text) };
 }
 
-async function askAtOnce(world: World, words: readonly string[]): Promise<void> {
+async function askAtOnce(world: ScenarioWorld, words: readonly string[]): Promise<void> {
   ask(world, words);
   await world.evaluate();
 }
 
-function addTo(world: World, level: string, key: string, value: string): void {
+function addTo(world: ScenarioWorld, level: string, key: string, value: string): void {
   world.levels.set(level, { ...world.levels.get(level), [key]: value });
 }
 

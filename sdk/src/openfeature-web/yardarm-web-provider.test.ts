@@ -125,6 +125,22 @@ test("a server that is away at first leaves defaults, and is found when it comes
   expect(client.getBooleanValue("checkout", false)).toBe(true);
 });
 
+test("a refused key is fatal at first, and forgiven once it is accepted", async () => {
+  status = 401;
+  await expect(OpenFeature.setProviderAndWait("page", provider())).rejects.toThrow("refused");
+  const client = OpenFeature.getClient("page");
+  expect(client.providerStatus).toBe(ProviderStatus.FATAL);
+  expect(client.getBooleanDetails("checkout", false)).toMatchObject({
+    ...{ value: false, errorCode: "PROVIDER_FATAL" },
+  });
+  status = 200;
+  const isReady = next(ProviderEvents.Ready);
+  await until(() => edges.delays.includes(750));
+  edges.pass(1_000);
+  await isReady;
+  expect(client.getBooleanValue("checkout", false)).toBe(true);
+});
+
 test("letting go of the provider reports what was counted", async () => {
   const client = await ready();
   client.getBooleanValue("checkout", false);

@@ -5,6 +5,7 @@ import {
   OpenFeatureEventEmitter,
   type Provider,
   ProviderEvents,
+  ProviderFatalError,
   ProviderNotReadyError,
   type ResolutionDetails,
   type TrackingEventDetails,
@@ -48,6 +49,7 @@ export class YardarmWebProvider implements Provider {
     this.#timeoutMs = readyTimeoutMs;
   }
 
+  /** Waits for the decisions. A refused key is fatal until it is accepted; anything else passes by itself. */
   async initialize(context: OpenFeatureContext = {}): Promise<void> {
     await this.#use(context);
   }
@@ -105,12 +107,21 @@ export class YardarmWebProvider implements Provider {
     if (this.#newest !== this.#scope) this.#newest?.close();
     const scope = this.#client.open(plainContext(context));
     this.#newest = scope;
+    let isRefused = false;
+    const undo = scope.on("error", ({ code }) => {
+      isRefused = code === "unauthorized";
+    });
     const isReady = await scope.ready({ timeoutMs: this.#timeoutMs });
+    undo();
     if (this.#newest !== scope) return;
     this.#scope?.close();
     this.#scope = scope;
     this.#listen(scope, isReady);
-    if (!isReady) throw new ProviderNotReadyError("No decisions have arrived yet.");
+    if (isReady) return;
+    if (isRefused) throw new ProviderFatalError("The server refused the client key.");
+    throw new ProviderNotReadyError(
+      "No decisions have arrived yet; defaults are served until then.",
+    );
   }
 
   #listen(scope: LiveScope, isReadyAlready: boolean): void {
