@@ -29,7 +29,7 @@ export interface LifecycleFilter {
 }
 
 /** Archived flags are seen only by whoever asks for them. */
-export function passes({ evidence: { flag }, assessment }: Life, filter: LifecycleFilter): boolean {
+function passes({ evidence: { flag }, assessment }: Life, filter: LifecycleFilter): boolean {
   const { stage, track, staleBecause } = assessment;
   const isSafe = filter.safe === "delete" ? isDeletable : isArchivable;
   const words = (filter.q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
