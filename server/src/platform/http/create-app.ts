@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { type FastifyBaseLogger, fastify, LogController } from "fastify";
 import { serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import type { App } from "./app.ts";
-import { installProblems } from "./problem.ts";
+import { installProblems, sendUnreadableAddress } from "./problem.ts";
 import { validateRequest } from "./validation.ts";
 
 export interface HttpOptions {
@@ -25,6 +25,7 @@ export function createApp(options: HttpOptions): App {
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
+    frameworkErrors: sendUnreadableAddress,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,

@@ -43,6 +43,17 @@ export function installProblems(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, noRoute(request)));
 }
 
+/** For an address that Fastify cannot read, and so never finds a route for. */
+export function sendUnreadableAddress(
+  _error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  // Without the address, which may carry a secret.
+  const detail = "The address of the request cannot be read: `%` stands for itself as `%25` only.";
+  sendProblem(request, reply, { status: 400, code: "malformed_request", detail });
+}
+
 export function noRoute({ method, url }: FastifyRequest): Problem {
   // Without the query, which may carry a secret and would be repeated to whoever reads the answer.
   const detail = `There is no ${method} ${url.split("?", 1)[0]}. What there is stands in /openapi.json.`;
