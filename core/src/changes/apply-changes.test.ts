@@ -86,7 +86,7 @@ test("what changes read is named once, sorted", () => {
   ]);
 });
 
-test("several changes are named after the first", () => {
+test("several changes are named after the one that matters most, or after the first", () => {
   const off = { kind: "config.on", ...inProduction, from: true, to: false } as const;
   expect(title([])).toBe("No changes");
   expect(title([off])).toBe("Turn off `express-wallet` in production");
@@ -94,4 +94,9 @@ test("several changes are named after the first", () => {
   expect(title([off, off, off], shop)).toBe(
     "Turn off `express-wallet` in production, and 2 more changes",
   );
+  const served = {
+    ...({ kind: "config.off_variant", ...inProduction } as const),
+    ...{ from: "off", to: "on" },
+  };
+  expect(title([served, off])).toBe("Turn off `express-wallet` in production, and 1 more change");
 });

@@ -1,4 +1,6 @@
-/** A sentence in which names stand between backticks, shown as code. */
+import { withDays } from "./sentence-text.ts";
+
+/** A sentence in which names stand between backticks, shown as code; its days are written as pages write them. */
 export function Sentence({ text }: { text: string }) {
   return text.split("`").map((part, index) =>
     index % 2 === 1 ? (
@@ -7,7 +9,7 @@ export function Sentence({ text }: { text: string }) {
         {part}
       </code>
     ) : (
-      part
+      withDays(part)
     ),
   );
 }

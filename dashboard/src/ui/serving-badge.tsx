@@ -6,9 +6,9 @@ export function servingText({ on, share }: Pick<Serving, "on" | "share">): strin
   if (!on) return "Off";
   if (share === null) return "Rules";
   if (share >= 100) return "On";
-  if (share > 0 && share < 1) return "<1%";
-  if (share > 99) return ">99%";
-  return `${Math.round(share)}%`;
+  if (share > 0 && share < 1) return "<1\u00a0%";
+  if (share > 99) return ">99\u00a0%";
+  return `${Math.round(share)}\u00a0%`;
 }
 
 /** State by fill and by word: solid = on for everybody, part-filled = for some, hollow = off. Never by colour alone. */
