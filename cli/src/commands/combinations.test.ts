@@ -6,11 +6,7 @@ import type {
   UntestedList,
 } from "@yardarm/server/wire";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  type FakeServer,
-  startFakeServer,
-  validToken,
-} from "../testing/fake-server.test-support.ts";
+import { type FakeServer, signedIn, startFakeServer } from "../testing/fake-server.test-support.ts";
 import { run } from "../testing/run.test-support.ts";
 
 let server: FakeServer;
@@ -65,13 +61,7 @@ const plan: TestPlanView = {
 
 beforeAll(async () => {
   server = await startFakeServer();
-  env = {
-    YARDARM_URL: server.url,
-    YARDARM_TOKEN: validToken,
-    YARDARM_PROJECT: "storefront",
-    XDG_CONFIG_HOME: "/nowhere",
-    NO_COLOR: "1",
-  };
+  env = signedIn(server);
   server.answer(`${place}/untested?limit=20`, { body: untested });
   server.answer(`${place}/untested?limit=5&flag=a&flag=b`, { body: { ...untested, risks: [] } });
   server.answer(`${place}/gate?commit=abc1234&maxAgeDays=90`, { body: gate });

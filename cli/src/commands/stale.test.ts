@@ -1,9 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  type FakeServer,
-  startFakeServer,
-  validToken,
-} from "../testing/fake-server.test-support.ts";
+import { type FakeServer, signedIn, startFakeServer } from "../testing/fake-server.test-support.ts";
 import { run } from "../testing/run.test-support.ts";
 
 let server: FakeServer;
@@ -32,10 +28,7 @@ beforeAll(async () => {
   server.answer(stale, page([flag("new-checkout")], "new-checkout"));
   server.answer(`${stale}&after=new-checkout`, page([gone], null));
   server.answer(`${stale}&owner=nobody`, page([], null));
-  env = {
-    ...{ YARDARM_URL: server.url, YARDARM_TOKEN: validToken, XDG_CONFIG_HOME: "/nowhere" },
-    NO_COLOR: "1",
-  };
+  env = signedIn(server);
 });
 afterAll(() => server.close());
 

@@ -1,10 +1,6 @@
 import type { RunningSuspectList, SuspectList } from "@yardarm/server/wire";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  type FakeServer,
-  startFakeServer,
-  validToken,
-} from "../testing/fake-server.test-support.ts";
+import { type FakeServer, signedIn, startFakeServer } from "../testing/fake-server.test-support.ts";
 import { run } from "../testing/run.test-support.ts";
 
 let server: FakeServer;
@@ -38,13 +34,7 @@ const list: SuspectList = {
 
 beforeAll(async () => {
   server = await startFakeServer();
-  env = {
-    YARDARM_URL: server.url,
-    YARDARM_TOKEN: validToken,
-    YARDARM_PROJECT: "storefront",
-    XDG_CONFIG_HOME: "/nowhere",
-    NO_COLOR: "1",
-  };
+  env = signedIn(server);
   server.answer(`${url}?rows=3`, { body: list });
   server.answer(`${url}?rows=1&suite=other&branch=main`, {
     body: { ...list, of: null, suspects: [], culprit: null, next: [] },

@@ -2,11 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  type FakeServer,
-  startFakeServer,
-  validToken,
-} from "../testing/fake-server.test-support.ts";
+import { type FakeServer, signedIn, startFakeServer } from "../testing/fake-server.test-support.ts";
 import { run } from "../testing/run.test-support.ts";
 
 let server: FakeServer;
@@ -14,7 +10,7 @@ let env: Record<string, string>;
 let folder: string;
 beforeAll(async () => {
   server = await startFakeServer();
-  env = { YARDARM_URL: server.url, YARDARM_TOKEN: validToken, XDG_CONFIG_HOME: "/nowhere" };
+  env = signedIn(server);
   folder = await mkdtemp(path.join(tmpdir(), "yardarm-types-"));
 });
 afterAll(async () => {

@@ -47,6 +47,17 @@ export async function startFakeServer(): Promise<FakeServer> {
   };
 }
 
+/** The environment of a terminal, without colours, that is signed in to a server and has kept nothing. */
+export function signedIn({ url }: FakeServer): Record<string, string> {
+  return {
+    YARDARM_URL: url,
+    YARDARM_TOKEN: validToken,
+    YARDARM_PROJECT: "storefront",
+    XDG_CONFIG_HOME: "/nowhere",
+    NO_COLOR: "1",
+  };
+}
+
 export function problem(
   status: number,
   code: string,

@@ -21,7 +21,7 @@ export {
   withNames,
   withoutNames,
 } from "./entry-text.ts";
-export { type OpenedPart, type SealedPart, sealedPartsOf } from "./record-line.ts";
+export { type OpenedPart, parseRecordLine, type SealedPart, sealedPartsOf } from "./record-line.ts";
 export {
   createRecordVerifier,
   type KeptCheckpoint,
