@@ -59,7 +59,7 @@ export const passwordBody = z.object({
   password: z.string().min(12).max(1024),
 });
 /** `POST /api/v1/people`: invites a person. Admins only. */
-export const personBody = z.object({
+export const personBody = z.strictObject({
   email: z.email().max(320),
   name: z.string().min(1).max(200),
   isAdmin: z.boolean().default(false),
@@ -70,7 +70,7 @@ export const personBody = z.object({
 export const invitation = z.object({ person, signInUrl: z.string() });
 /** `POST /api/v1/people/{person}/sign-in-link`: a new link for them; answers with `invitation`. */
 /** `PATCH /api/v1/people/{person}` */
-export const personPatch = z.object({
+export const personPatch = z.strictObject({
   name: z.string().min(1).max(200).optional(),
   isAdmin: z.boolean().optional(),
   isActive: z.boolean().optional(),
@@ -86,7 +86,7 @@ export const erasure = z.object({
 });
 
 /** `POST /api/v1/people/{person}/deactivate`: sessions and tokens end at once, for good. */
-export const deactivateBody = z.object({
+export const deactivateBody = z.strictObject({
   /** Who answers for what they own from now on; null: it is shown as nobody's. */
   transferTo: z.object({ kind: z.enum(["team", "person"]), id: z.string() }).nullable(),
   reason: z.string().max(2000).optional(),
@@ -98,7 +98,7 @@ export const deactivated = z.object({
   ownerless: z.number(),
 });
 /** `POST /api/v1/people/{person}/hand-over`, `POST /api/v1/teams/{team}/hand-over`: all of it, in all projects. */
-export const handOverBody = z.object({
+export const handOverBody = z.strictObject({
   /** Who answers for it from now on. */
   transferTo: z.object({ kind: z.enum(["team", "person"]), id: z.string() }),
   reason: z.string().max(2000).optional(),
@@ -117,7 +117,7 @@ export const owned = z.object({
 });
 
 /** What a token may do of what its owner may; null: all of it. */
-export const scope = z.object({
+export const scope = z.strictObject({
   permissions: z.array(z.string()).max(100).nullable().default(null),
   projects: z.array(z.string()).max(1000).nullable().default(null),
 });
@@ -137,14 +137,14 @@ export const personalToken = z.object({
   scope,
 });
 /** `POST /api/v1/me/tokens`, `POST /api/v1/service-accounts/{account}/tokens` */
-export const personalTokenBody = z.object({
+export const personalTokenBody = z.strictObject({
   name: z.string().min(1).max(200),
   /** Days until it expires; null = never. */
   expiresInDays: z.number().int().min(1).max(3650).nullable().default(90),
   scope: scope.default({ permissions: null, projects: null }),
 });
 /** `POST …/{token}/rotate`: another secret for the same token. */
-export const rotateBody = z.object({
+export const rotateBody = z.strictObject({
   /** How long the secret before it still works. */
   overlapHours: z.number().int().min(0).max(720).default(24),
 });
@@ -167,7 +167,10 @@ export const member = z.object({
   grants: z.array(memberGrant),
 });
 /** `PUT /api/v1/projects/{project}/members/{person}`: in place of every grant that they have there by themselves. */
-export const memberBody = z.object({ role, environmentKinds: environmentKinds.default(null) });
+export const memberBody = z.strictObject({
+  role,
+  environmentKinds: environmentKinds.default(null),
+});
 
 /** A role that somebody has somewhere. */
 export const grant = z.object({
@@ -187,7 +190,7 @@ export const grant = z.object({
   grantedAt: instant,
 });
 /** `POST /api/v1/projects/{project}/grants` and, for all projects, `POST /api/v1/grants` */
-export const grantBody = z.object({
+export const grantBody = z.strictObject({
   grantee: z.object({
     kind: z.enum(["person", "team", "service_account"]),
     id: z.string().max(300),
@@ -221,14 +224,14 @@ export const roleList = z.object({
   ),
 });
 /** `POST /api/v1/roles` */
-export const roleBody = z.object({
+export const roleBody = z.strictObject({
   key: chosenKey,
   name: z.string().min(1).max(200),
   description: z.string().max(1000).default(""),
   permissions: z.array(z.string()).min(1).max(100),
 });
 /** `PATCH /api/v1/roles/{role}` */
-export const rolePatch = z.object({
+export const rolePatch = z.strictObject({
   name: z.string().min(1).max(200).optional(),
   description: z.string().max(1000).optional(),
   permissions: z.array(z.string()).min(1).max(100).optional(),
@@ -236,9 +239,9 @@ export const rolePatch = z.object({
 
 export const team = z.object({ key: z.string(), name: z.string() });
 /** `POST /api/v1/teams`: admins of the installation only. `GET` answers with an array of `team`. */
-export const teamBody = z.object({ key: chosenKey, name: z.string().min(1).max(200) });
+export const teamBody = z.strictObject({ key: chosenKey, name: z.string().min(1).max(200) });
 /** `PATCH /api/v1/teams/{team}` */
-export const teamPatch = z.object({ name: z.string().min(1).max(200) });
+export const teamPatch = z.strictObject({ name: z.string().min(1).max(200) });
 /** Who is in which team. `GET /api/v1/team-members` answers with an array of them. */
 export const teamMember = z.object({
   team: z.string(),
@@ -259,12 +262,12 @@ export const serviceAccountView = z.object({
   createdAt: instant,
 });
 /** `POST /api/v1/service-accounts` */
-export const serviceAccountBody = z.object({
+export const serviceAccountBody = z.strictObject({
   name: z.string().min(1).max(200),
   description: z.string().max(1000).default(""),
 });
 /** `PATCH /api/v1/service-accounts/{account}` */
-export const serviceAccountPatch = z.object({
+export const serviceAccountPatch = z.strictObject({
   name: z.string().min(1).max(200).optional(),
   description: z.string().max(1000).optional(),
   isActive: z.boolean().optional(),

@@ -6,7 +6,7 @@ import { actor, instant, leave } from "./common.ts";
 import { document } from "./document.ts";
 
 /** `POST /api/v1/projects/{project}/changes`: applies several changes together, or not at all. Answers with `applied`, 202 when it waits. */
-export const changesBody = z.object({
+export const changesBody = z.strictObject({
   changes: z.array(document<Change>("a change")).min(1).max(1000),
   ...leave,
 });
@@ -51,7 +51,7 @@ export const changeRequestList = z.object({
 });
 
 /** `POST …/changes/{request}/revert`: a new request with the inverse changes. Answers with `applied`, 202 when it waits. */
-export const revertBody = z.object(leave);
+export const revertBody = z.strictObject(leave);
 
 export type ChangesBody = z.infer<typeof changesBody>;
 export type Preview = z.infer<typeof preview>;

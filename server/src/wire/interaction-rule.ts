@@ -39,7 +39,7 @@ export const interactionRuleList = z.object({
 });
 
 /** `POST /api/v1/projects/{project}/interaction-rules`. Answers 201 with `applied`. */
-export const interactionRuleBody = z.object({
+export const interactionRuleBody = z.strictObject({
   key: z.string(),
   statement,
   environments: z.array(z.string()).optional(),
@@ -51,7 +51,7 @@ export const interactionRuleBody = z.object({
 });
 
 /** `PATCH /api/v1/projects/{project}/interaction-rules/{rule}`, with `If-Match`; null takes a field away. */
-export const interactionRulePatch = z.object({
+export const interactionRulePatch = z.strictObject({
   statement: statement.optional(),
   environments: z.array(z.string()).nullable().optional(),
   severity: severity.optional(),

@@ -31,7 +31,7 @@ export const policyView = z.object({
 export const policyList = z.object({ policies: z.array(policyView) });
 
 /** `POST /api/v1/projects/{project}/policies`. Answers 201 with `applied`. */
-export const policyBody = z.object({
+export const policyBody = z.strictObject({
   key: z.string(),
   name: z.string(),
   description: z.string().default(""),
@@ -42,7 +42,7 @@ export const policyBody = z.object({
 });
 
 /** `PATCH /api/v1/projects/{project}/policies/{policy}`, with `If-Match`. */
-export const policyPatch = z.object({
+export const policyPatch = z.strictObject({
   name: z.string().optional(),
   description: z.string().optional(),
   severity: severity.optional(),
@@ -79,7 +79,7 @@ export const waiverView = z.object({
 export const waiverList = z.object({ waivers: z.array(waiverView) });
 
 /** `POST /api/v1/projects/{project}/waivers`: granted by whoever sends it. Answers 201 with `applied`. */
-export const waiverBody = z.object({
+export const waiverBody = z.strictObject({
   key: z.string(),
   policy: z.string(),
   flag: z.string().optional(),
@@ -91,7 +91,7 @@ export const waiverBody = z.object({
 });
 
 /** `PATCH /api/v1/projects/{project}/waivers/{waiver}`, with `If-Match`; whoever sends it answers for it from then on. */
-export const waiverPatch = z.object({
+export const waiverPatch = z.strictObject({
   reason: z.string().optional(),
   until: z.string().optional(),
   mayWait: leave.mayWait,

@@ -22,7 +22,7 @@ export const environmentView = z.object({
 /** `GET /api/v1/projects/{project}/environments/{environment}` */
 export const environmentPage = environmentView.extend({ correlations: correlations.readonly() });
 /** `POST /api/v1/projects/{project}/environments` */
-export const environmentBody = z.object({
+export const environmentBody = z.strictObject({
   key: z.string(),
   name: z.string(),
   kind: environmentKind,
@@ -30,7 +30,7 @@ export const environmentBody = z.object({
   ...leave,
 });
 /** `PATCH /api/v1/projects/{project}/environments/{environment}`, with `If-Match`. */
-export const environmentPatch = z.object({
+export const environmentPatch = z.strictObject({
   name: z.string().optional(),
   kind: environmentKind.optional(),
   isProtected: z.boolean().optional(),
@@ -55,7 +55,7 @@ export const projectView = z.object({
 /** `GET /api/v1/projects` answers with an array of them: the projects that the caller is a member of. */
 export const projectListed = z.object({ key: z.string(), name: z.string(), role });
 /** `POST /api/v1/projects`: admins only; comes with development, staging and (protected) production. */
-export const projectBody = z.object({ key: chosenKey, name: z.string().min(1).max(200) });
+export const projectBody = z.strictObject({ key: chosenKey, name: z.string().min(1).max(200) });
 
 /** Which pages may use a client key: those of any origin, or of these; `https://*.example.com` stands for one label. */
 export const allowedOrigins = z.union([
@@ -84,7 +84,7 @@ export const sdkKey = z.object({
 });
 /** `POST …/sdk-keys` */
 export const sdkKeyBody = z
-  .object({
+  .strictObject({
     name: z.string().min(1).max(200),
     kind: z.enum(["server", "client"]),
     /** Of a client key; when absent: any. */
@@ -97,7 +97,7 @@ export const sdkKeyBody = z
     message: "Only a client key is used by pages.",
   });
 /** `PATCH …/sdk-keys/{key}`, with `If-Match`. */
-export const sdkKeyPatch = z.object({ origins: allowedOrigins });
+export const sdkKeyPatch = z.strictObject({ origins: allowedOrigins });
 /** Shown once. */
 export const sdkKeyCreated = z.object({ key: sdkKey, secret: z.string() });
 
