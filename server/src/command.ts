@@ -10,6 +10,7 @@ export const usage = `Usage: yardarm-server <command>
   migrate status                show what is applied
   epoch new                     make every service fetch its snapshot anew, as after a restore from a backup
   audit rotate-key              sign checkpoints of the record with a new key
+  digests send                  send the digests that are due, once; each server does so every minute
   sign-in-link <email>          print a one-time link for a person; makes the first admin when nobody exists
   --help, --version
 
@@ -21,6 +22,7 @@ const taskNames = [
   "migrate status",
   "epoch new",
   "audit rotate-key",
+  "digests send",
 ] as const;
 export type TaskName = (typeof taskNames)[number];
 

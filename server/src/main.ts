@@ -3,6 +3,7 @@
 import { type Command, readCommand, type TaskName, UsageError, usage } from "./command.ts";
 import {
   CommandRefusal,
+  digestsSendCommand,
   migrateDownCommand,
   migrateStatusCommand,
   migrateUpCommand,
@@ -38,6 +39,7 @@ const tasks: Readonly<Record<TaskName, typeof migrateUpCommand>> = {
   "migrate status": migrateStatusCommand,
   "epoch new": newEpochCommand,
   "audit rotate-key": rotateKeyCommand,
+  "digests send": digestsSendCommand,
 };
 
 async function serveUntilSignal(config: Config): Promise<void> {

@@ -25,6 +25,8 @@ export interface ProductProcess {
   onMessage(listen: (message: Serializable) => void): void;
   /** Waits until it answers as wanted; fails with its output when it ends before. */
   until(what: string, isSo: () => Promise<boolean>): Promise<void>;
+  /** The exit code, when it has ended by itself. */
+  ended(): Promise<number | null>;
   /** Signals, and gives the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -72,6 +74,7 @@ export function startProduct(options: ProductOptions): ProductProcess {
       return pattern.exec(output())?.[1] ?? "";
     },
     onMessage: (listen) => child.on("message", listen),
+    ended: () => exit,
     stop(signal = "SIGTERM") {
       child.kill(signal);
       return exit;

@@ -37,6 +37,17 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
   return { ...product, url };
 }
 
+/** One of the server's other commands, over a given database. */
+export function startServerCommand(
+  words: readonly string[],
+  options: Required<Pick<ServerOptions, "databaseUrl" | "env">>,
+): ProductProcess {
+  return startProduct({
+    args: [workspacePath("server", "dist/main.js"), ...words],
+    env: { LOG_LEVEL: "warn", ...databaseOf(options), ...options.env },
+  });
+}
+
 /** A database of one's own comes without an admin; the embedded one prints a sign-in link instead. */
 function databaseOf({ databaseUrl }: ServerOptions): Record<string, string> {
   if (databaseUrl === undefined) return {};

@@ -11,8 +11,10 @@ import { systemCaller } from "../platform/actor.ts";
 import { systemClock } from "../platform/clock.ts";
 import { inTransaction } from "../platform/db/transaction.ts";
 import { createLogger } from "../platform/logger.ts";
+import { createMailer } from "../platform/mail/smtp.ts";
 import { migrateDown, migrateUp, migrationStatus } from "../platform/migrate/index.ts";
 import { signingKeyPlace } from "./audit.ts";
+import { digestRound } from "./digests.ts";
 import { composeFirstPeople } from "./first-start.ts";
 import { type OpenedDatabase, openDatabase } from "./opened-database.ts";
 import { migrationsFolder } from "./product-files.ts";
@@ -95,6 +97,20 @@ export async function rotateKeyCommand({ config, say }: CommandContext): Promise
   }
   const { kid } = await makeSigningKey(file);
   say(`Checkpoints are signed with a new key from now on: ${kid}`);
+}
+
+/** One round of what each server does every minute. */
+export function digestsSendCommand(context: CommandContext): Promise<void> {
+  return withDatabase(context, async (ground) => {
+    const { smtp } = context.config;
+    if (smtp === undefined)
+      throw new CommandRefusal(
+        "No mail server is set: YARDARM_SMTP_HOST and YARDARM_SMTP_FROM name one.",
+      );
+    const baseUrl = () => expectedUrl(context.config);
+    await digestRound(ground, { mailer: createMailer(smtp), baseUrl })();
+    context.say("Whatever was due was offered to the mail server.");
+  });
 }
 
 export function signInLinkCommand(context: CommandContext, email: string): Promise<void> {
