@@ -140,7 +140,7 @@ export const growthFlags: readonly DemoFlag[] = [
     key: "growth.newsletter-popup",
     name: "Newsletter pop-up",
     description: "Off for everybody, and its last day is near.",
-    team: "growth",
+    team: "campaigns",
     purpose: "experiment",
     ends: 8,
     development: { isOff: true },

@@ -1,6 +1,8 @@
 /** Who works at the Storefront. Nobody of them can sign in: they have no password and get no mail. */
 
+/** In *Campaigns* nobody is left, and one flag is still theirs: somebody has to take it over. */
 export const demoTeams = [
+  { key: "campaigns", name: "Campaigns" },
   { key: "checkout", name: "Checkout" },
   { key: "discovery", name: "Discovery" },
   { key: "growth", name: "Growth" },
@@ -35,5 +37,6 @@ export const demoTeamMembers = [
   { team: "checkout", members: ["ben@storefront.example", "hugo@storefront.example"] },
   { team: "payments", members: ["chiara@storefront.example"] },
   { team: "discovery", members: ["deniz@storefront.example"] },
+  { team: "growth", members: ["deniz@storefront.example", "hugo@storefront.example"] },
   { team: "platform", members: ["ada@storefront.example", "farid@storefront.example"] },
 ] as const;
