@@ -12,6 +12,8 @@ import { welcome } from "../features/access/people.test-support.ts";
 import { signIn, type Visitor } from "../features/access/visitor.test-support.ts";
 import { makeSigningKey } from "../features/audit/signing-key.ts";
 import { printChanges } from "../features/reports/changes-print.ts";
+import { pageOfChanges } from "../features/reports/changes-report-service.ts";
+import { DomainError } from "../platform/domain-error.ts";
 import { admin, openTestApp, type TestApp } from "./app.test-support.ts";
 import { base, flagBody } from "./shop-api.test-support.ts";
 
@@ -122,6 +124,30 @@ test("an auditor of the project reads the report, and whoever only looks does no
     422,
     { code: "report_period_invalid", errors: [{ pointer: "/to" }] },
   ]);
+});
+
+test("a period with too many changes is refused, with where to cut it, and its parts join", async () => {
+  const { database, clock } = server.ground;
+  const readAccess = async () => ({ days: 90, grants: [] });
+  const ask = (from: Date, to: Date, changesMax: number) =>
+    pageOfChanges(
+      { database, clock, readAccess, changesMax },
+      { project: "shop", from, to, sample: { size: 0, seed: null } },
+      { after: 0, limit: 100 },
+    );
+  const [from, to] = [new Date("2026-10-01"), new Date("2026-11-01")];
+  const { report: whole } = await ask(from, to, 100);
+  const count = whole.totals.changes;
+  const refused = await ask(from, to, count - 2).catch((error: DomainError) => error);
+  expect(refused).toMatchObject({ code: "report_period_invalid" });
+  const cut = /up to (\S+Z)/.exec(refused instanceof DomainError ? refused.message : "")?.[1] ?? "";
+  const [{ report: first }, { report: rest }] = await Promise.all([
+    ask(from, new Date(cut), count - 2),
+    ask(new Date(cut), to, count - 2),
+  ]);
+  expect([first.totals.changes, rest.totals.changes]).toEqual([count - 2, 2]);
+  expect(rest.range?.before).toBe(first.range?.hash);
+  expect([first.isReconciled, rest.isReconciled]).toEqual([true, true]);
 });
 
 test("the population is all that was applied in the period, and reconciles with everything that is counted elsewhere", async () => {

@@ -21,9 +21,6 @@ import {
   waivers,
 } from "./entry-fields.ts";
 
-/** More than this in one report would neither be read nor fit into memory; two periods that meet join without a gap. */
-export const changesMax = 200_000;
-
 interface EntryRow extends Record<string, unknown> {
   readonly entry: number;
   readonly hash: string;
@@ -65,7 +62,7 @@ export interface Place {
   readonly chain: string;
 }
 
-/** Of a run of entries, those that applied a request, oldest first: all of them, one more than a report may have, or some. */
+/** Of a run of entries, those that applied a request, oldest first: all of them, or some. */
 export async function listApplied(
   reader: Reader,
   { project, chain }: Place,
@@ -84,8 +81,7 @@ export async function listApplied(
      where e.chain = ${chain} and e.entry between ${range.first} and ${range.last}
        and e.kind = 'change_request.applied'
        ${some === undefined ? sql`` : sql`and e.entry = any (${sql.param(some)}::bigint[])`}
-     order by e.entry
-     limit ${changesMax + 1}`);
+     order by e.entry`);
   return rows.map(appliedOf);
 }
 
@@ -115,7 +111,21 @@ export interface OutlineWish {
   readonly withAddresses: boolean;
 }
 
-/** Of a run of entries that applied a request, what is counted and judged of them; one more than a report may have, to tell. */
+/** When the change was applied that has so many others before it in a run of entries. */
+export async function momentOfChange(
+  reader: Reader,
+  chain: string,
+  { first, last }: EntryRange,
+  others: number,
+): Promise<string | undefined> {
+  const { rows } = await reader.execute<{ at: string }>(sql`
+    select ${instantOf(sql`at`)} as at from audit_entry
+     where chain = ${chain} and entry between ${first} and ${last} and kind = 'change_request.applied'
+     order by entry offset ${others} limit 1`);
+  return rows[0]?.at;
+}
+
+/** Of a run of entries that applied a request, what is counted and judged of them. */
 export async function listOutlines(
   reader: Reader,
   { project, chain }: Place,
@@ -137,11 +147,12 @@ export async function listOutlines(
       left join change_request r on r.project = ${project} and r.number = e.request
      where e.chain = ${chain} and e.entry between ${range.first} and ${range.last}
        and e.kind = 'change_request.applied'
-     order by e.entry
-     limit ${changesMax + 1}`);
+     order by e.entry`);
   return rows.map(outlineOf);
 }
 
+/** A period has no more than so many changes, and seldom as many that were stopped. */
+const stopsMax = 200_000;
 const stops: readonly StepKind[] = ["rejected", "failed", "cancelled", "expired", "voided"];
 
 /** Of a run of entries, those that tell of a request that did not go on, oldest first. */
@@ -159,7 +170,7 @@ export async function listStopped(
      where e.chain = ${chain} and e.entry between ${range.first} and ${range.last}
        and e.kind = any (${sql.param(kinds)}::text[])
      order by e.entry
-     limit ${changesMax}`);
+     limit ${stopsMax}`);
   return rows.map((row) => {
     const { entry, at, kind, number, state, isStored, title, author, life, names } = row;
     return {

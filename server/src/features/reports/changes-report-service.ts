@@ -23,11 +23,11 @@ import { atOneMoment, type Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import { searchEntries } from "../audit/audit-search-read-model.ts";
 import {
-  changesMax,
   listApplied,
   listOutlines,
   listStopped,
   listVersions,
+  momentOfChange,
   type Place,
   readNames,
   readPlace,
@@ -41,7 +41,15 @@ export interface ChangesReportDeps {
   readonly clock: Clock;
   /** Who may do what in a project when the report is made. */
   readonly readAccess: (reader: Reader, project: string) => Promise<Omit<AccessFacts, "events">>;
+  /** How many changes one report may have. */
+  readonly changesMax?: number;
 }
+
+/**
+ * The report of so many is a text of 300 MB, and there is no text of more than 512 MB; nobody reads that many either. Whoever
+ * needs more is told where to cut: two periods that meet join without a gap.
+ */
+const changesMaxDefault = 200_000;
 
 export interface ChangesWish extends Period {
   readonly project: string;
@@ -69,7 +77,6 @@ export function reportChanges(deps: ChangesReportDeps, wish: ChangesWish): Promi
   return atOneMoment(deps.database, async (reader) => {
     const { facts, ground } = await readFacts(reader, deps, wish);
     const applied = await listApplied(reader, ground.place, ground.range);
-    refuseTooMany(applied);
     return composeChanges({ ...facts, applied, sample: wish.sample }, sha256);
   });
 }
@@ -87,7 +94,6 @@ export function pageOfChanges(
       protectedOnes: everProtected(facts.versions),
       withAddresses: facts.tests.exercised.length > 0,
     });
-    refuseTooMany(applied);
     const sample = drawFor({ applied, range, sample: wish.sample }, sha256);
     const { shown, next } = shownOn(page, applied);
     const known = { ...facts, applied, sample };
@@ -111,7 +117,7 @@ interface Ground {
 /** All but the changes themselves. */
 async function readFacts(
   reader: Reader,
-  { clock, readAccess }: ChangesReportDeps,
+  { clock, readAccess, changesMax = changesMaxDefault }: ChangesReportDeps,
   { project, from, to }: ChangesWish,
 ): Promise<{
   readonly facts: Omit<SummaryFacts, "applied" | "detailed" | "sample">;
@@ -124,12 +130,16 @@ async function readFacts(
   const known = await readPlace(reader, project);
   if (known === undefined) throw projectNotFound(project);
   const range = await findRange(reader, chain, { from, to });
+  const record = await countRecord(reader, chain, range);
+  const changes = record.kinds["change_request.applied"] ?? 0;
+  if (range !== null && changes > changesMax)
+    throw tooManyChanges(changesMax, await momentOfChange(reader, chain, range, changesMax));
   const facts = {
     ...{ installation: known.installation, chain, madeAt, range },
     project: { key: project, name: known.name },
     period: { from: from.toISOString(), to: to.toISOString() },
     head: await findHead(reader, chain),
-    record: await countRecord(reader, chain, range),
+    record,
     stored: await countStored(reader, place, range),
     stopped: await listStopped(reader, place, range),
     versions: range === null ? [] : await listVersions(reader, project, range.last),
@@ -163,8 +173,11 @@ function shownOn(
   return { shown, next: first + limit < applied.length ? (shown.at(-1) ?? null) : null };
 }
 
-function refuseTooMany(applied: readonly unknown[]): void {
-  if (applied.length > changesMax) throw periodRefused("It holds too many changes.");
+function tooManyChanges(changesMax: number, until: string | undefined): DomainError {
+  const count = changesMax.toLocaleString("en-GB");
+  return periodRefused(
+    `It holds more than ${count} changes. Ask for it up to ${until}, and for the rest from there on: the two join without a gap.`,
+  );
 }
 
 const eventsMax = 1_000;
