@@ -111,17 +111,22 @@ export interface OutlineWish {
   readonly withAddresses: boolean;
 }
 
-/** When the change was applied that has so many others before it in a run of entries. */
+/**
+ * When the change was applied that has so many others before it in a run of entries; `undefined`: it has fewer. By what is stored of
+ * requests, where that stands in an index: it only says where to cut, and proves nothing.
+ */
 export async function momentOfChange(
   reader: Reader,
-  chain: string,
+  { project, chain }: Place,
   { first, last }: EntryRange,
   others: number,
 ): Promise<string | undefined> {
   const { rows } = await reader.execute<{ at: string }>(sql`
     select ${instantOf(sql`at`)} as at from audit_entry
-     where chain = ${chain} and entry between ${first} and ${last} and kind = 'change_request.applied'
-     order by entry offset ${others} limit 1`);
+     where chain = ${chain} and entry = (
+       select entry from change_request
+        where project = ${project} and state = 'applied' and entry between ${first} and ${last}
+        order by entry offset ${others} limit 1)`);
   return rows[0]?.at;
 }
 

@@ -46,7 +46,7 @@ export interface ChangesReportDeps {
 }
 
 /**
- * The report of so many is a text of 300 MB, and there is no text of more than 512 MB; nobody reads that many either. Whoever
+ * The report of so many is a text of 200 MB, and there is no text of more than 512 MB; nobody reads that many either. Whoever
  * needs more is told where to cut: two periods that meet join without a gap.
  */
 const changesMaxDefault = 200_000;
@@ -130,16 +130,14 @@ async function readFacts(
   const known = await readPlace(reader, project);
   if (known === undefined) throw projectNotFound(project);
   const range = await findRange(reader, chain, { from, to });
-  const record = await countRecord(reader, chain, range);
-  const changes = record.kinds["change_request.applied"] ?? 0;
-  if (range !== null && changes > changesMax)
-    throw tooManyChanges(changesMax, await momentOfChange(reader, chain, range, changesMax));
+  const end = range === null ? undefined : await momentOfChange(reader, place, range, changesMax);
+  if (end !== undefined) throw tooManyChanges(changesMax, end);
   const facts = {
     ...{ installation: known.installation, chain, madeAt, range },
     project: { key: project, name: known.name },
     period: { from: from.toISOString(), to: to.toISOString() },
     head: await findHead(reader, chain),
-    record,
+    record: await countRecord(reader, chain, range),
     stored: await countStored(reader, place, range),
     stopped: await listStopped(reader, place, range),
     versions: range === null ? [] : await listVersions(reader, project, range.last),
@@ -173,7 +171,7 @@ function shownOn(
   return { shown, next: first + limit < applied.length ? (shown.at(-1) ?? null) : null };
 }
 
-function tooManyChanges(changesMax: number, until: string | undefined): DomainError {
+function tooManyChanges(changesMax: number, until: string): DomainError {
   const count = changesMax.toLocaleString("en-GB");
   return periodRefused(
     `It holds more than ${count} changes. Ask for it up to ${until}, and for the rest from there on: the two join without a gap.`,
