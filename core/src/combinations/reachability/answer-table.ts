@@ -1,3 +1,4 @@
+import { nth } from "../ints.ts";
 import type { Served, Verdict } from "./question.ts";
 
 /** What is said of a combination, without the witness or the reason. */
@@ -142,12 +143,35 @@ export class AnswerTable implements AnswerTableData {
       states.length === this.states.length && before.every((old, number) => old === number);
     if (isSame) return this;
     const moved = AnswerTable.empty(this.strength, states);
+    moved.#counts = this.#countsOf(new Set(before), moved.bytes.length);
     const runs = runsIn(before);
     for (const { start, old, length } of runs) {
       if (this.strength === 1) moved.bytes.set(this.bytes.subarray(old, old + length), start);
       else for (let at = 0; at < length; at++) this.#copyRow(moved, runs, start + at, old + at);
     }
     return moved;
+  }
+
+  /** What is counted of these states alone: millions need not be counted again for the few that go. */
+  #countsOf(kept: ReadonlySet<number>, size: number): number[] | undefined {
+    if (this.#counts === undefined) return undefined;
+    const counts = [...this.#counts];
+    const forget = (place: number) => {
+      const code = this.bytes[place] ?? 0;
+      counts[code] = (counts[code] ?? 0) - 1;
+    };
+    for (let number = 0; number < this.states.length; number++) {
+      if (kept.has(number)) continue;
+      if (this.strength === 1) forget(number);
+      else {
+        for (let other = 0; other < this.states.length; other++) {
+          // Of two that go, the later one has the pair.
+          if (other < number || kept.has(other)) forget(pairPlace(number, other));
+        }
+      }
+    }
+    counts[0] = size - nth(counts, 1) - nth(counts, 2) - nth(counts, 3);
+    return counts;
   }
 
   /** Of one state, all it is said to be with those before it. */

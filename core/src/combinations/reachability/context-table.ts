@@ -1,5 +1,5 @@
 import type { EvaluationContext } from "@yardarm/sdk/evaluate";
-import { type Bits, keep, setBit } from "./bits.ts";
+import { type Bits, setBit } from "./bits.ts";
 import { type Choices, contextFrom, isAdmitted } from "./choices.ts";
 import type { Constraint } from "./constraint.ts";
 import type { Cube } from "./cube.ts";
@@ -54,20 +54,18 @@ export class ContextTable {
   #find(flag: string, variant: string): Bits {
     const contexts = new Uint32Array((this.size + 31) >>> 5);
     for (const cube of this.#regions.of(flag).byVariant.get(variant)?.list ?? []) {
-      const inside = this.#contextsIn(cube);
-      for (let word = 0; word < contexts.length; word++) {
-        contexts[word] = (contexts[word] ?? 0) | (inside[word] ?? 0);
-      }
+      this.#addContextsIn(cube, contexts);
     }
     return contexts;
   }
 
-  #contextsIn({ asks }: Cube): Bits {
-    const inside = new Uint32Array((this.size + 31) >>> 5).fill(0xffff_ffff);
-    for (const { of, constraint } of asks) {
-      keep(inside, this.#contextsAt(of.number, constraint), false);
+  #addContextsIn({ asks }: Cube, to: Bits): void {
+    const admitted = asks.map(({ of, constraint }) => this.#contextsAt(of.number, constraint));
+    for (let word = 0; word < to.length; word++) {
+      let inside = 0xffff_ffff;
+      for (const its of admitted) inside &= its[word] ?? 0;
+      to[word] = (to[word] ?? 0) | inside;
     }
-    return inside;
   }
 
   #contextsAt(number: number, constraint: Constraint): Bits {

@@ -11,6 +11,8 @@ export interface Cube {
   readonly mask: number;
   /** How hard it is to find keys that fall where it asks: twice as hard for each one more. */
   readonly hardness: number;
+  /** How much it asks. */
+  readonly size: number;
 }
 
 export interface Ask {
@@ -18,14 +20,16 @@ export interface Ask {
   readonly constraint: Constraint;
 }
 
-export const everything: Cube = { asks: [], mask: 0, hardness: 0 };
+export const everything: Cube = { asks: [], mask: 0, hardness: 0, size: 0 };
 
 export function cubeOf(asks: readonly Ask[]): Cube {
-  return {
-    asks,
-    mask: asks.reduce((mask, { of }) => mask | (1 << (of.number & 31)), 0),
-    hardness: asks.reduce((sum, { constraint }) => sum + constraint.hardness, 0),
-  };
+  let [mask, hardness, size] = [0, 0, 0];
+  for (const { of, constraint } of asks) {
+    mask |= 1 << (of.number & 31);
+    hardness += constraint.hardness;
+    size += constraint.literals.length;
+  }
+  return { asks, mask, hardness, size };
 }
 
 /** Whether every attribute has a value that is known to do. */

@@ -57,16 +57,11 @@ export function productOf(one: Cubes, other: Cubes, countMax: number): Cubes {
 
 /** Without those that others contain, the widest first, and no more than there is room for. */
 function few(list: readonly Cube[], isComplete: boolean, countMax: number): Cubes {
-  const sorted = [...list].sort((one, other) => sizeOf(one) - sizeOf(other));
+  const sorted = [...list].sort((one, other) => one.size - other.size);
   const kept: Cube[] = [];
   for (const cube of sorted) {
     if (kept.length === countMax) return { list: kept, isComplete: false };
     if (!kept.some((it) => contains(it, cube))) kept.push(cube);
   }
   return { list: kept, isComplete };
-}
-
-/** How much a cube asks. */
-function sizeOf({ asks }: Cube): number {
-  return asks.reduce((size, { constraint }) => size + constraint.literals.length, 0);
 }

@@ -1,7 +1,7 @@
 import { keyText, positionOf, prepareKey } from "@yardarm/sdk/evaluate";
 import { at } from "../ints.ts";
 import type { Candidate } from "./asked.ts";
-import type { Atom, AttributePlace } from "./atoms.ts";
+import type { Atom, AttributePlace, Compares, Keyed, Placed } from "./atoms.ts";
 import { type Bits, clearBit, hasBit, setBit, withWords } from "./bits.ts";
 import { candidatesFor } from "./candidates.ts";
 import { isOpenTo } from "./partition.ts";
@@ -181,13 +181,16 @@ export class Domain {
     const kinds = new Map<unknown, Candidate>();
     for (const it of list) if (kinds.get(it.value)?.more === undefined) kinds.set(it.value, it);
     for (const [value, candidate] of kinds) {
-      for (const index of this.#placesOf.get(value) ?? []) {
-        this.#candidates[index] = candidate;
-        this.#spare.delete(index);
-        if (candidate.more === undefined) clearBit(this.#endless, index);
-        else if (hasBit(this.#keys, index)) setBit(this.#endless, index);
-      }
+      for (const index of this.#placesOf.get(value) ?? []) this.#standFor(index, candidate);
     }
+  }
+
+  #standFor(index: number, candidate: Candidate): void {
+    // To hash many keys takes long, so they are kept while they are the same.
+    if (candidate.more?.(0) !== this.#candidates[index]?.more?.(0)) this.#spare.delete(index);
+    this.#candidates[index] = candidate;
+    if (candidate.more === undefined) clearBit(this.#endless, index);
+    else if (hasBit(this.#keys, index)) setBit(this.#endless, index);
   }
 
   #know(atom: Atom): void {
@@ -224,10 +227,24 @@ export class Domain {
   /** @param known of the values before the first that is asked about; it is used again */
   #satisfying(atom: Atom, known: Bits, from: number): Bits {
     const values = withWords(known, this.#words);
-    for (const index of this.#askedBy(atom, from)) {
-      if (this.#satisfies(atom, index)) setBit(values, index);
+    if (atom.type === "placed") this.#place(values, atom, from);
+    else {
+      for (const index of this.#askedBy(atom, from)) {
+        if (this.#satisfies(atom, index)) setBit(values, index);
+      }
     }
     return values;
+  }
+
+  #place(values: Bits, atom: Placed, from: number): void {
+    const { start, end } = atom;
+    const salt = this.source.atoms.salt(atom);
+    if (salt === undefined) return;
+    for (let index = from; index < this.size; index++) {
+      if (!hasBit(this.#keys, index)) continue;
+      const position = positionOf(at(this.#prepared, index), salt);
+      if (position >= start && position < end) setBit(values, index);
+    }
   }
 
   /** Of what names its values, only these are asked: nothing else equals them. */
@@ -241,14 +258,9 @@ export class Domain {
     return places.filter((index) => index >= from);
   }
 
-  #satisfies(atom: Atom, index: number): boolean {
+  #satisfies(atom: Compares | Keyed, index: number): boolean {
     if (atom.type === "compares") return atom.holdsOnce(this.#values[index]);
-    if (!hasBit(this.#keys, index)) return false;
-    if (atom.type === "keyed") return true;
-    const salt = this.source.atoms.salt(atom);
-    if (salt === undefined) return false;
-    const position = positionOf(at(this.#prepared, index), salt);
-    return position >= atom.start && position < atom.end;
+    return hasBit(this.#keys, index);
   }
 }
 

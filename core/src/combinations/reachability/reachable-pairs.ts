@@ -300,12 +300,13 @@ export class ReachablePairs {
     const row = rows[number] ?? noBits;
     const isNever = this.#alone.answerAt([number]) === "unreachable";
     const open: number[] = [];
-    rows.forEach((its, other) => {
-      if (this.#pairs.pairAt(number, other) !== undefined || states[other]?.flag === flag) return;
+    for (let other = 0; other < rows.length; other++) {
+      if (this.#pairs.pairAt(number, other) !== undefined || states[other]?.flag === flag) continue;
+      const its = rows[other] ?? noBits;
       if (hasCommon(row, its)) this.#pairs.setPair(number, other, "reachable");
       else if (isNever || its === noBits) this.#pairs.setPair(number, other, "unreachable");
       else open.push(other);
-    });
+    }
     return open;
   }
 
