@@ -77,6 +77,7 @@ export {
   type Why,
 } from "./reachability/question.ts";
 export {
+  type FoundAnswers,
   type PairCounts,
   type PairOptions,
   type PairProgress,

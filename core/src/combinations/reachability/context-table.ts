@@ -24,9 +24,12 @@ export class ContextTable {
     return this.#contexts.length;
   }
 
-  /** To be called before anybody asks who has which contexts. */
+  /** Who has which contexts is found anew when somebody asks next. */
   add(choices: Choices): void {
     this.#contexts.push(choices);
+    if (this.#served.size === 0) return;
+    this.#served.clear();
+    this.#admitted.clear();
   }
 
   /** In which contexts a variant is served, as far as its cubes say. */

@@ -216,6 +216,36 @@ test("a search that is stopped has kept what it found", () => {
   expectTrue(pairs, snapshot);
 });
 
+test("what was found before is known at once, and after a change it goes on from there", () => {
+  const random = seededRandom(35);
+  const [snapshot, other] = [
+    randomSnapshot(random, { flags: 6 }),
+    randomSnapshot(random, { flags: 6 }),
+  ];
+  const first = analysed(snapshot);
+  const found = { alone: first.alone().bytes, pairs: first.pairs().bytes };
+  const options = { random: seededRandom(5), contexts: 16, budget };
+  // As it comes back from where it was kept.
+  const again = new ReachablePairs(structuredClone(snapshot), { ...options, found });
+  expect(again.pairs()).toEqual(first.pairs());
+  expect([...again.run()]).toEqual([]);
+  expectTrue(again, snapshot);
+  expect(again.update(structuredClone(snapshot))).toEqual([]);
+  const changed = { ...snapshot, flags: { ...snapshot.flags, f2: other.flags["f2"] } } as Snapshot;
+  expect(again.update(changed)).toContain("f2");
+  const shares = [...again.run()].map(({ share }) => share);
+  expect(shares).toEqual([...shares].sort((one, two) => one - two));
+  expect(shares.at(-1)).toBe(1);
+  expectTrue(again, changed);
+});
+
+test("what was found of other states is not taken for what is asked", () => {
+  const snapshot = randomSnapshot(seededRandom(36), { flags: 4 });
+  const found = { alone: new Uint8Array(3).fill(2), pairs: new Uint8Array(3).fill(2) };
+  const pairs = new ReachablePairs(snapshot, { random: seededRandom(5), budget, found });
+  expect(pairs.count()).toMatchObject({ reachable: 0, unreachable: 0 });
+});
+
 test("tables say of variants, pairs and triples what single questions say", () => {
   const snapshot = randomSnapshot(seededRandom(6), { flags: 5 });
   const pairs = analysed(snapshot);

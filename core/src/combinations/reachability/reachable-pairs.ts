@@ -3,6 +3,7 @@ import { AnswerTable, type ReachAnswer } from "./answer-table.ts";
 import { type Bits, firstCommon, hasCommon } from "./bits.ts";
 import { type Choices, contextFrom } from "./choices.ts";
 import { ContextTable } from "./context-table.ts";
+import { KeptVerdicts } from "./kept-verdicts.ts";
 import { Meetings } from "./meetings.ts";
 import { type NeverServed, neverServed } from "./never-served.ts";
 import { PackedContexts } from "./packed-contexts.ts";
@@ -23,6 +24,14 @@ export interface PairOptions {
   readonly correlations?: readonly Correlation[];
   /** So many contexts are evaluated for all flags before pairs are looked at one by one. */
   readonly contexts?: number;
+  /** What was found before of exactly this snapshot, under the same correlations. */
+  readonly found?: FoundAnswers;
+}
+
+/** The bytes of the tables of `alone` and `pairs`: all that is needed to go on where another has ended. */
+export interface FoundAnswers {
+  readonly alone: Uint8Array;
+  readonly pairs: Uint8Array;
 }
 
 /** What was found of all pairs of variants of different flags. */
@@ -39,17 +48,18 @@ export interface PairCounts {
 export interface PairProgress {
   readonly settled: number;
   readonly of: number;
+  /** About how much of the work is done, from 0 to 1. */
+  readonly share: number;
 }
 
 /** Of so many pairs, one for which a key is hard to find is not worth as long a search as a single question. */
 const pairBudget: Budget = { ...budgetDefault, keysMax: 20_000 };
 const contextsDefault = 768;
+/** About so much of the time goes into what comes before pairs, and of that into where flags serve what. */
+const [preparingShare, regionsShare] = [0.45, 0.75];
 
 /** The contexts of what is never served. */
 const noBits: Bits = new Uint32Array(0);
-
-/** What nobody can look up by bits or cubes: the solver's answers, with their witnesses and reasons. */
-type Kept = Map<string, Verdict>;
 
 /**
  * Which variants of any two flags can meet. Contexts into which many rare variants were put are evaluated for all flags, and
@@ -66,8 +76,7 @@ export class ReachablePairs {
   #meetings: Meetings;
   #alone: AnswerTable;
   #pairs: AnswerTable;
-  /** By the flags, in order, and then by their variants. */
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new KeptVerdicts();
   #pending: Set<string>;
   /** The last question, since the next is mostly about the same flags. */
   #asked: { readonly id: string; readonly question: Question } | undefined;
@@ -85,6 +94,7 @@ export class ReachablePairs {
     this.#alone = AnswerTable.empty(1, this.#states(this.#flags()));
     this.#pairs = AnswerTable.empty(2, this.#alone.states);
     this.#pending = new Set(Object.keys(snapshot.flags));
+    if (options.found !== undefined) this.#recall(options.found);
   }
 
   /** Contexts that the solver found and the evaluator refuted: 0, unless one of them is wrong. */
@@ -101,25 +111,23 @@ export class ReachablePairs {
   *run(): Generator<PairProgress, PairCounts> {
     const pending = [...this.#pending];
     const of = pending.length;
-    for (const [index, flag] of pending.entries()) {
-      this.#regions.of(flag);
-      if (index % 8 === 7) yield { settled: 0, of };
-    }
-    // Cubes do not say what such attributes may be together.
-    if (this.#table.size === 0 && !this.#regions.hasNamesakes) yield* this.#fillTable(of);
+    const at = (share: number, settled = 0): PairProgress => ({ settled, of, share });
+    if (of > 0) for (const done of this.#prepare(pending)) yield at(preparingShare * done);
     for (const [index, flag] of pending.entries()) {
       this.#settleAlone(flag);
-      if (index % 8 === 7) yield { settled: 0, of };
+      if (index % 8 === 7) yield at(preparingShare);
     }
     const rows = this.#pairs.states.map((state) =>
       this.#alone.answer([state]) === "unreachable" ? noBits : this.#shown(state),
     );
     let settled = 0;
+    // Each is compared with those that are left, so that the first take longest.
+    const share = () => 1 - (1 - preparingShare) * (1 - settled / of) ** 2;
     for (const flag of pending) {
-      for (const _ of this.#settle(flag, rows)) yield { settled, of };
+      for (const _ of this.#settle(flag, rows)) yield at(share(), settled);
       this.#pending.delete(flag);
       settled += 1;
-      yield { settled, of };
+      yield at(share(), settled);
     }
     return this.count();
   }
@@ -196,7 +204,8 @@ export class ReachablePairs {
     for (const numbers of table.combinations()) {
       table.set(numbers, this.#triple(table, numbers, rows));
       settled += 1;
-      if (settled % 256 === 0) yield { settled, of: table.bytes.length };
+      const of = table.bytes.length;
+      if (settled % 256 === 0) yield { settled, of, share: settled / of };
     }
     return table;
   }
@@ -213,7 +222,8 @@ export class ReachablePairs {
         );
       const found = isSuspect ? neverServed(this.#source, flag) : [];
       if (found.length > 0) all.set(flag, found);
-      if (isSuspect) yield { settled: index + 1, of: flags.length };
+      const of = flags.length;
+      if (isSuspect) yield { settled: index + 1, of, share: (index + 1) / of };
     }
     return all;
   }
@@ -251,7 +261,16 @@ export class ReachablePairs {
     return this.#table.contextsOf(flag, variant);
   }
 
-  *#fillTable(of: number): Generator<PairProgress> {
+  /** Where flags serve what, and contexts that show it; how much of it is done. */
+  *#prepare(pending: readonly string[]): Generator<number> {
+    // Cubes do not say what attributes may be together that are called like context kinds.
+    const isFilled = this.#table.size > 0 || this.#regions.hasNamesakes;
+    const flags = isFilled ? pending : this.#flags();
+    for (const [index, flag] of flags.entries()) {
+      this.#regions.of(flag);
+      if (index % 8 === 7) yield (index / flags.length) * (isFilled ? 1 : regionsShare);
+    }
+    if (isFilled) return;
     const sets = this.#pairs.states.map(
       ({ flag, variant }) => this.#regions.of(flag).byVariant.get(variant)?.list ?? [],
     );
@@ -259,8 +278,17 @@ export class ReachablePairs {
     for (let index = 0; index < this.#contexts; index++) {
       const choices = packed.next();
       if (this.#isInWorld(choices)) this.#table.add(choices);
-      if (index % 4 === 3) yield { settled: 0, of };
+      if (index % 4 === 3) yield regionsShare + (1 - regionsShare) * (index / this.#contexts);
     }
+  }
+
+  /** What does not belong to the same states is of no use. */
+  #recall({ alone, pairs }: FoundAnswers): void {
+    if (alone.length !== this.#alone.bytes.length) return;
+    if (pairs.length !== this.#pairs.bytes.length) return;
+    this.#alone = new AnswerTable({ ...this.#alone, bytes: alone.slice() });
+    this.#pairs = new AnswerTable({ ...this.#pairs, bytes: pairs.slice() });
+    this.#pending = new Set();
   }
 
   #isInWorld(choices: Choices): boolean {
@@ -327,10 +355,10 @@ export class ReachablePairs {
   /** By cubes, and then by the solver, whose answer is kept. */
   #searched(goals: readonly Served[]): ReachAnswer {
     const answer = this.#meetings.answer(goals);
-    if (answer === "unknown") this.#keep(goals, { verdict: "unknown", why: "keys" });
+    if (answer === "unknown") this.#kept.keep(goals, { verdict: "unknown", why: "keys" });
     if (answer !== undefined) return answer;
     const verdict = this.#question(goals).ask(goals);
-    this.#keep(goals, verdict);
+    this.#kept.keep(goals, verdict);
     return verdict.verdict;
   }
 
@@ -349,7 +377,7 @@ export class ReachablePairs {
   #verdictOf(goals: readonly Served[], answer: ReachAnswer | undefined): Verdict | undefined {
     if (answer === undefined) return undefined;
     if (answer === "unreachable") return { verdict: answer };
-    return this.#seen(goals) ?? this.#keptOf(goals) ?? this.#met(goals);
+    return this.#seen(goals) ?? this.#kept.of(goals) ?? this.#met(goals);
   }
 
   /** A witness out of cubes; where the evaluator does not confirm it, the solver is asked after all. */
@@ -357,7 +385,7 @@ export class ReachablePairs {
     const witness = this.#meetings.witness(goals);
     if (witness !== undefined) return { verdict: "reachable", witness };
     const verdict = this.#question(goals).ask(goals);
-    this.#keep(goals, verdict);
+    this.#kept.keep(goals, verdict);
     return verdict;
   }
 
@@ -370,32 +398,10 @@ export class ReachablePairs {
     return this.#meetings.isTrue(witness, goals) ? { verdict: "reachable", witness } : undefined;
   }
 
-  #keep(goals: readonly Served[], verdict: Verdict): void {
-    const { flags, variants } = namesOf(goals);
-    const kept = this.#kept.get(flags) ?? new Map<string, Verdict>();
-    this.#kept.set(flags, kept.set(variants, verdict));
-  }
-
-  #keptOf(goals: readonly Served[]): Verdict | undefined {
-    const { flags, variants } = namesOf(goals);
-    return this.#kept.get(flags)?.get(variants);
-  }
-
   #forget(stale: ReadonlySet<string>): void {
-    for (const flags of this.#kept.keys()) {
-      const names: readonly string[] = JSON.parse(flags);
-      if (names.some((flag) => stale.has(flag))) this.#kept.delete(flags);
-    }
+    this.#kept.forget(stale);
     const states = this.#states(this.#flags());
     this.#alone = this.#alone.movedTo(states, stale);
     this.#pairs = this.#pairs.movedTo(states, stale);
   }
-}
-
-function namesOf(goals: readonly Served[]): { readonly flags: string; readonly variants: string } {
-  const sorted = [...goals].sort((one, other) => (one.flag < other.flag ? -1 : 1));
-  return {
-    flags: JSON.stringify(sorted.map(({ flag }) => flag)),
-    variants: JSON.stringify(sorted.map(({ variant }) => variant)),
-  };
 }

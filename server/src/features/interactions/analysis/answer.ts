@@ -73,10 +73,8 @@ function isAlwaysAnswered({ kind }: Pick<Question, "kind">): boolean {
 function overview(state: EnvironmentState, question: Question<"overview">): Overview {
   const judgement = state.judgement(question);
   const areaOf = (flag: string) => state.facts.get(flag)?.owner ?? "";
-  const groups = judgement.countBy((one, other) => {
-    const [left, right] = [areaOf(one), areaOf(other)];
-    return left < right ? `${left}\n${right}` : `${right}\n${left}`;
-  });
+  const nameOf = pairNames();
+  const groups = judgement.countBy((one, other) => nameOf(areaOf(one), areaOf(other)));
   const violations = state.violations(question.now);
   const measure = judgement.coverage();
   const { basis } = state;
@@ -103,6 +101,18 @@ function overview(state: EnvironmentState, question: Question<"overview">): Over
     }),
     worth: judgement.untested(question.ask.worthMax),
     violations,
+  };
+}
+
+/** Names of two areas in whatever order; half a million pairs of flags share a few of them, so that each is made once. */
+function pairNames(): (one: string, other: string) => string {
+  const names = new Map<string, Map<string, string>>();
+  return (one, other) => {
+    const known = names.get(one) ?? new Map<string, string>();
+    names.set(one, known);
+    const name = known.get(other) ?? (one < other ? `${one}\n${other}` : `${other}\n${one}`);
+    known.set(other, name);
+    return name;
   };
 }
 
