@@ -67,6 +67,7 @@ export {
   type AnswerTableData,
   type ReachAnswer,
 } from "./reachability/answer-table.ts";
+export { engineVersion } from "./reachability/engine-version.ts";
 export type { Step } from "./reachability/flag-steps.ts";
 export { type NeverServed, neverServed } from "./reachability/never-served.ts";
 export {

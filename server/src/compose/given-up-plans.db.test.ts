@@ -1,6 +1,6 @@
 /** Whoever gives up a plan gives back the thread that makes it: the longest there are would be made for an hour. */
 import { request } from "node:http";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { signIn } from "../features/access/visitor.test-support.ts";
 import { type Analyst, createAnalyst } from "../features/interactions/analysis/analyst.ts";
 import { admin } from "./app.test-support.ts";
@@ -70,6 +70,29 @@ test("a plan that is given up, before it is begun or while it is made, holds up 
   await expect(analyst.ask(hourLong, { signal: first.signal })).rejects.toMatchObject({
     code: "request_given_up",
   });
+}, 60_000);
+
+test("while a plan is made it is told how far it is, to whoever knows what it is called", async () => {
+  const patience = new AbortController();
+  const ask = { ...hourLong.ask, watch: "mine", stepsMax: 10_000_000 };
+  const plan = expect(
+    analyst.ask({ ...hourLong, ask }, { signal: patience.signal }),
+  ).rejects.toMatchObject({ code: "request_given_up" });
+  const work = await vi.waitFor(() => {
+    const found = analyst.workIn(place);
+    if (found?.work !== "plan" || found.phase !== "shrinking") throw new Error("Not yet.");
+    return found;
+  }, 30_000);
+  expect(work).toMatchObject({ watch: "mine", stepsMax: 10_000_000, open: 0 });
+  expect(work.share).toBeGreaterThan(0);
+  expect(work.share).toBeLessThan(1);
+  expect(work.steps).toBeGreaterThan(0);
+  expect(work.rows).toBeGreaterThan(3);
+  expect(work.demanded).toBeGreaterThan(work.rows);
+  patience.abort();
+  await plan;
+  await analyst.ask(overview);
+  expect(analyst.workIn(place)).toBeUndefined();
 }, 60_000);
 
 test("a plan is not kept when whoever asked closes the connection", async () => {

@@ -1,7 +1,10 @@
 import { type Analyst, createAnalyst } from "../features/interactions/analysis/analyst.ts";
 import { interactionRoutes } from "../features/interactions/interaction-routes.ts";
+import { keepAnalysis } from "../features/interactions/kept-analysis-store.ts";
 import { planRoutes } from "../features/interactions/plan-routes.ts";
 import { createPlanService } from "../features/interactions/plan-service.ts";
+import { workRoutes } from "../features/interactions/work-routes.ts";
+import { inTransaction } from "../platform/db/transaction.ts";
 import type { App } from "../platform/http/app.ts";
 import type { Stage } from "./stage.ts";
 
@@ -9,6 +12,7 @@ import type { Stage } from "./stage.ts";
 export function composeInteractions(app: App, stage: Stage, analyst: Analyst): void {
   const { database, reader, clock } = stage;
   interactionRoutes(app, { analyst, reader, clock });
+  workRoutes(app, { analyst });
   const service = createPlanService({ database, reader, analyst, clock });
   planRoutes(app, { service, reader });
   app.addHook("onClose", () => analyst.close());
@@ -18,6 +22,12 @@ export function composeInteractions(app: App, stage: Stage, analyst: Analyst): v
 export function composeAnalyst({
   databaseUrl,
   logger,
-}: Pick<Stage, "databaseUrl" | "logger">): Analyst {
-  return createAnalyst({ databaseUrl, log: logger });
+  database,
+  clock,
+}: Pick<Stage, "databaseUrl" | "logger" | "database" | "clock">): Analyst {
+  return createAnalyst({
+    databaseUrl,
+    log: logger,
+    keep: (kept) => inTransaction(database, (tx) => keepAnalysis(tx, kept, clock())),
+  });
 }

@@ -25,6 +25,9 @@ const basis = {
   maxAgeDays: z.number(),
 };
 
+/** Whether there is a later revision, which is still being worked out. */
+const isBehind = z.boolean();
+
 /** Combinations of two flags: how many there are of which sort. */
 const counts = {
   combinations: z.number(),
@@ -80,6 +83,7 @@ export const violation = z.object({
 /** `GET …/environments/{environment}/interactions` */
 export const interactionOverview = z.object({
   ...basis,
+  isBehind,
   flags: z.number(),
   totals: pairCount,
   /** How many are declared of the contexts of the environment; when no context keeps all of them, none of them counts. */
@@ -107,6 +111,7 @@ export const interactionOverview = z.object({
  */
 export const interactionArea = z.object({
   ...basis,
+  isBehind,
   rows: listOf(z.string()),
   columns: listOf(z.string()),
   pairs: listOf(z.object({ one: z.string(), other: z.string(), cells: z.string() })),
@@ -322,6 +327,35 @@ export const correlationEffect = z.object({
   opened: moved,
 });
 
+/** `GET …/interactions/work`: what somebody waits for. */
+export const interactionWork = z.object({
+  /** Null while nobody waits, or another server works. */
+  work: z
+    .discriminatedUnion("work", [
+      /** Which states can meet is worked out: about how much of it is done, from 0 to 1. */
+      z.object({ work: z.literal("reach"), share: z.number() }),
+      /** What tests and services told is read. */
+      z.object({ work: z.literal("evidence") }),
+      /** A test plan is made. */
+      z.object({
+        work: z.literal("plan"),
+        /** As whoever asked for it wanted it to be called. */
+        watch: z.string().nullable(),
+        /** Of the time, or of the steps, that it may take at most, from 0 to 1. */
+        share: z.number(),
+        steps: z.number(),
+        stepsMax: z.number().nullable(),
+        /** Rows are added until all is covered, and then there become fewer. */
+        phase: z.enum(["covering", "shrinking"]),
+        rows: z.number(),
+        /** Combinations that no row has yet, of how many. */
+        open: z.number(),
+        demanded: z.number(),
+      }),
+    ])
+    .nullable(),
+});
+
 export type CombinationGate = z.infer<typeof combinationGate>;
 export type CombinationEffectView = z.infer<typeof combinationEffect>;
 export type CorrelationEffectBody = z.input<typeof correlationEffectBody>;
@@ -335,6 +369,7 @@ export type InteractionPair = z.infer<typeof interactionPair>;
 export type InteractionsOfFlag = z.infer<typeof interactionsOfFlag>;
 export type InteractionRisk = z.infer<typeof risk>;
 export type InteractionViolation = z.infer<typeof violation>;
+export type InteractionWork = z.infer<typeof interactionWork>;
 export type RunningSuspectList = z.infer<typeof runningSuspectList>;
 export type SuspectList = z.infer<typeof suspectList>;
 export type UntestedList = z.infer<typeof untestedList>;

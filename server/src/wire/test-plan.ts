@@ -20,6 +20,8 @@ export const testPlanBody = z.object({
   /** Only the first rows, which cover the most. */
   rowsMax: z.number().int().min(1).max(10_000).optional(),
   maxAgeDays: z.number().int().min(1).max(3_650).default(90),
+  /** What `GET …/interactions/work` calls the making of this plan, for whoever looks on. */
+  watch: z.string().min(1).max(64).optional(),
 });
 
 /** `GET …/test-plans/{plan}` */

@@ -36,8 +36,9 @@ export interface PlanProgress {
   readonly steps: number;
   /** How many rows the plan would have now. */
   readonly rows: number;
-  /** How many combinations it would leave open, as far as is known. */
+  /** How many combinations it would leave open, as far as is known, of how many that are demanded. */
   readonly open: number;
+  readonly demanded: number;
 }
 
 export interface TestPlan {
@@ -137,6 +138,7 @@ class Planning {
       steps: this.#steps,
       rows: this.#best?.length ?? this.#coverage.slots.length,
       open: this.#best === undefined ? this.#coverage.openCount : 0,
+      demanded: this.#coverage.demandedCount,
     };
   }
 

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { seededRandom } from "../solver/random-clauses.test-support.ts";
 import { AnswerTable } from "./answer-table.ts";
 import { contextOf } from "./context.ts";
+import { engineVersion } from "./engine-version.ts";
 import { neverServed } from "./never-served.ts";
 import { keepsCorrelations, Question, type Served, variantServed } from "./question.ts";
 import { randomSnapshot } from "./random-snapshot.test-support.ts";
@@ -244,6 +245,20 @@ test("what was found of other states is not taken for what is asked", () => {
   const found = { alone: new Uint8Array(3).fill(2), pairs: new Uint8Array(3).fill(2) };
   const pairs = new ReachablePairs(snapshot, { random: seededRandom(5), budget, found });
   expect(pairs.count()).toMatchObject({ reachable: 0, unreachable: 0 });
+});
+
+test("another answer comes with another version, so that what was kept by an earlier one is not used", () => {
+  const random = seededRandom(37);
+  const bytes = Array.from({ length: 6 }, () => [
+    ...analysed(randomSnapshot(random, { flags: 7 })).pairs().bytes,
+  ]).flat();
+  // FNV-1a
+  const print = bytes.reduce(
+    (hash, byte) => Math.imul(hash ^ byte, 0x0100_0193) >>> 0,
+    0x811c_9dc5,
+  );
+  // Where this is another one, what is kept of earlier answers is wrong, or not all there is to say: raise the version.
+  expect([engineVersion, print]).toEqual(["1", 1_816_967_775]);
 });
 
 test("tables say of variants, pairs and triples what single questions say", () => {

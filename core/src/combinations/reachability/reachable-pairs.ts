@@ -286,8 +286,8 @@ export class ReachablePairs {
   #recall({ alone, pairs }: FoundAnswers): void {
     if (alone.length !== this.#alone.bytes.length) return;
     if (pairs.length !== this.#pairs.bytes.length) return;
-    this.#alone = new AnswerTable({ ...this.#alone, bytes: alone.slice() });
-    this.#pairs = new AnswerTable({ ...this.#pairs, bytes: pairs.slice() });
+    this.#alone = new AnswerTable({ ...this.#alone, bytes: Uint8Array.from(alone) });
+    this.#pairs = new AnswerTable({ ...this.#pairs, bytes: Uint8Array.from(pairs) });
     this.#pending = new Set();
   }
 

@@ -75,7 +75,10 @@ function listRoutes(app: App, ask: Ask): void {
       response: { 200: interactionOverview },
     },
     async handler({ params, query }) {
-      const { worth, ...overview } = await ask(params, query, "overview", { worthMax: 20 });
+      const { worth, ...overview } = await ask(params, query, "overview", {
+        worthMax: 20,
+        mayBeBehind: true,
+      });
       return { ...overview, ...basisView(params, query, overview), worth: worth.map(cellView) };
     },
   });
@@ -272,7 +275,7 @@ function closerRoutes(app: App, ask: Ask, reader: Reader): void {
       response: { 200: interactionArea },
     },
     async handler({ params, query: { one, other, ...query } }) {
-      const area = await ask(params, query, "area", { one, other });
+      const area = await ask(params, query, "area", { one, other, mayBeBehind: true });
       return { ...area, ...basisView(params, query, area) };
     },
   });

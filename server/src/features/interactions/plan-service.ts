@@ -32,6 +32,8 @@ export interface WishedPlan {
   readonly secondsMax: number;
   readonly stepsMax?: number | undefined;
   readonly rowsMax?: number | undefined;
+  /** Told with the progress of the work. */
+  readonly watch?: string | undefined;
   readonly maxAgeDays: number;
 }
 
@@ -87,7 +89,9 @@ export function createPlanService(deps: PlanServiceDeps): PlanService {
         ...(stepsMax !== undefined && { stepsMax }),
         ...(rowsMax !== undefined && { rowsMax }),
       };
-      const plan = await planned(wish, request, signal);
+      const { watch } = wish;
+      const ask = { ...request, ...(watch !== undefined && { watch }) };
+      const plan = await planned(wish, ask, signal);
       const missing = (flags ?? []).filter((flag) => !plan.flags.some((it) => it.flag === flag));
       refuseMissing(missing, flags ?? []);
       refuseUnknown(rows, plan);

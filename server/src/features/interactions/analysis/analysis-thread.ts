@@ -1,11 +1,16 @@
 /** The thread in which combinations are worked out: it has its own connections, and blocks nobody but itself. */
 import { parentPort, workerData } from "node:worker_threads";
+import { engineVersion } from "@yardarm/core/combinations";
 import { createDatabase } from "../../../platform/db/database.ts";
 import { createPool } from "../../../platform/db/pool.ts";
 import { atOneMoment, createReader } from "../../../platform/db/reader.ts";
+import type { InEnvironment } from "../evidence-read-model.ts";
+import { findKeptAnalysis } from "../kept-analysis-read-model.ts";
+import type { KeptAnalysis } from "../kept-analysis-store.ts";
 import { answerTo, isStateQuestion } from "./answer.ts";
-import type { Question } from "./answers.ts";
+import type { Question, Work } from "./answers.ts";
 import { EnvironmentState } from "./environment-state.ts";
+import { type FoundOf, packAnswers, unpackAnswers } from "./pack-answers.ts";
 import { isRuleQuestion, ruleEffect } from "./rule-effect.ts";
 
 export interface ThreadData {
@@ -25,10 +30,21 @@ export interface GivenUp {
 export type Told =
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly error: string }
-  | { readonly warning: string };
+  | ToldAside;
+
+/** What answers nobody. */
+export type ToldAside =
+  | { readonly warning: string }
+  /** Of what is being done in one environment, the newest; undefined when nobody waits any more. */
+  | { readonly place: InEnvironment; readonly work: Work | undefined }
+  /** What took long to find, for whoever starts again. */
+  | { readonly kept: KeptAnalysis };
 
 /** What is new of them is read at least so often; it is there for ten minutes. */
 const keepUpMs = 60_000;
+
+/** Whoever looks on looks about as often. */
+const reportRestMs = 200;
 
 /** The environments that were asked about last are kept; a thousand flags are some thirty megabytes. */
 const environmentsMax = 8;
@@ -49,13 +65,17 @@ const open = new Map<number, AbortController>();
 
 function stateOf({ project, environment }: Question): EnvironmentState {
   const key = `${project}/${environment}`;
+  const place = { project, environment };
   const state =
     states.get(key) ??
     new EnvironmentState({
       reader,
       atOneMoment: (read) => atOneMoment(database, read),
-      place: { project, environment },
+      place,
       pause,
+      recall: () => recall(place),
+      keep: (found) => void keep(place, found),
+      report: reporting(place),
     });
   // Back to the end: the first is the one that was asked about longest ago.
   states.delete(key);
@@ -65,9 +85,45 @@ function stateOf({ project, environment }: Question): EnvironmentState {
   return state;
 }
 
+/** It is of no great use: where it cannot be read, all is worked out. */
+async function recall(place: InEnvironment): Promise<FoundOf | undefined> {
+  try {
+    const packed = await findKeptAnalysis(reader, place, engineVersion);
+    return packed && (await unpackAnswers(packed));
+  } catch (error) {
+    log.warn({}, `what was worked out before could not be read: ${error}`);
+    return undefined;
+  }
+}
+
+async function keep(place: InEnvironment, found: FoundOf): Promise<void> {
+  const { revision } = found.snapshot;
+  tell({
+    kept: { ...place, engine: engineVersion, revision, found: await packAnswers(found) },
+  });
+}
+
+/** Tells of much that happens now and then, and of the end of it at once. */
+function reporting(place: InEnvironment): (work: Work | undefined) => void {
+  let toldAt = 0;
+  let isTold = false;
+  return (work) => {
+    const now = performance.now();
+    if (work === undefined ? !isTold : isTold && now - toldAt < reportRestMs) return;
+    toldAt = now;
+    isTold = work !== undefined;
+    tell({ place, work });
+  };
+}
+
 async function found(question: Question, signal: AbortSignal): Promise<unknown> {
   if (isStateQuestion(question)) {
-    return stateOf(question).use(question.now, (state) => answerTo(state, question), signal);
+    const state = stateOf(question);
+    const answer = (it: EnvironmentState) => answerTo(it, question);
+    const mayBeBehind = "mayBeBehind" in question.ask && question.ask.mayBeBehind === true;
+    return mayBeBehind
+      ? state.useBehind(question.now, answer, signal)
+      : state.use(question.now, answer, signal);
   }
   return isRuleQuestion(question) ? ruleEffect(reader, question) : undefined;
 }

@@ -1,8 +1,10 @@
 import { Worker } from "node:worker_threads";
 import { DomainError } from "../../../platform/domain-error.ts";
 import { givenUp, refuseGivenUp } from "../../../platform/given-up.ts";
-import type { Asked, GivenUp, ThreadData, Told } from "./analysis-thread.ts";
-import type { Answers, Question, Questions } from "./answers.ts";
+import type { InEnvironment } from "../evidence-read-model.ts";
+import type { KeptAnalysis } from "../kept-analysis-store.ts";
+import type { Asked, GivenUp, ThreadData, Told, ToldAside } from "./analysis-thread.ts";
+import type { Answers, Question, Questions, Work } from "./answers.ts";
 
 export interface AnalystLog {
   warn(details: object, message: string): void;
@@ -12,6 +14,8 @@ export interface AnalystDeps extends ThreadData {
   readonly log: AnalystLog;
   /** How long somebody waits for an answer; the work goes on, and asking again finds it done. */
   readonly patienceMs?: number;
+  /** Keeps what took long to find, for whoever starts again. */
+  readonly keep?: ((kept: KeptAnalysis) => Promise<void>) | undefined;
 }
 
 export interface Patience extends Pick<AnalystDeps, "patienceMs"> {
@@ -25,6 +29,8 @@ export interface Analyst {
     question: Question<K>,
     patience?: Patience,
   ): Promise<Answers[K] | undefined>;
+  /** What is being done in an environment while somebody waits for it; undefined when nothing is. */
+  workIn(place: InEnvironment): Work | undefined;
   close(): Promise<void>;
 }
 
@@ -38,7 +44,8 @@ const retryAfterSeconds = 5;
 const closeMsMax = 2_000;
 
 /** Asks a thread that is started with the first question, and anew after it broke down. */
-export function createAnalyst({ databaseUrl, log, patienceMs }: AnalystDeps): Analyst {
+export function createAnalyst({ databaseUrl, log, patienceMs, keep }: AnalystDeps): Analyst {
+  const aside = createAside({ log, keep });
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
   let isClosed = false;
@@ -55,8 +62,8 @@ export function createAnalyst({ databaseUrl, log, patienceMs }: AnalystDeps): An
   }
 
   function hear(told: Told): void {
-    if ("warning" in told) {
-      log.warn({}, told.warning);
+    if (!("id" in told)) {
+      aside.hear(told);
       return;
     }
     const asked = waiting.get(told.id);
@@ -74,6 +81,7 @@ export function createAnalyst({ databaseUrl, log, patienceMs }: AnalystDeps): An
   function stopped(from: Worker, error: Error): void {
     if (worker !== from) return;
     worker = undefined;
+    aside.forget();
     if (!isClosed) log.warn({ err: error }, "the analysis of combinations broke down");
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
@@ -100,6 +108,8 @@ export function createAnalyst({ databaseUrl, log, patienceMs }: AnalystDeps): An
       return answered as Answers[K] | undefined;
     },
 
+    workIn: aside.workIn,
+
     async close() {
       isClosed = true;
       const open = worker;
@@ -111,6 +121,26 @@ export function createAnalyst({ databaseUrl, log, patienceMs }: AnalystDeps): An
       clearTimeout(timer);
     },
   };
+}
+
+/** What the thread tells that answers nobody. */
+function createAside({ log, keep }: Pick<AnalystDeps, "log" | "keep">) {
+  const works = new Map<string, Work>();
+  return {
+    hear(told: ToldAside): void {
+      if ("warning" in told) log.warn({}, told.warning);
+      else if ("kept" in told) {
+        keep?.(told.kept).catch((err: unknown) => log.warn({ err }, "an analysis was not kept"));
+      } else if (told.work === undefined) works.delete(nameOf(told.place));
+      else works.set(nameOf(told.place), told.work);
+    },
+    workIn: (place: InEnvironment) => works.get(nameOf(place)),
+    forget: () => works.clear(),
+  };
+}
+
+function nameOf({ project, environment }: InEnvironment): string {
+  return `${project}/${environment}`;
 }
 
 /** Built, the module beside this one is JavaScript; in tests it is TypeScript, which a thread has to be told how to read. */

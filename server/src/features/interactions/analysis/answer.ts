@@ -87,7 +87,7 @@ function overview(state: EnvironmentState, question: Question<"overview">): Over
       areContradictory: state.correlations.usable.length < state.correlations.declared.length,
     },
     coverage: completenessParts(measure, basis.hasTests, (part) => completenessOf(measure, part)),
-    areas: areasOf(state),
+    areas: areasOf(state, judgement.flags),
     areaPairs: [...groups].map(([key, counts]) => {
       const [one = "", other = ""] = key.split("\n");
       const isThere = (flags: readonly string[]) => {
@@ -138,9 +138,13 @@ function totalOf(counts: Iterable<PairCount>): PairCount {
   return total;
 }
 
-function areasOf({ facts }: EnvironmentState): Overview["areas"] {
+/** Flags that are not there any more, where something newer is still being worked out. */
+const gone = { owner: "", ownerName: "Archived since" };
+
+function areasOf({ facts }: EnvironmentState, flags: readonly string[]): Overview["areas"] {
   const areas = new Map<string, { key: string; name: string; flags: number }>();
-  for (const { owner, ownerName } of facts.values()) {
+  for (const flag of flags) {
+    const { owner, ownerName } = facts.get(flag) ?? gone;
     const area = areas.get(owner) ?? { key: owner, name: ownerName, flags: 0 };
     area.flags += 1;
     areas.set(owner, area);

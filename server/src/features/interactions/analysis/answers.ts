@@ -7,6 +7,7 @@ import type {
   CoverageMeasure,
   NeverServed,
   PairCount,
+  PlanProgress as PlanStep,
   Risk,
   Served,
   Suspect,
@@ -34,8 +35,8 @@ export interface Question<Kind extends keyof Questions = keyof Questions> {
 export type StateQuestion = Exclude<keyof Questions, "rules">;
 
 export interface Questions {
-  readonly overview: { readonly worthMax: number };
-  readonly area: { readonly one: string; readonly other: string };
+  readonly overview: { readonly worthMax: number } & MayBeBehind;
+  readonly area: { readonly one: string; readonly other: string } & MayBeBehind;
   readonly pair: { readonly one: string; readonly other: string };
   readonly flag: { readonly flag: string; readonly limit: number };
   readonly untested: { readonly limit: number; readonly flags?: readonly string[] };
@@ -48,6 +49,29 @@ export interface Questions {
   readonly correlations: CorrelationWish;
   /** The part of the effect that takes little. */
   readonly rules: { readonly changes: readonly Change[] };
+}
+
+/** Whoever only looks rather sees what was so a moment ago than nothing; whoever decides something waits for the newest. */
+interface MayBeBehind {
+  readonly mayBeBehind?: boolean;
+}
+
+/** What the thread does while somebody waits. */
+export type Work =
+  /** It works out which states can meet: from 0 to 1, about how much of that is done. */
+  | { readonly work: "reach"; readonly share: number }
+  /** It reads what tests and services told. */
+  | { readonly work: "evidence" }
+  | PlanWork;
+
+/** It makes a plan. */
+export interface PlanWork extends PlanStep {
+  readonly work: "plan";
+  /** As whoever wished it called it. */
+  readonly watch: string | null;
+  /** Of the time, or of the steps, that it may take at most. */
+  readonly share: number;
+  readonly stepsMax: number | null;
 }
 
 export interface Answers {
@@ -70,6 +94,8 @@ export interface Answers {
 export interface Basis {
   /** Of the environment: `<epoch>.<revision>`. */
   readonly revision: string;
+  /** Whether there is a later revision, which is still being worked out. */
+  readonly isBehind: boolean;
   /** When the evidence was read, in milliseconds. */
   readonly evidenceAt: number;
   /** Whether any test, or any service of the environment, ever told which flags it served together. */
@@ -302,6 +328,8 @@ export interface PlanWish {
   /** So many steps at most: with the same seed they give the same plan everywhere. */
   readonly stepsMax?: number;
   readonly rowsMax?: number;
+  /** What the work on it is to be called, for whoever looks on. */
+  readonly watch?: string;
   /** Exactly these, in place of those that would be searched for. */
   readonly rows?: readonly Readonly<Record<string, string>>[];
 }

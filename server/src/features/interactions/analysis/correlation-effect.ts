@@ -10,7 +10,8 @@ import {
 } from "@yardarm/core/combinations";
 import type { Correlation } from "@yardarm/core/registry";
 import type { CorrelationEffect, MovedCombinations, Question } from "./answers.ts";
-import { type EnvironmentState, inTurns } from "./environment-state.ts";
+import type { EnvironmentState } from "./environment-state.ts";
+import { inTurns } from "./in-turns.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 /** Of so many that move at once the worst are found; more than that is most of an environment, and all of it is bad. */
@@ -80,16 +81,17 @@ const kept = new WeakMap<object, Map<string, AnswerTable>>();
 
 /** What can meet if these were declared; whoever lost patience finds it done when asking again. */
 async function reachUnder(
-  { snapshot, pause }: EnvironmentState,
+  state: EnvironmentState,
   correlations: ReturnType<typeof usableCorrelations>,
 ): Promise<AnswerTable> {
+  const { snapshot, pause } = state;
   const tables = kept.get(snapshot) ?? new Map<string, AnswerTable>();
   kept.set(snapshot, tables);
   const name = JSON.stringify(correlations);
   const known = tables.get(name);
   if (known !== undefined) return known;
   const pairs = new ReachablePairs(snapshot, { random: seededRandom(1), correlations });
-  await inTurns(pairs.run(), pause);
+  await inTurns(pairs.run(), pause, ({ share }) => state.report({ work: "reach", share }));
   const made = pairs.pairs();
   tables.set(name, made);
   const [oldest] = tables.keys();

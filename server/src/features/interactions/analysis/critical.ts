@@ -1,7 +1,8 @@
 /** Three flags at once, of those that are marked critical: what one of them breaks together with two others is found by no pair. */
 import type { AnswerTable, ReachAnswer, Served } from "@yardarm/core/combinations";
 import type { CriticalAnswer, Question } from "./answers.ts";
-import { type EnvironmentState, inTurns } from "./environment-state.ts";
+import type { EnvironmentState } from "./environment-state.ts";
+import { inTurns } from "./in-turns.ts";
 import { passedRows, triplesOfRows } from "./passed-rows.ts";
 
 /** Triples grow with the third power: of so many flags they take about a second. */

@@ -1,17 +1,14 @@
-import { isDeepStrictEqual } from "node:util";
 import {
   type AnswerTable,
   type Apart,
   computedShare,
   findViolation,
   PairJudgement,
-  ReachablePairs,
+  type ReachablePairs,
   type Served,
-  Source,
-  usableCorrelations,
+  type Source,
 } from "@yardarm/core/combinations";
 import {
-  type Correlation,
   flagsOfStatement,
   type InteractionRule,
   isInForce,
@@ -24,14 +21,25 @@ import { findEnvironment } from "../../environments/environment-read-model.ts";
 import type { EvidencePack, InEnvironment } from "../evidence-read-model.ts";
 import { type FlagInEnvironment, readFlagFacts } from "../flag-facts-read-model.ts";
 import { dayOf, readRules } from "../rule-read-model.ts";
-import type { Basis, Violation } from "./answers.ts";
+import type { Basis, Violation, Work } from "./answers.ts";
+import type { Pause } from "./in-turns.ts";
 import { KnownEvidence, type KnownEvidenceDeps } from "./known-evidence.ts";
-import { seededRandom } from "./seeded-random.ts";
+import { given, KnownReach, type KnownReachDeps } from "./known-reach.ts";
 
-/** Lets others of the thread have their turn; anything that goes on for long calls it now and then. */
-export type Pause = () => Promise<void>;
+export interface StateDeps extends KnownEvidenceDeps, Omit<KnownReachDeps, "report"> {
+  /** Hears what is being done while somebody waits, and when nothing is any more. */
+  readonly report?: (work: Work | undefined) => void;
+  readonly behind?: Behind;
+}
 
-export type StateDeps = KnownEvidenceDeps;
+/** When somebody is answered as of what was finished last, since what is newest takes its time. */
+export interface Behind {
+  readonly afterMs: number;
+  /** Fewer flags are worked out before anybody notices. */
+  readonly flagsMin: number;
+}
+
+const behindDefault: Behind = { afterMs: 1_500, flagsMin: 200 };
 
 /** Making answers anew is a small part of all work. */
 const answerRestFactor = 10;
@@ -44,11 +52,6 @@ export interface Ahead {
   readonly touched: readonly string[];
 }
 
-/** The thread goes on alone for about so long. */
-const turnMs = 20;
-
-type Usable = ReturnType<typeof usableCorrelations>;
-
 interface Remembered {
   readonly answer: unknown;
   readonly madeAt: number;
@@ -59,13 +62,8 @@ interface Remembered {
 /** All that is known of one environment, and kept up with it: what a commit did not touch is not worked out again. */
 export class EnvironmentState {
   readonly #deps: StateDeps;
+  readonly #reach: KnownReach;
   #revision: number | undefined;
-  #snapshot: Snapshot | undefined;
-  #pairs: ReachablePairs | undefined;
-  #reach: AnswerTable | undefined;
-  #source: Source | undefined;
-  #declared: readonly Correlation[] = [];
-  #usable: Usable = [];
   #facts: ReadonlyMap<string, FlagInEnvironment> = new Map();
   #factsReadAt = 0;
   #rules: readonly InteractionRule[] = [];
@@ -77,10 +75,16 @@ export class EnvironmentState {
   readonly #answers = new Map<string, Remembered>();
   /** Grows with whatever services tell. */
   #observations = 0;
+  /** Whether all there is to be known is known, and something newer is being worked out. */
+  #isBehind = false;
 
   constructor(deps: StateDeps) {
     this.#deps = deps;
     this.#evidence = new KnownEvidence(deps);
+    this.#reach = new KnownReach({
+      ...deps,
+      report: (share) => this.report({ work: "reach", share }),
+    });
   }
 
   /** One question after the other, each with what is newest, until it is given up. Undefined when there is no such environment. */
@@ -91,17 +95,39 @@ export class EnvironmentState {
   ): Promise<T | undefined> {
     const turn = this.#turn.then(async () => {
       signal?.throwIfAborted();
-      // What is known is kept up whole, whoever asks.
-      if (!(await this.#refresh(now))) return undefined;
-      this.#signal = signal;
       try {
+        // What is known is kept up whole, whoever asks.
+        if (!(await this.#refresh(now))) return undefined;
+        this.#signal = signal;
         return await answer(this);
       } finally {
         this.#signal = undefined;
+        this.report(undefined);
       }
     });
     this.#turn = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** The same, but when what is newest takes its time, with what was finished last; its basis says so. */
+  async useBehind<T>(
+    now: number,
+    answer: (state: EnvironmentState) => T | Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T | undefined> {
+    const newest = this.use(now, answer, signal);
+    const isOver = newest.then(
+      () => true,
+      () => true,
+    );
+    const { afterMs, flagsMin } = this.#deps.behind ?? behindDefault;
+    while (!(await withinTime(isOver, afterMs))) {
+      if (!this.#isBehind || this.#facts.size < flagsMin) continue;
+      // Whoever asks next is told the newest.
+      newest.catch(() => undefined);
+      return answer(this);
+    }
+    return newest;
   }
 
   /** Hears what is new while nobody asks. */
@@ -116,6 +142,8 @@ export class EnvironmentState {
    * tell something new all the time; for that an answer is made anew only when it is old beside the work of making it.
    */
   async remembered<T>(question: string, answer: () => T | Promise<T>): Promise<T> {
+    // There will be another answer in a moment.
+    if (this.#isBehind) return answer();
     const held = this.#answers.get(question);
     if (held !== undefined) {
       const isNewest = held.observations === this.#observations;
@@ -138,6 +166,11 @@ export class EnvironmentState {
     else if (news.size > 0) this.#observations += 1;
   }
 
+  /** Says what is being done while somebody waits. */
+  report(work: Work | undefined): void {
+    this.#deps.report?.(work);
+  }
+
   /** Ends the work on a question that was given up. */
   get pause(): Pause {
     const signal = this.#signal;
@@ -153,29 +186,27 @@ export class EnvironmentState {
   }
 
   get snapshot(): Snapshot {
-    return given(this.#snapshot);
+    return this.#reach.snapshot;
   }
 
   get pairs(): ReachablePairs {
-    return given(this.#pairs);
+    return this.#reach.pairs;
   }
 
   get reach(): AnswerTable {
-    return given(this.#reach);
+    return this.#reach.reach;
   }
 
   get source(): Source {
-    return given(this.#source);
+    return this.#reach.source;
   }
 
-  /** What is declared of contexts here, and the same as every proof rests on it: none, where no context keeps all of it. */
-  get correlations(): { readonly declared: readonly Correlation[]; readonly usable: Usable } {
-    return { declared: this.#declared, usable: this.#usable };
+  get correlations(): KnownReach["correlations"] {
+    return this.#reach.correlations;
   }
 
-  /** A snapshot as it is asked about here. */
   sourceOf(snapshot: Snapshot): Source {
-    return new Source(snapshot, usableCorrelations(snapshot, this.#declared));
+    return this.#reach.sourceOf(snapshot);
   }
 
   get facts(): ReadonlyMap<string, FlagInEnvironment> {
@@ -185,6 +216,7 @@ export class EnvironmentState {
   get basis(): Basis {
     return {
       revision: this.snapshot.revision,
+      isBehind: this.#isBehind,
       evidenceAt: this.#evidence.knownAt,
       hasTests: this.#evidence.has("passed"),
       hasObservations: this.#evidence.has("seen"),
@@ -208,33 +240,7 @@ export class EnvironmentState {
     return this.#violations.found;
   }
 
-  /** Looks at another snapshot for a while; afterwards all is as it was. */
-  async tried<T>(
-    snapshot: Snapshot,
-    look: (reach: AnswerTable, touched: readonly string[]) => T,
-  ): Promise<T> {
-    const correlations = usableCorrelations(snapshot, this.#declared);
-    if (!isDeepStrictEqual(correlations, this.#usable)) {
-      // Contexts are others there: nothing of what is known can be used.
-      const anew = new ReachablePairs(snapshot, { random: seededRandom(1), correlations });
-      await inTurns(anew.run(), this.#deps.pause);
-      return look(anew.pairs(), Object.keys(snapshot.flags));
-    }
-    const { pairs } = this;
-    try {
-      const touched = pairs.update(snapshot);
-      await inTurns(pairs.run(), this.#deps.pause);
-      return look(pairs.pairs(), touched);
-    } catch (error) {
-      // Half of it may be done: everything is worked out anew.
-      this.#pairs = undefined;
-      this.#revision = undefined;
-      throw error;
-    } finally {
-      this.#pairs?.update(this.snapshot);
-      if (this.#pairs !== undefined) await inTurns(this.#pairs.run(), this.#deps.pause);
-    }
-  }
+  tried: KnownReach["tried"] = (snapshot, look) => this.#reach.tried(snapshot, look);
 
   get reader(): Reader {
     return this.#deps.reader;
@@ -284,58 +290,50 @@ export class EnvironmentState {
     const rules = await readRules(reader, place.project);
     if (JSON.stringify(rules) !== JSON.stringify(this.#rules)) this.#answers.clear();
     this.#rules = rules;
-    if (this.#declare(environment.correlations)) this.#revision = undefined;
-    if (environment.revision !== this.#revision || this.#snapshot === undefined) {
+    const isOther = this.#reach.declare(environment.correlations);
+    if (await this.#reach.recall()) await this.#learn(now);
+    if (isOther || !this.#reach.isWhole || environment.revision !== this.#revision) {
       const snapshot = await readSnapshot(reader, place);
       if (snapshot === undefined) return false;
       await this.#take(snapshot);
       this.#revision = environment.revision;
       this.#factsReadAt = 0;
     }
+    await this.#learn(now);
+    return true;
+  }
+
+  async #take(snapshot: Snapshot): Promise<void> {
+    // What was answered so far did not know that there is something newer.
+    this.#answers.clear();
+    this.#isBehind = this.#evidence.isKnown && this.#reach.isKnown;
+    try {
+      await this.#reach.take(snapshot);
+    } finally {
+      this.#isBehind = false;
+      this.#answers.clear();
+    }
+  }
+
+  /** What no revision tells of. */
+  async #learn(now: number): Promise<void> {
+    const { reader, place } = this.#deps;
     if (this.#factsReadAt === 0 || performance.now() - this.#factsReadAt > factsRestMs) {
       this.#facts = await readFlagFacts(reader, place, new Date(now));
       this.#factsReadAt = performance.now();
       this.#answers.clear();
     }
+    if (!this.#evidence.isKnown) this.report({ work: "evidence" });
     this.#note(await this.#evidence.refresh(this.reach.states, now));
-    return true;
-  }
-
-  /** Whether something else is so of contexts than before; then all is worked out anew. */
-  #declare(declared: readonly Correlation[]): boolean {
-    if (JSON.stringify(declared) === JSON.stringify(this.#declared)) return false;
-    this.#declared = declared;
-    this.#pairs = undefined;
-    return true;
-  }
-
-  async #take(snapshot: Snapshot): Promise<void> {
-    const correlations = usableCorrelations(snapshot, this.#declared);
-    if (this.#pairs === undefined || !isDeepStrictEqual(correlations, this.#usable)) {
-      this.#usable = correlations;
-      this.#pairs = new ReachablePairs(snapshot, { random: seededRandom(1), correlations });
-    } else this.#pairs.update(snapshot);
-    await inTurns(this.#pairs.run(), this.#deps.pause);
-    this.#snapshot = snapshot;
-    this.#source = this.sourceOf(snapshot);
-    this.#reach = this.#pairs.pairs();
-    await this.#deps.pause();
   }
 }
 
-/** Each step is short, so only now and then somebody else is asked. */
-export async function inTurns<Result>(
-  steps: Generator<unknown, Result>,
-  pause: Pause,
-): Promise<Result> {
-  let startedAt = performance.now();
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    if (performance.now() - startedAt < turnMs) continue;
-    await pause();
-    startedAt = performance.now();
-  }
+async function withinTime(isOver: Promise<boolean>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  return Promise.race([isOver, late]).finally(() => clearTimeout(timer));
 }
 
 /** What can be served, or perhaps can, and these rules forbid. */
@@ -362,9 +360,4 @@ export function violationsOf(
 function computedIn({ flags }: Snapshot, { flag, variant }: Served): number {
   const config = flags[flag]?.config;
   return config === undefined ? 0 : computedShare(config, variant);
-}
-
-function given<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error("The analysis was asked before it was made.");
-  return value;
 }

@@ -64,6 +64,11 @@ export class KnownEvidence {
     return this.#held?.has(kind) ?? false;
   }
 
+  /** Whether everything was read once. */
+  get isKnown(): boolean {
+    return this.#held !== undefined;
+  }
+
   /** What it rests on when two flags were not seen together. */
   apart(one: string, other: string): Apart | undefined {
     return this.#held?.sightings.apart(one, other);

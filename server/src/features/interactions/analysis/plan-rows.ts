@@ -8,15 +8,17 @@ import {
   type PairJudgement,
   type PartialRow,
   type PlanDemand,
+  type PlanProgress,
   planTests,
   type Risk,
 } from "@yardarm/core/combinations";
 import { flagsOfStatement } from "@yardarm/core/registry";
 import type { SnapshotFlag } from "@yardarm/sdk/model";
-import type { PlanAnswer, PlanWish, Question } from "./answers.ts";
+import type { PlanAnswer, PlanWish, Question, Work } from "./answers.ts";
 import { criticalOf, placesOf, triplesOf } from "./critical.ts";
-import { type EnvironmentState, inTurns } from "./environment-state.ts";
+import type { EnvironmentState } from "./environment-state.ts";
 import { givenRows } from "./given-rows.ts";
+import { inTurns } from "./in-turns.ts";
 import { passedRows } from "./passed-rows.ts";
 import { seededRandom } from "./seeded-random.ts";
 
@@ -54,7 +56,10 @@ export async function planRows(
     random: seededRandom(seed),
     ...(stepsMax !== undefined && { steps: stepsMax }),
   });
-  const plan = await inTurns(untilTimeIsUp(steps, secondsMax * 1_000), state.pause);
+  const startedAt = performance.now();
+  const plan = await inTurns(untilTimeIsUp(steps, secondsMax * 1_000), state.pause, (progress) =>
+    state.report(planWork(question.ask, progress, (performance.now() - startedAt) / 1_000)),
+  );
   const rows = plan.rows.slice(0, question.ask.rowsMax);
   return {
     ...state.basis,
@@ -82,6 +87,17 @@ export async function planRows(
     seed,
     strength,
   };
+}
+
+/** How much is done of what may be done at most: the plan may be the smallest there is before. */
+function planWork(
+  { watch, stepsMax, secondsMax }: PlanWish,
+  progress: PlanProgress,
+  seconds: number,
+): Work {
+  const ofSteps = stepsMax === undefined ? 0 : progress.steps / stepsMax;
+  const share = Math.min(1, Math.max(seconds / secondsMax, ofSteps));
+  return { work: "plan", watch: watch ?? null, share, stepsMax: stepsMax ?? null, ...progress };
 }
 
 /** Those that were asked for, or those of what is worth testing first. */
