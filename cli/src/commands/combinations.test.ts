@@ -119,6 +119,15 @@ test("a plan is a table for people, and a file for pipelines", async () => {
   });
 });
 
+test("at a terminal the making of a plan has a name to be looked at by, and for programs it has none", async () => {
+  await run(combinations("plan"), { env, columns: 80 });
+  const shown = server.requests.findLast(({ path }) => path.endsWith("/test-plans"));
+  expect(shown?.body).toMatchObject({ watch: expect.any(String) });
+  const { stderr } = await run(combinations("plan"), { env });
+  expect(stderr).not.toContain("\r");
+  expect(server.requests.at(-1)?.body).not.toHaveProperty("watch");
+});
+
 const named =
   'new-checkout: on with payments-v2: off in production, for a context such as {"country":"KE"}';
 

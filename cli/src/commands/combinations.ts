@@ -1,11 +1,12 @@
 import { exportPlan, type PlanFormat, planFormats } from "@yardarm/core/combinations";
-import type { TestPlanView, UntestedList } from "@yardarm/server/wire";
+import type { InteractionWork, TestPlanView, UntestedList } from "@yardarm/server/wire";
 import { Command, Option } from "commander";
 import { type Api, at, createApi } from "../api/api.ts";
 import type { Edges } from "../edges.ts";
 import { writeJson, writeNote } from "../output/report.ts";
 import { writeTable } from "../output/table.ts";
 import { timeAgo } from "../output/time-ago.ts";
+import { whileWaiting } from "../output/waiting.ts";
 import { resolveConnection } from "../settings/connection.ts";
 import { environmentOption, jsonOption, projectOption, readCount } from "./options.ts";
 import { chooseProject } from "./project-choice.ts";
@@ -104,14 +105,21 @@ async function listUntested(edges: Edges, options: UntestedOptions): Promise<voi
 
 async function makePlan(edges: Edges, options: PlanOptions): Promise<void> {
   const { api, project } = await connect(edges, options);
-  const plan = await api.post<TestPlanView>(at`projects/${project}/test-plans`, {
+  const watch = crypto.randomUUID();
+  const made = api.post<TestPlanView>(at`projects/${project}/test-plans`, {
     environment: options.environment,
+    ...(edges.stderr.isTerminal && { watch }),
     strength: Number(options.strength),
     secondsMax: options.seconds,
     seed: options.seed,
     ...(options.flag !== undefined && { flags: options.flag }),
     ...(options.steps !== undefined && { stepsMax: options.steps }),
     ...(options.rows !== undefined && { rowsMax: options.rows }),
+  });
+  const plan = await whileWaiting(edges, made, async () => {
+    const place = at`projects/${project}/environments/${options.environment}`;
+    const { work } = await api.get<InteractionWork>(`${place}/interactions/work`);
+    return work === null ? undefined : workText(work, watch);
   });
   if (options.json) {
     writeJson(edges, { project, ...plan });
@@ -131,6 +139,15 @@ async function makePlan(edges: Edges, options: PlanOptions): Promise<void> {
     rows: rows.map((row, index) => [String(index + 1), ...keys.map((key) => row[key] ?? "")]),
   });
   writeNote(edges, summaryOf(plan));
+}
+
+function workText(work: NonNullable<InteractionWork["work"]>, watch: string): string {
+  if (work.work === "evidence") return "Reading what tests and services told …";
+  const share = `${Math.floor(100 * work.share)} %`;
+  if (work.work === "reach") return `Working out which states can meet: ${share}`;
+  if (work.watch !== watch) return "Another plan is made first …";
+  const { rows, open, demanded } = work;
+  return `Planning: ${share}, ${rows} rows cover ${demanded - open} of ${demanded} combinations`;
 }
 
 function summaryOf({ rows, demanded, open, id, refused }: TestPlanView): string {

@@ -9,6 +9,7 @@ import type {
   InteractionPair,
   InteractionRuleList,
   InteractionsOfFlag,
+  InteractionWork,
   RunningSuspectList,
   SuspectList,
   TestPlanBody,
@@ -27,6 +28,8 @@ export interface InteractionPlace {
 
 /** Evidence of tests and services comes all the time, and rings no bell. */
 const evidenceEveryMs = 5_000;
+/** Whoever waits looks on all the time. */
+const workEveryMs = 500;
 /** What is still being worked out is asked for again. */
 const patience = {
   retry: (count: number, error: Error) =>
@@ -52,6 +55,17 @@ export const interactionsQuery = (http: Http, place: InteractionPlace) =>
     queryFn: ({ signal }) => http.get<InteractionOverview>(below(place, ""), signal),
     refetchInterval: evidenceEveryMs,
     ...patience,
+  });
+
+/** What the server is busy with while somebody waits for it. */
+export const interactionWorkQuery = (http: Http, place: InteractionPlace) =>
+  queryOptions({
+    queryKey: keys.interactions(place.project, place.environment, "work"),
+    queryFn: ({ signal }) => http.get<InteractionWork>(below(place, "/work"), signal),
+    refetchInterval: workEveryMs,
+    // What was so a while ago says nothing.
+    gcTime: 0,
+    retry: false,
   });
 
 export const interactionAreaQuery = (

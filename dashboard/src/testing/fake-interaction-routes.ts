@@ -17,6 +17,7 @@ import type {
   InteractionPair,
   InteractionRuleList,
   InteractionsOfFlag,
+  InteractionWork,
   RunningSuspectList,
   SuspectList,
   TestPlanBody,
@@ -54,7 +55,8 @@ export const interactionRoutes: readonly Route[] = [
     (server, { params: [key = ""] }) => submitted(server, creation(ruleOf(server, key), null)),
   ],
   ["GET", environmentUrl, (server, asked) => ({ body: overviewOf(server, asked) })],
-  ["GET", `${environmentUrl}/area`, (_, asked) => ({ body: areaOf(asked) })],
+  ["GET", `${environmentUrl}/work`, ({ work }) => ({ body: { work } satisfies InteractionWork })],
+  ["GET", `${environmentUrl}/area`, (server, asked) => ({ body: areaOf(server, asked) })],
   ["GET", `${environmentUrl}/pair`, (server, asked) => ({ body: pairOf(server, asked) })],
   [
     "POST",
@@ -73,7 +75,8 @@ export const interactionRoutes: readonly Route[] = [
     "POST",
     "/projects/shop/test-plans",
     (server, { body }) => {
-      server.plansAsked.push(body);
+      const { watch: _, ...wish } = body as TestPlanBody;
+      server.plansAsked.push(wish);
       return { status: 201, body: planOf(body as TestPlanBody) };
     },
   ],
@@ -194,10 +197,11 @@ const counts = {
   ...{ reachableOrObserved: 6, untested: 4 },
 };
 
-function overviewOf({ store }: FakeState, asked: Asked): InteractionOverview {
+function overviewOf({ store, isBehind }: FakeState, asked: Asked): InteractionOverview {
   const { correlations = [] } = store.registry.environments.get(asked.params[0] ?? "") ?? {};
   return {
     ...basisOf(asked),
+    isBehind,
     flags: 2,
     totals: counts,
     correlations: { declared: correlations.length, areContradictory: false },
@@ -218,9 +222,10 @@ function overviewOf({ store }: FakeState, asked: Asked): InteractionOverview {
   };
 }
 
-function areaOf(asked: Asked): InteractionArea {
+function areaOf({ isBehind }: FakeState, asked: Asked): InteractionArea {
   return {
     ...basisOf(asked),
+    isBehind,
     rows: [wallet, page],
     columns: [wallet, page],
     pairs: [{ one: wallet, other: page, cells: "xup." }],

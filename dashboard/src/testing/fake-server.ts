@@ -28,6 +28,7 @@ export class FakeServer extends FakeState {
       if (!this.isSignedIn && !/^\/(session|sign-in|unsubscribe)/.test(asked.path)) {
         throw new Refusal(401, "sign_in_required", "Sign in first.");
       }
+      await this.held.get(`${method} ${asked.path}`)?.(asked.body);
       const answer = handler(this, { ...asked, params });
       return json(answer.status ?? 200, answer.body, answer.version);
     } catch (error) {

@@ -6,6 +6,7 @@ import type {
   Erasure,
   FlagCodeReferences,
   Grant,
+  InteractionWork,
   Member,
   PersonalToken,
   PreviewCombinations,
@@ -73,6 +74,11 @@ export class FakeState implements FakeFacts {
   readonly ruleFindings: RequestFinding[] = [];
   /** Bodies with which plans were asked for. */
   readonly plansAsked: object[] = [];
+  /** What the analysis is busy with, and whether its overview is of an earlier revision. */
+  work: InteractionWork["work"] = null;
+  isBehind = false;
+  /** By method and path, what happens while an answer is waited for. */
+  readonly held = new Map<string, (body: unknown) => Promise<void>>();
   /** What may be why rows of a suite fail. */
   suspects: Partial<SuspectList> = {};
   /** The same of scopes of running services. */

@@ -276,6 +276,54 @@ test("a plan is made as it is wished, shown with what of it was run, and taken a
   expect(csv.getAttribute("href")).toMatch(/\/test-plans\/0b7b8a1e.*\/export\?format=csv$/);
 });
 
+test("while a plan is made it is shown how far it is, and that others come first", async () => {
+  const { user, server } = await openPage("/p/shop/interactions");
+  await user.click(await screen.findByRole("button", { name: "Plan tests" }));
+  const dialog = await screen.findByRole("dialog");
+  let goOn = (): void => undefined;
+  const made = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const plan = {
+    work: "plan",
+    share: 0.425,
+    steps: 850,
+    stepsMax: 2_000,
+    phase: "covering",
+    rows: 12,
+    open: 100,
+    demanded: 1_340,
+  } as const;
+  server.held.set("POST /projects/shop/test-plans", (body) => {
+    server.work = { ...plan, watch: (body as { watch: string }).watch };
+    return made;
+  });
+  await user.click(within(dialog).getByRole("button", { name: "Plan" }));
+  const bar = await within(dialog).findByRole("progressbar", {
+    name: "12 rows cover 1,240 of 1,340 combinations.",
+  });
+  expect(bar).toHaveAttribute("aria-valuenow", "42");
+  expect(within(dialog).getByText("42 %")).toBeVisible();
+  server.work = { ...plan, watch: "of somebody else" };
+  expect(
+    await within(dialog).findByRole("progressbar", { name: "Another plan is made first." }),
+  ).not.toHaveAttribute("aria-valuenow");
+  goOn();
+  expect(await screen.findByRole("region", { name: "Rows of the plan" })).toBeVisible();
+});
+
+test("what is of an earlier revision says so, and how far the newest is", async () => {
+  const server = new FakeServer();
+  server.isBehind = true;
+  server.work = { work: "reach", share: 0.3 };
+  await openPage("/p/shop/interactions", server);
+  expect(await screen.findByText(/^As of revision \d+$/)).toBeVisible();
+  const bar = await screen.findByRole("progressbar", {
+    name: "Working out which states can meet.",
+  });
+  expect(bar).toHaveAttribute("aria-valuenow", "30");
+});
+
 test("a flag tells with what it was never tested, and what of it nobody is served", async () => {
   await openPage(`/p/shop/flags/${wallet}`);
   const section = await screen.findByRole("region", { name: "Works with" });

@@ -59,7 +59,7 @@ export function InteractionPairPage() {
         </>
       }
     >
-      <Suspense fallback={<WorkingOut rows={8} />}>
+      <Suspense fallback={<WorkingOut place={{ project, environment }} rows={8} />}>
         <Pair {...{ project, environment, one, other }} />
       </Suspense>
     </Page>

@@ -20,6 +20,7 @@ import { PlanList } from "../../features/interactions/plan-list.tsx";
 import { RunningSuspectSection } from "../../features/interactions/running-suspects.tsx";
 import { SuspectSection } from "../../features/interactions/suspect-list.tsx";
 import { ViolationList } from "../../features/interactions/violation-list.tsx";
+import { WorkProgress } from "../../features/interactions/work-progress.tsx";
 import { WorkingOut } from "../../features/interactions/working-out.tsx";
 import { WorthList } from "../../features/interactions/worth-list.tsx";
 import { Loading } from "../../ui/loading.tsx";
@@ -53,7 +54,7 @@ export function InteractionsPage() {
         </>
       }
     >
-      <Suspense fallback={<WorkingOut rows={10} />}>
+      <Suspense fallback={<WorkingOut place={{ project, environment }} rows={10} />}>
         <Overview environment={environment} />
       </Suspense>
     </Page>
@@ -76,6 +77,7 @@ function Overview({ environment }: { environment: string }) {
         : undefined;
   return (
     <>
+      <BehindNotice {...{ project }} overview={data} />
       <EvidenceNotice overview={data} />
       <CoverageFacts overview={data} />
       <CorrelationNote overview={data} />
@@ -139,6 +141,18 @@ function Plans({ project, environment }: { project: string; environment: string 
     >
       <PlanList project={project} plans={here.slice(0, plansMax)} />
     </Section>
+  );
+}
+
+/** What is newest takes its time: what is shown is what was so a moment ago. */
+function BehindNotice({ project, overview }: { project: string; overview: InteractionOverview }) {
+  const { isBehind, revision, environment } = overview;
+  if (!isBehind) return null;
+  return (
+    <Notice className="mb-4" title={`As of revision ${revision.split(".").at(-1)}`}>
+      <p className="mb-2">Something changed since, and this page is being brought up to date.</p>
+      <WorkProgress place={{ project, environment }} otherwise="It is worked out what changed." />
+    </Notice>
   );
 }
 

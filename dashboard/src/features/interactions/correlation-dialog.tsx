@@ -14,6 +14,7 @@ import { ModalDialog } from "../../ui/overlay.tsx";
 import { movedText, NamedList, SeenAllTheSame } from "./correlation-effect.tsx";
 import { type CorrelationFaults, faultsAt, problemsOf } from "./correlation-faults.ts";
 import { type DeclaredOf, useDeclare } from "./use-declare.ts";
+import { WorkProgress } from "./work-progress.tsx";
 
 interface CorrelationDialogProps {
   readonly declared: DeclaredOf;
@@ -174,9 +175,10 @@ function Foreseen({
     <section aria-label="What it would rule out" aria-live="polite" className="grid gap-3 text-sm">
       {data === undefined && (
         <Button className="w-fit" isDisabled={isFetching} onPress={() => setAsked(true)}>
-          {isFetching ? "Working it out …" : "What would it rule out?"}
+          What would it rule out?
         </Button>
       )}
+      {isFetching && data === undefined && <WorkProgress place={at} otherwise="Working it out …" />}
       {error && <p className="text-bad-ink">{describeError(error)}</p>}
       {data?.areContradictory && (
         <Notice kind="warning" title="No context would keep all that is declared">

@@ -11,6 +11,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Sentence } from "../../ui/sentence.tsx";
 import { plainSentence } from "../../ui/sentence-text.ts";
 import { movedText, NamedList, SeenAllTheSame } from "./correlation-effect.tsx";
+import { WorkProgress } from "./work-progress.tsx";
 
 interface CorrelationListProps {
   readonly place: InteractionPlace;
@@ -87,7 +88,13 @@ function RestsOn({
 }) {
   const { data, error } = useQuery(correlationEffectQuery(useHttp(), place, others));
   if (error) return <p className="mt-2 text-bad-ink">{describeError(error)}</p>;
-  if (data === undefined) return <p className="mt-2 text-ink3">Working it out …</p>;
+  if (data === undefined) {
+    return (
+      <div className="mt-2">
+        <WorkProgress place={place} otherwise="Working it out …" />
+      </div>
+    );
+  }
   const { opened } = data;
   return (
     <div className="mt-2 text-ink2">

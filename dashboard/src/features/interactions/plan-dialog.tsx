@@ -1,11 +1,12 @@
 import type { TestPlanBody } from "@yardarm/server/wire";
-import { useEffect, useState } from "react";
-import { useEnvironmentName } from "../../api/current-project.tsx";
+import { useState } from "react";
+import { useEnvironmentName, useProjectKey } from "../../api/current-project.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Select, TextField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
 import { useMakePlan } from "./use-make-plan.ts";
+import { WorkProgress } from "./work-progress.tsx";
 
 interface PlanDialogProps {
   readonly environment: string;
@@ -35,7 +36,8 @@ const secondsOfSteps = 20;
 /** How much is to be tested, and how long to look for the fewest rows. */
 export function PlanDialog({ environment, flags, onClose }: PlanDialogProps) {
   const nameOf = useEnvironmentName();
-  const { isPlanning, failure, make, cancel } = useMakePlan();
+  const project = useProjectKey();
+  const { isPlanning, watch, failure, make, cancel } = useMakePlan();
   const [wish, setWish] = useState<Wish>({
     ...{ strength: "2", effort: "3", steps: "2000", seed: "1", rowsMax: "" },
   });
@@ -114,39 +116,19 @@ export function PlanDialog({ environment, flags, onClose }: PlanDialogProps) {
         hint="Only the first rows, which cover the most risk; empty for all."
         onChange={(rowsMax) => set({ rowsMax })}
       />
-      {isPlanning && <Planning seconds={seconds} />}
+      {isPlanning && (
+        <WorkProgress
+          place={{ project, environment }}
+          watch={watch}
+          otherwise={`It takes ${seconds} seconds at most.`}
+        />
+      )}
       {failure && (
         <Notice kind="danger" title="No plan was made" isAlert>
           {failure}
         </Notice>
       )}
     </ModalDialog>
-  );
-}
-
-/** How much of the time is over; it may end before, when no plan can have fewer rows. */
-function Planning({ seconds }: { seconds: number }) {
-  const [passed, setPassed] = useState(0);
-  useEffect(() => {
-    const startedAt = performance.now();
-    const timer = setInterval(() => setPassed((performance.now() - startedAt) / 1_000), 200);
-    return () => clearInterval(timer);
-  }, []);
-  const isSearching = passed < seconds;
-  return (
-    <div role="status" className="flex items-center gap-3 text-sm text-ink2 num">
-      <progress
-        aria-label="Time that is over"
-        max={seconds}
-        value={Math.min(passed, seconds)}
-        className="h-2 flex-1 accent-accent"
-      />
-      <span className="w-40">
-        {isSearching
-          ? `${Math.floor(passed)} of at most ${seconds} seconds`
-          : "Putting it together …"}
-      </span>
-    </div>
   );
 }
 

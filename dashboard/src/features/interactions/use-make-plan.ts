@@ -10,6 +10,8 @@ import { describeError } from "../../api/problem-error.ts";
 
 export interface PlanMaking {
   readonly isPlanning: boolean;
+  /** Under which name the server tells how far it is. */
+  readonly watch: string | undefined;
   readonly failure: string | undefined;
   /** Makes the plan and goes to it. */
   readonly make: (body: TestPlanBody) => Promise<void>;
@@ -22,25 +24,29 @@ export function useMakePlan(): PlanMaking {
   const project = useProjectKey();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [isPlanning, setPlanning] = useState(false);
+  const [watch, setWatch] = useState<string>();
   const [failure, setFailure] = useState<string>();
   const patience = useRef<AbortController>(undefined);
 
   async function make(body: TestPlanBody): Promise<void> {
     const controller = new AbortController();
     patience.current = controller;
-    setPlanning(true);
+    const name = crypto.randomUUID();
+    setWatch(name);
     setFailure(undefined);
     try {
-      const { id } = await makePlan(http, project, body, controller.signal);
+      const { id } = await makePlan(http, project, { ...body, watch: name }, controller.signal);
       void client.invalidateQueries({ queryKey: keys.plans(project) });
       await navigate({ to: "/p/$project/plans/$plan", params: { project, plan: id } });
     } catch (error) {
       if (!controller.signal.aborted) setFailure(describeError(error));
     } finally {
-      setPlanning(false);
+      setWatch(undefined);
     }
   }
 
-  return { isPlanning, failure, make, cancel: () => patience.current?.abort() };
+  return {
+    ...{ isPlanning: watch !== undefined, watch, failure, make },
+    cancel: () => patience.current?.abort(),
+  };
 }

@@ -1,11 +1,18 @@
 import { useEffect, useState } from "react";
+import type { InteractionPlace } from "../../api/interactions.ts";
 import { Loading } from "../../ui/loading.tsx";
+import { WorkProgress } from "./work-progress.tsx";
 
 /** Most answers are there before; only the first of a large project is not. */
-const patienceMs = 3_000;
+const patienceMs = 1_500;
 
-/** Until it is known what can meet: nothing, then a skeleton, and when it takes its time, why. */
-export function WorkingOut({ rows }: { rows: number }) {
+interface WorkingOutProps {
+  readonly place: InteractionPlace;
+  readonly rows: number;
+}
+
+/** Until it is known what can meet: nothing, then a skeleton, and when it takes its time, what is done and how far it is. */
+export function WorkingOut({ place, rows }: WorkingOutProps) {
   const [isLong, setLong] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLong(true), patienceMs);
@@ -14,10 +21,7 @@ export function WorkingOut({ rows }: { rows: number }) {
   return (
     <>
       {isLong && (
-        <p role="status" className="text-sm text-ink2">
-          It is being worked out which states can meet. The first time after a start this takes up
-          to a minute for a thousand flags; afterwards only what changed is looked at.
-        </p>
+        <WorkProgress place={place} otherwise="It is being worked out which states can meet." />
       )}
       <Loading rows={rows} />
     </>
