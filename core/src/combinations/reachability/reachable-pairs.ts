@@ -112,7 +112,8 @@ export class ReachablePairs {
     const pending = [...this.#pending];
     const of = pending.length;
     const at = (share: number, settled = 0): PairProgress => ({ settled, of, share });
-    if (of > 0) for (const done of this.#prepare(pending)) yield at(preparingShare * done);
+    if (of === 0) return this.count();
+    for (const done of this.#prepare(pending)) yield at(preparingShare * done);
     for (const [index, flag] of pending.entries()) {
       this.#settleAlone(flag);
       if (index % 8 === 7) yield at(preparingShare);
