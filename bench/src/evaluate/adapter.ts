@@ -11,6 +11,10 @@ export interface Adapter<C = unknown> {
   readonly isAsync: boolean;
   /** Kinds of flags that it knows; all unless given. */
   readonly lacks?: readonly string[];
+  /**
+   * Written out, as in code that knows its attributes: an engine keeps the properties of an object that was made by spreading in
+   * two places, and reads them more slowly.
+   */
   context(user: User): C;
   load(workload: Workload): Loaded<C> | Promise<Loaded<C>>;
 }

@@ -19,7 +19,14 @@ type Decide = (user: User) => Outcome;
  */
 export const floor: Adapter = adapterOf<User>({
   isAsync: false,
-  context: (user) => ({ ...user }),
+  context: ({ key, country, plan, appVersion, email, age }) => ({
+    key,
+    country,
+    plan,
+    appVersion,
+    email,
+    age,
+  }),
   load(workload) {
     const flags = decideAll(workload);
     const serve = (flag: string, user: User): boolean | string | undefined => {

@@ -66,7 +66,9 @@ export function makeWorkload(flagsCount: number): Workload {
   const users = makeUsers();
   const segments = Array.from({ length: segmentsCount }, (_, index) => ({
     key: `seg-${index}`,
-    members: users.slice(index * segmentSize, (index + 1) * segmentSize).map(({ key }) => key),
+    members: asReceived(
+      users.slice(index * segmentSize, (index + 1) * segmentSize).map(({ key }) => key),
+    ),
   }));
   const flags = Array.from({ length: flagsCount / 5 }, (_, index) => flagsAt(index)).flat();
   return { users, segments, flags };
@@ -115,6 +117,13 @@ function makeUsers(): readonly User[] {
     email: `${hex(6)}.${hex(4)}@mail${below(50)}.example`,
     age: 18 + below(70),
   }));
-  // Texts that were put together are kept in pieces by the engine, and read slowly; as JSON they are as a request's are.
-  return JSON.parse(JSON.stringify(users));
+  return asReceived(users);
+}
+
+/**
+ * As what came over a network: texts that were put together are kept in pieces by the engine, and read slowly; and a text that is the
+ * very same object as another, as that of a list and of a request never are, is compared without a look at it.
+ */
+function asReceived<T>(json: T): T {
+  return JSON.parse(JSON.stringify(json));
 }

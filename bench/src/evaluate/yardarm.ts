@@ -6,7 +6,14 @@ import type { Share, Workload, WorkloadFlag } from "./workload.ts";
 /** Ours, through the client that services use, with its counting. */
 export const yardarm: Adapter = adapterOf<EvaluationContext>({
   isAsync: false,
-  context: ({ key, ...attributes }) => ({ targetingKey: key, ...attributes }),
+  context: ({ key, country, plan, appVersion, email, age }) => ({
+    targetingKey: key,
+    country,
+    plan,
+    appVersion,
+    email,
+    age,
+  }),
   load(workload) {
     const client = createClient({ offline: true, bootstrap: snapshotOf(workload) });
     return {

@@ -19,9 +19,9 @@ interface ConfigCat {
 
 export const configcat: Adapter = adapterOf<object>({
   isAsync: false,
-  context: ({ key, email, country, ...custom }) => {
+  context: ({ key, country, plan, appVersion, email, age }) => {
     const { User } = requirePeer<ConfigCat>("@configcat/sdk");
-    return new User(key, email, country, custom);
+    return new User(key, email, country, { plan, appVersion, age });
   },
   async load({ flags, segments }) {
     const { createConsoleLogger, getClient, LogLevel, PollingMode } =

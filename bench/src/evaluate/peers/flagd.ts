@@ -20,7 +20,14 @@ const quiet = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 export const flagd: Adapter = adapterOf<object>({
   isAsync: false,
   lacks: ["prerequisite"],
-  context: ({ key, ...attributes }) => ({ targetingKey: key, ...attributes }),
+  context: ({ key, country, plan, appVersion, email, age }) => ({
+    targetingKey: key,
+    country,
+    plan,
+    appVersion,
+    email,
+    age,
+  }),
   load({ flags, segments }) {
     const { FlagdCore } = requirePeer<Flagd>("@openfeature/flagd-core");
     const core = new FlagdCore(undefined, quiet);

@@ -19,7 +19,9 @@ interface GrowthBook {
 
 export const growthbook: Adapter = adapterOf<UserContext>({
   isAsync: false,
-  context: ({ key, ...attributes }: User) => ({ attributes: { id: key, ...attributes } }),
+  context: ({ key, country, plan, appVersion, email, age }: User) => ({
+    attributes: { id: key, country, plan, appVersion, email, age },
+  }),
   load({ flags, segments }) {
     const { GrowthBookClient } = requirePeer<GrowthBook>("@growthbook/growthbook");
     const payload = {

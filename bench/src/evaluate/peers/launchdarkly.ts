@@ -26,7 +26,15 @@ const quiet = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 /** Its flags come from a file, since its test data source copies each flag that is asked for. */
 export const launchdarkly: Adapter = adapterOf<object>({
   isAsync: true,
-  context: (user) => ({ kind: "user", ...user }),
+  context: ({ key, country, plan, appVersion, email, age }) => ({
+    kind: "user",
+    key,
+    country,
+    plan,
+    appVersion,
+    email,
+    age,
+  }),
   async load({ flags, segments }) {
     const sdk = requirePeer<LaunchDarkly>("@launchdarkly/node-server-sdk");
     const { FileDataSourceFactory } = requirePeer<Integrations>(

@@ -17,7 +17,10 @@ interface UnleashModule {
 
 export const unleash: Adapter = adapterOf<object>({
   isAsync: false,
-  context: ({ key, ...properties }) => ({ userId: key, properties }),
+  context: ({ key, country, plan, appVersion, email, age }) => ({
+    userId: key,
+    properties: { country, plan, appVersion, email, age },
+  }),
   async load({ flags, segments }) {
     const { InMemStorageProvider, Unleash } = requirePeer<UnleashModule>("unleash-client");
     const numberOf = new Map(segments.map(({ key }, index) => [key, index + 1]));
