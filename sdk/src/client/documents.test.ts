@@ -66,6 +66,7 @@ const doors = [
   "/react",
   "/model",
   "/evaluate",
+  "/evaluate-core",
   "/connection",
 ];
 

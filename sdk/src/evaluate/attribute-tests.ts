@@ -1,20 +1,20 @@
 import type { AttributeCondition, AttributeOperator } from "../model/condition.ts";
-import { plainVersionOf, versionOf } from "../model/semver.ts";
 import { attributeAt } from "./attribute.ts";
 import { type Parts, type Test, testOf } from "./holds.ts";
-import { matchOf, numberOf, orderings } from "./operators.ts";
+import { type Family, matchOf, numberOrders } from "./operators.ts";
 
-/** Operators with a way of their own to compare texts. */
-const textWays: { readonly [O in AttributeOperator]?: number } = {
-  starts_with: 6,
-  ends_with: 7,
+/** Operators with a way of their own to compare one value. */
+const waysOfOne: { readonly [O in AttributeOperator]?: number } = {
+  in: 3,
+  starts_with: 5,
+  ends_with: 6,
 };
 
 /** Compares an attribute. */
-export function attributeTest(condition: AttributeCondition): Test {
+export function attributeTest(condition: AttributeCondition, family: Family): Test {
   return testOf({
     attribute: attributeAt(condition.attribute, condition.kind),
-    match: matchOf(condition),
+    match: matchOf(condition, family),
     isNegated: condition.negate === true,
     ...wayOf(condition),
   });
@@ -27,11 +27,6 @@ function wayOf({ operator, values = [], ignoreCase }: AttributeCondition): Parts
   if (operator === "has_any") return { way: 2 };
   if (ignoreCase || value === undefined) return {};
   if (more !== undefined) return operator === "in" ? { way: 2, values: new Set(values) } : {};
-  if (operator === "in") return { way: 3, value };
-  const [read, orders = 0] = orderings[operator] ?? [];
-  if (read === numberOf) return { way: 4, value, orders };
-  const version = read === versionOf ? plainVersionOf(String(value)) : undefined;
-  return version === undefined
-    ? { way: textWays[operator], value: String(value) }
-    : { way: 5, version, orders };
+  const orders = numberOrders[operator];
+  return { way: waysOfOne[operator] ?? (orders && 4), value, orders };
 }

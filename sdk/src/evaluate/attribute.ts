@@ -1,4 +1,5 @@
 /** Where an attribute is found in a context. */
+import { own } from "../model/entries.ts";
 import { isRecord } from "../model/reading.ts";
 
 export type Attributes = { readonly [name: string]: unknown };
@@ -85,17 +86,17 @@ export function readPlain(plain: Attributes, attribute: Attribute): unknown {
 
 /** Reads own properties of any object, step by step; `undefined` for what is missing. */
 export function readOwn(context: unknown, { name, steps, kind }: Attribute): unknown {
-  const root = kind === undefined ? context : own(context, kind);
-  const whole = own(root, name);
+  const root = kind === undefined ? context : part(context, kind);
+  const whole = part(root, name);
   if (whole !== undefined || steps === undefined) return whole;
   let value = root;
-  for (const step of steps) value = own(value, step);
+  for (const step of steps) value = part(value, step);
   return value;
 }
 
 /** Nothing of a list is an attribute. */
-function own(value: unknown, name: string): unknown {
-  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+function part(value: unknown, name: string): unknown {
+  return isRecord(value) ? own(value, name) : undefined;
 }
 
 /** A value that can be hashed as a key: text, or a number or boolean as its text. */

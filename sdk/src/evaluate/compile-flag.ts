@@ -1,14 +1,12 @@
 import type { FlagConfig, FlagType, SnapshotFlag, Target } from "../model/flag.ts";
 import { type Attribute, keyOfKind, keyText } from "./attribute.ts";
 import type { Conditions } from "./conditions.ts";
-import { type Chain, firstThatHolds } from "./holds.ts";
+import { firstThatHolds, type Test } from "./holds.ts";
 import { OtherFlag } from "./other-flag.ts";
-import { failure, type Outcome, Outcomes } from "./outcome.ts";
-import { compileServe, type Served, servedTo } from "./serve.ts";
+import { type Outcome, Outcomes } from "./outcome.ts";
+import { compileServe, type Served, servedTo, unreadable } from "./serve.ts";
 import type { Subject } from "./subject.ts";
 import type { CompiledFlag, Tables } from "./tables.ts";
-
-const unreadable = failure("PARSE_ERROR", "This version of the SDK cannot read the flag.");
 
 /** A flag that a snapshot has and nobody can read decides nothing, whatever type it is asked for. */
 export const unreadableFlag: CompiledFlag = {
@@ -17,9 +15,6 @@ export const unreadableFlag: CompiledFlag = {
   decide: () => unreadable,
 };
 
-/** What each serves to whom it holds for. */
-type Rules = Chain<Served> | undefined;
-
 /** The order in which it decides is that of docs/evaluation.md. */
 export class TargetedFlag implements CompiledFlag {
   readonly type: FlagType;
@@ -27,8 +22,11 @@ export class TargetedFlag implements CompiledFlag {
   readonly #prerequisites: Requirement | undefined;
   readonly #slot: Slot | undefined;
   readonly #targets: Targets | undefined;
-  readonly #rules: Rules;
   readonly #fallthrough: Served;
+  /** When each rule holds; absent without rules. */
+  readonly #tests: readonly Test[] | undefined;
+  /** What each rule serves. */
+  readonly #serves: readonly Served[];
 
   constructor({ type, variants, config }: SnapshotFlag, key: string, conditions: Conditions) {
     const outcomes = new Outcomes(variants);
@@ -42,16 +40,12 @@ export class TargetedFlag implements CompiledFlag {
     const reason = isStatic ? "STATIC" : "DEFAULT";
     const fallthrough = compileServe(config.fallthrough, { outcomes, reason });
     this.#fallthrough = fallthrough;
-    this.#rules = rules.reduceRight<Rules>(
-      (next, { id, conditions: wanted, serve }) => ({
-        test: conditions.all(wanted),
-        of: compileServe(serve, { outcomes, reason: "TARGETING_MATCH", rule: id }),
-        next,
-      }),
-      undefined,
+    if (rules.length > 0) this.#tests = rules.map((rule) => conditions.all(rule.conditions));
+    this.#serves = rules.map(({ id, serve }) =>
+      compileServe(serve, { outcomes, reason: "TARGETING_MATCH", details: { rule: id } }),
     );
     if (!on) this.fixed = outcomes.of(offVariant, "DISABLED");
-    else if (isStatic) this.fixed = fallthrough.fixed;
+    else if (isStatic && !fallthrough.isSplit) this.fixed = fallthrough;
   }
 
   decide(subject: Subject, tables: Tables, depth: number): Outcome {
@@ -62,9 +56,9 @@ export class TargetedFlag implements CompiledFlag {
     const targets = this.#targets;
     const outcome = this.#slot?.(subject, tables) ?? (targets && targeted(targets, subject));
     if (outcome !== undefined) return outcome;
-    const rules = this.#rules;
-    const rule = rules && firstThatHolds(rules, subject, tables, ~depth);
-    return servedTo(rule === undefined ? this.#fallthrough : rule.of, subject);
+    const tests = this.#tests;
+    const rule = tests && this.#serves[firstThatHolds(tests, subject, tables, ~depth)];
+    return servedTo(rule ?? this.#fallthrough, subject);
   }
 }
 
@@ -96,12 +90,7 @@ function slotIn(
   const outside = outcomes.of(offVariant, "SPLIT");
   return (subject, { groups }) => {
     const slots = groups.get(group);
-    if (slots === undefined) return outside;
-    const isInside = slots.has(key, subject);
-    if (isInside === undefined) {
-      return failure("TARGETING_KEY_MISSING", `The group "${group}" needs a key to bucket by.`);
-    }
-    return isInside ? undefined : outside;
+    return slots === undefined ? outside : slots.outcome(key, subject, outside);
   };
 }
 

@@ -1,18 +1,13 @@
 import type { Entries } from "../model/entries.ts";
 import type { SnapshotFlag } from "../model/flag.ts";
 import type { Part } from "../model/shapes.ts";
-import type {
-  KeyList,
-  RevisionId,
-  Snapshot,
-  SnapshotGroup,
-  SnapshotSegment,
-} from "../model/snapshot.ts";
-import { partsOf, type SnapshotHead, type SnapshotParts } from "../model/snapshot-parts.ts";
+import type { KeyList, RevisionId, SnapshotGroup, SnapshotSegment } from "../model/snapshot.ts";
+import type { SnapshotHead, SnapshotParts } from "../model/snapshot-parts.ts";
 import { TargetedFlag, unreadableFlag } from "./compile-flag.ts";
 import { Conditions } from "./conditions.ts";
 import { compileGroup } from "./groups.ts";
 import { LazyTable, storeOf } from "./lazy-table.ts";
+import { basics, type Family } from "./operators.ts";
 import { Segment } from "./segments.ts";
 import type { CompiledFlag, CompiledGroup, CompiledSegment, Tables } from "./tables.ts";
 
@@ -55,20 +50,20 @@ export class Compiled implements Tables {
   }
 }
 
-/** Makes a snapshot ready. Cheap whatever its size: each entry is compiled when it is first needed. */
-export function compile(snapshot: Snapshot): Compiled {
-  return compileParts(partsOf(snapshot));
-}
-
 /**
- * The same for a snapshot that was not read to its end. An entry that cannot be read decides nothing: a flag gives an error,
+ * A snapshot that was perhaps not read to its end. An entry that cannot be read decides nothing: a flag gives an error,
  * and a segment, a list and a group have no members.
  *
+ * @param family operators beside the basic ones
  * @param reads whether an entry can be read; asked when it is first needed
  */
-export function compileParts(parts: SnapshotParts, reads: Reads = () => true): Compiled {
+export function compiledFrom(
+  parts: SnapshotParts,
+  family: Family,
+  reads: Reads = () => true,
+): Compiled {
   const { head, revision, flags, segments, lists, groups } = parts;
-  const conditions = new Conditions();
+  const conditions = new Conditions({ ...basics, ...family });
   function table<S, C>(
     part: Part,
     entries: Entries<S>,
@@ -99,10 +94,11 @@ export function compileParts(parts: SnapshotParts, reads: Reads = () => true): C
       nobody,
     ),
     lists: table("lists", lists, (keys) => new Set(keys), noKeys),
-    groups: table("groups", groups, compileGroup, nobody),
+    groups: table("groups", groups, compileGroup, noSlots),
   };
   return new Compiled(head, revision, tables, reads);
 }
 
 const nobody = { has: () => false };
+const noSlots: CompiledGroup = { outcome: (_flag, _subject, outside) => outside };
 const noKeys: ReadonlySet<string> = new Set();

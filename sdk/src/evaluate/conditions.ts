@@ -7,6 +7,7 @@ import {
 } from "../model/condition.ts";
 import { attributeTest } from "./attribute-tests.ts";
 import { type Ask, any, type Test, testOf } from "./holds.ts";
+import type { Family } from "./operators.ts";
 import { OtherFlag } from "./other-flag.ts";
 import { Place } from "./place.ts";
 import type { Subject } from "./subject.ts";
@@ -20,6 +21,12 @@ const sharedCharactersMax = 1_000;
 /** Compiles conditions; those that are alike become one, so that less memory is touched for many flags. */
 export class Conditions {
   readonly #shared = new Map<string, Test>();
+  readonly #family: Family;
+
+  /** @param family all operators that conditions may have */
+  constructor(family: Family) {
+    this.#family = family;
+  }
 
   /** All of them; none at all holds for everybody. */
   all(conditions: readonly Condition[]): Test {
@@ -41,7 +48,7 @@ export class Conditions {
   }
 
   #make(condition: Condition): Test {
-    if (isAttributeCondition(condition)) return attributeTest(condition);
+    if (isAttributeCondition(condition)) return attributeTest(condition, this.#family);
     // All hold when there is none that does not.
     const isAll = condition.operator === "all";
     return testOf({
@@ -91,29 +98,15 @@ function otherServes({ flag, variants }: FlagCondition): Ask {
 /** In any of these segments; a segment that the snapshot does not have has no members. */
 function membership(keys: readonly string[]): Ask {
   let stamp = noStamp;
-  let first: Found | undefined;
+  let found: readonly CompiledSegment[] = [];
   return (subject, tables, depth) => {
     if (stamp !== tables.stamp) {
       stamp = tables.stamp;
-      first = find(keys, tables);
+      found = keys.flatMap((key) => tables.segments.get(key) ?? []);
     }
-    for (let found = first; found !== undefined; found = found.next) {
-      if (isMember(found.segment, subject, tables, depth)) return true;
-    }
+    for (const segment of found) if (isMember(segment, subject, tables, depth)) return true;
     return false;
   };
-}
-
-function find(keys: readonly string[], { segments }: Tables): Found | undefined {
-  return keys.reduceRight<Found | undefined>((next, key) => {
-    const segment = segments.get(key);
-    return segment === undefined ? next : { segment, next };
-  }, undefined);
-}
-
-interface Found {
-  readonly segment: CompiledSegment;
-  readonly next: Found | undefined;
 }
 
 /** Segments that rules name are asked at once; segments within segments are remembered. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseSnapshot } from "../model/index.ts";
 import { positionOf, prepareKey, prepareSalt } from "./bucketing.ts";
-import { compile } from "./compiled.ts";
+import { compile } from "./compile.ts";
 import {
   type ConformanceCase,
   readBucketingVectors,

@@ -11,7 +11,8 @@ import {
 import { partsOf } from "../model/snapshot-parts.ts";
 import { advance } from "./advance.ts";
 import { breakSomewhere } from "./break-somewhere.test-support.ts";
-import { type Compiled, compile, compileParts } from "./compiled.ts";
+import { compile, compileParts } from "./compile.ts";
+import type { Compiled } from "./compiled.ts";
 import { readConformanceFiles } from "./conformance-cases.test-support.ts";
 import type { EvaluationContext } from "./decision.ts";
 import { decide, evaluate } from "./evaluate.ts";

@@ -2,7 +2,7 @@ import type { FlagType } from "../model/flag.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { Compiled } from "./compiled.ts";
 import type { Decision, EvaluationContext } from "./decision.ts";
-import { failure, type Outcome } from "./outcome.ts";
+import { failure, Outcome } from "./outcome.ts";
 import { Subject } from "./subject.ts";
 import type { CompiledFlag } from "./tables.ts";
 
@@ -58,17 +58,13 @@ export function outcomeFor(
   const flag = compiled.flags.get(key);
   if (flag === undefined) return failure("FLAG_NOT_FOUND", `There is no flag "${key}".`);
   if (type !== flag.type && type !== undefined && flag.type !== undefined) {
-    return mismatch(key, flag.type, type);
+    return failure("TYPE_MISMATCH", `The flag "${key}" is not of type ${type}.`);
   }
   if (typeof context !== "object" || context === null) return noContext;
   return flag.fixed ?? outcomeOf(flag, compiled, subject, context);
 }
 
 const noContext = failure("INVALID_CONTEXT", "The context is no object.");
-
-function mismatch(key: string, own: FlagType, asked: FlagType): Outcome {
-  return failure("TYPE_MISMATCH", `The flag "${key}" is of type ${own}, not ${asked}.`);
-}
 
 function outcomeOf(
   flag: CompiledFlag,
@@ -77,13 +73,19 @@ function outcomeOf(
   context: EvaluationContext,
 ): Outcome {
   const used = subject.isBusy ? new Subject(context) : subject;
+  let outcome: Outcome;
   try {
     used.begin(context);
-    return flag.decide(used, compiled, 0);
+    outcome = flag.decide(used, compiled, 0);
   } catch (cause) {
-    // Only a context with getters or proxies of its own can throw here.
-    return failure("INVALID_CONTEXT", `The context cannot be read: ${String(cause)}`);
-  } finally {
-    used.end();
+    // Beside what lacks an operator, only a context with getters or proxies of its own can throw.
+    outcome =
+      cause instanceof Outcome
+        ? cause
+        : failure("INVALID_CONTEXT", `The context cannot be read: ${String(cause)}`);
+    // An answer that was not found is none to others that ask the same.
+    used.forget();
   }
+  used.end();
+  return outcome;
 }

@@ -11,10 +11,11 @@ export function compileGroup(group: SnapshotGroup): CompiledGroup {
     ]),
   );
   return {
-    has: (flag, subject) => {
+    outcome: (flag, subject, outside) => {
       const point = place.of(subject);
-      if (point === undefined) return undefined;
-      return (rangesOf.get(flag) ?? []).some(([start, end]) => point >= start && point < end);
+      if (point === undefined) return place.keyless;
+      const ranges = rangesOf.get(flag) ?? [];
+      return ranges.some(([start, end]) => point >= start && point < end) ? undefined : outside;
     },
   };
 }

@@ -1,6 +1,5 @@
 import type { JsonScalar } from "../model/json.ts";
 import { orderOf } from "../model/order.ts";
-import { orderOfPlain, type PlainVersion } from "../model/semver.ts";
 import { type Attribute, attributeAt, readPlain } from "./attribute.ts";
 import type { Match } from "./operators.ts";
 import type { Subject } from "./subject.ts";
@@ -16,19 +15,17 @@ export type Ask = (subject: Subject, tables: Tables, depth: number) => boolean;
 export interface Test {
   /**
    * How it is found out; as a number, since telling numbers apart takes no call. 0 asks, 1 compares an attribute in any way.
-   * What is asked most has a way of its own: 2 among values, 3 equal, 4 a number in order, 5 a version in order, 6 starts
-   * with, 7 ends with.
+   * What is asked most has a way of its own: 2 among values, 3 equal, 4 a number in order, 5 starts with, 6 ends with.
    */
   readonly way: number;
-  readonly ask: Ask;
   readonly isNegated: boolean;
   readonly attribute: Attribute;
-  /** What ways 3, 4, 6 and 7 compare with. */
+  /** What ways 3 to 6 compare with. */
   readonly value: JsonScalar;
-  readonly values: ReadonlySet<unknown>;
-  readonly version: PlainVersion;
   /** Those that suffice. */
   readonly orders: number;
+  readonly values: ReadonlySet<unknown>;
+  readonly ask: Ask;
   /** Compares in any way; an item of a list, too. */
   readonly match: Match;
 }
@@ -36,17 +33,19 @@ export interface Test {
 /** Of a test; what is absent is not looked at, and the way is 1. */
 export type Parts = { readonly [P in keyof Test]?: Test[P] | undefined };
 
-/** All have the same fields in the same order, whatever they ask, so that an engine finds them at once. */
+/**
+ * All have the same fields in the same order, whatever they ask, so that an engine finds them at once. What is looked at first comes
+ * first: those fields lie in memory beside each other.
+ */
 export function testOf(parts: Parts): Test {
   return {
     way: parts.way ?? 1,
-    ask: parts.ask ?? no,
     isNegated: parts.isNegated ?? false,
     attribute: parts.attribute ?? noAttribute,
     value: parts.value ?? "",
-    values: parts.values ?? none,
-    version: parts.version ?? [],
     orders: parts.orders ?? 0,
+    values: parts.values ?? none,
+    ask: parts.ask ?? no,
     match: parts.match ?? no,
   };
 }
@@ -55,35 +54,26 @@ const no = (): boolean => false;
 const noAttribute = attributeAt("", undefined);
 const none: ReadonlySet<unknown> = new Set();
 
-/** Tests in a chain, which is followed with less than what walking through a list takes; and what each is `of`. */
-export interface Chain<Of = undefined> {
-  readonly test: Test;
-  readonly of: Of;
-  readonly next: Chain<Of> | undefined;
-}
-
 /** Any of these holds. */
 export function any(tests: readonly Test[]): Ask {
-  const first = tests.reduceRight<Chain | undefined>(
-    (next, test) => ({ test, of: undefined, next }),
-    undefined,
-  );
-  return (subject, tables, depth) => firstThatHolds(first, subject, tables, depth) !== undefined;
+  return (subject, tables, depth) => firstThatHolds(tests, subject, tables, depth) < tests.length;
 }
 
 /**
+ * Where the first stands that holds; past the last when none does.
+ *
  * All conditions of a flag or a segment are asked in one loop, in which what is asked most is compared right away: to call a
  * function for each takes as long as what it does, and an engine that may put it in here does not always.
  */
-export function firstThatHolds<Of>(
-  first: Chain<Of> | undefined,
+export function firstThatHolds(
+  tests: readonly Test[],
   subject: Subject,
   tables: Tables,
   depth: number,
-): Chain<Of> | undefined {
+): number {
   const { plain } = subject;
-  for (let at = first; at !== undefined; at = at.next) {
-    const { test } = at;
+  let at = 0;
+  for (let test = tests[at]; test !== undefined; test = tests[++at]) {
     const { attribute } = test;
     const it = plain === undefined ? subject.read(attribute) : readPlain(plain, attribute);
     let holds = false;
@@ -101,7 +91,7 @@ export function firstThatHolds<Of>(
         holds = it === test.value;
         break;
       case 4:
-        holds = typeof it === "number" && isInOrder(it, test);
+        holds = isInOrder(it, test);
         break;
       default:
         holds = typeof it === "string" && isText(it, test);
@@ -109,7 +99,7 @@ export function firstThatHolds<Of>(
     if (!holds && typeof it === "object") holds = isItemMatch(it, test);
     if (test.isNegated ? !holds : holds) return at;
   }
-  return undefined;
+  return at;
 }
 
 /** A list satisfies a condition when one of its items does. */
@@ -117,15 +107,11 @@ function isItemMatch(it: unknown, { match }: Test): boolean {
   return Array.isArray(it) && it.some((item: unknown) => match(item));
 }
 
-function isInOrder(it: number, { value, orders }: Test): boolean {
-  return typeof value === "number" && (orderOf(it, value) & orders) !== 0;
+function isInOrder(it: unknown, { value, orders }: Test): boolean {
+  return typeof it === "number" && typeof value === "number" && (orderOf(it, value) & orders) !== 0;
 }
 
-function isText(it: string, { way, value, version, orders, match }: Test): boolean {
-  if (way === 5) {
-    const order = orderOfPlain(it, version, orders);
-    return order === 0 ? match(it) : (order & orders) !== 0;
-  }
+function isText(it: string, { way, value }: Test): boolean {
   if (typeof value !== "string") return false;
-  return way === 6 ? it.startsWith(value) : it.endsWith(value);
+  return way === 5 ? it.startsWith(value) : it.endsWith(value);
 }

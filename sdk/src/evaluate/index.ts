@@ -2,7 +2,8 @@
 export { advance } from "./advance.ts";
 export { keyText } from "./attribute.ts";
 export { positionOf, prepareKey, prepareSalt, type Salt } from "./bucketing.ts";
-export { type Compiled, compile, compileParts, type Reads } from "./compiled.ts";
+export { compile, compileParts } from "./compile.ts";
+export type { Compiled, Reads } from "./compiled.ts";
 export type { Decision, ErrorCode, EvaluationContext, Reason } from "./decision.ts";
 export { decide, evaluate, evaluateFor, outcomeFor, type Question } from "./evaluate.ts";
 export { failure, type Outcome } from "./outcome.ts";

@@ -1,39 +1,51 @@
 import type { AttributeCondition, AttributeOperator } from "../model/condition.ts";
 import type { JsonScalar } from "../model/json.ts";
-import { addressOf, networkOf } from "../model/network.ts";
 import { equal, greater, less, orderOf } from "../model/order.ts";
-import { versionOf } from "../model/semver.ts";
-import { momentOf } from "../model/time.ts";
-import { compilePattern, matchesPattern } from "./pattern.ts";
+import { failure } from "./outcome.ts";
 
 /** Whether one attribute value satisfies an operator. A value of the wrong type does not, and neither does none. */
 export type Match = (attribute: unknown) => boolean;
 
+/**
+ * What an operator does with one of a condition's values; what does not need the attribute is done here, once.
+ *
+ * @throws when it cannot read the value, so that nothing is decided by a condition that means something else.
+ */
+export type Maker = (value: JsonScalar, ignoreCase: boolean) => Match;
+
+/** Operators that are made of the same code, so that a bundle can have it or not. */
+export type Family = { readonly [O in AttributeOperator]?: Maker };
+
 type Compared = Pick<AttributeCondition, "operator" | "values" | "ignoreCase">;
 
 /**
- * How a condition compares. What does not need the attribute is done here, once.
+ * How a condition compares.
  *
- * @throws when a value cannot be read, so that nothing is decided by a condition that means something else.
+ * @throws what its operator does.
  */
-export function matchOf({ operator, values = [], ignoreCase }: Compared): Match {
+export function matchOf({ operator, values = [], ignoreCase }: Compared, family: Family): Match {
   if (ignoreCase === true && operator !== "matches") {
-    const lower = matchOf({ operator, values: values.map(lowered) });
+    const lower = matchOf({ operator, values: values.map(lowered) }, family);
     return (it) => lower(lowered(it));
   }
   if (operator === "exists") return (it) => it !== undefined && it !== null;
   // Of the items of a list; that the attribute has to be one is up to the condition.
   if (operator === "in" || operator === "has_any") return among(values);
-  const ordering = orderings[operator];
-  const matches = values.map((value) =>
-    ordering === undefined
-      ? present(makers[operator])(String(value), ignoreCase === true)
-      : inOrder(value, ordering),
-  );
+  const orders = numberOrders[operator];
+  const maker = orders === undefined ? family[operator] : inNumberOrder(orders);
+  if (maker === undefined) return missing(operator);
+  const matches = values.map((value) => maker(value, ignoreCase === true));
   const [only] = matches;
   return only !== undefined && matches.length === 1
     ? only
     : (it) => matches.some((match) => match(it));
+}
+
+/** A bundle left it out: who is asked whether it holds is not decided, since any answer might be wrong. */
+function missing(operator: AttributeOperator): Match {
+  return () => {
+    throw failure("PARSE_ERROR", `There is no operator "${operator}".`);
+  };
 }
 
 function among(values: readonly JsonScalar[]): Match {
@@ -41,54 +53,38 @@ function among(values: readonly JsonScalar[]): Match {
   return (it) => all.has(it);
 }
 
-/** How an attribute and a value are read to be compared, and the orders that suffice, added up. */
-type Ordering = readonly [(value: unknown) => string | number | undefined, number];
-
-export const orderings: { readonly [O in AttributeOperator]?: Ordering } = {
-  less_than: [numberOf, less],
-  less_or_equal: [numberOf, less + equal],
-  greater_than: [numberOf, greater],
-  greater_or_equal: [numberOf, greater + equal],
-  semver_equal: [versionOf, equal],
-  semver_less_than: [versionOf, less],
-  semver_less_or_equal: [versionOf, less + equal],
-  semver_greater_than: [versionOf, greater],
-  semver_greater_or_equal: [versionOf, greater + equal],
-  before: [momentOf, less],
-  after: [momentOf, greater],
+/** Of operators that compare numbers, the orders that suffice, added up. */
+export const numberOrders: { readonly [O in AttributeOperator]?: number } = {
+  less_than: less,
+  less_or_equal: less + equal,
+  greater_than: greater,
+  greater_or_equal: greater + equal,
 };
 
-function inOrder(value: JsonScalar, [read, orders]: Ordering): Match {
-  const bound = present(read(value));
-  return (it) => {
-    const own = read(it);
-    return own !== undefined && (orderOf(own, bound) & orders) !== 0;
+function inNumberOrder(orders: number): Maker {
+  return (value) => {
+    const bound = present(typeof value === "number" ? value : undefined);
+    return (it) => typeof it === "number" && (orderOf(it, bound) & orders) !== 0;
   };
 }
 
-type Maker = (text: string, ignoreCase: boolean) => Match;
-
-const makers: { readonly [O in AttributeOperator]?: Maker } = {
-  starts_with: (text) => (it) => typeof it === "string" && it.startsWith(text),
-  ends_with: (text) => (it) => typeof it === "string" && it.endsWith(text),
-  contains: (text) => (it) => typeof it === "string" && it.includes(text),
-  matches: (text, ignoreCase) => {
-    const program = compilePattern(text, ignoreCase);
-    return (it) => typeof it === "string" && matchesPattern(program, it);
-  },
-  in_network: (text) => {
-    const network = present(networkOf(text));
-    return (it) => addressOf(it)?.startsWith(network) === true;
-  },
+/** What every evaluator has, beside those that need no value or a set of them. */
+export const basics: Family = {
+  starts_with: ofText((it, text) => it.startsWith(text)),
+  ends_with: ofText((it, text) => it.endsWith(text)),
+  contains: ofText((it, text) => it.includes(text)),
 };
 
-function present<V>(value: V | undefined): V {
-  if (value === undefined) throw new TypeError();
-  return value;
+function ofText(holds: (it: string, text: string) => boolean): Maker {
+  return (value) => {
+    if (typeof value !== "string") throw new TypeError();
+    return (it) => typeof it === "string" && holds(it, value);
+  };
 }
 
-export function numberOf(value: unknown): number | undefined {
-  return typeof value === "number" ? value : undefined;
+export function present<V>(value: V | undefined): V {
+  if (value === undefined) throw new TypeError();
+  return value;
 }
 
 /** Unicode's lower case, the same in every locale. */

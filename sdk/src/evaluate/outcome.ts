@@ -1,3 +1,4 @@
+import { own } from "../model/entries.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { Decision, Reason } from "./decision.ts";
 
@@ -12,14 +13,16 @@ type Details = Pick<Decision, "rule" | "prerequisite">;
  * longer than deciding does.
  */
 export class Outcome {
-  /** What callers see; frozen, and without a value of its own when the caller's default is to be served. */
-  readonly decision: Decision;
-  /** That of the decision; here, so that a getter looks no further. */
+  /** That of the decision; here, so that a getter looks no further. What getters look at comes first, and so lies together. */
   readonly value: JsonValue;
-  /** Whether there is no value, and the caller's default is served. */
-  readonly isError: boolean;
   /** How often it was handed out since whoever counts looked last. Theirs to change. */
   count = 0;
+  /** It is one of several by the subject's position. */
+  readonly isSplit = false;
+  /** Whether there is no value, and the caller's default is served. */
+  readonly isError: boolean;
+  /** What callers see; frozen, and without a value of its own when the caller's default is to be served. */
+  readonly decision: Decision;
 
   constructor(decision: Decision) {
     this.decision = Object.freeze(decision);
@@ -39,16 +42,15 @@ export class Outcomes {
 
   of(variant: string, reason: Reason, details: Details = {}): Outcome {
     const id = JSON.stringify([variant, reason, details]);
-    const made = this.#made.get(id) ?? this.#make(variant, reason, details);
+    const known = this.#made.get(id);
+    if (known !== undefined) return known;
+    const value = own(this.#variants, variant);
+    const made =
+      value === undefined
+        ? failure("PARSE_ERROR", `The flag has no variant "${variant}".`)
+        : new Outcome({ value: frozen(value), variant, reason, ...details });
     this.#made.set(id, made);
     return made;
-  }
-
-  #make(variant: string, reason: Reason, details: Details): Outcome {
-    const value = Object.hasOwn(this.#variants, variant) ? this.#variants[variant] : undefined;
-    return value === undefined
-      ? failure("PARSE_ERROR", `The flag has no variant "${variant}".`)
-      : new Outcome({ value: frozen(value), variant, reason, ...details });
   }
 }
 

@@ -11,33 +11,36 @@ interface Bucketed {
   readonly scheme?: string;
 }
 
+/** No subject comes as far as where any position starts. */
+const unknownScheme: Salt = { first: 0, second: 0, scale: 0 };
+
 /** Where subjects fall: what is hashed, and with which salt. */
 export class Place {
   readonly #key: Attribute;
-  readonly #salt: Salt | undefined;
+  readonly #salt: Salt;
 
   constructor({ salt, by, kind, scheme }: Bucketed) {
     this.#key = by === undefined ? keyOfKind(kind) : attributeAt(by, kind);
-    this.#salt = prepareSalt(salt, scheme);
+    this.#salt = prepareSalt(salt, scheme) ?? unknownScheme;
   }
 
   /** The subject's point; `undefined` when it has no key to bucket by. */
   of(subject: Subject): number | undefined {
     const key = keyText(subject.read(this.#key));
     if (key === undefined) return undefined;
-    return this.#salt === undefined ? 0 : pointOf(subject.prepared(key), this.#salt);
+    return pointOf(subject.prepared(key), this.#salt);
   }
 
   /** The first point of a position. With a scheme that nobody knows, no subject comes as far. */
   startOf(position: number): number {
-    const { scale } = this.#salt ?? {};
-    return scale === undefined ? Number.POSITIVE_INFINITY : startOf(position, scale);
+    const { scale } = this.#salt;
+    return scale === 0 ? Number.POSITIVE_INFINITY : startOf(position, scale);
   }
 
   /** What is decided for a subject without a key. */
   get keyless(): Outcome {
     const { name, kind } = this.#key;
-    const where = kind === undefined ? "" : ` of the context kind "${kind}"`;
-    return failure("TARGETING_KEY_MISSING", `The flag is bucketed by "${name}"${where}.`);
+    const path = kind === undefined ? name : `${kind}.${name}`;
+    return failure("TARGETING_KEY_MISSING", `The flag is bucketed by "${path}".`);
   }
 }

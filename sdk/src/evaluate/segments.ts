@@ -14,7 +14,7 @@ type Keys = ReadonlySet<string> | undefined;
 export class Segment implements CompiledSegment {
   readonly #segment: SnapshotSegment;
   readonly #key: Attribute;
-  readonly #isByRule: Ask;
+  readonly #isByRule: Ask | undefined;
   #stamp = noStamp;
   #included: Keys;
   #excluded: Keys;
@@ -22,7 +22,8 @@ export class Segment implements CompiledSegment {
   constructor(segment: SnapshotSegment, conditions: Conditions) {
     this.#segment = segment;
     this.#key = keyOfKind(segment.kind);
-    this.#isByRule = any(segment.rules.map((rule) => conditions.all(rule.conditions)));
+    const tests = segment.rules.map((rule) => conditions.all(rule.conditions));
+    if (tests.length > 0) this.#isByRule = any(tests);
   }
 
   /**
@@ -37,7 +38,7 @@ export class Segment implements CompiledSegment {
       if (this.#excluded?.has(key)) return false;
       if (this.#included?.has(key)) return true;
     }
-    return this.#isByRule(subject, tables, depth + 1);
+    return this.#isByRule?.(subject, tables, depth + 1) === true;
   }
 
   #find({ stamp, lists }: Tables): void {

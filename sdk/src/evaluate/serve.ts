@@ -4,51 +4,48 @@ import { failure, type Outcome, type Outcomes } from "./outcome.ts";
 import { Place } from "./place.ts";
 import type { Subject } from "./subject.ts";
 
+/** Of what this version of the SDK does not know. */
+export const unreadable: Outcome = failure("PARSE_ERROR", "The flag cannot be read.");
+
 /** What is served: one outcome, or one of several by the subject's position. */
-export interface Served {
-  readonly fixed: Outcome | undefined;
-  readonly split: Split | undefined;
+export type Served = Outcome | Split;
+
+export function servedTo(served: Served, subject: Subject): Outcome {
+  return served.isSplit ? served.serve(subject) : served;
 }
 
-export function servedTo({ fixed, split }: Served, subject: Subject): Outcome {
-  // One of the two is there, whichever it is.
-  return fixed ?? (split as Split).serve(subject);
+interface Serving {
+  readonly outcomes: Pick<Outcomes, "of">;
+  readonly reason: Reason;
+  readonly details?: { readonly rule: string };
 }
 
 /** One variant, with this reason; or a rollout, whose reason is always SPLIT. */
-export function compileServe(
-  serve: Serve,
-  { outcomes, reason, rule }: { outcomes: Pick<Outcomes, "of">; reason: Reason; rule?: string },
-): Served {
-  const details = rule === undefined ? {} : { rule };
+export function compileServe(serve: Serve, { outcomes, reason, details }: Serving): Served {
   return "variant" in serve
-    ? { fixed: outcomes.of(serve.variant, reason, details), split: undefined }
-    : {
-        fixed: undefined,
-        split: new Split(serve.rollout, (variant) => outcomes.of(variant, "SPLIT", details)),
-      };
+    ? outcomes.of(serve.variant, reason, details)
+    : new Split(serve.rollout, (variant) => outcomes.of(variant, "SPLIT", details));
 }
 
 /** A rollout ready to serve. */
-class Split {
-  readonly #place: Place;
+class Split extends Place {
+  readonly isSplit = true;
   readonly #parts: Part | undefined;
 
   constructor(rollout: Rollout, outcomeOf: (variant: string) => Outcome) {
-    const place = new Place(rollout);
-    this.#place = place;
+    super(rollout);
     this.#parts = treeOf(
       rollout.ranges.map(({ start, variant }) => ({
-        start: place.startOf(start),
+        start: this.startOf(start),
         outcome: outcomeOf(variant),
       })),
     );
   }
 
   serve(subject: Subject): Outcome {
-    const point = this.#place.of(subject);
-    if (point === undefined) return this.#place.keyless;
-    let found: Outcome | undefined;
+    const point = this.of(subject);
+    if (point === undefined) return this.keyless;
+    let found = unreadable;
     let part = this.#parts;
     while (part !== undefined) {
       if (point < part.start) part = part.below;
@@ -57,11 +54,9 @@ class Split {
         part = part.above;
       }
     }
-    return found ?? unplaced;
+    return found;
   }
 }
-
-const unplaced = failure("PARSE_ERROR", "The rollout has no such position.");
 
 interface Start {
   readonly start: number;

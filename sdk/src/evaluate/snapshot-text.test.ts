@@ -10,7 +10,8 @@ import {
   snapshotOf,
 } from "../model/index.ts";
 import { breakSomewhere } from "./break-somewhere.test-support.ts";
-import { type Compiled, compile, compileParts } from "./compiled.ts";
+import { compile, compileParts } from "./compile.ts";
+import type { Compiled } from "./compiled.ts";
 import { readConformanceFiles } from "./conformance-cases.test-support.ts";
 import { evaluate } from "./evaluate.ts";
 import { snapshotIn } from "./snapshot-in.ts";

@@ -36,7 +36,12 @@ export class Subject {
     // What is known of the last key is still true.
     this.#current = undefined;
     this.plain = undefined;
-    if (this.#memo !== undefined) this.#memo = undefined;
+    this.forget();
+  }
+
+  /** What was found out is asked again. */
+  forget(): void {
+    this.#memo = undefined;
   }
 
   /** `undefined` or `null` when it is missing. */

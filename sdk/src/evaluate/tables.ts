@@ -29,8 +29,8 @@ export interface CompiledSegment {
 
 /** A group ready to say in whose slot a subject falls. */
 export interface CompiledGroup {
-  /** Whether it is in this flag's; `undefined` when it has no key to bucket by. */
-  has(flag: string, subject: Subject): boolean | undefined;
+  /** What is decided for a subject that is not in this flag's, or has no key to bucket by; nothing for one that is in it. */
+  outcome(flag: string, subject: Subject, outside: Outcome): Outcome | undefined;
 }
 
 /** All that one compiled entry may ask of others. */

@@ -17,7 +17,7 @@ export class ObjectEntries<S> implements Entries<S> {
   }
 
   get(key: string): S | undefined {
-    return Object.hasOwn(this.#object, key) ? this.#object[key] : undefined;
+    return own(this.#object, key);
   }
 
   all(): { readonly [key: string]: S } {
@@ -40,4 +40,9 @@ export function replaced<S>(
     else next[key] = source;
   }
   return next;
+}
+
+/** What an object holds itself; nothing that a prototype brings. */
+export function own<T>(record: { readonly [name: string]: T }, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }

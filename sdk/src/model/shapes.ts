@@ -3,6 +3,7 @@
  * each other, is told by the parsers to whoever writes; a service only has to know what it cannot decide with. A field
  * that is not known does not fit, since a later version may mean by it that the rest holds for fewer subjects.
  */
+import { own } from "./entries.ts";
 import { isRecord } from "./reading.ts";
 
 /**
@@ -40,10 +41,6 @@ function fitsFields(
   return Object.keys(shape).every(
     (name) => name.endsWith("?") || name === "*" || Object.hasOwn(json, name),
   );
-}
-
-function own<T>(record: { readonly [name: string]: T }, name: string): T | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function isList(shape: readonly [Shape] | object): shape is readonly [Shape] {

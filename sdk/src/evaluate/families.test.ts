@@ -1,0 +1,152 @@
+import { describe, expect, test } from "vitest";
+import type { Family } from "../evaluate-core/index.ts";
+import {
+  compileWith,
+  evaluate,
+  moments,
+  networks,
+  patterns,
+  versions,
+} from "../evaluate-core/index.ts";
+import type {
+  AttributeOperator,
+  Condition,
+  JsonScalar,
+  Snapshot,
+  SnapshotSegment,
+} from "../model/index.ts";
+import { compile } from "./compile.ts";
+import { readConformanceFiles } from "./conformance-cases.test-support.ts";
+import { evaluateFor } from "./evaluate.ts";
+import { Subject } from "./subject.ts";
+
+const all: readonly Family[] = [moments, networks, patterns, versions];
+
+test("with every family each case of the law is decided as it is with the whole evaluator", () => {
+  for (const { cases } of readConformanceFiles()) {
+    for (const { title, snapshot, context, ...question } of cases) {
+      const decision = evaluate(compileWith(all, snapshot), context, question);
+      expect(decision, title).toEqual(evaluate(compile(snapshot), context, question));
+    }
+  }
+});
+
+describe.each<[AttributeOperator, Family, readonly JsonScalar[], unknown]>([
+  ["matches", patterns, ["^K"], "KE"],
+  ["semver_greater_than", versions, ["1.0.0"], "1.2.0"],
+  ["before", moments, [2], 1],
+  ["in_network", networks, ["10.0.0.0/8"], "10.1.2.3"],
+])("without the family of %s", (operator, family, values, it) => {
+  const without = all.filter((each) => each !== family);
+  const condition: Condition = { operator, attribute: "it", values };
+
+  const ask = (
+    families: readonly Family[],
+    conditions: readonly Condition[],
+    segments: Snapshot["segments"] = {},
+  ) =>
+    evaluate(
+      compileWith(families, snapshotOf(conditions, segments)),
+      { it },
+      {
+        flag: "f",
+        defaultValue: "mine",
+      },
+    );
+
+  test("the caller's default is served, with a message that names it", () => {
+    expect(ask([family], [condition])).toMatchObject({ value: true });
+    expect(ask(without, [condition])).toEqual({
+      value: "mine",
+      reason: "ERROR",
+      errorCode: "PARSE_ERROR",
+      errorMessage: `There is no operator "${operator}".`,
+    });
+  });
+
+  test("neither negating it nor asking for something else, too, is taken for an answer", () => {
+    for (const operatorOfAll of ["all", "any"] as const) {
+      const conditions = [{ ...condition, negate: true } as const];
+      const decision = ask(without, [{ operator: operatorOfAll, conditions }]);
+      expect(decision).toMatchObject({ errorCode: "PARSE_ERROR" });
+    }
+  });
+
+  test("who is asked for a segment that needs it is not decided, however often", () => {
+    const inner: SnapshotSegment = { rules: [{ id: "r", conditions: [condition] }] };
+    const outer: SnapshotSegment = {
+      rules: [{ id: "r", conditions: [{ operator: "segment", values: ["inner"] }] }],
+    };
+    const conditions: Condition[] = [{ operator: "segment", values: ["outer"] }];
+    const compiled = compileWith(without, snapshotOf(conditions, { inner, outer }));
+    const subject = new Subject({ it });
+    for (let time = 0; time < 2; time++) {
+      const decision = evaluateFor(compiled, subject, { flag: "f", defaultValue: "mine" });
+      expect(decision).toMatchObject({ value: "mine", errorCode: "PARSE_ERROR" });
+    }
+  });
+
+  test("a rule before it that holds still decides", () => {
+    const compiled = compileWith(without, snapshotOf([], {}, [condition]));
+    expect(evaluate(compiled, { it }, { flag: "f", defaultValue: "mine" })).toMatchObject({
+      value: true,
+      rule: "first",
+    });
+  });
+});
+
+test("a context that could be read the second time is decided as if it was the first", () => {
+  const inner: SnapshotSegment = {
+    rules: [{ id: "r", conditions: [{ operator: "in", attribute: "it", values: [1] }] }],
+  };
+  const outer: SnapshotSegment = {
+    rules: [{ id: "r", conditions: [{ operator: "segment", values: ["inner"] }] }],
+  };
+  const compiled = compile(
+    snapshotOf([{ operator: "segment", values: ["outer"] }], { inner, outer }),
+  );
+  let times = 0;
+  const subject = new Subject({
+    get it() {
+      if (times++ === 0) throw new Error("Not yet.");
+      return 1;
+    },
+  });
+  const question = { flag: "f", defaultValue: "mine" };
+  expect(evaluateFor(compiled, subject, question)).toMatchObject({ errorCode: "INVALID_CONTEXT" });
+  expect(evaluateFor(compiled, subject, question)).toMatchObject({ value: true, rule: "first" });
+});
+
+function snapshotOf(
+  conditions: readonly Condition[],
+  segments: Snapshot["segments"],
+  later: readonly Condition[] = [],
+): Snapshot {
+  const on = { variant: "on" };
+  return {
+    format: 1,
+    project: "p",
+    environment: "e",
+    revision: "e.1",
+    flags: {
+      f: {
+        type: "boolean",
+        variants: { on: true, off: false },
+        config: {
+          on: true,
+          offVariant: "off",
+          prerequisites: [],
+          targets: [],
+          rules: [
+            { id: "first", conditions, serve: on },
+            { id: "later", conditions: later, serve: on },
+          ],
+          fallthrough: { variant: "off" },
+        },
+      },
+    },
+    segments,
+    lists: {},
+    groups: {},
+  };
+}
