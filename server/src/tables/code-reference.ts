@@ -44,6 +44,19 @@ export const codeReference = pgTable(
   ],
 );
 
+/** When commits were made, as scans told; also of those that a newer scan replaced. */
+export const codeCommit = pgTable(
+  "code_commit",
+  {
+    project: text("project").notNull(),
+    repository: text("repository").notNull(),
+    commit: text("commit").notNull(),
+    committedAt: instant("committed_at").notNull(),
+    toldAt: instant("told_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.project, table.repository, table.commit] })],
+);
+
 /** In which commit the references to a key changed last on a default branch. */
 export const codeChange = pgTable(
   "code_change",

@@ -108,4 +108,6 @@ export const combinationNews = pgTable("combination_news", {
   toldAt: instant("told_at").notNull(),
   /** One for each combination. */
   lines: text("lines").notNull(),
+  /** What the tests ran that passed; empty for services. */
+  commit: text("commit").notNull(),
 });

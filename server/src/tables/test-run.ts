@@ -42,6 +42,7 @@ export const combinationExercised = pgTable(
     lastCommit: text("last_commit").notNull(),
     /** Of the last run in which no test failed. */
     lastPassedAt: instant("last_passed_at"),
+    lastPassedCommit: text("last_passed_commit"),
     /** Ascending numbers of states. */
     states: integer("states").array().notNull(),
   },
