@@ -26,7 +26,7 @@ const untested: UntestedList = {
       one: { flag: "new-checkout", variant: "on" },
       other: { flag: "payments-v2", variant: "off" },
       ...{ reach: "reachable", exercised: "aged", isUntested: true, scopes: 0 },
-      ...{ passedAt: "2026-11-20T09:03:00.000Z", seenAt: null, joinedAt: null },
+      ...{ passedAt: "2026-11-20T09:03:00.000Z", commit: "abc1234", seenAt: null, joinedAt: null },
       ...{ apart: 1 },
       ...{ score: 1, exposure: 0.02531, exposureFrom: "computed", blastRadius: 2, recency: 1 },
       witness: { country: "KE" },

@@ -25,13 +25,20 @@ export {
 } from "./evidence/flag-weights.ts";
 export {
   type Cell,
-  type Exercised,
   type JudgementRequest,
   type PairCount,
   PairJudgement,
   type Risk,
   type Together,
 } from "./evidence/pair-judgement.ts";
+export {
+  CommitTimes,
+  type FlagChange,
+  type KnownCommit,
+  overtakes,
+  type PassedRun,
+} from "./evidence/passed-run.ts";
+export type { Exercised } from "./evidence/run-judge.ts";
 export { type Apart, apartFactor, type Sighting, Sightings } from "./evidence/sightings.ts";
 export {
   type ExportedPlan,

@@ -174,10 +174,10 @@ const [wallet, page] = ["checkout.express-wallet", "checkout.one-page"];
 
 const untested: Pick<
   InteractionCell,
-  "reach" | "exercised" | "isUntested" | "scopes" | "passedAt" | "seenAt" | "joinedAt"
+  "reach" | "exercised" | "isUntested" | "scopes" | "passedAt" | "commit" | "seenAt" | "joinedAt"
 > = {
   ...{ reach: "reachable", exercised: "never", isUntested: true, scopes: 0 },
-  ...{ passedAt: null, seenAt: null, joinedAt: null },
+  ...{ passedAt: null, commit: null, seenAt: null, joinedAt: null },
 };
 const risk: InteractionOverview["worth"][number] = {
   ...untested,
@@ -242,16 +242,27 @@ function pairOf({ store }: FakeState, asked: Asked): InteractionPair {
     restsOn: [],
     ...{ witness: null, why: null, brokenRules: [], suites: [], services: [] },
     ...{ lastCommit: null, failedRuns: 0, firstSeenAt: null },
+    ...{ overtakenBy: null, codeBy: null },
     ...parts,
   });
   return {
     ...basisOf(asked),
     cells: [
       cell("on", "on", { witness: { country: "KE" }, brokenRules: ["apart"] }),
-      cell("on", "off", { witness: {}, failedRuns: 2 }),
+      cell("on", "off", {
+        ...{ witness: {}, failedRuns: 2, suites: ["unit"], commit: "0ddba11" },
+        ...{ exercised: "before_change", passedAt: "2026-11-25T08:30:00.000Z" },
+        overtakenBy: codeChange(other ?? ""),
+      }),
       cell("off", "on", {
         ...{ exercised: "passed", isUntested: false, passedAt: "2026-11-25T09:00:00.000Z" },
-        ...{ suites: ["unit"], lastCommit: "abc1234", services: ["web"], scopes: 90 },
+        ...{
+          suites: ["unit"],
+          lastCommit: "abc1234",
+          commit: "abc1234",
+          services: ["web"],
+          scopes: 90,
+        },
         seenAt: "2026-11-25T09:30:00.000Z",
       }),
       cell("off", "off", { reach: "unreachable", isUntested: false, restsOn: declared }),
@@ -263,11 +274,23 @@ function pairOf({ store }: FakeState, asked: Asked): InteractionPair {
       ...{ joinedTraces: 0, since: "2026-11-03T08:00:00.000Z" },
     },
     lastChanges: [
-      { flag: one ?? "", what: "segment", of: "beta", at: "2026-11-25T08:00:00.000Z" },
-      { flag: other ?? "", what: "config", of: other ?? "", at: "2026-11-20T08:00:00.000Z" },
+      {
+        flag: one ?? "",
+        what: "segment",
+        of: "beta",
+        at: "2026-11-25T08:00:00.000Z",
+        commit: null,
+      },
+      codeChange(other ?? ""),
     ],
+    unscanned: [one ?? ""],
     rules: [],
   };
+}
+
+function codeChange(flag: string): InteractionPair["lastChanges"][number] {
+  const of = "github.com/acme/shop";
+  return { flag, what: "code", of, at: "2026-11-20T08:00:00.000Z", commit: "c0ffee1" };
 }
 
 /** As if each correlation ruled out one combination, which services saw when somebody says that it rules out what is true. */

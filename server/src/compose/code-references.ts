@@ -8,10 +8,12 @@ import {
 import {
   demoteOthers,
   noteCodeChanges,
+  noteCommit,
   pruneScans,
   replaceReferences,
   saveScan,
   trimBranches,
+  trimCommits,
 } from "../features/code-references/code-reference-store.ts";
 import type { App } from "../platform/http/app.ts";
 import type { Job } from "../platform/jobs.ts";
@@ -24,6 +26,7 @@ export function createCodeReferences({ database, reader, clock }: Means): CodeRe
     database,
     clock,
     saveScan,
+    noteCommit,
     noteCodeChanges,
     replaceReferences,
     demoteOthers,
@@ -40,5 +43,5 @@ export function composeCodeReferences(app: App, stage: Stage): void {
 
 /** Forgets what nobody scans any more. */
 export function codeReferenceJob({ database, clock }: Omit<Means, "reader">): Job {
-  return codeReferencePruning({ database, clock, pruneScans });
+  return codeReferencePruning({ database, clock, pruneScans, trimCommits });
 }

@@ -25,8 +25,8 @@ test("what a flag rests on changes it as well: segments, variants, other flags a
   const last = async () => {
     const changes = await readLastChanges(database, place);
     return ["payments-v2", "old-cart"].map((flag) => {
-      const { what, of } = changes.get(flag) ?? {};
-      return `${what} ${of}`;
+      const [last] = changes.get(flag) ?? [];
+      return `${last?.what} ${last?.of}`;
     });
   };
   const apply = async (...changes: readonly object[]) => {
@@ -65,11 +65,11 @@ test("what a flag rests on changes it as well: segments, variants, other flags a
   const { version: ifMatch } = (await ask("GET", `${base}/segments/staff`)).json();
   await ask("PATCH", `${base}/segments/staff`, { body: { name: "Colleagues" }, ifMatch });
   expect(await last()).toEqual(["segment staff", "config old-cart"]);
-  const scan = (commit: string, hash: string) =>
+  const scan = (commit: string, hash: string, committedAt = new Date()) =>
     ask("POST", `${base}/code-references`, {
       body: {
         ...{ format: 1, repository: "github.com/acme/shop", branch: "main", defaultBranch: "main" },
-        ...{ commit, committedAt: new Date().toISOString() },
+        ...{ commit, committedAt: committedAt.toISOString() },
         references: [
           { key: "old-cart", path: "src/cart.ts", line: 1, hash },
           { key: "payments-v2", path: "src/pay.ts", line: 9, hash: "0f343b0931126a20" },
@@ -77,7 +77,9 @@ test("what a flag rests on changes it as well: segments, variants, other flags a
       },
     });
   // The first scan stands beside nothing, so it says nothing of change.
-  expect((await scan("aaaaaaa", "1111111111111111")).statusCode).toBeLessThan(300);
+  expect(
+    (await scan("aaaaaaa", "1111111111111111", new Date(Date.now() - 3_600_000))).statusCode,
+  ).toBeLessThan(300);
   expect(await last()).toEqual(["segment staff", "config old-cart"]);
   await scan("bbbbbbb", "2222222222222222");
   expect(await last()).toEqual(["segment staff", "code github.com/acme/shop"]);
@@ -285,3 +287,50 @@ test("a plan may be of rows that somebody names, such as those that tell suspect
     ]);
   }
 });
+
+test("a test of older code says nothing of newer code, whenever it ran, and the pair says why", async () => {
+  const repository = "github.com/acme/shop";
+  const committedAt = new Date(Date.now() - 2 * 3_600_000).toISOString();
+  const older = { format: 1, repository, branch: "main", defaultBranch: "main", references: [] };
+  // A pipeline that comes late changes no reference; when its commit was made is known all the same.
+  const late = await ask("POST", `${base}/code-references`, {
+    body: { ...older, commit: "eeeeeee0123", committedAt },
+  });
+  expect(late.json().state).toBe("outdated");
+  // Whatever is committed has all of it read at once.
+  const change = { kind: "config.on", flag: "payments-v2", environment: "production" };
+  for (const [from, to] of [
+    [true, false],
+    [false, true],
+  ]) {
+    await ask("POST", `${base}/changes`, { body: { changes: [{ ...change, from, to }] } });
+  }
+  const pair = ["old-cart", "new-checkout"] as const;
+  const tested = async (commit: string) => {
+    const run = await ask("POST", `${base}/test-runs`, {
+      body: {
+        ...{ id: randomUUID(), format: 1, commit, suite: "code", environment: "staging" },
+        ...{ scopes: 1, scopesNotListed: 0, variantsNotListed: 0, passed: 1, failed: 0 },
+        combinations: [{ scopes: 1, variants: { [pair[0]]: "on", [pair[1]]: "off" } }],
+      },
+    });
+    expect(run.statusCode, run.body).toBe(201);
+    const url = `${base}/environments/production/interactions/pair?one=${pair[0]}&other=${pair[1]}`;
+    const { cells, unscanned } = (await ask("GET", url)).json();
+    expect(unscanned).toEqual(["new-checkout"]);
+    return cells.find(
+      ({ one, other }: Record<"one" | "other", { readonly variant: string }>) =>
+        one.variant === "on" && other.variant === "off",
+    );
+  };
+  expect(await tested("eeeeeee")).toMatchObject({
+    ...{ exercised: "before_change", commit: "eeeeeee", codeBy: null },
+    overtakenBy: { flag: "old-cart", what: "code", of: repository, commit: "bbbbbbb" },
+  });
+  // Nobody knows what this is, so it stands.
+  const unknown = { exercised: "passed", commit: "fffffff", codeBy: "time", overtakenBy: null };
+  expect(await tested("fffffff")).toMatchObject(unknown);
+  expect(await tested("bbbbbbb")).toMatchObject({ exercised: "passed", codeBy: "commit" });
+  // Older code again, after newer code passed: that still counts.
+  expect(await tested("eeeeeee")).toMatchObject({ exercised: "passed", commit: "bbbbbbb" });
+}, 60_000);

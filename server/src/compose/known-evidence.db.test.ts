@@ -51,7 +51,11 @@ function factsOf(known: KnownEvidence, of = states) {
   return of.flatMap((_, one) =>
     of.slice(0, one).map((__, other) => {
       const pair = [one, other] as const;
-      return [evidence.passedAt(...pair), evidence.seenAt(...pair), evidence.scopes(...pair)];
+      const { runs } = evidence;
+      return [
+        ...[runs[evidence.lastRun(...pair)], runs[evidence.newestRun(...pair)]],
+        ...[evidence.seenAt(...pair), evidence.scopes(...pair)],
+      ];
     }),
   );
 }

@@ -48,7 +48,10 @@ const cell = {
   other: state,
   reach: reach.nullable(),
   exercised,
+  /** When tests passed with it last. */
   passedAt: instant.nullable(),
+  /** What the tests ran by which it counts as exercised or comes nearest to it; null: they did not tell, or there are none. */
+  commit: z.string().nullable(),
   seenAt: instant.nullable(),
   /** When several services last served both for one request, joined by its trace. */
   joinedAt: instant.nullable(),
@@ -127,6 +130,18 @@ const sighting = z.object({
   until: instant,
 });
 
+/** Something changed of what a flag serves by: what was tested before was tested with something else. */
+const flagChange = z.object({
+  flag: z.string(),
+  what: z.enum(["config", "variants", "segment", "group", "code"]),
+  /** Key of the flag, segment or group that changed; of code, the repository. */
+  of: z.string(),
+  /** Of code, when its commit was made. */
+  at: instant,
+  /** Of code: in which it was found changed. */
+  commit: z.string().nullable(),
+});
+
 /** `GET …/interactions/pair?one=&other=` */
 export const interactionPair = z.object({
   ...basis,
@@ -144,6 +159,13 @@ export const interactionPair = z.object({
       lastCommit: z.string().nullable(),
       failedRuns: z.number(),
       firstSeenAt: instant.nullable(),
+      /** What changed after what was tested, so that it does not count. */
+      overtakenBy: flagChange.nullable(),
+      /**
+       * It counts by the commit that the tests ran, or only by when they ran, as no scan told of that commit; null where it does not
+       * count, or no code changed.
+       */
+      codeBy: z.enum(["commit", "time"]).nullable(),
     }),
   ),
   /** Whether the two were ever seen in one scope, or for one request; `no` proves nothing. Null: one of them was never seen. */
@@ -159,16 +181,10 @@ export const interactionPair = z.object({
       since: instant,
     })
     .nullable(),
-  /** What changed last of what each flag serves by: what was tested before was tested with something else. */
-  lastChanges: listOf(
-    z.object({
-      flag: z.string(),
-      what: z.enum(["config", "variants", "segment", "group", "code"]),
-      /** Key of the flag, segment or group that changed; of code, the repository. */
-      of: z.string(),
-      at: instant,
-    }),
-  ),
+  /** What changed last of each flag. */
+  lastChanges: listOf(flagChange),
+  /** Flags of whose code no scan of a default branch told: nobody knows when it changed, so tests stand. */
+  unscanned: listOf(z.string()),
   /** Interaction rules in force that speak of both. */
   rules: listOf(z.string()),
 });

@@ -1,11 +1,12 @@
 import type { Served } from "../reachability/question.ts";
+import { CommitTimes, type PassedRun } from "./passed-run.ts";
 
 /** What flags served together, and when: in a run of tests that passed, or in a running environment. */
 export interface Evidence {
   /** Places of states in the table; what it does not have is -1. */
   readonly places: ArrayLike<number>;
-  /** Milliseconds of the last run that passed. */
-  readonly passedAt?: number | undefined;
+  /** The last run that passed. */
+  readonly passed?: PassedRun | undefined;
   /** Milliseconds of when it was last observed, and in how many scopes. */
   readonly seenAt?: number | undefined;
   readonly scopes?: number | undefined;
@@ -15,8 +16,11 @@ export interface Evidence {
 
 /** What is known of pairs of states, by the numbers that whoever asks gave them. */
 export interface PairEvidence {
-  /** Milliseconds; undefined when no passed run had it. */
-  passedAt(one: number, other: number): number | undefined;
+  /** The last run that passed with it, by its number in `runs`; -1: none did. */
+  lastRun(one: number, other: number): number;
+  /** Of the runs that passed with it, one with the newest code, as far as that is known. */
+  newestRun(one: number, other: number): number;
+  readonly runs: readonly PassedRun[];
   /** Milliseconds; undefined when it was not observed. */
   seenAt(one: number, other: number): number | undefined;
   /** Milliseconds; undefined when no trace joined it. */
@@ -29,17 +33,26 @@ export interface PairEvidence {
 const second = 1_000;
 
 /**
- * What is known of each pair of states: when a test passed with it last, when it was observed last, and in how many scopes.
+ * What is known of each pair of states: which runs passed with it, when it was observed last, and in how many scopes.
  * It grows by states and by evidence, and stays as it is when flags change. Times only grow, so the same evidence may be added
  * again; scopes are sums, and are counted once.
+ *
+ * Of runs two are kept: the last one, which is the newest of all that is set up, and one with the newest code, since a run of
+ * an older commit says less of the code whenever it was.
  */
 export class EvidenceTable {
   readonly #places = new Map<string, Map<string, number>>();
   /** Used again with each row. */
   readonly #known: number[] = [];
   #size = 0;
+  /** A run has its place once; a report has thousands of rows. */
+  readonly #runs: PassedRun[] = [];
+  readonly #numbers = new Map<string, number>();
+  #times = new CommitTimes();
+  /** Number of the run and 1; 0 = none. */
+  #lastRun = new Uint32Array(0);
+  #newestRun = new Uint32Array(0);
   /** In whole seconds; 0 = never. */
-  #passedAt = new Uint32Array(0);
   #seenAt = new Uint32Array(0);
   #joinedAt = new Uint32Array(0);
   #scopes = new Float64Array(0);
@@ -62,7 +75,8 @@ export class EvidenceTable {
     if (this.#size === sizeBefore) return false;
     const pairs = (this.#size * (this.#size - 1)) / 2;
     // A pair keeps its place, since places of later states come after those of all earlier ones.
-    this.#passedAt = grown(this.#passedAt, new Uint32Array(pairs));
+    this.#lastRun = grown(this.#lastRun, new Uint32Array(pairs));
+    this.#newestRun = grown(this.#newestRun, new Uint32Array(pairs));
     this.#seenAt = grown(this.#seenAt, new Uint32Array(pairs));
     this.#joinedAt = grown(this.#joinedAt, new Uint32Array(pairs));
     this.#scopes = grown(this.#scopes, new Float64Array(pairs));
@@ -75,9 +89,14 @@ export class EvidenceTable {
     return this.#places.get(flag)?.get(variant) ?? -1;
   }
 
-  add({ places, passedAt, seenAt, joinedAt, scopes = 0 }: Evidence): void {
+  /** When commits were made; of runs that come from now on, the newest are chosen by it. */
+  know(times: CommitTimes): void {
+    this.#times = times;
+  }
+
+  add({ places, passed, seenAt, joinedAt, scopes = 0 }: Evidence): void {
     const what = {
-      passed: secondsOf(passedAt),
+      run: passed === undefined ? 0 : this.#numberOf(passed) + 1,
       seen: secondsOf(seenAt),
       joined: secondsOf(joinedAt),
       scopes,
@@ -97,19 +116,60 @@ export class EvidenceTable {
   }
 
   /** A busy project has a hundred million of these. */
-  #addPair(place: number, { passed, seen, joined, scopes }: Told): void {
+  #addPair(place: number, { run, seen, joined, scopes }: Told): void {
     // What a row does not tell is not looked at: memory is what this waits for.
-    if (passed > 0) later(this.#passedAt, place, passed);
+    if (run > 0) this.#addRun(place, run);
     if (seen > 0) later(this.#seenAt, place, seen);
     if (joined > 0) later(this.#joinedAt, place, joined);
     if (scopes > 0) this.#scopes[place] = (this.#scopes[place] ?? 0) + scopes;
   }
 
+  #numberOf({ at, commit }: PassedRun): number {
+    const seconds = Math.floor(at / second);
+    const name = `${seconds} ${commit}`;
+    const held = this.#numbers.get(name);
+    if (held !== undefined) return held;
+    this.#numbers.set(name, this.#runs.length);
+    return this.#runs.push({ at: seconds * second, commit }) - 1;
+  }
+
+  #addRun(place: number, run: number): void {
+    const last = this.#lastRun[place] ?? 0;
+    if (last === run) return;
+    const isLast = this.#atOf(run) >= this.#atOf(last);
+    if (isLast) this.#lastRun[place] = run;
+    // The scan that tells of its commit may have come after the run, so the one before is looked at again.
+    if (isLast && last > 0) this.#offer(place, last);
+    this.#offer(place, run);
+  }
+
+  #offer(place: number, run: number): void {
+    const newest = this.#newestRun[place] ?? 0;
+    const [its, held] = [this.#codeAtOf(run), this.#codeAtOf(newest)];
+    if (its > held || (its === held && this.#atOf(run) > this.#atOf(newest))) {
+      this.#newestRun[place] = run;
+    }
+  }
+
+  #atOf(run: number): number {
+    return this.#runs[run - 1]?.at ?? -1;
+  }
+
+  /** A commit that no scan told of is behind all others: it has its place as the last run. */
+  #codeAtOf(run: number): number {
+    const commit = this.#runs[run - 1]?.commit;
+    if (commit === undefined) return -1;
+    let newest = 0;
+    for (const at of this.#times.of(commit).values()) newest = Math.max(newest, at);
+    return newest;
+  }
+
   /** The same evidence by the numbers that these states have. */
   over(states: readonly Served[]): PairEvidence {
     const places = Int32Array.from(states, (state) => this.placeOf(state));
-    const [passed, seen, joined, scopes] = [
-      this.#passedAt,
+    const [lasts, newests, seen, joined, scopes] = [
+      this.#lastRun,
+      this.#newestRun,
       this.#seenAt,
       this.#joinedAt,
       this.#scopes,
@@ -120,8 +180,12 @@ export class EvidenceTable {
     };
     const timeOf = (times: Uint32Array, pair: number) =>
       pair < 0 ? undefined : millisecondsOf(times[pair] ?? 0);
+    const runOf = (numbers: Uint32Array, pair: number) =>
+      pair < 0 ? -1 : (numbers[pair] ?? 0) - 1;
     return {
-      passedAt: (one, other) => timeOf(passed, pairOf(one, other)),
+      lastRun: (one, other) => runOf(lasts, pairOf(one, other)),
+      newestRun: (one, other) => runOf(newests, pairOf(one, other)),
+      runs: this.#runs,
       seenAt: (one, other) => timeOf(seen, pairOf(one, other)),
       joinedAt: (one, other) => timeOf(joined, pairOf(one, other)),
       scopes: (one, other) => {
@@ -137,9 +201,10 @@ function later(times: Uint32Array, place: number, seconds: number): void {
   if (seconds > (times[place] ?? 0)) times[place] = seconds;
 }
 
-/** In seconds; 0 = nothing was told of it. */
+/** 0 = nothing was told of it. */
 interface Told {
-  readonly passed: number;
+  readonly run: number;
+  /** In seconds. */
   readonly seen: number;
   readonly joined: number;
   readonly scopes: number;

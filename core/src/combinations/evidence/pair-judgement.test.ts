@@ -8,6 +8,7 @@ import { seededRandom } from "../solver/random-clauses.test-support.ts";
 import { EvidenceTable } from "./evidence-table.ts";
 import { blastRadius, computedShare, type FlagWeight, recency } from "./flag-weights.ts";
 import { type JudgementRequest, PairJudgement, type Risk } from "./pair-judgement.ts";
+import { CommitTimes } from "./passed-run.ts";
 
 const day = 86_400_000;
 const now = 1_000 * day;
@@ -17,7 +18,11 @@ const states = flags.flatMap((flag) => variants.map((variant) => ({ flag, varian
 const basis: FlagWeight = { owner: "checkout", criticality: "medium", dependants: 0 };
 
 interface World {
-  readonly passed?: readonly (readonly [days: number, row: string])[];
+  readonly passed?: readonly (readonly [days: number, row: string, commit?: string])[];
+  /** Commits that a scan told of, by how many days ago they were made. */
+  readonly commits?: Readonly<Record<string, number>>;
+  /** How many days ago the code of flags changed. */
+  readonly code?: Readonly<Record<string, number>>;
   readonly seen?: readonly (readonly [scopes: number, row: string])[];
   /** Pairs that are not reachable: "ax by". */
   readonly apart?: readonly string[];
@@ -30,14 +35,21 @@ interface World {
 /** "axby" is a at x with b at y. */
 function judgementOf(world: World): PairJudgement {
   const { passed = [], seen = [], apart = [], weights = {}, joined = "", apartOf } = world;
+  const { commits = {}, code = {} } = world;
   const reach = AnswerTable.empty(2, states);
   for (const numbers of reach.combinations()) {
     const name = numbers.map((number) => `${states[number]?.flag}${states[number]?.variant}`);
     reach.set(numbers, apart.includes(name.join(" ")) ? "unreachable" : "reachable");
   }
   const evidence = new EvidenceTable(states);
-  for (const [days, row] of passed) {
-    evidence.add({ places: placesOf(evidence, row), passedAt: now - days * day });
+  const times = new CommitTimes(
+    Object.entries(commits).map(([commit, days]) => ({
+      ...{ repository: "shop", commit, at: now - days * day },
+    })),
+  );
+  evidence.know(times);
+  for (const [days, row, commit = ""] of passed) {
+    evidence.add({ places: placesOf(evidence, row), passed: { at: now - days * day, commit } });
   }
   for (const [scopes, row] of seen) {
     evidence.add({ places: placesOf(evidence, row), seenAt: now - day, scopes });
@@ -50,6 +62,14 @@ function judgementOf(world: World): PairJudgement {
     now,
     maxAgeMs: 30 * day,
     weightOf: (flag) => ({ ...basis, ...weights[flag] }),
+    changesOf: (flag) => {
+      const [at, days] = [weights[flag]?.changedAt, code[flag]];
+      return [
+        ...(at === undefined ? [] : [{ at }]),
+        ...(days === undefined ? [] : [{ at: now - days * day, repository: "shop" }]),
+      ];
+    },
+    times,
     shareOf: ({ variant }) => (variant === "x" ? 0.1 : 0.9),
   });
 }
@@ -82,6 +102,55 @@ test.each<[string, World, string, boolean]>([
     "passed",
     false,
   ],
+  [
+    "a run of a commit from before the code changed",
+    { passed: [[1, "axby", "aaaaaaa"]], commits: { aaaaaaa: 5 }, code: { a: 4 } },
+    "before_change",
+    true,
+  ],
+  [
+    "a run of the commit in which the code changed",
+    { passed: [[1, "axby", "aaaaaaa"]], commits: { aaaaaaa: 4 }, code: { a: 4 } },
+    "passed",
+    false,
+  ],
+  [
+    "a run, after the code changed, of a commit that no scan knows",
+    { passed: [[1, "axby", "bbbbbbb"]], commits: { aaaaaaa: 5 }, code: { a: 4 } },
+    "passed",
+    false,
+  ],
+  [
+    "a run, before the code changed, of a commit that no scan knows",
+    { passed: [[5, "axby", "bbbbbbb"]], commits: { aaaaaaa: 3 }, code: { a: 4 } },
+    "before_change",
+    true,
+  ],
+  [
+    "a run of the newest code, and a later one of older code",
+    {
+      passed: [
+        [2, "axby", "aaaaaaa"],
+        [1, "axby", "bbbbbbb"],
+      ],
+      ...{ commits: { aaaaaaa: 3, bbbbbbb: 9 }, code: { b: 4 } },
+    },
+    "passed",
+    false,
+  ],
+  [
+    "newest code from before a flag changed, and older code from after that",
+    {
+      passed: [
+        [3, "axby", "aaaaaaa"],
+        [1, "axby", "bbbbbbb"],
+      ],
+      ...{ commits: { aaaaaaa: 3, bbbbbbb: 9 }, code: { b: 4 } },
+      weights: { a: { changedAt: now - 2 * day } },
+    },
+    "before_change",
+    true,
+  ],
   ["having been observed", { seen: [[5, "axby"]] }, "never", true],
   ["being proved unreachable", { apart: ["ax by"] }, "never", false],
   ["being observed although unreachable", { apart: ["ax by"], seen: [[1, "axby"]] }, "never", true],
@@ -93,7 +162,7 @@ test("what is not known to be reachable, and was not seen, is not called unteste
   const reach = AnswerTable.empty(2, states);
   const judgement = new PairJudgement({
     ...{ reach, evidence: new EvidenceTable(states).over(states), now, maxAgeMs: day },
-    ...{ weightOf: () => basis, shareOf: () => 1 },
+    ...{ weightOf: () => basis, changesOf: () => [], shareOf: () => 1 },
   });
   expect(judgement.untested(10)).toEqual([]);
   expect(judgement.coverage()).toMatchObject({ simple: undefined, total: undefined, sets: 0 });
@@ -217,10 +286,10 @@ test("coverage is what NIST's measure says of the same rows", () => {
 
 test("evidence stays when states are added, moved and taken away, and is told by their names", () => {
   const table = new EvidenceTable(states);
-  table.add({ places: placesOf(table, "axby"), passedAt: now });
+  table.add({ places: placesOf(table, "axby"), passed: { at: now, commit: "" } });
   table.add({ places: placesOf(table, "aycx"), seenAt: now, scopes: 7 });
   // Evidence about what the table does not have is not kept, and harms nothing.
-  table.add({ places: placesOf(table, "axdx"), passedAt: now });
+  table.add({ places: placesOf(table, "axdx"), passed: { at: now, commit: "" } });
   const next = [{ flag: "d", variant: "x" }, ...[...states].reverse()].filter(
     ({ flag, variant }) => `${flag}${variant}` !== "bx",
   );
@@ -231,7 +300,11 @@ test("evidence stays when states are added, moved and taken away, and is told by
     const numberOf = (name: string) =>
       asked.findIndex(({ flag, variant }) => `${flag}${variant}` === name);
     const pair = [numberOf(one), numberOf(other)] as const;
-    return [evidence.passedAt(...pair), evidence.seenAt(...pair), evidence.scopes(...pair)];
+    return [
+      evidence.runs[evidence.lastRun(...pair)]?.at,
+      evidence.seenAt(...pair),
+      evidence.scopes(...pair),
+    ];
   };
   for (const asked of [states, next]) {
     expect(known(asked, "ax", "by")).toEqual([now, undefined, 0]);

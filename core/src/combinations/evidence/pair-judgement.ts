@@ -3,13 +3,9 @@ import type { AnswerTable, ReachAnswer } from "../reachability/answer-table.ts";
 import type { Served } from "../reachability/question.ts";
 import type { PairEvidence } from "./evidence-table.ts";
 import { blastRadius, type FlagWeight, recency } from "./flag-weights.ts";
+import type { CommitTimes, FlagChange, PassedRun } from "./passed-run.ts";
+import { type Exercised, RunJudge } from "./run-judge.ts";
 import { type Apart, apartFactor } from "./sightings.ts";
-
-/**
- * Whether a test passed with a combination: lately and with both flags as they are (`passed`), too long ago (`aged`), before
- * one of the flags changed (`before_change`), or never.
- */
-export type Exercised = "passed" | "aged" | "before_change" | "never";
 
 /** What is known of two states that may meet. */
 export interface Cell {
@@ -18,7 +14,10 @@ export interface Cell {
   /** Undefined while nobody has looked. */
   readonly reach: ReachAnswer | undefined;
   readonly exercised: Exercised;
+  /** The last run that passed. */
   readonly passedAt: number | undefined;
+  /** The run by which it counts as exercised, or the one that comes nearest to it. */
+  readonly run: PassedRun | undefined;
   readonly seenAt: number | undefined;
   /** When several services last served both for one request. */
   readonly joinedAt: number | undefined;
@@ -64,6 +63,10 @@ export interface JudgementRequest {
   /** Evidence that is older does not count any more. */
   readonly maxAgeMs: number;
   readonly weightOf: (flag: string) => FlagWeight;
+  /** Each of them makes what was tested before say nothing of a flag. */
+  readonly changesOf: (flag: string) => readonly FlagChange[];
+  /** When the commits that tests ran were made. */
+  readonly times?: CommitTimes;
   /** The share of contexts that are served a state. */
   readonly shareOf: (state: Served) => number;
   /** Undefined where one of the two flags was never seen, as it is for all without observations. */
@@ -90,8 +93,7 @@ export class PairJudgement {
   readonly #flags: readonly FlagStates[];
   readonly #byFlag: ReadonlyMap<string, FlagStates>;
   readonly #shares: readonly number[];
-  /** Of the flag of each state; 0 = not known. */
-  readonly #changedAt: readonly number[];
+  readonly #runs: RunJudge;
 
   constructor(request: JudgementRequest) {
     this.#request = request;
@@ -103,10 +105,7 @@ export class PairJudgement {
       return { flag, numbers, weight: request.weightOf(flag) };
     });
     this.#byFlag = new Map(this.#flags.map((each) => [each.flag, each]));
-    // Evidence is known to the second, so a change is as well.
-    this.#changedAt = request.reach.states.map(
-      ({ flag }) => Math.floor((this.#of(flag).weight.changedAt ?? 0) / 1_000) * 1_000,
-    );
+    this.#runs = new RunJudge({ ...request, states: request.reach.states });
     this.#shares = request.reach.states.map((state) => request.shareOf(state));
   }
 
@@ -292,8 +291,9 @@ export class PairJudgement {
       one,
       other,
       reach: reach.answerOfPair(left, right),
-      exercised: this.#exercised(left, right),
-      passedAt: evidence.passedAt(left, right),
+      exercised: this.#runs.judge(left, right),
+      passedAt: evidence.runs[evidence.lastRun(left, right)]?.at,
+      run: evidence.runs[this.#runs.telling(left, right)],
       seenAt: evidence.seenAt(left, right),
       joinedAt: evidence.joinedAt(left, right),
       scopes: evidence.scopes(left, right),
@@ -309,17 +309,8 @@ export class PairJudgement {
     if (answer === "reachable") known |= isReachable;
     else if (answer !== "unreachable") known |= isUnknown;
     if (evidence.seenAt(left, right) !== undefined) known |= isSeen;
-    if (this.#exercised(left, right) === "passed") known |= isPassed;
+    if (this.#runs.judge(left, right) === "passed") known |= isPassed;
     return known;
-  }
-
-  #exercised(left: number, right: number): Exercised {
-    const { evidence, now, maxAgeMs } = this.#request;
-    const passedAt = evidence.passedAt(left, right);
-    if (passedAt === undefined) return "never";
-    if (passedAt < now - maxAgeMs) return "aged";
-    const changedAt = Math.max(this.#changedAt[left] ?? 0, this.#changedAt[right] ?? 0);
-    return changedAt > passedAt ? "before_change" : "passed";
   }
 
   #countInto(counts: Counting, one: FlagStates, other: FlagStates): void {

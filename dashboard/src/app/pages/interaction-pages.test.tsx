@@ -232,7 +232,12 @@ test("a pair tells for each combination what it rests on", async () => {
   expect(basis).toHaveTextContent(`${page} in 45 recorded scopes, asked by api, jobs`);
   expect(basis).toHaveTextContent("proves nothing");
   expect(basis).toHaveTextContent("the segment beta changed then.");
-  expect(basis).toHaveTextContent("its own config changed then.");
+  expect(basis).toHaveTextContent("code in github.com/acme/shop changed then, commit c0ffee1.");
+  expect(basis).toHaveTextContent(`No scan told where code asks ${wallet}, so nobody knows`);
+  const overtaken = screen.getByRole("heading", { name: `${wallet}: on with ${page}: off` });
+  expect(overtaken.closest("li")).toHaveTextContent(
+    `Exercised before the code that asks ${page} changed: c0ffee1 in github.com/acme/shop`,
+  );
   const runs = screen.getByRole("region", { name: "Runs of tests" });
   expect(runs).toHaveTextContent("unit at abc1234");
   expect(runs).toHaveTextContent("Passed with off and on.");

@@ -1,6 +1,8 @@
 import type { FlagSighting, InteractionPair } from "@yardarm/server/wire";
+import { Fragment } from "react";
 import { Section } from "../../ui/section.tsx";
 import { Ago } from "../../ui/time.tsx";
+import { Commit, changedText } from "./pair-tested.tsx";
 
 interface PairBasisProps {
   readonly pair: InteractionPair;
@@ -19,10 +21,28 @@ export function PairBasis({ pair, one, other }: PairBasisProps) {
             {pair.lastChanges.map((change) => (
               <li key={change.flag}>
                 Tests of <code className="font-mono text-xs">{change.flag}</code> count since{" "}
-                <Ago at={change.at} />: {changedText(change)}
+                <Ago at={change.at} />: {changedText(change)} changed then
+                {change.commit !== null && (
+                  <>
+                    , commit <Commit name={change.commit} />
+                  </>
+                )}
+                .
               </li>
             ))}
           </ul>
+        )}
+        {pair.unscanned.length > 0 && (
+          <p>
+            No scan told where code asks{" "}
+            {pair.unscanned.map((flag, index) => (
+              <Fragment key={flag}>
+                {index > 0 && " or "}
+                <code className="font-mono text-xs">{flag}</code>
+              </Fragment>
+            ))}
+            , so nobody knows when that changed, and tests count whatever became of it.
+          </p>
         )}
       </div>
     </Section>
@@ -73,20 +93,4 @@ function SeenBy({
       scopes{recorded < scopes && ` of about ${scopes.toLocaleString("en")}`}, asked by {services}
     </li>
   );
-}
-
-function changedText({ flag, what, of }: InteractionPair["lastChanges"][number]): string {
-  const itself = of === flag ? "its own" : `of ${of}, which it rests on, the`;
-  switch (what) {
-    case "code":
-      return `code in ${of} changed then.`;
-    case "segment":
-      return `the segment ${of} changed then.`;
-    case "group":
-      return `its place in the group ${of} changed then.`;
-    case "config":
-      return `${itself} config changed then.`;
-    case "variants":
-      return `${itself} variants changed then.`;
-  }
 }

@@ -8,6 +8,7 @@ import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { Sentence } from "../../ui/sentence.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { cellStates, stateOfCell } from "./interaction-words.ts";
+import { Tested } from "./pair-tested.tsx";
 import { StateGlyph } from "./state-glyph.tsx";
 
 interface PairProps {
@@ -190,25 +191,6 @@ function Reach({ project, environment, cell }: ReachProps) {
   return (
     <>
       Yes, for <ContextFacts context={witness} />
-    </>
-  );
-}
-
-function Tested({ cell }: { cell: InteractionCell }) {
-  const { passedAt, exercised, suites, lastCommit, failedRuns } = cell;
-  const failed = failedRuns > 0 && ` ${failedRuns} runs with a failed test do not count.`;
-  if (passedAt === null) return <>Never.{failed}</>;
-  return (
-    <>
-      <Ago at={passedAt} /> by {suites.join(", ")}
-      {lastCommit !== null && (
-        <>
-          , commit <code className="font-mono text-xs">{lastCommit.slice(0, 10)}</code>
-        </>
-      )}
-      .{exercised === "before_change" && " One of the flags changed since."}
-      {exercised === "aged" && " Too long ago to count."}
-      {failed}
     </>
   );
 }

@@ -6,6 +6,9 @@ import type { Job } from "../../platform/jobs.ts";
 const hourMs = 60 * 60_000;
 const dayMs = 24 * hourMs;
 
+/** Tests name the commits of some months; also said in docs/operations.md. */
+const commitsMax = 50_000;
+
 /** How long a scan counts without a newer one; also said in docs/operations.md. */
 const retentionMs = { branches: 30 * dayMs, repositories: 180 * dayMs } as const;
 
@@ -16,9 +19,11 @@ export interface CodePruningDeps {
     transaction: Transaction,
     before: { readonly branches: Date; readonly repositories: Date },
   ) => Promise<void>;
+  readonly trimCommits: (transaction: Transaction, commitsMax: number) => Promise<void>;
 }
 
-export function codeReferencePruning({ database, clock, pruneScans }: CodePruningDeps): Job {
+export function codeReferencePruning(deps: CodePruningDeps): Job {
+  const { database, clock, pruneScans, trimCommits } = deps;
   return {
     name: "prune code references",
     everyMs: hourMs,
@@ -30,6 +35,7 @@ export function codeReferencePruning({ database, clock, pruneScans }: CodePrunin
           repositories: new Date(now - retentionMs.repositories),
         }),
       );
+      await inTransaction(database, (tx) => trimCommits(tx, commitsMax));
     },
   };
 }

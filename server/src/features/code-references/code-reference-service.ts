@@ -30,6 +30,7 @@ export interface CodeReferenceServiceDeps {
     transaction: Transaction,
     scan: CodeScan,
   ) => Promise<"first" | "next" | undefined>;
+  readonly noteCommit: (transaction: Transaction, scan: CodeScan) => Promise<void>;
   readonly noteCodeChanges: TakeReferences;
   readonly replaceReferences: TakeReferences;
   readonly demoteOthers: (
@@ -64,6 +65,8 @@ export function createCodeReferenceService(deps: CodeReferenceServiceDeps): Code
         scannedAt: deps.clock(),
       };
       return inTransaction(deps.database, async (tx) => {
+        // Whatever comes of the rest: tests that ran it are told apart from newer ones.
+        await deps.noteCommit(tx, scan);
         const saved = await deps.saveScan(tx, scan);
         if (saved === undefined) return "outdated";
         // Beside nothing, nothing has changed; and what is under way on another branch is not what runs.

@@ -1,6 +1,11 @@
 import { and, eq, lte, ne, sql } from "drizzle-orm";
 import type { Transaction } from "../../platform/db/transaction.ts";
-import { type CodeContext, codeReference, codeScan } from "../../tables/code-reference.ts";
+import {
+  type CodeContext,
+  codeCommit,
+  codeReference,
+  codeScan,
+} from "../../tables/code-reference.ts";
 
 export interface CodeScan {
   readonly project: string;
@@ -42,6 +47,18 @@ export async function saveScan(
     .returning({ isFirst: sql<boolean>`xmax = 0` });
   if (saved[0] === undefined) return undefined;
   return saved[0].isFirst ? "first" : "next";
+}
+
+/** Notes when the commit was made: tests that ran it say nothing of code that is newer. */
+export async function noteCommit(transaction: Transaction, scan: CodeScan): Promise<void> {
+  const { project, repository, commit, committedAt, scannedAt: toldAt } = scan;
+  await transaction
+    .insert(codeCommit)
+    .values({ project, repository, commit, committedAt, toldAt })
+    .onConflictDoUpdate({
+      target: [codeCommit.project, codeCommit.repository, codeCommit.commit],
+      set: { committedAt, toldAt },
+    });
 }
 
 /** Notes of which keys other lines say something than before; asked before they are replaced. */
@@ -144,4 +161,19 @@ export async function pruneScans(
   await transaction.execute(
     sql`DELETE FROM code_change WHERE committed_at < ${repositories.toISOString()}`,
   );
+  await transaction.execute(
+    sql`DELETE FROM code_commit WHERE told_at < ${repositories.toISOString()}`,
+  );
+}
+
+/** Keeps of each project the commits that were told of last. */
+export async function trimCommits(transaction: Transaction, commitsMax: number): Promise<void> {
+  await transaction.execute(sql`
+    DELETE FROM code_commit WHERE ctid IN (
+      SELECT ctid FROM (
+        SELECT ctid, row_number() OVER (PARTITION BY project ORDER BY told_at DESC) AS place
+          FROM code_commit
+         WHERE project IN (
+           SELECT project FROM code_commit GROUP BY project HAVING count(*) > ${commitsMax})) AS ranked
+       WHERE place > ${commitsMax})`);
 }

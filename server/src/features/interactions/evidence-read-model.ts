@@ -21,6 +21,8 @@ export interface EvidencePack {
   readonly kind: "seen" | "joined" | "passed";
   /** Who saw them; none where tests passed with them. */
   readonly services: readonly string[];
+  /** What the tests ran; empty: it is not known, or services saw them. */
+  readonly commit: string;
   /**
    * `states;recorded;scopes;first;last`: numbers with spaces between, and moments in seconds. Of what is joined, traces are what was
    * recorded.
@@ -57,7 +59,7 @@ export function readPassed(
   const key = sql.raw("environment, hash, suite, branch");
   return packsOf(reader, "passed", (after) => ({
     page: sql`
-      SELECT ${key}, '' AS service, states,
+      SELECT ${key}, '' AS service, coalesce(last_passed_commit, '') AS commit, states,
              0 AS recorded, 0 AS scopes, last_passed_at AS first, last_passed_at AS last
         FROM combination_exercised
        WHERE project = ${project} AND last_passed_at IS NOT NULL AND (${key}) > (${after})`,
@@ -73,7 +75,7 @@ export function readSeen(
   const key = sql.raw("environment, hash, service, version");
   return packsOf(reader, "seen", (after) => ({
     page: sql`
-      SELECT ${key}, states, recorded, scopes, first_seen_at AS first, last_seen_at AS last
+      SELECT ${key}, '' AS commit, states, recorded, scopes, first_seen_at AS first, last_seen_at AS last
         FROM combination_seen
        WHERE project = ${project} AND environment = ${environment} AND (${key}) > (${after})`,
     key,
@@ -92,11 +94,12 @@ export async function readJoined(
               FROM combination_joined
              WHERE project = ${project} AND environment = ${environment}) AS joined
      GROUP BY services`);
-  return rows.map((row) => ({ kind: "joined", ...row }));
+  return rows.map((row) => ({ kind: "joined", commit: "", ...row }));
 }
 
 interface PackRow extends Record<string, unknown> {
   readonly service: string;
+  readonly commit: string;
   readonly lines: string;
   /** Of the last row of the page. */
   readonly key: readonly string[];
@@ -126,13 +129,13 @@ async function* packsOf(
         SELECT *, row_number() OVER (ORDER BY ${key}) AS place
           FROM (${page} ORDER BY ${key} LIMIT ${rowsAtOnce}) AS rows),
       last AS (SELECT ${key} FROM page ORDER BY place DESC LIMIT 1)
-      SELECT service, string_agg(${lineOf}, E'\n') AS lines,
+      SELECT service, commit, string_agg(${lineOf}, E'\n') AS lines,
              (SELECT jsonb_build_array(${key}) FROM last) AS key
-        FROM page GROUP BY service`);
+        FROM page GROUP BY service, commit`);
     const [first] = rows;
     if (first === undefined) return;
-    for (const { service, lines } of rows) {
-      yield { kind, services: kind === "seen" ? [service] : [], lines };
+    for (const { service, commit, lines } of rows) {
+      yield { kind, services: kind === "seen" ? [service] : [], commit, lines };
     }
     last = first.key.map((part, index) => (index === 1 ? part.slice(2) : part));
   }
@@ -154,17 +157,18 @@ export async function readNews(
   const { rows } = await reader.execute<{
     mark: string;
     services: readonly string[] | null;
+    commit: string | null;
     lines: string | null;
   }>(sql`
-    SELECT pg_current_snapshot()::text AS mark, news.services, news.lines
+    SELECT pg_current_snapshot()::text AS mark, news.services, news.commit, news.lines
       FROM (SELECT) AS always
       LEFT JOIN combination_news AS news
         ON news.project = ${project} AND news.kind = ${kind}
        AND news.environment = ${kind === "passed" ? "" : environment}
        AND news.xid >= pg_snapshot_xmin(${mark}::pg_snapshot)
        AND NOT pg_visible_in_snapshot(news.xid, ${mark}::pg_snapshot)`);
-  const packs = rows.flatMap(({ services, lines }) =>
-    services === null || lines === null ? [] : [{ kind, services, lines }],
+  const packs = rows.flatMap(({ services, commit, lines }) =>
+    services === null || lines === null ? [] : [{ kind, services, commit: commit ?? "", lines }],
   );
   return { packs, mark: rows[0]?.mark ?? mark };
 }

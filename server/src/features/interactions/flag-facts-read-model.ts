@@ -3,6 +3,7 @@ import type { FlagWeight } from "@yardarm/core/combinations";
 import type { Criticality } from "@yardarm/core/registry";
 import { sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
+import { readScannedFlags } from "./commit-read-model.ts";
 import type { InEnvironment } from "./evidence-read-model.ts";
 import type { LastChange } from "./last-change.ts";
 import { readLastChanges } from "./last-change-read-model.ts";
@@ -12,7 +13,10 @@ export interface FlagInEnvironment extends FlagWeight {
   readonly name: string;
   /** The team or the person that answers for it, as people know them. */
   readonly ownerName: string;
-  readonly lastChange: LastChange | undefined;
+  /** The newest first; each makes what was tested before say nothing of the flag. */
+  readonly changes: readonly LastChange[];
+  /** Whether a scan told where code asks it; else nobody knows when that changed. */
+  readonly isScanned: boolean;
   /** Of what it served lately, by variant; empty when nothing was reported. */
   readonly served: ReadonlyMap<string, number>;
 }
@@ -35,7 +39,7 @@ export async function readFlagFacts(
   { project, environment }: InEnvironment,
   at: Date,
 ): Promise<ReadonlyMap<string, FlagInEnvironment>> {
-  const [{ rows }, served, changes] = await Promise.all([
+  const [{ rows }, served, changes, scanned] = await Promise.all([
     reader.execute<Row>(sql`
       SELECT flag.key, flag.document ->> 'name' AS name, flag.document ->> 'criticality' AS criticality,
              (flag.document #>> '{owner,kind}') || ' ' || (flag.document #>> '{owner,id}') AS owner,
@@ -53,12 +57,16 @@ export async function readFlagFacts(
        ORDER BY flag.key`),
     readServed(reader, { project, environment }, new Date(at.getTime() - days * 86_400_000)),
     readLastChanges(reader, { project, environment }),
+    readScannedFlags(reader, { project }),
   ]);
   return new Map(
     rows.map((row) => {
-      const lastChange = changes.get(row.key);
-      const changedAt = lastChange?.at;
-      return [row.key, { ...row, changedAt, lastChange, served: served.get(row.key) ?? new Map() }];
+      const its = changes.get(row.key) ?? [];
+      const facts = {
+        ...{ changes: its, changedAt: its[0]?.at, isScanned: scanned.has(row.key) },
+        served: served.get(row.key) ?? new Map<string, number>(),
+      };
+      return [row.key, { ...row, ...facts }];
     }),
   );
 }

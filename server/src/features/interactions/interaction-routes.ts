@@ -26,7 +26,7 @@ import { statesOfPair } from "../observations/combination-read-model.ts";
 import type { Analyst } from "./analysis/analyst.ts";
 import type { Answers, Basis, Pair, Questions, StateQuestion } from "./analysis/answers.ts";
 import { runsOfCommit, testsOfPair } from "./evidence-read-model.ts";
-import { apartView, basisView, cellView, momentOf } from "./interaction-view.ts";
+import { basisView, cellView, pairView } from "./interaction-view.ts";
 import { judgeGate } from "./pipeline-gate.ts";
 
 export interface InteractionRoutesDeps {
@@ -296,15 +296,7 @@ function closerRoutes(app: App, ask: Ask, reader: Reader): void {
         ask(params, query, "pair", { one, other }),
         evidenceOf(reader, params, [one, other]),
       ]);
-      const cells = pair.cells.map((cell) => ({ ...cellView(cell), ...evidence(cell) }));
-      const { lastChanges, apart, ...rest } = pair;
-      return {
-        ...rest,
-        ...basisView(params, query, pair),
-        cells,
-        lastChanges: lastChanges.map((it) => ({ ...it, at: momentOf(it.at) })),
-        apart: apart && apartView(apart),
-      };
+      return { ...pairView(pair, evidence), ...basisView(params, query, pair) };
     },
   });
 

@@ -11,7 +11,7 @@ import { type Dependency, type LastChange, lastChanges } from "./last-change.ts"
 export async function readLastChanges(
   reader: Reader,
   place: InEnvironment,
-): Promise<ReadonlyMap<string, LastChange>> {
+): Promise<ReadonlyMap<string, readonly LastChange[]>> {
   const { project, environment } = place;
   const [changes, edges, flags] = await Promise.all([
     readOwnChanges(reader, place),
@@ -23,11 +23,14 @@ export async function readLastChanges(
       sql`SELECT key FROM flag WHERE project = ${project} AND state = 'active'`,
     ),
   ]);
-  const own = new Map<string, LastChange>();
-  for (const { address, at, ...change } of changes) {
-    const milliseconds = new Date(at).getTime();
-    if (milliseconds <= (own.get(address)?.at ?? 0)) continue;
-    own.set(address, { ...change, at: milliseconds });
+  const own = new Map<string, LastChange[]>();
+  for (const { address, at, commit, ...change } of changes) {
+    const its: LastChange = {
+      ...change,
+      at: new Date(at).getTime(),
+      ...(commit !== null && { commit }),
+    };
+    own.set(address, [...(own.get(address) ?? []), its]);
   }
   return lastChanges(
     flags.rows.map(({ key }) => key),
@@ -41,6 +44,7 @@ interface OwnChange extends Record<string, unknown> {
   readonly what: LastChange["what"];
   readonly of: string;
   readonly at: Date | string;
+  readonly commit: string | null;
 }
 
 async function readOwnChanges(
@@ -48,10 +52,11 @@ async function readOwnChanges(
   { project, environment }: InEnvironment,
 ): Promise<readonly OwnChange[]> {
   const { rows } = await reader.execute<OwnChange>(sql`
-    SELECT 'flag/' || flag AS address, 'config' AS what, flag AS of, changed_at AS at
+    SELECT 'flag/' || flag AS address, 'config' AS what, flag AS of, changed_at AS at,
+           NULL AS commit
       FROM flag_config WHERE project = ${project} AND environment = ${environment}
     UNION ALL
-    SELECT 'flag/' || flag.key, 'variants', flag.key, changed.at
+    SELECT 'flag/' || flag.key, 'variants', flag.key, changed.at, NULL
       FROM flag CROSS JOIN LATERAL (
         SELECT max(at) FILTER (WHERE variants IS DISTINCT FROM before) AS at
           FROM (SELECT at, document -> 'variants' AS variants,
@@ -62,7 +67,7 @@ async function readOwnChanges(
      WHERE flag.project = ${project} AND flag.state = 'active' AND flag.version > 1
        AND changed.at IS NOT NULL
     UNION ALL
-    SELECT 'segment/' || segment.key, 'segment', segment.key, changed.at
+    SELECT 'segment/' || segment.key, 'segment', segment.key, changed.at, NULL
       FROM segment CROSS JOIN LATERAL (
         SELECT max(at) FILTER (WHERE meaning IS DISTINCT FROM before) AS at
           FROM (SELECT at, meaning, lag(meaning) OVER (ORDER BY version) AS before
@@ -72,10 +77,11 @@ async function readOwnChanges(
         ) AS changed
      WHERE segment.project = ${project} AND changed.at IS NOT NULL
     UNION ALL
-    SELECT 'segment/' || segment, 'segment', segment, changed_at
+    SELECT 'segment/' || segment, 'segment', segment, changed_at, NULL
       FROM segment_list WHERE project = ${project}
     UNION ALL
-    SELECT edge.source, 'group', replace(edge.target, 'group/', ''), changed.at
+    SELECT edge.source, 'group', replace(edge.target, 'group/', ''), changed.at,
+           NULL
       FROM registry_edge AS edge CROSS JOIN LATERAL (
         SELECT max(at) FILTER (WHERE meaning IS DISTINCT FROM before) AS at
           FROM (SELECT at, meaning, lag(meaning) OVER (ORDER BY version) AS before
@@ -89,7 +95,7 @@ async function readOwnChanges(
      WHERE edge.project = ${project} AND edge.environment = ${environment}
        AND edge.target LIKE 'group/%' AND changed.at IS NOT NULL
     UNION ALL
-    SELECT 'flag/' || key, 'code', repository, committed_at
+    SELECT 'flag/' || key, 'code', repository, committed_at, commit
       FROM code_change WHERE project = ${project}`);
   return rows;
 }

@@ -17,6 +17,8 @@ export interface News {
   readonly recorded: number;
   readonly scopes: number;
   readonly at: Date;
+  /** What the tests ran that passed with it. */
+  readonly commit?: string;
 }
 
 /**
@@ -30,21 +32,23 @@ export async function tellNews(
 ): Promise<void> {
   const groups = new Map<string, { readonly of: News; readonly lines: string[] }>();
   for (const each of news) {
-    const name = [each.project, each.environment, ...each.services].join("\n");
+    const name = [each.project, each.environment, each.commit, ...each.services].join("\n");
     const group = groups.get(name) ?? { of: each, lines: [] };
     groups.set(name, group);
     group.lines.push(lineOf(each));
   }
   const column = columnsOf([...groups.values()]);
   await transaction.execute(sql`
-    INSERT INTO combination_news (kind, project, environment, services, lines)
-    SELECT ${kind}, project, environment, array(SELECT jsonb_array_elements_text(services)), lines
+    INSERT INTO combination_news (kind, project, environment, services, lines, commit)
+    SELECT ${kind}, project, environment, array(SELECT jsonb_array_elements_text(services)), lines,
+           commit
       FROM unnest(
         ${column(({ of }) => of.project)}::text[],
         ${column(({ of }) => of.environment)}::text[],
         ${column(({ of }) => JSON.stringify(of.services))}::jsonb[],
-        ${column(({ lines }) => lines.join("\n"))}::text[]
-      ) AS t (project, environment, services, lines)`);
+        ${column(({ lines }) => lines.join("\n"))}::text[],
+        ${column(({ of }) => of.commit ?? "")}::text[]
+      ) AS t (project, environment, services, lines, commit)`);
 }
 
 function lineOf({ states, recorded, scopes, at }: News): string {

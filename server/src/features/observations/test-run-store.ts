@@ -52,11 +52,11 @@ async function addExercised(transaction: Transaction, run: TestRun): Promise<voi
   await transaction.execute(sql`
     INSERT INTO combination_exercised AS held
       (project, environment, hash, suite, branch, states, scopes, passed_runs, failed_runs,
-       first_run_at, last_run_at, last_commit, last_passed_at)
+       first_run_at, last_run_at, last_commit, last_passed_at, last_passed_commit)
     SELECT ${project}, ${environment}, decode(hash, 'hex'), ${suite}, ${branch ?? ""},
            min(states)::integer[], sum(scopes), ${Number(hasPassed)}::int,
            ${Number(hasFailed)}::int, run.at, run.at, ${commit},
-           CASE WHEN ${hasPassed} THEN run.at END
+           CASE WHEN ${hasPassed} THEN run.at END, CASE WHEN ${hasPassed} THEN ${commit} END
       FROM unnest(
         ${column(({ hash }) => hash)}::text[],
         ${column(({ states }) => listText(states))}::text[],
@@ -72,10 +72,21 @@ async function addExercised(transaction: Transaction, run: TestRun): Promise<voi
           first_run_at = least(held.first_run_at, excluded.first_run_at),
           last_run_at = greatest(held.last_run_at, excluded.last_run_at),
           last_commit = excluded.last_commit,
-          last_passed_at = greatest(held.last_passed_at, excluded.last_passed_at)`);
+          last_passed_at = greatest(held.last_passed_at, excluded.last_passed_at),
+          last_passed_commit = CASE
+            WHEN excluded.last_passed_at >= coalesce(held.last_passed_at, excluded.last_passed_at)
+              THEN excluded.last_passed_commit ELSE held.last_passed_commit END`);
   if (!hasPassed) return;
   // Whatever environment the tests took their flags from: it is the same code.
-  const facts = { project, environment: "", services: [], recorded: 0, scopes: 0, at: receivedAt };
+  const facts = {
+    project,
+    environment: "",
+    services: [],
+    recorded: 0,
+    scopes: 0,
+    at: receivedAt,
+    commit,
+  };
   await tellNews(
     transaction,
     "passed",

@@ -1,16 +1,20 @@
 import {
+  type Cell,
   completenessOf,
   isKept,
   neverServed,
+  overtakes,
   type PairCount,
   type PairJudgement,
   type Risk,
 } from "@yardarm/core/combinations";
 import { flagsOfStatement, type InteractionRule } from "@yardarm/core/registry";
+import { flagChangeOf } from "../last-change.ts";
 import type {
   Answers,
   Area,
   FlagAnswer,
+  FlagLastChange,
   Overview,
   Pair,
   PairCell,
@@ -213,23 +217,45 @@ function pair(state: EnvironmentState, question: Question<"pair">): Pair | undef
       why: verdict?.verdict === "unknown" ? verdict.why : null,
       restsOn: cell.reach === "unreachable" ? correlationsBehind(state, cell) : [],
       brokenRules: brokenBy(about, cell),
+      ...agingOf(state, cell),
     };
   });
   const ofBoth = rules.filter(({ statement }) => {
     const named = flagsOfStatement(statement);
     return named.includes(one) && named.includes(other);
   });
-  const lastChanges = [one, other].flatMap((flag) => {
-    const change = state.facts.get(flag)?.lastChange;
-    return change === undefined ? [] : [{ flag, ...change }];
-  });
+  const lastChanges = [one, other].flatMap((flag) => changesOf(state, flag).slice(0, 1));
   const together = judgement.together(one, other) ?? null;
   return {
     ...state.basis,
     ...{ cells, lastChanges, together },
+    unscanned: [one, other].filter((flag) => state.facts.get(flag)?.isScanned !== true),
     apart: together === "no" ? (state.apartOf(one, other) ?? null) : null,
     rules: ofBoth.map(({ key }) => key),
   };
+}
+
+function changesOf({ facts }: EnvironmentState, flag: string): readonly FlagLastChange[] {
+  return (facts.get(flag)?.changes ?? []).map((change) => ({ flag, ...change }));
+}
+
+/** Why what was tested does not count any more, or how it is known that it does. */
+function agingOf(
+  state: EnvironmentState,
+  { one, other, run, exercised }: Cell,
+): Pick<PairCell, "overtakenBy" | "codeBy"> {
+  if (run === undefined) return { overtakenBy: null, codeBy: null };
+  const changes = [one, other].flatMap(({ flag }) => changesOf(state, flag));
+  if (exercised === "before_change") {
+    const later = changes
+      .filter((change) => overtakes(flagChangeOf(change), run, state.commits))
+      .sort((left, right) => right.at - left.at);
+    return { overtakenBy: later[0] ?? null, codeBy: null };
+  }
+  const code = changes.filter(({ what }) => what === "code");
+  if (exercised !== "passed" || code.length === 0) return { overtakenBy: null, codeBy: null };
+  const known = state.commits.of(run.commit);
+  return { overtakenBy: null, codeBy: code.every(({ of }) => known.has(of)) ? "commit" : "time" };
 }
 
 function ofFlag(state: EnvironmentState, question: Question<"flag">): FlagAnswer | undefined {

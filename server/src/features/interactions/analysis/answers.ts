@@ -164,6 +164,18 @@ export interface PairCell extends Cell {
   readonly restsOn: readonly Correlation[];
   /** Rules about these two flags alone that forbid it. */
   readonly brokenRules: readonly string[];
+  /** What changed after what was tested, so that it does not count. */
+  readonly overtakenBy: FlagLastChange | null;
+  /**
+   * Whether it counts by the commit that the tests ran, or only by when they ran, since code changed in a repository of which no scan
+   * told of that commit; null where it does not count, or no code changed.
+   */
+  readonly codeBy: "commit" | "time" | null;
+}
+
+/** A change of what a flag serves by, or of its code, and of which flag. */
+export interface FlagLastChange extends LastChange {
+  readonly flag: string;
 }
 
 export interface Pair extends Basis {
@@ -172,7 +184,9 @@ export interface Pair extends Basis {
   readonly together: Exclude<Together, undefined> | null;
   readonly apart: Apart | null;
   /** Tests from before these say nothing of the flags as they are. */
-  readonly lastChanges: readonly (LastChange & { readonly flag: string })[];
+  readonly lastChanges: readonly FlagLastChange[];
+  /** Flags of whose code no scan told: nobody knows when it changed. */
+  readonly unscanned: readonly string[];
   /** Every rule in force that speaks of both. */
   readonly rules: readonly string[];
 }

@@ -1,6 +1,7 @@
 import {
   type AnswerTable,
   type Apart,
+  CommitTimes,
   computedShare,
   findViolation,
   PairJudgement,
@@ -18,8 +19,10 @@ import type { Snapshot } from "@yardarm/sdk/model";
 import type { Reader } from "../../../platform/db/reader.ts";
 import { readSnapshot } from "../../delivery/delivery-read-model.ts";
 import { findEnvironment } from "../../environments/environment-read-model.ts";
+import { readKnownCommits } from "../commit-read-model.ts";
 import type { EvidencePack, InEnvironment } from "../evidence-read-model.ts";
 import { type FlagInEnvironment, readFlagFacts } from "../flag-facts-read-model.ts";
+import { flagChangeOf } from "../last-change.ts";
 import { dayOf, readRules } from "../rule-read-model.ts";
 import type { Basis, Violation, Work } from "./answers.ts";
 import type { Pause } from "./in-turns.ts";
@@ -66,6 +69,7 @@ export class EnvironmentState {
   #revision: number | undefined;
   #facts: ReadonlyMap<string, FlagInEnvironment> = new Map();
   #factsReadAt = 0;
+  #commits = new CommitTimes();
   #rules: readonly InteractionRule[] = [];
   #violations: { readonly mark: string; readonly found: readonly Violation[] } | undefined;
   readonly #evidence: KnownEvidence;
@@ -213,6 +217,11 @@ export class EnvironmentState {
     return this.#facts;
   }
 
+  /** When commits were made that tests ran. */
+  get commits(): CommitTimes {
+    return this.#commits;
+  }
+
   get basis(): Basis {
     return {
       revision: this.snapshot.revision,
@@ -266,6 +275,8 @@ export class EnvironmentState {
         ahead?.touched.includes(state.flag) === true
           ? computedIn(ahead.snapshot, state)
           : this.#shareOf(state),
+      changesOf: (flag) => (this.#facts.get(flag)?.changes ?? []).map(flagChangeOf),
+      times: this.#commits,
       apartOf: (one, other) => this.apartOf(one, other),
     });
   }
@@ -320,6 +331,8 @@ export class EnvironmentState {
     const { reader, place } = this.#deps;
     if (this.#factsReadAt === 0 || performance.now() - this.#factsReadAt > factsRestMs) {
       this.#facts = await readFlagFacts(reader, place, new Date(now));
+      this.#commits = new CommitTimes(await readKnownCommits(reader, place));
+      this.#evidence.knowCommits(this.#commits);
       this.#factsReadAt = performance.now();
       this.#answers.clear();
     }

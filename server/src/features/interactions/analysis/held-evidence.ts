@@ -35,9 +35,9 @@ export class HeldEvidence {
     return [...this.#missed].some((number) => this.#placeOf(number) >= 0);
   }
 
-  add({ kind, services, lines }: EvidencePack): void {
+  add({ kind, services, commit, lines }: EvidencePack): void {
     this.#kinds.add(kind);
-    const seen = new NumberSums(this.#places.length);
+    const seen = new NumberSums(kind === "seen" ? this.#places.length : 0);
     const places: number[] = [];
     let traces = 0;
     for (const line of readLines(lines)) {
@@ -49,12 +49,16 @@ export class HeldEvidence {
         if (kind === "seen") seen.add(number, line);
       }
       traces += line.recorded;
-      this.table.add({ places, ...factsOf(kind, line) });
+      this.table.add({ places, ...factsOf(kind, line, commit) });
     }
     if (kind === "joined") this.sightings.addTraces(services, traces);
+    if (kind === "seen") this.#addSightings(services[0] ?? "", seen);
+  }
+
+  #addSightings(service: string, seen: NumberSums): void {
     for (const { number, flag } of this.#numbered) {
       const sum = seen.of(number);
-      if (sum !== undefined) this.sightings.add(flag, { service: services[0] ?? "", ...sum });
+      if (sum !== undefined) this.sightings.add(flag, { service, ...sum });
     }
   }
 
@@ -70,9 +74,9 @@ export class HeldEvidence {
   }
 }
 
-function factsOf(kind: EvidencePack["kind"], { scopes, last }: EvidenceLine) {
+function factsOf(kind: EvidencePack["kind"], { scopes, last }: EvidenceLine, commit: string) {
   if (kind === "seen") return { seenAt: last, scopes };
-  return kind === "joined" ? { joinedAt: last } : { passedAt: last };
+  return kind === "joined" ? { joinedAt: last } : { passed: { at: last, commit } };
 }
 
 /** What a pack says of each state, added up by its number: a million rows have a dozen states each. */

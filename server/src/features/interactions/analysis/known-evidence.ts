@@ -1,5 +1,6 @@
 import {
   type Apart,
+  CommitTimes,
   EvidenceTable,
   type PairEvidence,
   type Served,
@@ -47,6 +48,7 @@ const kinds: readonly Kind[] = ["passed", "seen", "joined"];
 export class KnownEvidence {
   readonly #deps: KnownEvidenceDeps;
   #held: HeldEvidence | undefined;
+  #times = new CommitTimes();
   #marks: Record<Kind, string> = { passed: "", seen: "", joined: "" };
   #heardAt: Record<Kind, number> = { passed: 0, seen: 0, joined: 0 };
   #seenRestMs = 0;
@@ -76,6 +78,12 @@ export class KnownEvidence {
 
   over(states: readonly Served[]): PairEvidence {
     return (this.#held?.table ?? new EvidenceTable([])).over(states);
+  }
+
+  /** When commits were made that tests ran, as far as that was told by now. */
+  knowCommits(times: CommitTimes): void {
+    this.#times = times;
+    this.#held?.table.know(times);
   }
 
   /** As of which moment, in the milliseconds of whoever asked. */
@@ -117,6 +125,7 @@ export class KnownEvidence {
     const { atOneMoment, place, pause } = this.#deps;
     const startedAt = performance.now();
     const held = new HeldEvidence(states);
+    held.table.know(this.#times);
     const mark = await atOneMoment(async (reader) => {
       held.know(await readStates(reader, place));
       for (const packs of [readPassed(reader, place), readSeen(reader, place)]) {
@@ -128,6 +137,7 @@ export class KnownEvidence {
       for (const pack of await readJoined(reader, place)) held.add(pack);
       return readMark(reader);
     });
+    held.table.know(this.#times);
     this.#held = held;
     this.#knownAt = now;
     this.#marks = { passed: mark, seen: mark, joined: mark };

@@ -1,4 +1,5 @@
-import type { Served } from "@yardarm/core/combinations";
+import { overtakes, type PassedRun, type Served } from "@yardarm/core/combinations";
+import { flagChangeOf } from "../last-change.ts";
 import { readPassedTogether } from "../passed-read-model.ts";
 import type { Question } from "./answers.ts";
 import type { EnvironmentState } from "./environment-state.ts";
@@ -15,18 +16,18 @@ export async function passedRows(
   const since = new Date(now - maxAgeMs);
   const passed = await readPassedTogether(state.reader, { project }, { flags, since });
   return passed
-    .map(({ flags: told, variants, passedAt }) =>
+    .map(({ flags: told, variants, run }) =>
       told
         .map((flag, index) => ({ flag, variant: variants[index] ?? "" }))
-        .filter(({ flag }) => hasPassedSinceChange(state, flag, passedAt)),
+        .filter(({ flag }) => saysOf(state, flag, run)),
     )
     .filter(({ length }) => length > 2);
 }
 
-/** To the second, as pairs are judged. */
-function hasPassedSinceChange({ facts }: EnvironmentState, flag: string, passedAt: number) {
-  const second = (ms: number) => Math.floor(ms / 1_000);
-  return second(facts.get(flag)?.changedAt ?? 0) <= second(passedAt);
+/** Whether nothing of the flag changed after what the run tested. */
+function saysOf({ facts, commits }: EnvironmentState, flag: string, run: PassedRun): boolean {
+  const changes = facts.get(flag)?.changes ?? [];
+  return !changes.some((change) => overtakes(flagChangeOf(change), run, commits));
 }
 
 /** Whether one of these rows has three states of the table, by their numbers, ascending. */
