@@ -128,6 +128,20 @@ test("at a terminal the making of a plan has a name to be looked at by, and for 
   expect(server.requests.at(-1)?.body).not.toHaveProperty("watch");
 });
 
+test("a pipeline gets as many rows as it takes, and whoever looks is told of the others", async () => {
+  const route = "POST /api/v1/projects/storefront/test-plans";
+  const [row] = plan.rows;
+  const rows = Array.from({ length: 300 }, () => row ?? { variants: {}, gain: 0 });
+  server.answer(route, { status: 201, body: { ...plan, rows } });
+  const github = await run([...combinations("plan"), "--format", "github"], { env });
+  server.answer(route, { status: 201, body: plan });
+  expect(JSON.parse(github.stdout).include).toHaveLength(256);
+  expect([github.code, github.stderr]).toEqual([
+    0,
+    expect.stringContaining("A matrix has 256 jobs at most: these are the first of 300 rows"),
+  ]);
+});
+
 const named =
   'new-checkout: on with payments-v2: off in production, for a context such as {"country":"KE"}';
 

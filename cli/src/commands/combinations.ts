@@ -1,4 +1,4 @@
-import { exportPlan, type PlanFormat, planFormats } from "@yardarm/core/combinations";
+import { exportPlan, type PlanFormat, planFormats, planRowsMax } from "@yardarm/core/combinations";
 import type { InteractionWork, TestPlanView, UntestedList } from "@yardarm/server/wire";
 import { Command, Option } from "commander";
 import { type Api, at, createApi } from "../api/api.ts";
@@ -131,7 +131,9 @@ async function makePlan(edges: Edges, options: PlanOptions): Promise<void> {
   );
   if (options.format !== undefined) {
     const name = `plan-${plan.id.slice(0, 8)}`;
-    edges.stdout.write(exportPlan({ name, rows }, options.format).text);
+    const fitting = rows.slice(0, planRowsMax[options.format]);
+    edges.stdout.write(exportPlan({ name, rows: fitting }, options.format).text);
+    if (fitting.length < rows.length) writeNote(edges, leftOutText(fitting.length, rows.length));
     return;
   }
   writeTable(edges, {
@@ -148,6 +150,10 @@ function workText(work: NonNullable<InteractionWork["work"]>, watch: string): st
   if (work.watch !== watch) return "Another plan is made first …";
   const { rows, open, demanded } = work;
   return `Planning: ${share}, ${rows} rows cover ${demanded - open} of ${demanded} combinations`;
+}
+
+function leftOutText(fitting: number, all: number): string {
+  return `A matrix has ${fitting} jobs at most: these are the first of ${all} rows, which cover the most.`;
 }
 
 function summaryOf({ rows, demanded, open, id, refused }: TestPlanView): string {

@@ -22,23 +22,27 @@ test("GitHub gets a matrix of which each job has one row as JSON", () => {
   expect(include.map(({ flags }: { flags: string }) => JSON.parse(flags))).toEqual(rows);
 });
 
-test("GitLab gets a matrix over one variable", () => {
-  expect(textOf("gitlab")).toBe(
-    [
-      "combinations:",
-      "  parallel:",
-      "    matrix:",
-      String.raw`      - YARDARM_TEST_FLAGS: "{\"new-checkout\":\"on\",\"badge\":\"new\"}"`,
-      String.raw`      - YARDARM_TEST_FLAGS: "{\"new-checkout\":\"off\",\"badge\":\"none\"}"`,
-      "",
-    ].join("\n"),
-  );
+test("GitLab gets a job to extend, whose names stay short and whose values keep their quotes", () => {
+  const text = textOf("gitlab");
+  expect(text.split("\n").filter((line) => !line.startsWith("#"))).toEqual([
+    ".yardarm-plan:",
+    "  parallel:",
+    "    matrix:",
+    '      - YARDARM_ROW: ["1", "2"]',
+    "  variables:",
+    String.raw`    YARDARM_ROW_1: "{\"new-checkout\":\"on\",\"badge\":\"new\"}"`,
+    String.raw`    YARDARM_ROW_2: "{\"new-checkout\":\"off\",\"badge\":\"none\"}"`,
+    "  before_script:",
+    '    - export YARDARM_TEST_FLAGS="$(printenv "YARDARM_ROW_$YARDARM_ROW")"',
+    "",
+  ]);
+  expect(text).toContain("include: { local: plan-1.gitlab-ci.yml }");
 });
 
 test.each<[PlanFormat, RegExp, readonly object[]]>([
   [
     "vitest",
-    /export const plan = ([\s\S]*) as const;/,
+    /export const plan = ([\s\S]*);/,
     rows.map((flags, index) => ({ name: `row ${index + 1}`, flags })),
   ],
   [
@@ -48,7 +52,7 @@ test.each<[PlanFormat, RegExp, readonly object[]]>([
   ],
   [
     "playwright",
-    /export const planProjects = ([\s\S]*);/,
+    /export const planProjects: .* = (\[[\s\S]*);/,
     rows.map((flags, index) => ({ name: `row ${index + 1}`, use: { flags } })),
   ],
 ])("%s gets a module with the rows by name", (format, pattern, expected) => {

@@ -23,6 +23,9 @@ export interface ExportedPlan {
   readonly fileName: string;
 }
 
+/** So many jobs a matrix has at most, and each row is one. Beyond these, pipelines do not even begin. */
+export const planRowsMax: { readonly [F in PlanFormat]?: number } = { github: 256, gitlab: 200 };
+
 /** The environment variable from which a test in a pipeline takes its flags, as JSON. */
 const flagsVariable = "YARDARM_TEST_FLAGS";
 
@@ -50,19 +53,15 @@ const writers: { readonly [F in PlanFormat]: (plan: PlanToExport) => Written } =
     ending: "github.json",
     mediaType: "application/json",
   }),
-  gitlab: ({ rows }) => ({
-    text: gitlabOf(rows),
+  gitlab: (plan) => ({
+    text: gitlabOf(plan),
     ending: "gitlab-ci.yml",
     mediaType: "application/yaml",
   }),
-  vitest: ({ rows }) => ({
-    text: moduleOf(rows, 'test.each(plan)("works with $name", ({ flags }) => …)'),
-    ending: "plan.ts",
-    mediaType: "text/plain",
-  }),
-  jest: ({ rows }) => ({ text: commonModuleOf(rows), ending: "plan.cjs", mediaType: "text/plain" }),
-  playwright: ({ rows }) => ({
-    text: playwrightOf(rows),
+  vitest: (plan) => ({ text: moduleOf(plan), ending: "ts", mediaType: "text/plain" }),
+  jest: (plan) => ({ text: commonModuleOf(plan), ending: "cjs", mediaType: "text/plain" }),
+  playwright: (plan) => ({
+    text: playwrightOf(plan),
     ending: "playwright.ts",
     mediaType: "text/plain",
   }),
@@ -86,22 +85,39 @@ function csvOf({ rows }: PlanToExport): string {
   return [["row", ...flags], ...lines].map((cells) => `${cells.join(",")}\r\n`).join("");
 }
 
-/** Texts in JSON are texts in YAML. */
-function gitlabOf(rows: readonly Row[]): string {
-  const jobs = rows.map(
-    (row) => `      - ${flagsVariable}: ${JSON.stringify(JSON.stringify(row))}`,
-  );
-  return ["combinations:", "  parallel:", "    matrix:", ...jobs, ""].join("\n");
+/**
+ * A job to extend. The names of a matrix' jobs have all its values in them and may be 255 characters long, or no pipeline begins;
+ * so jobs are told apart by the number of their row, and look up what it has. Texts in JSON are texts in YAML.
+ */
+function gitlabOf({ name, rows }: PlanToExport): string {
+  const texts = rows.map((row) => JSON.stringify(JSON.stringify(row)));
+  return [
+    `# include: { local: ${name}.gitlab-ci.yml }`,
+    "# combinations: { extends: .yardarm-plan, script: [npx vitest run planned] }",
+    ".yardarm-plan:",
+    "  parallel:",
+    "    matrix:",
+    `      - YARDARM_ROW: [${texts.map((_, index) => `"${index + 1}"`).join(", ")}]`,
+    "  variables:",
+    ...texts.map((text, index) => `    YARDARM_ROW_${index + 1}: ${text}`),
+    "  before_script:",
+    `    - export ${flagsVariable}="$(printenv "YARDARM_ROW_$YARDARM_ROW")"`,
+    "",
+  ].join("\n");
 }
 
-function moduleOf(rows: readonly Row[], usage: string): string {
-  return `// ${usage}\nexport const plan = ${casesOf(rows)} as const;\n`;
+function moduleOf({ name, rows }: PlanToExport): string {
+  return `// import { plan } from "./${name}.ts";
+// test.each(plan)("works with $name", ({ flags }) => …);
+export const plan = ${casesOf(rows)};
+`;
 }
 
 /** Jest reads CommonJS without being told how. */
-function commonModuleOf(rows: readonly Row[]): string {
-  const usage = 'test.each(require("./plan.cjs"))("works with $name", ({ flags }) => …)';
-  return `// ${usage}\nmodule.exports = ${casesOf(rows)};\n`;
+function commonModuleOf({ name, rows }: PlanToExport): string {
+  return `// test.each(require("./${name}.cjs"))("works with $name", ({ flags }) => …);
+module.exports = ${casesOf(rows)};
+`;
 }
 
 function casesOf(rows: readonly Row[]): string {
@@ -109,7 +125,16 @@ function casesOf(rows: readonly Row[]): string {
   return JSON.stringify(cases, null, 2);
 }
 
-function playwrightOf(rows: readonly Row[]): string {
+/** A project's options reach a test that declares them. */
+function playwrightOf({ name, rows }: PlanToExport): string {
   const projects = rows.map((flags, index) => ({ name: nameOf(index), use: { flags } }));
-  return `// In playwright.config.ts: projects: planProjects\nexport const planProjects = ${JSON.stringify(projects, null, 2)};\n`;
+  return `// In playwright.config.ts:
+//   import { type Flags, planProjects } from "./${name}.playwright.ts";
+//   export default defineConfig<{ flags: Flags }>({ projects: planProjects });
+// Where tests are:
+//   const test = base.extend<{ flags: Flags }>({ flags: [{}, { option: true }] });
+//   test("works", async ({ page, flags }) => …);
+export type Flags = Readonly<Record<string, string>>;
+export const planProjects: { name: string; use: { flags: Flags } }[] = ${JSON.stringify(projects, null, 2)};
+`;
 }

@@ -46,6 +46,7 @@ export {
   type PlanFormat,
   type PlanToExport,
   planFormats,
+  planRowsMax,
 } from "./export-plan.ts";
 export {
   type CoverageMeasure,

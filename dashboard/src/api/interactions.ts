@@ -224,7 +224,11 @@ export async function makePlan(
   return answer.body;
 }
 
-export function planExportUrl(project: string, plan: string, format: string): string {
+export function planExportUrl(
+  project: string,
+  plan: string,
+  { format, rows }: { readonly format: string; readonly rows?: number | undefined },
+): string {
   const address = path("projects", project, "test-plans", plan, "export");
-  return `/api/v1${address}${queryOf({ format })}`;
+  return `/api/v1${address}${queryOf({ format, ...(rows !== undefined && { rows: String(rows) }) })}`;
 }

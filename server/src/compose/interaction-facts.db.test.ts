@@ -1,5 +1,6 @@
 /** What makes some combinations matter more: that a flag is critical, and that something changed on which it rests. */
 import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readLastChanges } from "../features/interactions/last-change-read-model.ts";
 import { base, flagBody, openShopApi, owner, type ShopApi } from "./shop-api.test-support.ts";
@@ -275,6 +276,19 @@ test("a plan may be of rows that somebody names, such as those that tell suspect
   expect([plan.demanded, plan.open]).toEqual([2, 0]);
   const progress = await ask("GET", `${base}/test-plans/${plan.id}/progress`);
   expect(progress.json()).toMatchObject({ combinations: 2 });
+  // A pipeline with more jobs than it may have does not begin.
+  await shop.server.ground.database.execute(sql`
+    UPDATE test_plan SET plan = jsonb_set(plan, '{rows}',
+      (SELECT jsonb_agg(row) FROM (SELECT plan #> '{rows,0}' AS row FROM generate_series(1, 257)) AS rows))
+     WHERE id = ${plan.id}`);
+  const exported = (query: string) =>
+    ask("GET", `${base}/test-plans/${plan.id}/export?format=${query}`);
+  expect((await exported("github")).json()).toMatchObject({
+    ...{ status: 422, code: "plan_too_long", errors: [{ pointer: "/rows" }] },
+  });
+  expect((await exported("github&rows=256")).json().include).toHaveLength(256);
+  expect((await exported("gitlab&rows=201")).statusCode).toBe(422);
+  expect((await exported("json")).json()).toHaveLength(257);
   for (const [row, status, code, pointer] of [
     [{ nowhere: "on" }, 404, "flag_not_found", "/rows/0/nowhere"],
     [{ "old-cart": "maybe" }, 422, "variant_unknown", "/rows/0/old-cart"],

@@ -1,4 +1,4 @@
-import { exportPlan, type PlanFormat, planFormats } from "@yardarm/core/combinations";
+import { exportPlan, type PlanFormat, planFormats, planRowsMax } from "@yardarm/core/combinations";
 import type { TestPlanView } from "@yardarm/server/wire";
 import { Download } from "lucide-react";
 import { useMemo } from "react";
@@ -16,7 +16,7 @@ const words: Readonly<Record<PlanFormat, FormatWords>> = {
   json: { label: "JSON", hint: "The rows as they are" },
   csv: { label: "CSV", hint: "For a spreadsheet" },
   github: { label: "GitHub Actions", hint: "For strategy.matrix, one job a row" },
-  gitlab: { label: "GitLab CI", hint: "For parallel:matrix, one job a row" },
+  gitlab: { label: "GitLab CI", hint: "A job to extend, run once a row" },
   vitest: { label: "Vitest", hint: "A module for test.each" },
   jest: { label: "Jest", hint: "A CommonJS module for test.each" },
   playwright: { label: "Playwright", hint: "One project a row" },
@@ -41,12 +41,23 @@ interface ExportProps {
 
 function Export({ project, plan, format }: ExportProps) {
   const { label, hint } = words[format];
-  const { text } = useMemo(() => exportPlan(exportable(plan), format), [plan, format]);
+  const max = planRowsMax[format];
+  const isCut = max !== undefined && plan.rows.length > max;
+  const text = useMemo(() => {
+    const { name, rows } = exportable(plan);
+    return exportPlan({ name, rows: rows.slice(0, max) }, format).text;
+  }, [plan, format, max]);
   return (
     <li aria-label={label} className="flex flex-wrap items-start gap-x-3 px-4 py-2">
       <details className="min-w-0 flex-1 basis-32 py-1.5 open:basis-full">
         <summary className="w-fit max-w-full cursor-pointer rounded text-sm">
           <span className="font-medium">{label}</span> <span className="text-ink3">· {hint}</span>
+          {isCut && (
+            <span className="block text-ink2">
+              The first {max} of {plan.rows.length} rows, which cover the most: a matrix has no more
+              jobs.
+            </span>
+          )}
         </summary>
         <ScrollBox
           label={`The plan for ${label}`}
@@ -58,7 +69,7 @@ function Export({ project, plan, format }: ExportProps) {
       <div className="flex items-center gap-1">
         <CopyButton what={`the plan for ${label}`} text={text} isWordy />
         <a
-          href={planExportUrl(project, plan.id, format)}
+          href={planExportUrl(project, plan.id, { format, rows: isCut ? max : undefined })}
           download
           aria-label={`Download the plan for ${label}`}
           className={buttonClass("quiet", "w-8 px-0!")}

@@ -1,4 +1,4 @@
-import { exportPlan, planFormats } from "@yardarm/core/combinations";
+import { exportPlan, type PlanFormat, planFormats, planRowsMax } from "@yardarm/core/combinations";
 import { z } from "zod";
 import type { Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
@@ -108,15 +108,21 @@ function readRoutes(app: App, { service, reader }: PlanRoutesDeps): void {
       summary:
         "A plan for pipelines and test runners: JSON, CSV, a CI matrix, Vitest, Jest, Playwright",
       params: ofPlan,
-      querystring: z.object({ format: z.enum(planFormats).default("json") }),
+      querystring: z.object({
+        format: z.enum(planFormats).default("json"),
+        rows: z.coerce.number().int().min(1).max(10_000).optional(),
+      }),
       response: { 200: z.string() },
     },
-    async handler({ params: { project, plan }, query: { format } }, reply) {
+    async handler({ params: { project, plan }, query: { format, rows: rowsMax } }, reply) {
       const row = await found(reader, project, plan);
       // In the order of the plan: the database keeps no order of keys.
-      const rows = row.plan.rows.map(({ variants }) =>
-        Object.fromEntries(row.plan.flags.map(({ flag }) => [flag, variants[flag] ?? ""])),
-      );
+      const rows = row.plan.rows
+        .slice(0, rowsMax)
+        .map(({ variants }) =>
+          Object.fromEntries(row.plan.flags.map(({ flag }) => [flag, variants[flag] ?? ""])),
+        );
+      demandFits(rows.length, format);
       const name = `plan-${row.id.slice(0, 8)}`;
       const { text, mediaType, fileName } = exportPlan({ name, rows }, format);
       return reply
@@ -130,6 +136,16 @@ function readRoutes(app: App, { service, reader }: PlanRoutesDeps): void {
 
 function listUrlOf(project: string): string {
   return `/api/v1/projects/${project}/test-plans`;
+}
+
+/** A pipeline that gets more jobs than it may have does not begin, and does not always say why. */
+function demandFits(rows: number, format: PlanFormat): void {
+  const max = planRowsMax[format];
+  if (max === undefined || rows <= max) return;
+  const detail = `A matrix has ${max} jobs at most, and these are ${rows} rows. The first ${max} cover the most: ask for rows=${max}.`;
+  throw new DomainError("invalid", "plan_too_long", detail, {
+    violations: [{ pointer: "/rows", detail }],
+  });
 }
 
 async function found(reader: Reader, project: string, id: string): Promise<PlanRow> {
