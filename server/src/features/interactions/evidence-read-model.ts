@@ -195,7 +195,7 @@ export async function testsOfPair(
   }>(sql`
     WITH touching AS MATERIALIZED (
       SELECT states, suite, failed_runs, last_commit, last_run_at FROM combination_exercised
-       WHERE project = ${project} AND ${haveStatesOf(project, flags)})
+       WHERE ${haveStatesOf(project, flags)})
     SELECT one.variant AS one, other.variant AS other,
            array_agg(DISTINCT suite ORDER BY suite) AS suites, sum(failed_runs)::int AS failed,
            (array_agg(last_commit ORDER BY last_run_at DESC))[1] AS commit

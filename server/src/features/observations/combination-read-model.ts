@@ -47,13 +47,27 @@ interface PairRow extends Times, Record<string, unknown> {
   readonly other: string;
 }
 
-/** Rows whose column `states` has a variant of each of these flags. */
+/** Rows whose column `states` has a variant of each of these flags; those are of this project alone, since each has states of its own. */
 export function haveStatesOf(project: string, flags: readonly string[]): SQL {
   const each = flags.map(
     (flag) => sql`states && (SELECT array_agg(number) FROM combination_state
                               WHERE project = ${project} AND flag = ${flag})`,
   );
-  return sql.join([sql`true`, ...each], sql` AND `);
+  return sql.join(each, sql` AND `);
+}
+
+/**
+ * What services of an environment told of each of these flags. The rows are found by their states alone, and only then asked of which
+ * environment they are: after a flood of reports the planner has no statistics yet, takes an environment for two rows, and reads all of it.
+ */
+function seenWith({ project, environment }: InEnvironment, flags: readonly string[]): SQL {
+  const inEnvironment = sql`environment = ${environment}`;
+  if (flags.length === 0) {
+    return sql`SELECT * FROM combination_seen WHERE project = ${project} AND ${inEnvironment}`;
+  }
+  return sql`
+    SELECT * FROM (SELECT * FROM combination_seen WHERE ${haveStatesOf(project, flags)} OFFSET 0) AS found
+     WHERE ${inEnvironment}`;
 }
 
 /** Joins the variants of two flags, as `one.variant` and `other.variant`, to the column of states that is given. */
@@ -71,14 +85,11 @@ export function joinPair(project: string, [one, other]: readonly [string, string
  */
 export async function combinationsWith(
   reader: Reader,
-  { project, environment }: InEnvironment,
+  place: InEnvironment,
   { flags, limit }: { readonly flags: readonly string[]; readonly limit: number },
 ): Promise<readonly SeenTogether[]> {
   const { rows } = await reader.execute<SeenRow>(sql`
-    WITH touching AS MATERIALIZED (
-      SELECT hash, states, service, scopes, first_seen_at, last_seen_at FROM combination_seen
-       WHERE project = ${project} AND environment = ${environment}
-         AND ${haveStatesOf(project, flags)}),
+    WITH touching AS MATERIALIZED (${seenWith(place, flags)}),
     most AS MATERIALIZED (
       SELECT hash, min(states) AS states, sum(scopes)::float8 AS scopes,
              min(first_seen_at) AS first, max(last_seen_at) AS last,
@@ -97,18 +108,15 @@ export async function combinationsWith(
 /** Which variants of two flags were served together, those served most first. */
 export async function statesOfPair(
   reader: Reader,
-  { project, environment }: InEnvironment,
+  place: InEnvironment,
   flags: readonly [string, string],
 ): Promise<readonly PairState[]> {
   const { rows } = await reader.execute<PairRow>(sql`
-    WITH touching AS MATERIALIZED (
-      SELECT states, service, scopes, first_seen_at, last_seen_at FROM combination_seen
-       WHERE project = ${project} AND environment = ${environment}
-         AND ${haveStatesOf(project, flags)})
+    WITH touching AS MATERIALIZED (${seenWith(place, flags)})
     SELECT one.variant AS one, other.variant AS other, sum(scopes)::float8 AS scopes,
            min(first_seen_at) AS first, max(last_seen_at) AS last,
            array_agg(DISTINCT service ORDER BY service) AS services
-      FROM touching ${joinPair(project, flags, sql`touching.states`)}
+      FROM touching ${joinPair(place.project, flags, sql`touching.states`)}
      GROUP BY 1, 2
      ORDER BY sum(scopes) DESC, 1, 2`);
   return rows.map(({ one, other, ...seen }) => ({ variants: [one, other], ...timesOf(seen) }));
