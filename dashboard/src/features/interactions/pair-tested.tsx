@@ -1,7 +1,7 @@
 import type { InteractionCell, InteractionPair } from "@yardarm/server/wire";
 import { Ago } from "../../ui/time.tsx";
 
-export type FlagChange = InteractionPair["lastChanges"][number];
+type FlagChange = InteractionPair["lastChanges"][number];
 
 /** When a combination was tested, and why that counts or does not. */
 export function Tested({ cell }: { cell: InteractionCell }) {

@@ -59,6 +59,6 @@ function sightingView({ service, recorded, scopes, since, until }: Sighting) {
   };
 }
 
-export function momentOf(milliseconds: number): string {
+function momentOf(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
