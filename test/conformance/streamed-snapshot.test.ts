@@ -48,9 +48,15 @@ test.each(numbered)("by stream, $title", async ({ environment, context, flag, ..
     const { errorMessage, revision, staleMs, ...decided } = decision;
     expect(decided).toEqual(rest.expect);
     expect(revision).toMatch(hasFlags ? /^x\.1$/ : /^x\./);
-    expect(warnings).toEqual([]);
+    expect(warnings.filter((warning) => !isOfMistake(warning))).toEqual([]);
+    if (rest.expect.errorCode === undefined) expect(warnings).toEqual([]);
     expect(staleMs).toBeGreaterThanOrEqual(0);
   } finally {
     await flags.close();
   }
 });
+
+/** Whoever asks for what cannot be is told so, which is what some cases are about. */
+function isOfMistake(warning: string): boolean {
+  return warning.startsWith("The code's own default was served for ");
+}

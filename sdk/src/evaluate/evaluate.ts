@@ -58,7 +58,7 @@ export function outcomeFor(
   const flag = compiled.flags.get(key);
   if (flag === undefined) return failure("FLAG_NOT_FOUND", `There is no flag "${key}".`);
   if (type !== flag.type && type !== undefined && flag.type !== undefined) {
-    return failure("TYPE_MISMATCH", `The flag "${key}" is not of type ${type}.`);
+    return failure("TYPE_MISMATCH", `The flag "${key}" is of type ${flag.type}, not ${type}.`);
   }
   if (typeof context !== "object" || context === null) return noContext;
   return flag.fixed ?? outcomeOf(flag, compiled, subject, context);
