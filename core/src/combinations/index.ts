@@ -77,6 +77,7 @@ export {
 } from "./reachability/answer-table.ts";
 export { engineVersion } from "./reachability/engine-version.ts";
 export type { Step } from "./reachability/flag-steps.ts";
+export { readableWitness } from "./reachability/lean-context.ts";
 export { type NeverServed, neverServed } from "./reachability/never-served.ts";
 export {
   type Budget,

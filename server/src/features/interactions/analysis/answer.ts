@@ -29,6 +29,7 @@ import { critical } from "./critical.ts";
 import type { EnvironmentState } from "./environment-state.ts";
 import { planProgress } from "./plan-progress.ts";
 import { planRows } from "./plan-rows.ts";
+import { shownWitness } from "./shown-witness.ts";
 import { runningSuspects, suspects } from "./suspects.ts";
 
 type Answering = {
@@ -213,7 +214,7 @@ function pair(state: EnvironmentState, question: Question<"pair">): Pair | undef
     const verdict = state.pairs.verdict(cell.one, cell.other);
     return {
       ...cell,
-      witness: verdict?.verdict === "reachable" ? verdict.witness : null,
+      witness: shownWitness(state.source, [cell.one, cell.other], verdict),
       why: verdict?.verdict === "unknown" ? verdict.why : null,
       restsOn: cell.reach === "unreachable" ? correlationsBehind(state, cell) : [],
       brokenRules: brokenBy(about, cell),
@@ -290,6 +291,5 @@ function untested(state: EnvironmentState, question: Question<"untested">): Unte
 }
 
 function witnessOf(state: EnvironmentState, { one, other }: Risk) {
-  const verdict = state.pairs.verdict(one, other);
-  return verdict?.verdict === "reachable" ? verdict.witness : null;
+  return shownWitness(state.source, [one, other], state.pairs.verdict(one, other));
 }

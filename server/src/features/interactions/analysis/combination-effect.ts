@@ -6,13 +6,14 @@ import { loadSlice } from "../../changes/registry-read-model.ts";
 import type { CombinationEffect, Question } from "./answers.ts";
 import type { EnvironmentState } from "./environment-state.ts";
 import { brokenOnly, groundOf, rulesInForce } from "./rule-effect.ts";
+import { shownWitness } from "./shown-witness.ts";
 
 /** What changes would do to what can meet here. */
 export async function combinationEffect(
   state: EnvironmentState,
   question: Question<"effect">,
 ): Promise<CombinationEffect> {
-  const { changes, topMax } = question.ask;
+  const { changes } = question.ask;
   const { basis } = state;
   const loaded = await loadSlice(state.reader, question.project, ["*"]);
   if (loaded === undefined) throw new Error(`The project ${question.project} is gone.`);
@@ -22,12 +23,10 @@ export async function combinationEffect(
   const next = snapshotOf(after, question.environment, state.snapshot.revision);
   if (next === undefined) return { ...basis, ...ground, ...nothing };
   const rules = rulesInForce(before, after, question);
-  const { risks, ...counts } = await newCombinations(state, question, next);
   return {
     ...basis,
     ...ground,
-    ...counts,
-    worst: risks.slice(0, topMax),
+    ...(await newCombinations(state, question, next)),
     ...brokenOnly([state.source, state.sourceOf(next)], rules),
   };
 }
@@ -38,23 +37,22 @@ async function newCombinations(
   state: EnvironmentState,
   question: Question<"effect">,
   next: Snapshot,
-): Promise<
-  Pick<CombinationEffect, "newlyReachable" | "neverExercised"> & {
-    risks: CombinationEffect["worst"];
-  }
-> {
+): Promise<Pick<CombinationEffect, "newlyReachable" | "neverExercised" | "worst">> {
   const base = state.reach;
+  const source = state.sourceOf(next);
   return state.tried(next, (reach, touched) => {
     const judgement = state.judgement(question, reach, { snapshot: next, touched });
     const fresh = [...newCells(judgement, base, touched)];
     const never = fresh.filter(({ exercised }) => exercised === "never");
-    const risks = never
+    const worst = never
       .sort((left, right) => right.score - left.score)
+      .slice(0, question.ask.topMax)
       .map((risk) => {
-        const verdict = state.pairs.verdict(risk.one, risk.other);
-        return { ...risk, witness: verdict?.verdict === "reachable" ? verdict.witness : null };
+        const { one, other } = risk;
+        const verdict = state.pairs.verdict(one, other);
+        return { ...risk, witness: shownWitness(source, [one, other], verdict) };
       });
-    return { newlyReachable: fresh.length, neverExercised: never.length, risks };
+    return { newlyReachable: fresh.length, neverExercised: never.length, worst };
   });
 }
 

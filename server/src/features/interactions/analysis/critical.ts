@@ -4,6 +4,7 @@ import type { CriticalAnswer, Question } from "./answers.ts";
 import type { EnvironmentState } from "./environment-state.ts";
 import { inTurns } from "./in-turns.ts";
 import { passedRows, triplesOfRows } from "./passed-rows.ts";
+import { shownWitness } from "./shown-witness.ts";
 
 /** Triples grow with the third power: of so many flags they take about a second. */
 const flagsMax = 24;
@@ -53,8 +54,8 @@ export async function critical(
     .sort((one, other) => other.score - one.score)
     .slice(0, question.ask.limit)
     .map((triple) => {
-      const verdict = state.pairs.ask(triple.states);
-      return { ...triple, witness: verdict.verdict === "reachable" ? verdict.witness : null };
+      const { states } = triple;
+      return { ...triple, witness: shownWitness(state.source, states, state.pairs.ask(states)) };
     });
   const exercised = basis.hasTests ? canMeet.length - open.length : null;
   return { ...basis, ...left, ...counts, exercised, triples };

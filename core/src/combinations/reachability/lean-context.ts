@@ -1,0 +1,60 @@
+import type { EvaluationContext } from "@yardarm/sdk/evaluate";
+import { keepsCorrelations, type Served, variantServed } from "./question.ts";
+import type { Source } from "./source.ts";
+
+type Does<Part> = (tried: Part) => boolean;
+
+/** So many keys that read like one are tried in place of one that does not. */
+const keysMax = 200;
+
+/**
+ * A context that makes flags serve these variants as another one does, for people to read: what does not matter is left out, and
+ * its key reads like the key of somebody where such a one does as well.
+ */
+export function readableWitness(
+  source: Source,
+  goals: readonly Served[],
+  witness: EvaluationContext,
+): EvaluationContext {
+  return leanContext(
+    witness,
+    (tried) =>
+      keepsCorrelations(source, tried) &&
+      goals.every(({ flag, variant }) => variantServed(source, tried, flag) === variant),
+  );
+}
+
+export function leanContext(
+  context: EvaluationContext,
+  does: Does<EvaluationContext>,
+): EvaluationContext {
+  return lean(withReadableKey(context, does), does);
+}
+
+/** Properties are left out one after the other, of what is within them too, until none can be. */
+function lean<Part extends object>(whole: Part, does: Does<Part>): Part {
+  let left = whole;
+  for (const name of Object.keys(whole)) left = without(left, name, does);
+  return Object.keys(left).length === Object.keys(whole).length ? left : lean(left, does);
+}
+
+function without<Part extends object>(whole: Part, name: string, does: Does<Part>): Part {
+  const less = Object.fromEntries(Object.entries(whole).filter(([its]) => its !== name)) as Part;
+  if (does(less)) return less;
+  const value: unknown = Reflect.get(whole, name);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return whole;
+  return { ...whole, [name]: lean(value, (part) => does({ ...whole, [name]: part })) };
+}
+
+function withReadableKey(
+  context: EvaluationContext,
+  does: Does<EvaluationContext>,
+): EvaluationContext {
+  const { targetingKey } = context;
+  if (targetingKey === undefined || typeof targetingKey === "string") return context;
+  for (let number = 1; number <= keysMax; number++) {
+    const tried = { ...context, targetingKey: `user-${number}` };
+    if (does(tried)) return tried;
+  }
+  return context;
+}
