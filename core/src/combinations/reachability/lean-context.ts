@@ -1,11 +1,9 @@
 import type { EvaluationContext } from "@yardarm/sdk/evaluate";
 import { keepsCorrelations, type Served, variantServed } from "./question.ts";
+import { withReadableKey } from "./readable-key.ts";
 import type { Source } from "./source.ts";
 
 type Does<Part> = (tried: Part) => boolean;
-
-/** So many keys that read like one are tried in place of one that does not. */
-const keysMax = 200;
 
 /**
  * A context that makes flags serve these variants as another one does, for people to read: what does not matter is left out, and
@@ -44,17 +42,4 @@ function without<Part extends object>(whole: Part, name: string, does: Does<Part
   const value: unknown = Reflect.get(whole, name);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return whole;
   return { ...whole, [name]: lean(value, (part) => does({ ...whole, [name]: part })) };
-}
-
-function withReadableKey(
-  context: EvaluationContext,
-  does: Does<EvaluationContext>,
-): EvaluationContext {
-  const { targetingKey } = context;
-  if (targetingKey === undefined || typeof targetingKey === "string") return context;
-  for (let number = 1; number <= keysMax; number++) {
-    const tried = { ...context, targetingKey: `user-${number}` };
-    if (does(tried)) return tried;
-  }
-  return context;
 }

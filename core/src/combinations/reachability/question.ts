@@ -4,6 +4,7 @@ import type { AttributePlace } from "./atoms.ts";
 import type { AttributeValues, Chosen } from "./attribute-values.ts";
 import { Circuit } from "./circuit.ts";
 import { contextOf, type FoundAttribute } from "./context.ts";
+import { withReadableKey } from "./readable-key.ts";
 import { correlationKey, type Source } from "./source.ts";
 import { Translation, valuesOf } from "./translation.ts";
 
@@ -109,11 +110,11 @@ export class Question {
     attributes: readonly FoundAttribute[],
     confirms: (context: EvaluationContext) => boolean,
   ): EvaluationContext | undefined {
-    const does = (tried: readonly FoundAttribute[]) => {
-      const context = contextOf(tried);
-      return keepsCorrelations(this.#source, context) && confirms(context);
-    };
-    return does(attributes) ? contextOf(leanest(attributes, does)) : undefined;
+    const isRight = (context: EvaluationContext) =>
+      keepsCorrelations(this.#source, context) && confirms(context);
+    const does = (tried: readonly FoundAttribute[]) => isRight(contextOf(tried));
+    if (!does(attributes)) return undefined;
+    return withReadableKey(contextOf(leanest(attributes, does)), isRight);
   }
 
   /** No text that we know of will do: the proof has to hold for all the others. */
