@@ -92,10 +92,9 @@ beforeAll(async () => {
   const wish = { changes: [turned("search", true)], submit: true };
   ({ request: rejected } = await must(ada, "POST", `${base}/requests`, wish));
   await must(bo, "POST", `${base}/requests/${rejected}/reject`, { comment: "Not on a Friday." });
-  const { person } = await must(ada, "GET", "/api/v1/me");
   await must(ada, "POST", `${base}/waivers`, {
     ...{ key: "late", policy: "expires", flag: "cart", reason: "The supplier is late." },
-    ...{ until: "2026-10-20", approver: person?.id },
+    until: "2026-10-20",
   });
   now = Date.UTC(2026, 10, 2, 9);
   [ada, bo, cy, dot] = (await Promise.all([
