@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Channels } from "./channels.ts";
 import { keyInAddress, keyOf, Refusal, sendRefusal } from "./http.ts";
 import { KnownKeys } from "./known-keys.ts";
-import { admitPage, allowPages } from "./pages.ts";
+import { admitPage, allowPages, isPageAllowed } from "./pages.ts";
 import { type Route, routeOf } from "./routes.ts";
 import { ServedCounts } from "./served-counts.ts";
 import type { KeyAccess, Source } from "./source.ts";
@@ -131,6 +131,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   };
 }
 
+/** Somebody who was just let in should not be refused for longer; asking oftener would let refused pages ask the source. */
+const refusedPageMaxAgeMs = 1_000;
+
 /** Who asks, by the key in a header or, where that is taken, in the address. */
 async function enter(
   keys: KnownKeys,
@@ -143,7 +146,10 @@ async function enter(
   if (key === undefined || access === undefined) throw unknownKey();
   // A server key is a secret, and addresses are logged.
   if (inHeader === undefined && access.kind === "server") throw unknownKey();
-  return { key, access };
+  if (isPageAllowed(request, access)) return { key, access };
+  const today = await keys.authenticate(key, refusedPageMaxAgeMs);
+  if (today === undefined) throw unknownKey();
+  return { key, access: today };
 }
 
 function refuse(response: ServerResponse, refusal: Refusal): void {

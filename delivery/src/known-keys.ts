@@ -28,11 +28,17 @@ export class KnownKeys {
     this.#options = options;
   }
 
-  /** `undefined` for a key that opens nothing. Rejects when the source cannot be reached and the key is not known. */
-  async authenticate(key: string): Promise<KeyAccess | undefined> {
+  /**
+   * `undefined` for a key that opens nothing. Rejects when the source cannot be reached and the key is not known.
+   *
+   * @param maxAgeMs For whom the usual age is too old.
+   */
+  async authenticate(
+    key: string,
+    maxAgeMs = this.#options.maxAgeMs,
+  ): Promise<KeyAccess | undefined> {
     const known = this.#known.get(key);
-    if (known && this.#options.now() - known.checkedAt < this.#options.maxAgeMs)
-      return known.access;
+    if (known && this.#options.now() - known.checkedAt < maxAgeMs) return known.access;
     return this.check(key);
   }
 

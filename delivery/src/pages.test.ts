@@ -73,6 +73,24 @@ test.each([
   expect(running.source.observed.size).toBe(0);
 });
 
+test("a page that a key names from now on is let in a second later, and refused ones ask no oftener", async () => {
+  const { source, timers } = running;
+  const visit = async () => (await running.ask(bulk, asPage(stranger))).status;
+  expect(await visit()).toBe(403);
+  allow(source, [shop, stranger]);
+  timers.pass(999);
+  expect(await visit()).toBe(403);
+  timers.pass(1);
+  expect(await visit()).toBe(200);
+});
+
+test("a refused page whose key is gone since learns that", async () => {
+  expect((await running.ask(bulk, asPage(stranger))).status).toBe(403);
+  running.source.keys.delete(listed);
+  running.timers.pass(1_000);
+  expect((await running.ask(bulk, asPage(stranger))).status).toBe(401);
+});
+
 test("a program says no origin and is let in", async () => {
   const answer = await running.ask(bulk, { ...asPage(shop), headers: {} });
   expect([answer.status, corsOf(answer).origin]).toEqual([200, undefined]);

@@ -24,6 +24,17 @@ export function allowPages(response: ServerResponse, { methods }: Route): void {
   response.setHeader("access-control-max-age", "86400");
 }
 
+/** Whether the list of a client key has the page that asks, if a page asks. */
+export function isPageAllowed(request: IncomingMessage, { kind, origins }: KeyAccess): boolean {
+  const origin = header(request, "origin");
+  return (
+    kind === "server" ||
+    origins === undefined ||
+    origin === undefined ||
+    allowsOrigin(origins, origin)
+  );
+}
+
 /**
  * Holds a request against the list of its key. Who is no page says no origin and is let in: the list keeps other people's
  * pages from using a key, not programs, which could say any origin.
@@ -32,18 +43,18 @@ export function allowPages(response: ServerResponse, { methods }: Route): void {
  */
 export function admitPage(
   { request, response }: { request: IncomingMessage; response: ServerResponse },
-  { kind, origins }: KeyAccess,
+  access: KeyAccess,
 ): void {
-  if (kind === "server") {
+  if (access.kind === "server") {
     // A secret: a page that uses one finds out at once that it cannot.
     for (const name of [...allowed, ...others]) response.removeHeader(name);
     return;
   }
   response.setHeader("vary", "Origin");
-  if (origins === undefined) return;
+  if (access.origins === undefined) return;
   const origin = header(request, "origin");
   if (origin === undefined) response.removeHeader("access-control-allow-origin");
-  else if (!allowsOrigin(origins, origin)) throw originNotAllowed(origin);
+  else if (!isPageAllowed(request, access)) throw originNotAllowed(origin);
   else response.setHeader("access-control-allow-origin", origin);
 }
 

@@ -10,10 +10,10 @@ interface Received {
   readonly body: string;
 }
 
-/** Keeps what came; while `isHanging`, it answers nobody. */
+/** Keeps what came; from `hang` to `answer` it answers nobody. */
 class Listener {
   readonly received: Received[] = [];
-  isHanging = false;
+  #isHanging = false;
   readonly #unanswered: ServerResponse[] = [];
   readonly #server: Server;
 
@@ -25,7 +25,7 @@ class Listener {
       });
       request.on("end", () => {
         this.received.push({ id: String(request.headers["webhook-id"]), body });
-        if (this.isHanging) this.#unanswered.push(response);
+        if (this.#isHanging) this.#unanswered.push(response);
         else response.end();
       });
     });
@@ -39,6 +39,16 @@ class Listener {
 
   get hangingCount(): number {
     return this.#unanswered.filter(({ destroyed }) => !destroyed).length;
+  }
+
+  hang(): void {
+    this.#isHanging = true;
+  }
+
+  /** Those too that wait since; who is gone by now hears nothing. */
+  answer(): void {
+    this.#isHanging = false;
+    for (const response of this.#unanswered.splice(0)) response.end();
   }
 
   stop(): void {
@@ -127,13 +137,13 @@ test("two servers share the work, and each event arrives once while both live", 
 
 test("what a killed server had begun is delivered by the other, under the same id, and the log shows both", async () => {
   const before = listener.received.length;
-  listener.isHanging = true;
+  listener.hang();
   for (let index = 0; index < commits; index++) await commit(sessions[1]);
   // Both have taken as many as they make for one receiver at a time, and nobody knows of an answer.
   await expect.poll(() => listener.hangingCount, patience).toBeGreaterThanOrEqual(8);
   await servers[0]?.stop("SIGKILL");
-  listener.isHanging = false;
   const taken = new Set(listener.received.slice(before).map(({ id }) => id));
+  listener.answer();
   await letLeasesRunOut();
   await expect
     .poll(async () => {

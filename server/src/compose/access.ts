@@ -6,7 +6,11 @@ import { grantRoutes, projectGrantRoutes } from "../features/access/grant-routes
 import { createGrantService } from "../features/access/grant-service.ts";
 import { handOverRoutes } from "../features/access/hand-over-routes.ts";
 import { createHandOverService } from "../features/access/hand-over-service.ts";
-import { findBySession, findByToken } from "../features/access/identity-read-model.ts";
+import {
+  findByAccountToken,
+  findByPersonalToken,
+  findBySession,
+} from "../features/access/identity-read-model.ts";
 import { leavingRoutes } from "../features/access/leaving-routes.ts";
 import { createLeavingService, type LeavingDeps } from "../features/access/leaving-service.ts";
 import { createMemberService } from "../features/access/member-service.ts";
@@ -67,7 +71,8 @@ export function composeAccess(
     cookie,
     publicUrl: config.publicUrl,
     findBySession: bySession,
-    findByToken: (tokenHash, now) => findByToken(reader, tokenHash, now),
+    findByPersonalToken: (tokenHash, now) => findByPersonalToken(reader, { tokenHash, now }),
+    findByAccountToken: (tokenHash, now) => findByAccountToken(reader, { tokenHash, now }),
     noteUse: (proof, now) => noteUse(database, proof, now),
     notePermission: createPermissionUse({
       save: (use, now) => savePermissionUse(database, use, now),

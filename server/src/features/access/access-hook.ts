@@ -4,6 +4,7 @@ import { DomainError } from "../../platform/domain-error.ts";
 import type { App } from "../../platform/http/app.ts";
 import { hashOf, isSecretToken } from "../../platform/secret-token.ts";
 import {
+  type AccountIdentity,
   type AnyIdentity,
   anonymousCaller,
   callerOf,
@@ -29,7 +30,11 @@ export interface AccessHookOptions {
   readonly cookie: SessionCookie;
   readonly publicUrl: string | undefined;
   readonly findBySession: (tokenHash: Buffer, now: Date) => Promise<Identity | undefined>;
-  readonly findByToken: (tokenHash: Buffer, now: Date) => Promise<AnyIdentity | undefined>;
+  readonly findByPersonalToken: (tokenHash: Buffer, now: Date) => Promise<Identity | undefined>;
+  readonly findByAccountToken: (
+    tokenHash: Buffer,
+    now: Date,
+  ) => Promise<AccountIdentity | undefined>;
   /** Notes that a session or token was used; not waited for. */
   readonly noteUse: (proof: Proof, now: Date) => Promise<void>;
   /** Notes that a permission was used; keeps it for later. */
@@ -95,10 +100,7 @@ async function find(
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-    const isOurs =
-      token !== undefined &&
-      (isSecretToken(token, tokenPrefixes.pat) || isSecretToken(token, tokenPrefixes.svc));
-    const identity = isOurs ? await options.findByToken(hashOf(token), now) : undefined;
+    const identity = token === undefined ? undefined : await holderOfToken(token, options, now);
     if (identity === undefined) throw unknownToken(token);
     return identity;
   }
@@ -111,6 +113,19 @@ async function find(
     if (identity.proof.kind === "session") requireCsrfToken(request, identity.proof.csrfToken);
   }
   return identity;
+}
+
+/** Its prefix says whose it would be. */
+async function holderOfToken(
+  token: string,
+  options: AccessHookOptions,
+  now: Date,
+): Promise<AnyIdentity | undefined> {
+  if (isSecretToken(token, tokenPrefixes.pat))
+    return options.findByPersonalToken(hashOf(token), now);
+  if (isSecretToken(token, tokenPrefixes.svc))
+    return options.findByAccountToken(hashOf(token), now);
+  return undefined;
 }
 
 /** Long enough to tell programs apart; what is longer is an attempt at something. */

@@ -1,12 +1,13 @@
 /** Recognises people and programs by what their request carries, with all that is needed to judge it, in one query. */
 import type { EnvironmentKind } from "@yardarm/core/registry";
 import { and, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
+import { preparedFor } from "../../platform/db/prepared.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import { person } from "../../tables/person.ts";
 import { serviceAccount } from "../../tables/service-account.ts";
 import { session } from "../../tables/session.ts";
 import { token } from "../../tables/token.ts";
-import type { AccountIdentity, AnyIdentity, Identity, SeenProject } from "./identity.ts";
+import type { AccountIdentity, Identity, SeenProject } from "./identity.ts";
 import { isBuiltIn, permissionsOf } from "./permissions.ts";
 import { type HeldGrant, type Scope, unscoped } from "./powers.ts";
 import { IDLE_MS_MAX } from "./session.ts";
@@ -57,17 +58,29 @@ const who = {
   projects: projectsWhere(ofPerson, sql`${person.isAdmin}`),
 };
 
-export interface SessionShown {
-  readonly tokenHash: Buffer;
-  readonly now: Date;
-  readonly limits: SignInLimits;
-}
+const presented = {
+  tokenId: token.id,
+  tokenName: token.name,
+  lastUsedAt: token.lastUsedAt,
+  scope: sql<Scope>`jsonb_build_object('permissions', ${token.scopePermissions}, 'projects', ${token.scopeProjects})`,
+};
 
-export async function findBySession(
-  reader: Reader,
-  { tokenHash, now, limits }: SessionShown,
-): Promise<Identity | undefined> {
-  const [row] = await reader
+const shownHash = sql.placeholder("tokenHash");
+const now = sql.placeholder("now");
+
+/** The newest secret of a token, or the one before it while that may still be used. */
+const isValid = and(
+  or(
+    eq(token.tokenHash, shownHash),
+    and(eq(token.previousHash, shownHash), gt(token.previousUntil, now)),
+  ),
+  isNull(token.revokedAt),
+  or(isNull(token.expiresAt), gt(token.expiresAt, now)),
+);
+
+/** Every request sends one of them. */
+const statements = preparedFor((reader) => ({
+  bySession: reader
     .select({
       ...who,
       csrfToken: session.csrfToken,
@@ -80,11 +93,50 @@ export async function findBySession(
     .innerJoin(person, and(eq(person.id, session.personId), eq(person.isActive, true)))
     .where(
       and(
-        eq(session.tokenHash, tokenHash),
+        eq(session.tokenHash, shownHash),
         gt(session.expiresAt, now),
-        gt(session.lastSeenAt, new Date(now.getTime() - IDLE_MS_MAX)),
+        gt(session.lastSeenAt, sql.placeholder("idleSince")),
       ),
-    );
+    )
+    .prepare("identity_by_session"),
+  byPersonalToken: reader
+    .select({ ...who, ...presented })
+    .from(token)
+    .innerJoin(person, and(eq(person.id, token.personId), eq(person.isActive, true)))
+    .where(and(eq(token.kind, "pat"), isValid))
+    .prepare("identity_by_personal_token"),
+  byAccountToken: reader
+    .select({
+      id: serviceAccount.id,
+      name: serviceAccount.name,
+      grants: grantsWhere(ofAccount),
+      projects: projectsWhere(ofAccount, sql`false`),
+      ...presented,
+    })
+    .from(token)
+    .innerJoin(
+      serviceAccount,
+      and(eq(serviceAccount.id, token.serviceAccountId), eq(serviceAccount.isActive, true)),
+    )
+    .where(and(eq(token.kind, "svc"), isValid))
+    .prepare("identity_by_account_token"),
+}));
+
+interface Shown {
+  readonly tokenHash: Buffer;
+  readonly now: Date;
+}
+
+export interface SessionShown extends Shown {
+  readonly limits: SignInLimits;
+}
+
+export async function findBySession(
+  reader: Reader,
+  { tokenHash, now, limits }: SessionShown,
+): Promise<Identity | undefined> {
+  const idleSince = new Date(now.getTime() - IDLE_MS_MAX);
+  const [row] = await statements(reader).bySession.execute({ tokenHash, now, idleSince });
   if (row === undefined) return undefined;
   const { csrfToken, lastSeenAt, method, provedAt, factorAt } = row;
   const areLocalAccountsOn = limits.localAccounts && row.areLocalAccountsOn;
@@ -108,59 +160,21 @@ export async function findAbsent(
   return row && identityOf(row, unscoped);
 }
 
-const presented = {
-  tokenId: token.id,
-  tokenName: token.name,
-  lastUsedAt: token.lastUsedAt,
-  scope: sql<Scope>`jsonb_build_object('permissions', ${token.scopePermissions}, 'projects', ${token.scopeProjects})`,
-};
-
-/** The newest secret of a token, or the one before it while that may still be used. */
-function isValid(tokenHash: Buffer, now: Date): SQL | undefined {
-  return and(
-    or(
-      eq(token.tokenHash, tokenHash),
-      and(eq(token.previousHash, tokenHash), gt(token.previousUntil, now)),
-    ),
-    isNull(token.revokedAt),
-    or(isNull(token.expiresAt), gt(token.expiresAt, now)),
-  );
+/** A person, by a token of theirs. */
+export async function findByPersonalToken(
+  reader: Reader,
+  shown: Shown,
+): Promise<Identity | undefined> {
+  const [row] = await statements(reader).byPersonalToken.execute({ ...shown });
+  return row && { ...identityOf(row, row.scope), proof: proofOf(row) };
 }
 
-/** By the personal token, or by the token of a service account. */
-export async function findByToken(
+/** A service account, by its token. */
+export async function findByAccountToken(
   reader: Reader,
-  tokenHash: Buffer,
-  now: Date,
-): Promise<AnyIdentity | undefined> {
-  const [row] = await reader
-    .select({ ...who, ...presented })
-    .from(token)
-    .innerJoin(person, and(eq(person.id, token.personId), eq(person.isActive, true)))
-    .where(and(eq(token.kind, "pat"), isValid(tokenHash, now)));
-  if (row === undefined) return findAccount(reader, tokenHash, now);
-  return { ...identityOf(row, row.scope), proof: proofOf(row) };
-}
-
-async function findAccount(
-  reader: Reader,
-  tokenHash: Buffer,
-  now: Date,
+  shown: Shown,
 ): Promise<AccountIdentity | undefined> {
-  const [row] = await reader
-    .select({
-      id: serviceAccount.id,
-      name: serviceAccount.name,
-      grants: grantsWhere(ofAccount),
-      projects: projectsWhere(ofAccount, sql`false`),
-      ...presented,
-    })
-    .from(token)
-    .innerJoin(
-      serviceAccount,
-      and(eq(serviceAccount.id, token.serviceAccountId), eq(serviceAccount.isActive, true)),
-    )
-    .where(and(eq(token.kind, "svc"), isValid(tokenHash, now)));
+  const [row] = await statements(reader).byAccountToken.execute({ ...shown });
   if (row === undefined) return undefined;
   const { id, name, grants, projects, scope } = row;
   return {

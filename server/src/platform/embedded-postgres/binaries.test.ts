@@ -1,7 +1,7 @@
-import { chmod, chown, cp, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, cp, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { findBinaries, findInstalled, type Places } from "./binaries.ts";
 
 const nobody = { uid: 65_534, gid: 65_534 };
@@ -10,17 +10,24 @@ const nobody = { uid: 65_534, gid: 65_534 };
 describe.runIf(process.getuid?.() === 0)(
   "binaries that lie where Postgres' account cannot go",
   () => {
+    let hidden: string;
+    let installed: Places["installed"];
     let folder: string;
     let places: Places;
+
+    beforeAll(async () => {
+      // Mode 0700, as such folders have it.
+      hidden = await mkdtemp(path.join(tmpdir(), "binaries-"));
+      const { folder: native, version } = await findInstalled();
+      installed = { folder: path.join(hidden, "native"), version };
+      await cp(native, installed.folder, { recursive: true, verbatimSymlinks: true });
+    });
+
+    afterAll(() => rm(hidden, { recursive: true }));
 
     beforeEach(async () => {
       folder = await mkdtemp(path.join(tmpdir(), "binaries-"));
       await chmod(folder, 0o755);
-      const { folder: native, version } = await findInstalled();
-      const hidden = path.join(folder, "hidden");
-      await mkdir(hidden, { mode: 0o700 });
-      await cp(native, path.join(hidden, "native"), { recursive: true, verbatimSymlinks: true });
-      const installed = { folder: path.join(hidden, "native"), version };
       places = { installed, sharedFolders: [path.join(folder, "shared")] };
     });
 
@@ -52,7 +59,6 @@ describe.runIf(process.getuid?.() === 0)(
     });
 
     test("and cannot be copied anywhere are refused, with every place that was tried", async () => {
-      const { installed } = places;
       await writeFile(path.join(folder, "a-file"), "");
       const sharedFolders = [path.join(folder, "a-file", "below")];
       await expect(findBinaries(nobody, { installed, sharedFolders })).rejects.toMatchObject({

@@ -1,9 +1,9 @@
-/** The command line as a process: what it says, and how it ends. */
+/** The server's command as a process: what it says, and how it ends. */
 import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { workspacePath } from "../support/workspace-path.ts";
 
-const main = fileURLToPath(new URL("main.ts", import.meta.url));
+const main = workspacePath("server", "dist/main.js");
 
 interface Ending {
   readonly code: number;
@@ -12,10 +12,9 @@ interface Ending {
 }
 
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ending> {
-  const flags = ["--import", "tsx", "--conditions=@yardarm/source"];
   const options = { env: { PATH: process.env["PATH"], ...env } };
   return new Promise((resolve) => {
-    execFile(process.execPath, [...flags, main, ...args], options, (error, stdout, stderr) => {
+    execFile(process.execPath, [main, ...args], options, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
