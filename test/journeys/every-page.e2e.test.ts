@@ -55,44 +55,62 @@ const pages = [
 
 const found = await launchBrowser();
 
-describe.skipIf("missing" in found)("every page", () => {
-  const journey = startJourney();
-  afterAll(async () => {
-    if ("browser" in found) await found.browser.close();
-  });
+/** As on a telephone and on a desk. */
+const windows = [
+  { width: 390, height: 844 },
+  { width: 1440, height: 900 },
+] as const;
 
-  describe.each([1440, 390])(
-    "%i wide, each page keeps its content policy, fits, and has no fault that axe can find",
-    (width) => {
-      let visitor: Visit;
-      beforeAll(async () => {
-        if ("missing" in found) return;
-        visitor = await visit(found.browser, { width });
-        await signIn(visitor, journey().url);
-      });
-      afterAll(() => visitor?.close());
+describe.skipIf("missing" in found)(
+  "every page keeps its content policy, fits on a telephone and then on a desk, and has no fault that axe can find",
+  () => {
+    const journey = startJourney();
+    let visitor: Visit;
+    beforeAll(async () => {
+      if ("missing" in found) return;
+      visitor = await visit(found.browser);
+      await signIn(visitor, journey().url);
+    });
+    afterAll(async () => {
+      await visitor?.close();
+      if ("browser" in found) await found.browser.close();
+    });
 
-      test.each(pages)("%s", async (path, heading) => {
-        const { page, complaints, hosts } = visitor;
-        const response = await open(visitor, journey().url + path, heading);
-        const policy = response?.headers()["content-security-policy"] ?? "";
-        expect(policy).toContain("default-src 'self'");
-        expect(policy).not.toMatch(/unsafe-(inline|eval)|https?:/);
-        expect(await overflowOf(page)).toEqual({ sideways: 0, downwards: 0 });
-        expect(await accessibilityFaults(page)).toEqual([]);
-        expect(complaints).toEqual([]);
-        expect([...hosts]).toEqual([new URL(journey().url).host]);
-      });
-    },
-  );
-});
+    test.each(pages)("%s", async (path, heading) => {
+      const { page, complaints, hosts } = visitor;
+      await page.setViewportSize(windows[0]);
+      const response = await open(visitor, journey().url + path, heading);
+      const policy = response?.headers()["content-security-policy"] ?? "";
+      expect(policy).toContain("default-src 'self'");
+      expect(policy).not.toMatch(/unsafe-(inline|eval)|https?:/);
+      for (const window of windows) {
+        await page.setViewportSize(window);
+        await untilDrawn(page);
+        expect(await overflowOf(page), `${window.width} wide`).toEqual({
+          sideways: 0,
+          downwards: 0,
+        });
+        expect(await accessibilityFaults(page), `${window.width} wide`).toEqual([]);
+      }
+      expect(complaints).toEqual([]);
+      expect([...hosts]).toEqual([new URL(journey().url).host]);
+    });
+  },
+);
 
-/** Until the page has its own heading and nothing is loading any more. */
+/** Until the page has its own heading. */
 async function open({ page }: Visit, address: string, heading: string) {
   const response = await page.goto(address);
   await page.getByRole("heading", { level: 1, name: heading }).waitFor();
-  await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
   return response;
+}
+
+/** Until nothing is loading any more and the page has taken the width of its window. */
+async function untilDrawn(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+  await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
 }
 
 /** By how much the window itself could be scrolled; only parts of a page should. */
