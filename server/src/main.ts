@@ -1,18 +1,9 @@
 #!/usr/bin/env node
 /** `yardarm-server`: does what it is asked, and turns signals and failures into an orderly end. */
-import { type Command, readCommand, type TaskName, UsageError, usage } from "./command.ts";
-import {
-  CommandRefusal,
-  digestsSendCommand,
-  migrateDownCommand,
-  migrateStatusCommand,
-  migrateUpCommand,
-  newEpochCommand,
-  rotateKeyCommand,
-  signInLinkCommand,
-} from "./compose/commands.ts";
+import { type Command, readCommand, UsageError, usage } from "./command.ts";
+import { CommandRefusal } from "./compose/command-refusal.ts";
 import { productVersion } from "./compose/product-files.ts";
-import { type Serving, serve } from "./compose/serve.ts";
+import type { Serving } from "./compose/serve.ts";
 import { type Config, ConfigError, parseConfig } from "./config.ts";
 import { EmbeddedPostgresError } from "./platform/embedded-postgres/index.ts";
 import { MigrationError } from "./platform/migrate/index.ts";
@@ -24,23 +15,16 @@ const STOP_WITHIN_MS = 10_000;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
+/** Loads what a command needs, and no more: help should not wait for a web server to be read. */
 async function run(command: Command): Promise<void> {
   if (command.name === "help") return say(usage);
   if (command.name === "version") return say(productVersion());
   const config = parseConfig(process.env);
   if (command.name === "serve") return serveUntilSignal(config);
+  const { signInLinkCommand, tasks } = await import("./compose/commands.ts");
   if (command.name === "sign-in-link") return signInLinkCommand({ config, say }, command.email);
   return tasks[command.name]({ config, say }, command.options);
 }
-
-const tasks: Readonly<Record<TaskName, typeof migrateUpCommand>> = {
-  "migrate up": migrateUpCommand,
-  "migrate down": migrateDownCommand,
-  "migrate status": migrateStatusCommand,
-  "epoch new": newEpochCommand,
-  "audit rotate-key": rotateKeyCommand,
-  "digests send": digestsSendCommand,
-};
 
 async function serveUntilSignal(config: Config): Promise<void> {
   let serving: Serving | undefined;
@@ -56,6 +40,7 @@ async function serveUntilSignal(config: Config): Promise<void> {
     if (serving !== undefined) void end(serving);
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+  const { serve } = await import("./compose/serve.ts");
   serving = await serve(config, say);
   if (isStopping) await end(serving);
 }

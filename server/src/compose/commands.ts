@@ -1,7 +1,7 @@
 /** What can be asked of the server besides serving; each opens the database, does one thing and closes it. */
 
 import type { Pool } from "pg";
-import type { MigrateOptions } from "../command.ts";
+import type { MigrateOptions, TaskName } from "../command.ts";
 import type { Config } from "../config.ts";
 import { createPasswords } from "../features/access/passwords.ts";
 import { installationChain } from "../features/audit/audit-event.ts";
@@ -14,6 +14,7 @@ import { createLogger } from "../platform/logger.ts";
 import { createMailer } from "../platform/mail/smtp.ts";
 import { migrateDown, migrateUp, migrationStatus } from "../platform/migrate/index.ts";
 import { signingKeyPlace } from "./audit.ts";
+import { CommandRefusal } from "./command-refusal.ts";
 import { digestRound } from "./digests.ts";
 import { composeFirstPeople } from "./first-start.ts";
 import { type OpenedDatabase, openDatabase } from "./opened-database.ts";
@@ -28,6 +29,15 @@ export interface CommandContext {
   readonly config: Config;
   readonly say: (line: string) => void;
 }
+
+export const tasks: Readonly<Record<TaskName, typeof migrateUpCommand>> = {
+  "migrate up": migrateUpCommand,
+  "migrate down": migrateDownCommand,
+  "migrate status": migrateStatusCommand,
+  "epoch new": newEpochCommand,
+  "audit rotate-key": rotateKeyCommand,
+  "digests send": digestsSendCommand,
+};
 
 export function migrateUpCommand(context: CommandContext, { to }: MigrateOptions): Promise<void> {
   return withOwner(context, async (pool) => {
@@ -127,11 +137,6 @@ export function signInLinkCommand(context: CommandContext, email: string): Promi
     );
     context.say(`  ${expectedUrl(context.config)}/sign-in?token=${token}`);
   });
-}
-
-/** A command that was understood and cannot be done; its message says why. */
-export class CommandRefusal extends Error {
-  override readonly name = "CommandRefusal";
 }
 
 /** Changes the schema, after which the serving account may use what there is. */

@@ -1,6 +1,5 @@
 /** Sets a printed report on pages. */
 import { fileURLToPath } from "node:url";
-import PdfDocument from "pdfkit";
 import { PdfSheet } from "./pdf-sheet.ts";
 import type { PrintedReport } from "./printed-report.ts";
 
@@ -12,6 +11,8 @@ const bold = fileURLToPath(
 );
 
 export async function pdfOf(report: PrintedReport): Promise<Buffer> {
+  // Read with the first report: with its fonts it is a fifth of all code of a server.
+  const { default: PdfDocument } = await import("pdfkit");
   const document = new PdfDocument({
     size: "A4",
     layout: "landscape",

@@ -4,8 +4,7 @@
  */
 import { Readable } from "node:stream";
 import type { NodemailerError } from "nodemailer";
-import MailComposer from "nodemailer/lib/mail-composer";
-import SMTPConnection from "nodemailer/lib/smtp-connection";
+import type SMTPConnection from "nodemailer/lib/smtp-connection";
 import { MailError, type Mailer, type MailSession } from "./mail.ts";
 import { connectionFault, refusal } from "./mail-fault.ts";
 import type { SmtpSettings } from "./smtp-settings.ts";
@@ -21,7 +20,7 @@ const TIMEOUT_MS = 15_000;
 export function createMailer(settings: SmtpSettings, options: MailerOptions = {}): Mailer {
   return {
     async open() {
-      const connection = connectionTo(settings, options);
+      const connection = await connectionTo(settings, options);
       try {
         await connected(connection);
         await signedIn(connection, settings);
@@ -34,11 +33,13 @@ export function createMailer(settings: SmtpSettings, options: MailerOptions = {}
   };
 }
 
-function connectionTo(
+/** Reads the library with the first mail: most servers send none for hours. */
+async function connectionTo(
   { host, port, tls }: SmtpSettings,
   { authority, timeoutMs = TIMEOUT_MS }: MailerOptions,
-): SMTPConnection {
-  return new SMTPConnection({
+): Promise<SMTPConnection> {
+  const { default: Connection } = await import("nodemailer/lib/smtp-connection");
+  return new Connection({
     ...{ host, port },
     secure: tls === "tls",
     requireTLS: tls === "starttls",
@@ -70,6 +71,7 @@ function signedIn(connection: SMTPConnection, { login }: SmtpSettings): Promise<
 function sessionOver(connection: SMTPConnection, { from }: SmtpSettings): MailSession {
   return {
     async send(mail, beforeText = async () => true) {
+      const { default: MailComposer } = await import("nodemailer/lib/mail-composer");
       const composed = new MailComposer({
         ...{ from, to: mail.to, subject: mail.subject, text: mail.text, html: mail.html },
         ...{ messageId: `<${mail.id}@${domainOf(from)}>`, date: mail.at, newline: "win" },

@@ -1,15 +1,14 @@
 /** Passkeys and security keys (WebAuthn), through the library that knows every authenticator's ways. */
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from "@simplewebauthn/server";
 import type { StoredPasskey } from "./factor-store.ts";
+
+/** Read when the first key is met: it is a tenth of all code of a server, and many never meet one. */
+const webauthn = () => import("@simplewebauthn/server");
 
 /** The page that asks. Keys are bound to its host name, and answer to no other. */
 export interface PageOrigin {
@@ -23,11 +22,12 @@ export interface Holder {
   readonly name: string;
 }
 
-export function enrolmentOptions(
+export async function enrolmentOptions(
   holder: Holder,
   known: readonly StoredPasskey[],
   page: PageOrigin,
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const { generateRegistrationOptions } = await webauthn();
   return generateRegistrationOptions({
     rpName: "Yardarm",
     rpID: hostOf(page),
@@ -54,6 +54,7 @@ export async function verifyEnrolment(
   response: RegistrationResponseJSON,
   expected: PageOrigin & { readonly challenge: string },
 ): Promise<EnrolledKey | undefined> {
+  const { verifyRegistrationResponse } = await webauthn();
   try {
     const verified = await verifyRegistrationResponse({
       response,
@@ -71,10 +72,11 @@ export async function verifyEnrolment(
   }
 }
 
-export function proofOptions(
+export async function proofOptions(
   known: readonly StoredPasskey[],
   page: PageOrigin,
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const { generateAuthenticationOptions } = await webauthn();
   return generateAuthenticationOptions({
     rpID: hostOf(page),
     allowCredentials: known.map(descriptorOf),
@@ -88,6 +90,7 @@ export async function verifyProof(
   key: StoredPasskey,
   expected: PageOrigin & { readonly challenge: string },
 ): Promise<number | undefined> {
+  const { verifyAuthenticationResponse } = await webauthn();
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response,
