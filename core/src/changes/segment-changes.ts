@@ -52,10 +52,15 @@ const fact: ChangeRow<SegmentFactChange> = {
 
 const rules: ChangeRow<Kind<"segment.rules">> = {
   address: (change) => `segment/${change.segment}`,
-  reads: (change) => [
-    `segment/${change.segment}`,
-    ...referencesOfSegment({ rules: change.to }).map(({ to }) => to),
-  ],
+  reads: (change) => {
+    const named = referencesOfSegment({ rules: change.to }).map(({ to }) => to);
+    return [
+      `segment/${change.segment}`,
+      ...named,
+      // How deep segments are nested then depends on those above, too.
+      ...(named.length > 0 ? [`referrers/segment/${change.segment}`] : []),
+    ];
+  },
   apply: (registry, change) =>
     inSegment(registry, change.segment, (segment) =>
       isSameJson(segment.rules, change.from)

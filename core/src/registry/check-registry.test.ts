@@ -1,8 +1,8 @@
 import { limits } from "@yardarm/sdk/model";
 import { expect, test } from "vitest";
-import { flagOf, shop } from "../changes/shop.test-support.ts";
+import { betaSegment, flagOf, shop } from "../changes/shop.test-support.ts";
 import { checkCounts, checkRegistry } from "./check-registry.ts";
-import type { Flag, Registry } from "./registry.ts";
+import type { Flag, Registry, Segment } from "./registry.ts";
 
 const texts = (registry: Registry, changed?: readonly string[]) =>
   checkRegistry(registry, changed).map(({ code, pointer }) => `${code} ${pointer}`);
@@ -48,6 +48,16 @@ function chain(length: number): Flag[] {
   return Array.from({ length }, (_, index) =>
     index === length - 1 ? flagOf(`f${index}`) : requiring(`f${index}`, `f${index + 1}`),
   );
+}
+
+/** `length` segments, each of which uses the next. */
+function withNestedSegments(length: number): Registry {
+  const named = Array.from({ length }, (_, index): [string, Segment] => {
+    const condition = { operator: "segment" as const, values: [`s${index + 1}`] };
+    const rules = index === length - 1 ? [] : [{ id: "r", conditions: [condition] }];
+    return [`s${index}`, { ...betaSegment, key: `s${index}`, rules }];
+  });
+  return { ...withFlags(), segments: new Map(named), lists: new Map() };
 }
 
 test("a sound registry has no problems", () => expect(checkRegistry(shop)).toEqual([]));
@@ -148,6 +158,16 @@ test("a chain of prerequisites may have so many steps and no more, wherever it g
   for (const place of [0, Math.floor(max / 2), max]) {
     expect(texts(longer, [`flag/f${place}`])).toEqual([
       `prerequisites_too_deep /flags/f${place}/configs/production/prerequisites`,
+    ]);
+  }
+});
+
+test("segments may be nested so deep and no deeper, wherever the chain grew", () => {
+  const max = limits.segmentDepthMax;
+  expect(texts(withNestedSegments(max))).toEqual([]);
+  for (const place of [0, Math.floor(max / 2), max - 1]) {
+    expect(texts(withNestedSegments(max + 1), [`segment/s${place}`])).toEqual([
+      `segments_too_deep /segments/s${place}/rules`,
     ]);
   }
 });

@@ -7,7 +7,7 @@ type Graph = ReadonlyMap<string, readonly string[]>;
 
 /**
  * Flags that ask for each other in a circle or too deep, as prerequisites or in conditions, and segments that contain
- * themselves, where something changed.
+ * each other so, where something changed.
  */
 export function cycleProblems(
   registry: Registry,
@@ -21,13 +21,7 @@ export function cycleProblems(
     // A chain that ends in a circle is too deep only until the circle is gone.
     return circles.length > 0 ? circles : tooDeep({ named, down, environment }, flags);
   });
-  const segments = segmentGraph(registry);
-  return [
-    ...environments,
-    ...[...segments.keys()]
-      .filter((key) => hasChanged(`segment/${key}`))
-      .flatMap((key) => segmentProblems(segments, key)),
-  ];
+  return [...environments, ...segmentProblems(segmentGraph(registry), hasChanged)];
 }
 
 interface FlagsOfEnvironment {
@@ -48,16 +42,12 @@ function flagCircles(flags: FlagsOfEnvironment, key: string): Problem[] {
 }
 
 function tooDeep(all: FlagsOfEnvironment, flags: readonly string[]): Problem[] {
-  const { down } = all;
-  const up = turned(down);
   const max = limits.prerequisiteDepthMax;
-  return flags
-    .filter((key) => longestFrom(down, key) + longestFrom(up, key) > max)
-    .map((key) => ({
-      code: "prerequisites_too_deep",
-      pointer: whereNamed(all, key, () => true),
-      detail: `A chain of flags that ask for each other through \`${key}\` has more than ${max} steps.`,
-    }));
+  return inLongChains(all.down, flags, max).map((key) => ({
+    code: "prerequisites_too_deep",
+    pointer: whereNamed(all, key, () => true),
+    detail: `A chain of flags that ask for each other through \`${key}\` has more than ${max} steps.`,
+  }));
 }
 
 /** All prerequisites together, or the condition that names the flag. */
@@ -71,11 +61,26 @@ function whereNamed(
   return `/flags/${flag}${pointer.startsWith(prerequisites) ? prerequisites : pointer}`;
 }
 
-function segmentProblems(graph: Graph, key: string): Problem[] {
-  const circle = circleThrough(graph, key);
-  if (circle === undefined) return [];
-  const pointer = `/segments/${key}/rules`;
-  return [{ code: "segment_cycle", pointer, detail: circleText("segments", circle) }];
+function segmentProblems(
+  graph: Graph,
+  hasChanged: (entity: string) => boolean,
+): readonly Problem[] {
+  const changed = [...graph.keys()].filter((key) => hasChanged(`segment/${key}`));
+  const pointerTo = (key: string) => `/segments/${key}/rules`;
+  const circles = changed.flatMap((key) => {
+    const circle = circleThrough(graph, key);
+    if (circle === undefined) return [];
+    const detail = circleText("segments", circle);
+    return [{ code: "segment_cycle", pointer: pointerTo(key), detail }];
+  });
+  if (circles.length > 0) return circles;
+  const max = limits.segmentDepthMax;
+  // What is nested so deep has one step less between its segments.
+  return inLongChains(graph, changed, max - 1).map((key) => ({
+    code: "segments_too_deep",
+    pointer: pointerTo(key),
+    detail: `Segments that use each other through \`${key}\` are more than ${max} deep, and the deepest would have no members.`,
+  }));
 }
 
 function circleText(what: string, circle: readonly string[]): string {
@@ -144,12 +149,19 @@ function wayTo(key: string, cameFrom: ReadonlyMap<string, string>): string[] {
   return way;
 }
 
+/** Those through which a chain of more steps goes. */
+function inLongChains(down: Graph, keys: readonly string[], stepsMax: number): readonly string[] {
+  const up = turned(down);
+  const longest = (graph: Graph, key: string) => longestFrom(graph, key, stepsMax);
+  return keys.filter((key) => longest(down, key) + longest(up, key) > stepsMax);
+}
+
 /** Steps of the longest chain that starts at a key; counting stops where it is too long, or a circle, anyway. */
-function longestFrom(graph: Graph, key: string): number {
+function longestFrom(graph: Graph, key: string, stepsMax: number): number {
   let level: ReadonlySet<string> = new Set([key]);
-  for (let steps = 0; steps <= limits.prerequisiteDepthMax; steps += 1) {
+  for (let steps = 0; steps <= stepsMax; steps += 1) {
     level = new Set([...level].flatMap((at) => graph.get(at) ?? []));
     if (level.size === 0) return steps;
   }
-  return limits.prerequisiteDepthMax + 1;
+  return stepsMax + 1;
 }

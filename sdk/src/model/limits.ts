@@ -23,7 +23,7 @@ export const limits = {
   conditionsMax: 50,
   /** Depth of nested `all` and `any`. */
   conditionDepthMax: 8,
-  /** Segments within segments; writing refuses circles, so this only bounds what a broken snapshot can cost. */
+  /** Segments within segments; each is one more to ask. */
   segmentDepthMax: 20,
   /** Values of one condition; more belong in a segment's key list. */
   conditionValuesMax: 1_000,
