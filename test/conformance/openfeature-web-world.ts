@@ -1,10 +1,11 @@
 /** OpenFeature's scenarios in a page: its SDK for the web, our provider, and decisions of a client key. */
 import type { EvaluationContext, EvaluationDetails, JsonValue } from "@openfeature/core";
-import { type Client, OpenFeature } from "@openfeature/web-sdk";
+import { type Client, OpenFeature, ProviderEvents } from "@openfeature/web-sdk";
 import { createBrowserClient } from "@yardarm/sdk/browser";
 import { YardarmWebProvider } from "@yardarm/sdk/openfeature-web";
 import type { Backend } from "./openfeature-backend.ts";
 import { expectFailure, type ScenarioHook, ScenarioWorld } from "./openfeature-scenario.ts";
+import type { ProviderSettings } from "./openfeature-world.ts";
 
 const quiet = { info: () => undefined, warn: () => undefined };
 const domain = "conformance";
@@ -31,8 +32,10 @@ export class WebWorld extends ScenarioWorld {
     const set = (provider: YardarmWebProvider) => OpenFeature.setProviderAndWait(domain, provider);
     if (status === "stable") await set(this.#provide());
     else if (status === "not ready") OpenFeature.setProvider(domain, this.#provide("/silent"));
-    else if (status === "error") await expectFailure(set(this.#provide("/silent", 1)));
-    else if (status === "fatal") await expectFailure(set(this.#provide("/refusing")));
+    else if (status === "error") {
+      await expectFailure(set(this.#provide("/silent", { readyTimeoutMs: 1 })));
+    } else if (status === "fatal") await expectFailure(set(this.#provide("/refusing")));
+    else if (status === "stale") await this.#becomeStale();
     else throw new Error(`A provider that is ${status} is unknown.`);
   }
 
@@ -58,9 +61,18 @@ export class WebWorld extends ScenarioWorld {
     return client.getNumberDetails(key, Number(fallback), options);
   }
 
-  #provide(path = "", readyTimeoutMs = 10_000): YardarmWebProvider {
-    const url = `${this.#backend.url}${path}`;
-    const flags = createBrowserClient({ url, key: "yd_client_0", logger: quiet, flushMs: 0 });
+  #provide(path = "", options: ProviderSettings = {}): YardarmWebProvider {
+    const { readyTimeoutMs = 10_000, staleAfterMs = 60_000 } = options;
+    const access = { url: `${this.#backend.url}${path}`, key: "yd_client_0" };
+    const flags = createBrowserClient({ ...access, logger: quiet, flushMs: 0, staleAfterMs });
     return new YardarmWebProvider(flags, { readyTimeoutMs });
+  }
+
+  async #becomeStale(): Promise<void> {
+    const isStale = new Promise((resolve) =>
+      OpenFeature.getClient(domain).addHandler(ProviderEvents.Stale, resolve),
+    );
+    await OpenFeature.setProviderAndWait(domain, this.#provide("", { staleAfterMs: 1 }));
+    await isStale;
   }
 }

@@ -32,7 +32,7 @@ class RecordingProvider extends YardarmProvider {
   }
 }
 
-interface ProviderSettings {
+export interface ProviderSettings {
   readonly readyTimeoutMs?: number;
   readonly staleAfterMs?: number;
 }

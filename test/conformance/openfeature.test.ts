@@ -54,14 +54,7 @@ const paradigms: readonly {
     worldAt: (backend) => new WebWorld(backend),
     // A page has one context: nothing is merged.
     without: ["contextMerging.feature"],
-    misfits: [
-      ...misfits,
-      [/^Asynchronous/, "pages evaluate at once"],
-      [
-        /^Provider status accessibility.*stale/,
-        "pages ask again, and do not call themselves stale",
-      ],
-    ],
+    misfits: [...misfits, [/^Asynchronous/, "pages evaluate at once"]],
   },
 ];
 

@@ -127,6 +127,33 @@ describe("a page", () => {
   });
 });
 
+describe("out of touch", () => {
+  test("for too long, a page is stale until the server is heard again, and says so in its reports", async () => {
+    const { client, world, edges, leaving, reports } = open();
+    const page = await client.for(someone);
+    const events: string[] = [];
+    page.on("stale", ({ staleMs }) => events.push(`stale ${staleMs}`));
+    page.on("ready", ({ revision }) => events.push(`ready ${revision}`));
+    const streams = () => edges.requests.filter(({ path }) => path.endsWith("/stream")).length;
+    await until(() => streams() === 1);
+    world.stream = new OpenAnswer();
+    edges.pass(45_000);
+    await until(() => edges.delays.some((delayMs) => delayMs < 2_000));
+    edges.pass(1_000);
+    await until(() => streams() === 2);
+    expect(page.state).toBe("ready");
+    edges.pass(14_000);
+    expect(page.state).toBe("stale");
+    expect(page.details("checkout", false)).toMatchObject({ value: true, staleMs: 60_000 });
+    for (const leave of leaving) leave();
+    expect(reports().at(-1)?.body).toMatchObject({ staleMs: 60_000, counts: [{ count: 1 }] });
+    world.stream.send(":\n\n");
+    await until(() => page.state === "ready");
+    expect(events).toEqual(["stale 60000", "ready x.1"]);
+    await client.close();
+  });
+});
+
 describe("a change", () => {
   test("is fetched within the time that spreads pages, and tells only what is decided differently", async () => {
     const { client, world, edges, asked } = open({ refreshWithinMs: 2_000 });

@@ -52,7 +52,7 @@ export class BrowserClient {
         const metrics = this.#metrics.take();
         return [metrics.length > 0 ? { metrics } : {}];
       },
-      staleMs: () => undefined,
+      staleMs: () => this.#staleMs,
       reporter: reportedBy(options, { service: "browser", instance: edges.newId }),
       warn,
       flushMs: settings.flushMs,
@@ -91,6 +91,7 @@ export class BrowserClient {
       isOffline: this.#settings.isOffline,
       keeper: this.#keeper,
       refreshWithinMs: this.#settings.refreshWithinMs,
+      staleAfterMs: this.#settings.staleAfterMs,
       count: (flag, decision) => this.#counter.count(flag, decision),
       mistaken: (flag, decision) => this.#mistakes.see(flag, decision),
       warn: (message) => this.#settings.logger.warn(message),
@@ -114,6 +115,12 @@ export class BrowserClient {
   get #revision(): RevisionId | undefined {
     for (const { revision } of this.#scopes) if (revision !== undefined) return revision;
     return this.#lastRevision;
+  }
+
+  /** All scopes hear the server by one stream, so what one of them says is true of the others. */
+  get #staleMs(): number | undefined {
+    for (const { state, staleMs } of this.#scopes) if (state === "stale") return staleMs;
+    return undefined;
   }
 
   #closed(scope: LiveScope): void {

@@ -1,5 +1,6 @@
 /** For pages and other places with a client key: the server decides, and this holds what it decided. */
 export type {
+  ClientState,
   DecisionDetails,
   FlagKey,
   FlagTypes,

@@ -1,3 +1,4 @@
+import { type ClientState, ConnectionState } from "../client/connection-state.ts";
 import { typeOf } from "../client/decider.ts";
 import type { AskedBy } from "../client/flag-types.ts";
 import type { DecisionDetails, FlagKey, Scope, Widened } from "../client/index.ts";
@@ -20,9 +21,15 @@ import type { DecisionKeeper } from "./keep-decisions.ts";
 export interface LiveScopeEvents {
   /** Flags that are decided differently from now on. */
   readonly change: { readonly keys: readonly string[]; readonly revision: RevisionId };
+  /** In touch with the server: for the first time, or again. */
+  readonly ready: { readonly revision: RevisionId };
+  /** Out of touch for too long; what is held goes on being served. */
+  readonly stale: { readonly staleMs: number };
   /** Decisions could not be fetched; it is tried again, and what is held stays. */
   readonly error: YardarmError;
 }
+
+type EventListeners = { readonly [E in keyof LiveScopeEvents]: Listeners<LiveScopeEvents[E]> };
 
 export interface LiveScopeParts {
   readonly upstream: Upstream;
@@ -34,6 +41,7 @@ export interface LiveScopeParts {
   readonly keeper: DecisionKeeper | undefined;
   /** Waits for a moment in this time at random before asking again. */
   readonly refreshWithinMs: number;
+  readonly staleAfterMs: number;
   readonly count: (flag: string, decision: Decision) => void;
   /** Is told of what the server does not decide either. */
   readonly mistaken: (flag: string, decision: Decision) => void;
@@ -57,12 +65,16 @@ const readyTimeoutMs = 10_000;
 export class LiveScope implements Scope {
   readonly #parts: LiveScopeParts;
   readonly #stop = new AbortController();
-  readonly #onChange = new Listeners<LiveScopeEvents["change"]>(ignore);
-  readonly #onError = new Listeners<LiveScopeEvents["error"]>(ignore);
+  readonly #listeners: EventListeners = {
+    change: new Listeners(ignore),
+    ready: new Listeners(ignore),
+    stale: new Listeners(ignore),
+    error: new Listeners(ignore),
+  };
+  readonly #state: ConnectionState;
   readonly #waiting = new Set<() => void>();
   #held: Decisions | undefined;
   #etag: string | undefined;
-  #contactAtMs: number | undefined;
   #failures = 0;
   #undoPlan: (() => void) | undefined;
   #isFetching = false;
@@ -75,7 +87,21 @@ export class LiveScope implements Scope {
     const kept = parts.bootstrap === undefined ? parts.keeper?.load(parts.context) : undefined;
     this.#held = parts.bootstrap ?? kept?.decisions;
     this.#etag = kept?.etag;
-    if (!parts.isOffline) void this.#fetch(undefined);
+    const { isOffline, staleAfterMs } = parts;
+    const { edges } = parts.upstream;
+    const onState = (state: ClientState): void => this.#became(state);
+    this.#state = new ConnectionState({ edges, staleAfterMs, isOffline, onState });
+    if (!isOffline) void this.#fetch(undefined);
+  }
+
+  /** How it stands with the server; in every state what is held goes on being served. */
+  get state(): ClientState {
+    return this.#state.current;
+  }
+
+  /** Milliseconds since the server was heard last; `undefined` before it was heard. */
+  get staleMs(): number | undefined {
+    return this.#state.staleMs;
   }
 
   /** The revision that decided; `undefined` before the first decisions. */
@@ -122,15 +148,13 @@ export class LiveScope implements Scope {
 
   details<T>(flag: FlagKey<AskedBy<T>>, defaultValue: T): DecisionDetails<Widened<T>> {
     const decision = this.#decide(flag, typeOf(defaultValue));
-    const { revision } = this;
+    const { revision, staleMs } = this;
     return {
       ...decision,
       // The type was compared with that of the default; what an object holds inside, only the caller knows.
       value: (decision.errorCode === undefined ? decision.value : defaultValue) as Widened<T>,
       ...(revision !== undefined && { revision }),
-      ...(this.#contactAtMs !== undefined && {
-        staleMs: Math.max(0, this.#parts.upstream.edges.now() - this.#contactAtMs),
-      }),
+      ...(staleMs !== undefined && { staleMs }),
     };
   }
 
@@ -161,10 +185,8 @@ export class LiveScope implements Scope {
   on<E extends keyof LiveScopeEvents>(
     event: E,
     listener: (event: LiveScopeEvents[E]) => void,
-  ): () => void;
-  on(event: keyof LiveScopeEvents, listener: (event: never) => void): () => void {
-    const told = listener as (event: unknown) => void;
-    return event === "change" ? this.#onChange.add(told) : this.#onError.add(told);
+  ): () => void {
+    return this.#listeners[event].add(listener);
   }
 
   /** Asks for the decisions again soon; called by the client when they may differ. */
@@ -178,13 +200,14 @@ export class LiveScope implements Scope {
 
   /** The server was heard: up to now, nothing was missed of what it decided itself. */
   contact(): void {
-    if (this.#contactAtMs !== undefined) this.#confirm();
+    if (this.staleMs !== undefined) this.#state.contact();
   }
 
   /** Keeps what it holds, and asks no more. */
   close(): void {
     this.#stop.abort();
     this.#undoPlan?.();
+    this.#state.close();
     this.#wake();
     this.#parts.onClose(this);
   }
@@ -198,7 +221,7 @@ export class LiveScope implements Scope {
     const decision = decisionIn(this.#held, flag, type);
     this.#parts.count(flag, decision);
     // What a page under test brought along may lack a flag that there is.
-    if (this.#contactAtMs !== undefined) this.#parts.mistaken(flag, decision);
+    if (this.staleMs !== undefined) this.#parts.mistaken(flag, decision);
     return decision;
   }
 
@@ -227,7 +250,8 @@ export class LiveScope implements Scope {
         this.#hold(fetched.decisions);
         keeper?.save(context, fetched.answer, fetched.etag);
       }
-      this.#confirm();
+      // What is held is the newest, and not only what was brought along or kept.
+      this.#state.contact();
     } catch (thrown) {
       if (!signal.aborted) this.#failed(asYardarmError(thrown), revision);
     } finally {
@@ -236,9 +260,11 @@ export class LiveScope implements Scope {
     if (this.#told !== undefined) this.refreshSoon(this.#told.revision);
   }
 
-  /** What is held is the newest, and not only what was brought along or kept. */
-  #confirm(): void {
-    this.#contactAtMs = this.#parts.upstream.edges.now();
+  #became(state: ClientState): void {
+    const { revision } = this;
+    if (state === "ready" && revision !== undefined) this.#listeners.ready.tell({ revision });
+    if (state === "stale") this.#listeners.stale.tell({ staleMs: this.staleMs ?? 0 });
+    if (state === "unauthorized") this.#wake();
   }
 
   #hold(decisions: Decisions): void {
@@ -246,7 +272,7 @@ export class LiveScope implements Scope {
     const keys = changedKeys(before, decisions);
     this.#held = keepSame(before, decisions);
     this.#wake();
-    if (keys.length > 0) this.#onChange.tell({ keys, revision: decisions.revision });
+    if (keys.length > 0) this.#listeners.change.tell({ keys, revision: decisions.revision });
   }
 
   #failed(error: YardarmError, revision: RevisionId | undefined): void {
@@ -254,8 +280,8 @@ export class LiveScope implements Scope {
     // Networks of visitors come and go, and browsers tell of it; a key that is refused is for whoever made the page.
     if (this.#failures === 1 && error.code !== "unreachable") this.#parts.warn(error.message);
     this.#told ??= { revision };
-    this.#onError.tell(error);
-    if (error.code === "unauthorized") this.#wake();
+    this.#listeners.error.tell(error);
+    if (error.code === "unauthorized") this.#state.refused();
     const { edges } = this.#parts.upstream;
     const least = Math.min(error.retryAfterMs ?? 0, retry.maxMs);
     this.#plan(Math.max(backoffMs(this.#failures, edges.random(), retry), least));

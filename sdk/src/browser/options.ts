@@ -38,6 +38,8 @@ interface CommonOptions {
   readonly timeoutMs?: number;
   /** After a change, decisions are asked for within so many milliseconds, so that not all pages ask at once; 2,000 unless given. */
   readonly refreshWithinMs?: number;
+  /** Out of touch with the server for so long, a scope calls itself stale, in milliseconds; 60,000 unless given. */
+  readonly staleAfterMs?: number;
 }
 
 export interface BrowserSettings {
@@ -47,6 +49,7 @@ export interface BrowserSettings {
   readonly pace: Pace;
   readonly flushMs: number;
   readonly refreshWithinMs: number;
+  readonly staleAfterMs: number;
   readonly logger: Logger;
 }
 
@@ -55,7 +58,10 @@ export function browserSettings(options: BrowserClientOptions): BrowserSettings 
   const { url, key, timeoutMs = paceDefault.timeoutMs } = options;
   const isOffline = options.offline === true;
   const { flushMs = 10_000, refreshWithinMs = 2_000, logger = consoleLogger } = options;
-  for (const [name, value] of Object.entries({ timeoutMs, flushMs, refreshWithinMs })) {
+  // Where no stream can be held, decisions are asked for twice in this time.
+  const { staleAfterMs = 2 * paceDefault.pollMs } = options;
+  const durations = { timeoutMs, flushMs, refreshWithinMs, staleAfterMs };
+  for (const [name, value] of Object.entries(durations)) {
     if (!(value >= 0 && value <= timerMsMax)) {
       throw new TypeError(`${name} must be a number of milliseconds from 0, not ${value}.`);
     }
@@ -66,6 +72,7 @@ export function browserSettings(options: BrowserClientOptions): BrowserSettings 
     pace: { ...paceDefault, timeoutMs },
     flushMs: isOffline ? 0 : flushMs,
     refreshWithinMs,
+    staleAfterMs,
     logger,
   };
 }

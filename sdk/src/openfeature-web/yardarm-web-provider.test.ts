@@ -125,6 +125,28 @@ test("a server that is away at first leaves defaults, and is found when it comes
   expect(client.getBooleanValue("checkout", false)).toBe(true);
 });
 
+test("a stream that is lost for too long makes the provider stale, and the decisions say so until it is heard again", async () => {
+  const client = await ready();
+  const streams = () => edges.requests.filter(({ path }) => path.endsWith("/stream")).length;
+  await until(() => streams() === 1);
+  stream = new OpenAnswer();
+  edges.pass(45_000);
+  await until(() => edges.delays.some((delayMs) => delayMs < 2_000));
+  const isStale = next(ProviderEvents.Stale);
+  edges.pass(15_000);
+  await isStale;
+  expect(client.providerStatus).toBe(ProviderStatus.STALE);
+  expect(client.getStringDetails("colour", "grey")).toMatchObject({
+    ...{ value: "red", reason: "STALE", flagMetadata: { reason: "STATIC", staleMs: 60_000 } },
+  });
+  await until(() => streams() === 2);
+  const isReady = next(ProviderEvents.Ready);
+  stream.send(":\n\n");
+  await isReady;
+  expect(client.providerStatus).toBe(ProviderStatus.READY);
+  expect(client.getStringDetails("colour", "grey").reason).toBe("STATIC");
+});
+
 test("a refused key is fatal at first, and forgiven once it is accepted", async () => {
   status = 401;
   await expect(OpenFeature.setProviderAndWait("page", provider())).rejects.toThrow("refused");

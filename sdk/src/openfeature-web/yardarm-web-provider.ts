@@ -25,8 +25,9 @@ export interface YardarmWebProviderOptions {
  * Lets OpenFeature in a page use the decisions of a client, for the context that was set last. When OpenFeature lets go of
  * the provider, the client is closed and reports what was counted.
  *
- * Events: `CONFIGURATION_CHANGED` with the flags that are decided differently, `READY` when decisions come after it was given
- * up to wait for them, `ERROR` when the key is refused.
+ * Events: `CONFIGURATION_CHANGED` with the flags that are decided differently, `STALE` out of touch with the server for too long,
+ * `ERROR` when the key is refused, `READY` when decisions come after one of these, or after it was given up to wait for them.
+ * The last decisions are served in all of these states; while they are stale, with `STALE` as the reason.
  *
  * @example
  * const flags = createBrowserClient({ url: "https://flags.example.com", key: "yd_client_…" });
@@ -100,7 +101,8 @@ export class YardarmWebProvider implements Provider {
     }
     const details = ask(this.#scope);
     const isDecided = details.errorCode === undefined;
-    return resolutionOf(isDecided ? details : { ...details, value: defaultValue });
+    const given = isDecided ? details : { ...details, value: defaultValue };
+    return resolutionOf(given, this.#scope.state);
   }
 
   async #use(context: OpenFeatureContext): Promise<void> {
@@ -126,9 +128,19 @@ export class YardarmWebProvider implements Provider {
 
   #listen(scope: LiveScope, isReadyAlready: boolean): void {
     let isReady = isReadyAlready;
-    scope.on("change", ({ keys, revision }) => {
+    const becomeReady = (): void => {
       if (!isReady) this.events.emit(ProviderEvents.Ready);
       isReady = true;
+    };
+    scope.on("ready", becomeReady);
+    scope.on("stale", () => {
+      isReady = false;
+      this.events.emit(ProviderEvents.Stale, {
+        message: "The server was not heard for too long; the last known decisions are served.",
+      });
+    });
+    scope.on("change", ({ keys, revision }) => {
+      becomeReady();
       this.events.emit(ProviderEvents.ConfigurationChanged, {
         flagsChanged: [...keys],
         metadata: { revision },

@@ -208,7 +208,9 @@ test("a server that goes away makes the provider stale, and the last snapshot go
   await isStale;
   const flags = OpenFeature.getClient("shop");
   expect(flags.providerStatus).toBe(ProviderStatus.STALE);
-  expect(await flags.getStringValue("colour", "grey")).toBe("red");
+  expect(await flags.getStringDetails("colour", "grey")).toMatchObject({
+    ...{ value: "red", reason: "STALE", flagMetadata: { reason: "STATIC" } },
+  });
 });
 
 test("a key that is revoked later is an error that leaves the last snapshot deciding", async () => {

@@ -26,7 +26,8 @@ export interface YardarmProviderOptions {
  * closed and reports what was counted.
  *
  * Events: `READY` in touch with the server, `STALE` out of touch for too long, `CONFIGURATION_CHANGED` with the flags that
- * may be decided differently, `ERROR` when the key is refused. In all of these states the last snapshot goes on deciding.
+ * may be decided differently, `ERROR` when the key is refused. In all of these states the last snapshot goes on deciding;
+ * while it is stale, with `STALE` as the reason.
  *
  * @example
  * const flags = createClient({ url: "https://flags.example.com", key: "yd_server_…" });
@@ -87,7 +88,7 @@ export class YardarmProvider implements Provider {
     defaultValue: boolean,
     context: OpenFeatureContext,
   ): Promise<ResolutionDetails<boolean>> {
-    return resolutionOf(this.#client.details(flag, plainContext(context), defaultValue));
+    return this.#resolution(this.#client.details(flag, plainContext(context), defaultValue));
   }
 
   async resolveStringEvaluation(
@@ -95,7 +96,7 @@ export class YardarmProvider implements Provider {
     defaultValue: string,
     context: OpenFeatureContext,
   ): Promise<ResolutionDetails<string>> {
-    return resolutionOf(this.#client.details(flag, plainContext(context), defaultValue));
+    return this.#resolution(this.#client.details(flag, plainContext(context), defaultValue));
   }
 
   async resolveNumberEvaluation(
@@ -103,7 +104,7 @@ export class YardarmProvider implements Provider {
     defaultValue: number,
     context: OpenFeatureContext,
   ): Promise<ResolutionDetails<number>> {
-    return resolutionOf(this.#client.details(flag, plainContext(context), defaultValue));
+    return this.#resolution(this.#client.details(flag, plainContext(context), defaultValue));
   }
 
   async resolveObjectEvaluation<T extends JsonValue>(
@@ -114,7 +115,7 @@ export class YardarmProvider implements Provider {
     // Whatever default is passed, an object is asked for; what it holds inside, only the caller knows.
     const asked = typeof defaultValue === "object" && defaultValue !== null ? defaultValue : {};
     const details = this.#client.details(flag, plainContext(context), asked) as DecisionDetails<T>;
-    return resolutionOf(
+    return this.#resolution(
       details.errorCode === undefined ? details : { ...details, value: defaultValue },
     );
   }
@@ -122,6 +123,10 @@ export class YardarmProvider implements Provider {
   /** Adds to the metric of that name; `flags` among the details names flags whose variants it is told apart by. */
   track(name: string, context: OpenFeatureContext, details?: TrackingEventDetails): void {
     this.#client.track(name, plainContext(context), trackedOf(details));
+  }
+
+  #resolution<T extends JsonValue>(details: DecisionDetails<T>): ResolutionDetails<T> {
+    return resolutionOf(details, this.#client.state);
   }
 
   #failed({ code, message }: YardarmError): void {
