@@ -1,13 +1,17 @@
 import type { AttributeCondition, AttributeOperator } from "../model/condition.ts";
 import { attributeAt } from "./attribute.ts";
 import { type Parts, type Test, testOf } from "./holds.ts";
-import { type Family, matchOf, numberOrders } from "./operators.ts";
+import { type Family, matchOf } from "./operators.ts";
 
 /** Operators with a way of their own to compare one value. */
 const waysOfOne: { readonly [O in AttributeOperator]?: number } = {
-  in: 3,
-  starts_with: 5,
-  ends_with: 6,
+  in: 5,
+  less_than: 6,
+  less_or_equal: 7,
+  greater_than: 8,
+  greater_or_equal: 9,
+  starts_with: 10,
+  ends_with: 11,
 };
 
 /** Compares an attribute. */
@@ -22,11 +26,18 @@ export function attributeTest(condition: AttributeCondition, family: Family): Te
 
 /** Nothing when any way will do. */
 function wayOf({ operator, values = [], ignoreCase }: AttributeCondition): Parts {
-  const [value, more] = values;
   // Only items are compared, and an attribute that is no list is among no values.
-  if (operator === "has_any") return { way: 2 };
-  if (ignoreCase || value === undefined) return {};
-  if (more !== undefined) return operator === "in" ? { way: 2, values: new Set(values) } : {};
-  const orders = numberOrders[operator];
-  return { way: waysOfOne[operator] ?? (orders && 4), value, orders };
+  if (operator === "has_any") return { way: 4 };
+  if (ignoreCase) return {};
+  const [value] = values;
+  const isOne = values.length === 1;
+  if (operator === "in" && !(isOne && typeof value === "string")) {
+    return { way: 4, values: new Set(values) };
+  }
+  if (!isOne || value === "") return {};
+  if (typeof value === "number") return { way: waysOfOne[operator], bound: value };
+  const text = String(value);
+  const seenFirst = operator === "ends_with" ? text.length - 1 : 0;
+  const way = operator.startsWith("semver") ? 3 : waysOfOne[operator];
+  return { way, text, bound: text.charCodeAt(seenFirst) };
 }

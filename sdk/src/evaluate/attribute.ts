@@ -44,44 +44,44 @@ export function keyOfKind(kind: string | undefined): Attribute {
   return attributeAt("targetingKey", kind);
 }
 
-/**
- * Whether reading a property of the context gives what it holds itself: nothing that a prototype brings is an attribute. Asking
- * that for each property takes longer than reading it, so it is asked once.
- */
+/** Whether a context inherits from nothing but the prototype of all objects. */
 export function isPlain(context: Attributes): boolean {
-  if (context["constructor"] !== Object) return false;
-  // Somebody has put something into the prototype of all objects, as an attacker may who finds a way to.
-  for (const _ in none) return false;
-  return true;
+  return context["constructor"] === Object;
 }
 
 /**
- * Reads an attribute of a plain object, at once when it is a property of it. The lines are all alike, and yet it matters that
- * there are several: an engine remembers for each where it found the property last, so each of the first paths has one of its
- * own.
+ * Reads an attribute of a plain object, at once when it is a property of it and nobody has put one of that name into the
+ * prototype of all objects, as an attacker may who finds a way to: nothing that a prototype brings is an attribute. The lines
+ * are all alike, and yet it matters that there are several: an engine remembers for each where it found the property last, and
+ * that the prototype has none, so each of the first paths has one of its own.
  */
 export function readPlain(plain: Attributes, attribute: Attribute): unknown {
   const { name, site } = attribute;
   switch (site) {
     case 0:
-      return plain[name];
+      if (none[name] === undefined) return plain[name];
+      break;
     case 1:
-      return plain[name];
+      if (none[name] === undefined) return plain[name];
+      break;
     case 2:
-      return plain[name];
+      if (none[name] === undefined) return plain[name];
+      break;
     case 3:
-      return plain[name];
+      if (none[name] === undefined) return plain[name];
+      break;
     case 4:
-      return plain[name];
+      if (none[name] === undefined) return plain[name];
+      break;
     case 5:
-      return plain[name];
+      if (none[name] === undefined) return plain[name];
+      break;
     case 6:
-      return plain[name];
-    case 7:
-      return plain[name];
+      if (none[name] === undefined) return plain[name];
+      break;
     default:
-      return site < 0 ? readOwn(plain, attribute) : plain[name];
   }
+  return readOwn(plain, attribute);
 }
 
 /** Reads own properties of any object, step by step; `undefined` for what is missing. */

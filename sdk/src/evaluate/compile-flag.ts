@@ -6,12 +6,13 @@ import { OtherFlag } from "./other-flag.ts";
 import { type Outcome, Outcomes } from "./outcome.ts";
 import { compileServe, type Served, servedTo, unreadable } from "./serve.ts";
 import type { Subject } from "./subject.ts";
-import type { CompiledFlag, Tables } from "./tables.ts";
+import { type CompiledFlag, noStamp, type Tables } from "./tables.ts";
 
 /** A flag that a snapshot has and nobody can read decides nothing, whatever type it is asked for. */
 export const unreadableFlag: CompiledFlag = {
   type: undefined,
   fixed: unreadable,
+  settled: () => unreadable,
   decide: () => unreadable,
 };
 
@@ -27,6 +28,8 @@ export class TargetedFlag implements CompiledFlag {
   readonly #tests: readonly Test[] | undefined;
   /** What each rule serves. */
   readonly #serves: readonly Served[];
+  #stamp = noStamp;
+  #settled: Outcome | undefined;
 
   constructor({ type, variants, config }: SnapshotFlag, key: string, conditions: Conditions) {
     const outcomes = new Outcomes(variants);
@@ -48,6 +51,14 @@ export class TargetedFlag implements CompiledFlag {
     else if (isStatic && !fallthrough.isSplit) this.fixed = fallthrough;
   }
 
+  settled(tables: Tables): Outcome | undefined {
+    if (this.#prerequisites !== undefined && this.#stamp !== tables.stamp) {
+      this.#stamp = tables.stamp;
+      this.#settled = this.#settle(tables);
+    }
+    return this.#settled;
+  }
+
   decide(subject: Subject, tables: Tables, depth: number): Outcome {
     for (let it = this.#prerequisites; it !== undefined; it = it.next) {
       // A flag's own prerequisites are decided at once; prerequisites of prerequisites are remembered.
@@ -59,6 +70,16 @@ export class TargetedFlag implements CompiledFlag {
     const tests = this.#tests;
     const rule = tests && this.#serves[firstThatHolds(tests, subject, tables, ~depth)];
     return servedTo(rule ?? this.#fallthrough, subject);
+  }
+
+  #settle(tables: Tables): Outcome | undefined {
+    for (let it = this.#prerequisites; it !== undefined; it = it.next) {
+      const isMet = it.flag.always(tables);
+      if (isMet === undefined) return undefined;
+      if (!isMet) return it.unmet;
+    }
+    const isOpen = this.#slot ?? this.#targets ?? this.#tests;
+    return isOpen || this.#fallthrough.isSplit ? undefined : this.#fallthrough;
   }
 }
 

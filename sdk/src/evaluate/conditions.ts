@@ -52,7 +52,7 @@ export class Conditions {
     // All hold when there is none that does not.
     const isAll = condition.operator === "all";
     return testOf({
-      way: 0,
+      way: condition.operator === "segment" ? 1 : 0,
       ask: this.#ask(condition, isAll),
       isNegated: !condition.negate === isAll,
     });
@@ -104,19 +104,24 @@ function membership(keys: readonly string[]): Ask {
       stamp = tables.stamp;
       found = keys.flatMap((key) => tables.segments.get(key) ?? []);
     }
-    for (const segment of found) if (isMember(segment, subject, tables, depth)) return true;
+    let at = 0;
+    for (let segment = found[at]; segment !== undefined; segment = found[++at]) {
+      // Segments that rules name are asked at once; segments within segments are remembered.
+      const isMember =
+        depth < 0
+          ? segment.has(subject, tables, 0)
+          : isNestedMember(segment, subject, tables, depth);
+      if (isMember) return true;
+    }
     return false;
   };
 }
 
-/** Segments that rules name are asked at once; segments within segments are remembered. */
-function isMember(
+function isNestedMember(
   segment: CompiledSegment,
   subject: Subject,
   tables: Tables,
   depth: number,
 ): boolean {
-  return depth < 0
-    ? segment.has(subject, tables, 0)
-    : subject.memo.answer(segment, tables, false, () => segment.has(subject, tables, depth));
+  return subject.memo.answer(segment, tables, false, () => segment.has(subject, tables, depth));
 }

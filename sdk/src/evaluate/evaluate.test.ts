@@ -229,7 +229,13 @@ test("a value cannot be changed by whoever gets it", () => {
 
 describe("advancing by a delta", () => {
   const before = snapshotOf(
-    { kept: flagOf(), changed: flagOf(), gone: flagOf(), segmented: inSegment("s") },
+    {
+      kept: flagOf(),
+      changed: flagOf(),
+      gone: flagOf(),
+      segmented: inSegment("s"),
+      requiring: flagOf({ prerequisites: [{ flag: "changed", variants: ["on"] }] }),
+    },
     { segments: { s: { included: "s/included", rules: [] } }, lists: { "s/included": ["u-1"] } },
   );
 
@@ -239,6 +245,18 @@ describe("advancing by a delta", () => {
       { flags: { changed: flagOf({ on: false }) } },
       "changed",
       { reason: "DISABLED" },
+    ],
+    [
+      "a flag that requires one that is off now is off",
+      { flags: { changed: flagOf({ on: false }) } },
+      "requiring",
+      { value: false, prerequisite: "changed" },
+    ],
+    [
+      "a flag that requires one that looks at subjects now looks at them",
+      { flags: { changed: inSegment("s") } },
+      "requiring",
+      { value: true, variant: "on" },
     ],
     [
       "a flag that is gone is unknown",

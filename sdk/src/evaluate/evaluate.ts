@@ -61,7 +61,7 @@ export function outcomeFor(
     return failure("TYPE_MISMATCH", `The flag "${key}" is of type ${flag.type}, not ${type}.`);
   }
   if (typeof context !== "object" || context === null) return noContext;
-  return flag.fixed ?? outcomeOf(flag, compiled, subject, context);
+  return flag.fixed ?? flag.settled(compiled) ?? outcomeOf(flag, compiled, subject, context);
 }
 
 const noContext = failure("INVALID_CONTEXT", "The context is no object.");

@@ -1,6 +1,4 @@
-import type { JsonScalar } from "../model/json.ts";
-import { orderOf } from "../model/order.ts";
-import { type Attribute, attributeAt, readPlain } from "./attribute.ts";
+import { type Attribute, keyOfKind, readPlain } from "./attribute.ts";
 import type { Match } from "./operators.ts";
 import type { Subject } from "./subject.ts";
 import type { Tables } from "./tables.ts";
@@ -14,23 +12,25 @@ export type Ask = (subject: Subject, tables: Tables, depth: number) => boolean;
 /** A condition, ready to be asked. */
 export interface Test {
   /**
-   * How it is found out; as a number, since telling numbers apart takes no call. 0 asks, 1 compares an attribute in any way.
-   * What is asked most has a way of its own: 2 among values, 3 equal, 4 a number in order, 5 starts with, 6 ends with.
+   * How it is found out; as a number, since telling numbers apart takes no call. Anything can be asked (0) and an attribute compared in
+   * any way (2). What is asked most is compared right in the loop: among values (4), the same text (5), a number that is less (6),
+   * less or equal (7), greater (8), greater or equal (9), a text that starts (10) or ends with another (11). Segments (1) and versions
+   * (3) are asked and compared as others are, each in a line of their own: so an engine knows what is called there, and puts it in.
    */
   readonly way: number;
   readonly isNegated: boolean;
   readonly attribute: Attribute;
-  /** What ways 3 to 6 compare with. */
-  readonly value: JsonScalar;
-  /** Those that suffice. */
-  readonly orders: number;
+  /** What texts are compared with. */
+  readonly text: string;
+  /** What numbers are compared with; of a text that others start or end with, the character that is seen first. */
+  readonly bound: number;
   readonly values: ReadonlySet<unknown>;
   readonly ask: Ask;
   /** Compares in any way; an item of a list, too. */
   readonly match: Match;
 }
 
-/** Of a test; what is absent is not looked at, and the way is 1. */
+/** Of a test; what is absent is not looked at, and it compares in any way. */
 export type Parts = { readonly [P in keyof Test]?: Test[P] | undefined };
 
 /**
@@ -39,11 +39,11 @@ export type Parts = { readonly [P in keyof Test]?: Test[P] | undefined };
  */
 export function testOf(parts: Parts): Test {
   return {
-    way: parts.way ?? 1,
+    way: parts.way ?? 2,
     isNegated: parts.isNegated ?? false,
     attribute: parts.attribute ?? noAttribute,
-    value: parts.value ?? "",
-    orders: parts.orders ?? 0,
+    text: parts.text ?? "",
+    bound: parts.bound ?? 0,
     values: parts.values ?? none,
     ask: parts.ask ?? no,
     match: parts.match ?? no,
@@ -51,7 +51,7 @@ export function testOf(parts: Parts): Test {
 }
 
 const no = (): boolean => false;
-const noAttribute = attributeAt("", undefined);
+const noAttribute = keyOfKind(undefined);
 const none: ReadonlySet<unknown> = new Set();
 
 /** Any of these holds. */
@@ -75,43 +75,64 @@ export function firstThatHolds(
   let at = 0;
   for (let test = tests[at]; test !== undefined; test = tests[++at]) {
     const { attribute } = test;
-    const it = plain === undefined ? subject.read(attribute) : readPlain(plain, attribute);
-    let holds = false;
-    switch (test.way) {
-      case 0:
-        holds = test.ask(subject, tables, depth);
-        break;
-      case 1:
-        holds = test.match(it);
-        break;
-      case 2:
-        holds = test.values.has(it);
-        break;
-      case 3:
-        holds = it === test.value;
-        break;
-      case 4:
-        holds = isInOrder(it, test);
-        break;
-      default:
-        holds = typeof it === "string" && isText(it, test);
-    }
-    if (!holds && typeof it === "object") holds = isItemMatch(it, test);
-    if (test.isNegated ? !holds : holds) return at;
+    const holds =
+      test.way < 2
+        ? isSo(test, subject, tables, depth)
+        : compares(
+            test,
+            plain === undefined ? subject.read(attribute) : readPlain(plain, attribute),
+          );
+    if (holds !== test.isNegated) return at;
   }
   return at;
+}
+
+/** Two calls that are alike, and of which an engine knows each for itself. */
+function isSo({ way, ask }: Test, subject: Subject, tables: Tables, depth: number): boolean {
+  return way === 0 ? ask(subject, tables, depth) : ask(subject, tables, depth);
+}
+
+function compares(test: Test, it: unknown): boolean {
+  if (typeof it === "string") return isText(it, test);
+  if (typeof it === "number") return isNumber(it, test);
+  return (test.way === 4 ? test.values.has(it) : test.match(it)) || isItemMatch(it, test);
+}
+
+function isText(it: string, { way, match, values, text, bound }: Test): boolean {
+  switch (way) {
+    case 3:
+      return match(it);
+    case 4:
+      return values.has(it);
+    case 5:
+      return it === text;
+    case 10:
+      return it.charCodeAt(0) === bound && it.startsWith(text);
+    case 11:
+      return it.charCodeAt(it.length - 1) === bound && it.endsWith(text);
+    default:
+      return match(it);
+  }
+}
+
+function isNumber(it: number, { way, match, values, bound }: Test): boolean {
+  switch (way) {
+    case 4:
+      return values.has(it);
+    case 6:
+      return it < bound;
+    case 7:
+      return it <= bound;
+    case 8:
+      return it > bound;
+    case 9:
+      return it >= bound;
+    default:
+      return match(it);
+  }
 }
 
 /** A list satisfies a condition when one of its items does. */
 function isItemMatch(it: unknown, { match }: Test): boolean {
   return Array.isArray(it) && it.some((item: unknown) => match(item));
-}
-
-function isInOrder(it: unknown, { value, orders }: Test): boolean {
-  return typeof it === "number" && typeof value === "number" && (orderOf(it, value) & orders) !== 0;
-}
-
-function isText(it: string, { way, value }: Test): boolean {
-  if (typeof value !== "string") return false;
-  return way === 5 ? it.startsWith(value) : it.endsWith(value);
 }

@@ -1,6 +1,5 @@
 import type { AttributeCondition, AttributeOperator } from "../model/condition.ts";
 import type { JsonScalar } from "../model/json.ts";
-import { equal, greater, less, orderOf } from "../model/order.ts";
 import { failure } from "./outcome.ts";
 
 /** Whether one attribute value satisfies an operator. A value of the wrong type does not, and neither does none. */
@@ -31,8 +30,7 @@ export function matchOf({ operator, values = [], ignoreCase }: Compared, family:
   if (operator === "exists") return (it) => it !== undefined && it !== null;
   // Of the items of a list; that the attribute has to be one is up to the condition.
   if (operator === "in" || operator === "has_any") return among(values);
-  const orders = numberOrders[operator];
-  const maker = orders === undefined ? family[operator] : inNumberOrder(orders);
+  const maker = family[operator];
   if (maker === undefined) return missing(operator);
   const matches = values.map((value) => maker(value, ignoreCase === true));
   const [only] = matches;
@@ -53,34 +51,30 @@ function among(values: readonly JsonScalar[]): Match {
   return (it) => all.has(it);
 }
 
-/** Of operators that compare numbers, the orders that suffice, added up. */
-export const numberOrders: { readonly [O in AttributeOperator]?: number } = {
-  less_than: less,
-  less_or_equal: less + equal,
-  greater_than: greater,
-  greater_or_equal: greater + equal,
-};
-
-function inNumberOrder(orders: number): Maker {
-  return (value) => {
-    const bound = present(typeof value === "number" ? value : undefined);
-    return (it) => typeof it === "number" && (orderOf(it, bound) & orders) !== 0;
-  };
-}
-
 /** What every evaluator has, beside those that need no value or a set of them. */
 export const basics: Family = {
-  starts_with: ofText((it, text) => it.startsWith(text)),
-  ends_with: ofText((it, text) => it.endsWith(text)),
-  contains: ofText((it, text) => it.includes(text)),
+  starts_with: ofType("", (it, text) => it.startsWith(text)),
+  ends_with: ofType("", (it, text) => it.endsWith(text)),
+  contains: ofType("", (it, text) => it.includes(text)),
+  less_than: ofType(0, (it, bound) => it < bound),
+  less_or_equal: ofType(0, (it, bound) => it <= bound),
+  greater_than: ofType(0, (it, bound) => it > bound),
+  greater_or_equal: ofType(0, (it, bound) => it >= bound),
 };
 
-function ofText(holds: (it: string, text: string) => boolean): Maker {
+/** Compares what is of one type. */
+function ofType<T extends JsonScalar>(
+  like: T,
+  holds: (it: Like<T>, value: Like<T>) => boolean,
+): Maker {
+  const is = (it: unknown): it is Like<T> => typeof it === typeof like;
   return (value) => {
-    if (typeof value !== "string") throw new TypeError();
-    return (it) => typeof it === "string" && holds(it, value);
+    if (!is(value)) throw new TypeError();
+    return (it) => is(it) && holds(it, value);
   };
 }
+
+type Like<T> = T extends string ? string : number;
 
 export function present<V>(value: V | undefined): V {
   if (value === undefined) throw new TypeError();

@@ -30,16 +30,20 @@ export class OtherFlag {
   serves(subject: Subject, tables: Tables, depth: number, isAtOnce: boolean): boolean {
     // Longer chains are refused when they are written.
     if (depth >= depthMax) return false;
-    if (this.#stamp !== tables.stamp) this.#find(tables);
-    if (this.#isAlways !== undefined) return this.#isAlways;
+    const isAlways = this.always(tables);
+    if (isAlways !== undefined) return isAlways;
     const other = this.#other as CompiledFlag;
     return this.#isServed(
       isAtOnce
         ? other.decide(subject, tables, depth + 1)
-        : subject.memo.answer(other, tables, circle, () =>
-            other.decide(subject, tables, depth + 1),
-          ),
+        : remembered(other, subject, tables, depth + 1),
     );
+  }
+
+  /** What is known for everybody. */
+  always(tables: Tables): boolean | undefined {
+    if (this.#stamp !== tables.stamp) this.#find(tables);
+    return this.#isAlways;
   }
 
   #find({ stamp, flags }: Tables): void {
@@ -53,4 +57,8 @@ export class OtherFlag {
   #isServed({ decision: { variant } }: Outcome): boolean {
     return variant !== undefined && this.#variants.includes(variant);
   }
+}
+
+function remembered(other: CompiledFlag, subject: Subject, tables: Tables, depth: number): Outcome {
+  return subject.memo.answer(other, tables, circle, () => other.decide(subject, tables, depth));
 }

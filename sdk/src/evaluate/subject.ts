@@ -11,9 +11,11 @@ export class Subject {
   isBusy = false;
   /** A spare subject is about nobody while it is not used, so that it keeps no caller's context alive. */
   #current: EvaluationContext | undefined;
-  /** The same where its properties can be read at once. */
-  plain: Attributes | undefined;
+  /** Its properties can be read at once. */
+  #isPlain = false;
   #key = "";
+  /** The last character of the key: keys that differ nearly always differ there, which is seen without a call. */
+  #last = 0;
   /** Of the empty key, which no subject has, to begin with; a number from the start, so that it is stored as one. */
   #prepared = 0;
   #memo: Memo | undefined;
@@ -27,7 +29,7 @@ export class Subject {
     this.isBusy = true;
     if (context === this.#current) return;
     this.#current = context;
-    this.plain = isPlain(context) ? context : undefined;
+    this.#isPlain = isPlain(context);
   }
 
   end(): void {
@@ -35,13 +37,18 @@ export class Subject {
     if (this.context !== undefined) return;
     // What is known of the last key is still true.
     this.#current = undefined;
-    this.plain = undefined;
+    this.#isPlain = false;
     this.forget();
   }
 
   /** What was found out is asked again. */
   forget(): void {
     this.#memo = undefined;
+  }
+
+  /** The context where its properties can be read at once. */
+  get plain(): Attributes | undefined {
+    return this.#isPlain ? this.#current : undefined;
   }
 
   /** `undefined` or `null` when it is missing. */
@@ -52,8 +59,10 @@ export class Subject {
 
   /** A key as bucketing sees it, hashed once for as long as the same key is asked for. */
   prepared(key: string): number {
-    if (key !== this.#key) {
+    const last = key.charCodeAt(key.length - 1);
+    if (last !== this.#last || key !== this.#key) {
       this.#key = key;
+      this.#last = last;
       this.#prepared = prepareKey(key);
     }
     return this.#prepared;

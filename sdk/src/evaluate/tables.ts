@@ -11,8 +11,10 @@ export interface Lookup<C> {
 export interface CompiledFlag {
   /** Absent for a flag that cannot be read. */
   readonly type: FlagType | undefined;
-  /** For a flag that decides the same for everybody. */
+  /** For a flag that decides the same for everybody, whatever other flags do. */
   readonly fixed: Outcome | undefined;
+  /** For one that decides the same for everybody because of what other flags do now. */
+  settled(tables: Tables): Outcome | undefined;
   /**
    * Of one that does not decide the same for everybody.
    *
