@@ -1,0 +1,2 @@
+-- lossy: what was kept is read anew
+drop table kept_evidence;
