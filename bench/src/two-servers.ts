@@ -26,6 +26,8 @@ export interface TwoServers {
   readonly configPath: string;
   /** CPU of both servers so far; undefined where the system does not tell. */
   serverCpuSeconds(): Promise<number | undefined>;
+  /** One more over the same database, that knows nothing yet; the same admin at it. */
+  startAnother(): Promise<ApiSession>;
   stop(): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export async function startTwoServers(): Promise<TwoServers> {
   const first = await startServer(options);
   const second = await startServer(options);
   const session = await signInAsAdmin(first.url);
+  const others: ServerProcess[] = [];
   return {
     flag,
     project,
@@ -47,8 +50,13 @@ export async function startTwoServers(): Promise<TwoServers> {
     flagPath: `/projects/${project}/flags/${flag}`,
     configPath: `/projects/${project}/flags/${flag}/configs/${environment}`,
     serverCpuSeconds: () => together(first, second),
+    async startAnother() {
+      const other = await startServer(options);
+      others.push(other);
+      return sessionOf(other.url, session.token);
+    },
     async stop() {
-      await Promise.all([first.stop(), second.stop()]);
+      await Promise.all([first, second, ...others].map((server) => server.stop()));
       await postgres.stop();
       await rm(folder, { recursive: true, force: true });
     },

@@ -51,6 +51,8 @@ async function measure(product: TwoServers, rowsInAll: number): Promise<readonly
     times.push(await timePage(product, page));
     overviews.push(await timeOverview(product));
   }
+  const another = await product.startAnother();
+  const againRead = await timeFirstOverview({ ...product, sessions: [another, another] });
   return [
     atLeast(5_000, { name: "rowsPerSecond", value: distinctRows / seconds, unit: "rows/s" }),
     atLeast(rowsInAll * 0.999, { name: "distinctRows", value: distinctRows, unit: "rows" }),
@@ -59,6 +61,7 @@ async function measure(product: TwoServers, rowsInAll: number): Promise<readonly
     atMost(1_000, { name: "overviewMs", value: percentile(overviews, 0.95), unit: "ms" }),
     { name: "overviewMs.p50", value: percentile(overviews, 0.5), unit: "ms" },
     { name: "firstReadMs", value: firstRead, unit: "ms" },
+    { name: "againReadMs", value: againRead, unit: "ms" },
     { name: "wallSeconds", value: seconds, unit: "s" },
     ...(cpuBefore === undefined || cpuAfter === undefined
       ? []

@@ -16,7 +16,12 @@ export {
   planTests,
   type TestPlan,
 } from "./covering/plan-tests.ts";
-export { type Evidence, EvidenceTable, type PairEvidence } from "./evidence/evidence-table.ts";
+export {
+  type Evidence,
+  type EvidenceColumns,
+  EvidenceTable,
+  type PairEvidence,
+} from "./evidence/evidence-table.ts";
 export {
   blastRadius,
   computedShare,
@@ -39,7 +44,13 @@ export {
   type PassedRun,
 } from "./evidence/passed-run.ts";
 export type { Exercised } from "./evidence/run-judge.ts";
-export { type Apart, apartFactor, type Sighting, Sightings } from "./evidence/sightings.ts";
+export {
+  type Apart,
+  apartFactor,
+  type Sighting,
+  type SightingList,
+  Sightings,
+} from "./evidence/sightings.ts";
 export {
   type ExportedPlan,
   exportPlan,

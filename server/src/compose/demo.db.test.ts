@@ -5,7 +5,7 @@ import { signIn } from "../features/access/visitor.test-support.ts";
 import { listEntries } from "../features/audit/audit-read-model.ts";
 import { readSnapshot } from "../features/delivery/delivery-read-model.ts";
 import { listFlags } from "../features/flags/flag-grid-read-model.ts";
-import { readPassed } from "../features/interactions/evidence-read-model.ts";
+import { readPassed } from "../features/interactions/evidence-pack-read-model.ts";
 import { readFailingSuites } from "../features/interactions/outcome-read-model.ts";
 import { readRules } from "../features/interactions/rule-read-model.ts";
 import {

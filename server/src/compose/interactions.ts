@@ -1,6 +1,7 @@
 import { type Analyst, createAnalyst } from "../features/interactions/analysis/analyst.ts";
 import { interactionRoutes } from "../features/interactions/interaction-routes.ts";
 import { keepAnalysis } from "../features/interactions/kept-analysis-store.ts";
+import { keepEvidence } from "../features/interactions/kept-evidence-store.ts";
 import { planRoutes } from "../features/interactions/plan-routes.ts";
 import { createPlanService } from "../features/interactions/plan-service.ts";
 import { workRoutes } from "../features/interactions/work-routes.ts";
@@ -29,5 +30,6 @@ export function composeAnalyst({
     databaseUrl,
     log: logger,
     keep: (kept) => inTransaction(database, (tx) => keepAnalysis(tx, kept, clock())),
+    keepEvidence: (kept) => inTransaction(database, (tx) => keepEvidence(tx, kept, clock())),
   });
 }

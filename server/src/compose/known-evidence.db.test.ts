@@ -2,11 +2,24 @@
 import { randomUUID } from "node:crypto";
 import type { Served } from "@yardarm/core/combinations";
 import { createTestDatabase, type TestDatabase } from "@yardarm/test/support/database";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { KnownEvidence } from "../features/interactions/analysis/known-evidence.ts";
+import {
+  KnownEvidence,
+  type KnownEvidenceDeps,
+} from "../features/interactions/analysis/known-evidence.ts";
+import {
+  evidenceFormat,
+  packEvidence,
+  unpackEvidence,
+} from "../features/interactions/analysis/pack-evidence.ts";
 import { seededRandom } from "../features/interactions/analysis/seeded-random.ts";
+import { type EvidencePack, readSeen } from "../features/interactions/evidence-pack-read-model.ts";
+import { findKeptEvidence } from "../features/interactions/kept-evidence-read-model.ts";
+import { keepEvidence } from "../features/interactions/kept-evidence-store.ts";
 import { combinationOf } from "../features/observations/combination.ts";
 import { addCombinations } from "../features/observations/combination-store.ts";
+import { pruneNews } from "../features/observations/news-store.ts";
 import { batchOf, combinations } from "../features/observations/observe.test-support.ts";
 import { addTestRun } from "../features/observations/test-run-store.ts";
 import { joinTraces } from "../features/observations/trace-store.ts";
@@ -36,13 +49,58 @@ beforeEach(() => {
 });
 
 /** One that hears what services say each time it is asked. */
-function knowing(): KnownEvidence {
+function knowing(more: Partial<KnownEvidenceDeps> = {}): KnownEvidence {
   return new KnownEvidence({
     reader: database,
     atOneMoment: (read) => atOneMoment(database, read),
     place,
     pause: async () => undefined,
     seenRestMs: 0,
+    ...more,
+  });
+}
+
+/** What was kept by the one that is made with `deps`. */
+function keeper() {
+  let kept: Promise<{ readonly mark: string; readonly bytes: Uint8Array }> | undefined;
+  const deps: Partial<KnownEvidenceDeps> = {
+    evidenceKeptFromMs: 0,
+    keepEvidence: ({ mark, ...known }) => {
+      kept = packEvidence(known).then((bytes) => ({ mark, bytes }));
+    },
+  };
+  return {
+    deps,
+    async kept() {
+      if (kept === undefined) throw new Error("Nothing was kept.");
+      return kept;
+    },
+  };
+}
+
+/** Reads everything, and keeps it. */
+async function readAndKept() {
+  const { deps, kept } = keeper();
+  await knowing(deps).refresh(states, 0);
+  return kept();
+}
+
+async function store({ mark, bytes }: { readonly mark: string; readonly bytes: Uint8Array }) {
+  await database.execute(
+    sql`INSERT INTO project (key, name) VALUES (${place.project}, 'Kept') ON CONFLICT DO NOTHING`,
+  );
+  const kept = { ...place, format: evidenceFormat, mark, known: bytes };
+  await commit((transaction) => keepEvidence(transaction, kept, at));
+}
+
+/** Begins with what is kept, if there is any. */
+function recalling(more: Partial<KnownEvidenceDeps> = {}): KnownEvidence {
+  return knowing({
+    ...more,
+    recallEvidence: async (reader) => {
+      const kept = await findKeptEvidence(reader, place, evidenceFormat);
+      return kept && { ...(await unpackEvidence(kept.known)), mark: kept.mark };
+    },
   });
 }
 
@@ -214,4 +272,101 @@ test("what services served for one request is joined by its trace, heard, and re
       joinedTraces: 1,
     });
   }
+});
+
+test("whoever begins where another one ended hears what was told since, and reads nothing again", async () => {
+  await commit(seeing({ a: "x", b: "y" }));
+  await commit(testing({ a: "x", c: "x" }, 0));
+  await store(await readAndKept());
+  await commit(seeing({ a: "x", b: "y", d: "x" }, 5));
+  await commit(testing({ b: "y", c: "x" }, 0));
+  // However long ago: what is not in it is not forgotten.
+  await commit((transaction) => pruneNews(transaction, -1));
+  const reading = knowing();
+  await reading.refresh(states, 1);
+  // Were it read, this would be missing.
+  await database.execute(sql`DELETE FROM combination_seen WHERE project = ${place.project}`);
+  const { deps, kept } = keeper();
+  const again = recalling(deps);
+  expect(await again.refresh(states, 1)).toEqual(new Set(["passed", "seen", "joined"]));
+  expect(factsOf(again)).toEqual(factsOf(reading));
+  expect(again.apart("a", "d")).toEqual(reading.apart("a", "d"));
+  expect([again.has("seen"), again.has("passed"), again.has("joined")]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  await commit(seeing({ a: "y", b: "y" }, 6));
+  await again.refresh(states, 2);
+  expect(again.over(states).scopesAlone(1)).toBe(3);
+  await again.keepUp();
+  await store(await kept());
+  const last = recalling();
+  await last.refresh(states, 3);
+  expect(factsOf(last)).toEqual(factsOf(again));
+});
+
+test("what was kept goes when more was told since than is worth hearing, and news that is in it goes in time", async () => {
+  await commit(seeing({ a: "x", b: "y" }));
+  await store(await readAndKept());
+  const newsOf = async () => {
+    const { rows } = await database.execute<{ lines: string }>(
+      sql`SELECT lines FROM combination_news WHERE project = ${place.project}`,
+    );
+    return rows.length;
+  };
+  await commit(seeing({ a: "x", d: "y" }));
+  await commit((transaction) => pruneNews(transaction, -1));
+  expect(await newsOf()).toBe(1);
+  await commit((transaction) => pruneNews(transaction, -1, 5));
+  expect(await newsOf()).toBe(0);
+  expect(await findKeptEvidence(database, place, evidenceFormat)).toBeUndefined();
+});
+
+test("nothing is kept in place of what knows more, and nothing counts that was kept in another database", async () => {
+  const foundMark = async () => (await findKeptEvidence(database, place, evidenceFormat))?.mark;
+  const keepAt = (mark: string) => store({ mark, bytes: Uint8Array.of(1) });
+  await keepAt("300:320:310");
+  // Of an earlier moment, and with a transaction open that the other one knows the end of.
+  for (const mark of ["290:300:", "305:320:305", "305:330:305,310"]) await keepAt(mark);
+  expect(await foundMark()).toBe("300:320:310");
+  for (const mark of ["300:330:310", "330:330:"]) {
+    await keepAt(mark);
+    expect(await foundMark()).toBe(mark);
+  }
+  expect(await findKeptEvidence(database, place, "0")).toBeUndefined();
+  // Ahead of everything that happened here.
+  await keepAt("9000000000000:9000000000000:");
+  expect(await foundMark()).toBeUndefined();
+  await keepAt("340:340:");
+  expect(await foundMark()).toBe("340:340:");
+});
+
+test("a table that is read as it lies gives what it gives by its key", async () => {
+  const scopes = Array.from({ length: 100 }, (_, number) => ({
+    variants: { a: number % 2 ? "x" : "y", [`other-${number}`]: "on" },
+  }));
+  await commit((transaction) =>
+    addCombinations(transaction, [
+      { ...place, receivedAt: at, batch: batchOf({ combinations: combinations(scopes) }) },
+    ]),
+  );
+  const read = (blocksAtOnce?: number) =>
+    atOneMoment(database, async (reader) => {
+      const packs: EvidencePack[] = [];
+      for await (const pack of readSeen(reader, place, blocksAtOnce)) packs.push(pack);
+      return { lines: packs.flatMap(({ lines }) => lines.split("\n")).sort(), packs: packs.length };
+    });
+  const [byKey, byPlace] = [await read(), await read(1)];
+  expect(byKey).toMatchObject({ packs: 1, lines: { length: 100 } });
+  expect(byPlace.lines).toEqual(byKey.lines);
+  expect(byPlace.packs).toBeGreaterThan(1);
+});
+
+test("bytes that are not those that were packed are refused", async () => {
+  await commit(seeing({ a: "x", b: "y" }));
+  const { bytes } = await readAndKept();
+  expect(await unpackEvidence(bytes)).toMatchObject({ kinds: ["seen"], readAt: 0 });
+  const spoiled = Uint8Array.from(bytes, (byte, index) => (index === 40 ? byte ^ 1 : byte));
+  await expect(unpackEvidence(spoiled)).rejects.toThrow();
 });

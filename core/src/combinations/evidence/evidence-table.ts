@@ -30,6 +30,25 @@ export interface PairEvidence {
   scopesAlone(number: number): number;
 }
 
+/**
+ * All that a table knows, for another process: made a table again, it knows the same. The columns are those of the table itself, and
+ * have to be copied before anything is added.
+ */
+export interface EvidenceColumns {
+  /** By their places. */
+  readonly states: readonly Served[];
+  readonly runs: readonly PassedRun[];
+  /** Of each pair, by its place: the number of the run and 1; 0 = none. */
+  readonly lastRun: Uint32Array;
+  readonly newestRun: Uint32Array;
+  /** In whole seconds; 0 = never. */
+  readonly seenAt: Uint32Array;
+  readonly joinedAt: Uint32Array;
+  readonly scopes: Float64Array;
+  /** Of each state, by its place. */
+  readonly scopesAlone: Float64Array;
+}
+
 const second = 1_000;
 
 /**
@@ -44,43 +63,78 @@ export class EvidenceTable {
   readonly #places = new Map<string, Map<string, number>>();
   /** Used again with each row. */
   readonly #known: number[] = [];
-  #size = 0;
+  /** By their places. */
+  readonly #states: Served[] = [];
   /** A run has its place once; a report has thousands of rows. */
   readonly #runs: PassedRun[] = [];
   readonly #numbers = new Map<string, number>();
   #times = new CommitTimes();
   /** Number of the run and 1; 0 = none. */
-  #lastRun = new Uint32Array(0);
-  #newestRun = new Uint32Array(0);
+  #lastRun: Uint32Array = new Uint32Array(0);
+  #newestRun: Uint32Array = new Uint32Array(0);
   /** In whole seconds; 0 = never. */
-  #seenAt = new Uint32Array(0);
-  #joinedAt = new Uint32Array(0);
-  #scopes = new Float64Array(0);
-  #scopesAlone = new Float64Array(0);
+  #seenAt: Uint32Array = new Uint32Array(0);
+  #joinedAt: Uint32Array = new Uint32Array(0);
+  #scopes: Float64Array = new Float64Array(0);
+  #scopesAlone: Float64Array = new Float64Array(0);
 
-  constructor(states: readonly Served[]) {
+  /** @throws RangeError when columns are not as long as their states demand. */
+  constructor(states: readonly Served[], known?: EvidenceColumns) {
+    if (known !== undefined) this.#take(known);
     this.include(states);
+  }
+
+  #take({ states, runs, ...columns }: EvidenceColumns): void {
+    this.include(states);
+    const { lastRun, newestRun, seenAt, joinedAt, scopes, scopesAlone } = columns;
+    const size = this.#states.length;
+    const isWhole =
+      [states, scopesAlone].every(({ length }) => length === size) &&
+      [lastRun, newestRun, seenAt, joinedAt, scopes].every(
+        ({ length }) => length === pairsOf(size),
+      );
+    if (!isWhole) throw new RangeError("The columns have other lengths than their states demand.");
+    for (const run of runs) this.#numberOf(run);
+    this.#lastRun = lastRun;
+    this.#newestRun = newestRun;
+    this.#seenAt = seenAt;
+    this.#joinedAt = joinedAt;
+    this.#scopes = scopes;
+    this.#scopesAlone = scopesAlone;
+  }
+
+  get columns(): EvidenceColumns {
+    return {
+      states: this.#states,
+      runs: this.#runs,
+      lastRun: this.#lastRun,
+      newestRun: this.#newestRun,
+      seenAt: this.#seenAt,
+      joinedAt: this.#joinedAt,
+      scopes: this.#scopes,
+      scopesAlone: this.#scopesAlone,
+    };
   }
 
   /** Takes in those that it does not have, and says whether there were any. Evidence about them counts from now on. */
   include(states: readonly Served[]): boolean {
-    const sizeBefore = this.#size;
+    const sizeBefore = this.#states.length;
     for (const { flag, variant } of states) {
       const places = this.#places.get(flag) ?? new Map<string, number>();
       this.#places.set(flag, places);
       if (places.has(variant)) continue;
-      places.set(variant, this.#size);
-      this.#size += 1;
+      places.set(variant, this.#states.length);
+      this.#states.push({ flag, variant });
     }
-    if (this.#size === sizeBefore) return false;
-    const pairs = (this.#size * (this.#size - 1)) / 2;
+    if (this.#states.length === sizeBefore) return false;
+    const pairs = pairsOf(this.#states.length);
     // A pair keeps its place, since places of later states come after those of all earlier ones.
     this.#lastRun = grown(this.#lastRun, new Uint32Array(pairs));
     this.#newestRun = grown(this.#newestRun, new Uint32Array(pairs));
     this.#seenAt = grown(this.#seenAt, new Uint32Array(pairs));
     this.#joinedAt = grown(this.#joinedAt, new Uint32Array(pairs));
     this.#scopes = grown(this.#scopes, new Float64Array(pairs));
-    this.#scopesAlone = grown(this.#scopesAlone, new Float64Array(this.#size));
+    this.#scopesAlone = grown(this.#scopesAlone, new Float64Array(this.#states.length));
     return true;
   }
 
@@ -208,6 +262,10 @@ interface Told {
   readonly seen: number;
   readonly joined: number;
   readonly scopes: number;
+}
+
+function pairsOf(size: number): number {
+  return (size * (size - 1)) / 2;
 }
 
 function placeOfPair(one: number, other: number): number {

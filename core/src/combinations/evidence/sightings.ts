@@ -19,11 +19,29 @@ export interface Apart {
   readonly since: number;
 }
 
+/** All sightings as lists, for another process. */
+export interface SightingList {
+  readonly flags: readonly (readonly [flag: string, services: readonly Sighting[]])[];
+  readonly traces: readonly (readonly [services: string, traces: number])[];
+}
+
 /** Who was seen to ask which flag, and whose requests were joined by their trace. */
 export class Sightings {
   readonly #byFlag = new Map<string, Map<string, Sighting>>();
   /** Names of two services → traces that both told of. */
-  readonly #traces = new Map<string, number>();
+  readonly #traces: Map<string, number>;
+
+  constructor({ flags, traces }: SightingList = { flags: [], traces: [] }) {
+    for (const [flag, services] of flags) for (const each of services) this.add(flag, each);
+    this.#traces = new Map(traces);
+  }
+
+  get list(): SightingList {
+    return {
+      flags: [...this.#byFlag].map(([flag, services]) => [flag, [...services.values()]]),
+      traces: [...this.#traces],
+    };
+  }
 
   add(flag: string, more: Sighting): void {
     const services = this.#byFlag.get(flag) ?? new Map<string, Sighting>();

@@ -56,9 +56,27 @@ function lineOf({ states, recorded, scopes, at }: News): string {
   return `${states.join(" ")};${recorded};${scopes};${seconds};${seconds}`;
 }
 
-/** Forgets news that every analysis had time to read; one that comes later reads everything. */
-export async function pruneNews(transaction: Transaction, keptMinutes: number): Promise<void> {
-  await transaction.execute(
-    sql`DELETE FROM combination_news WHERE told_at < now() - make_interval(mins => ${keptMinutes})`,
-  );
+/** Kept evidence from which more news than this leads to now is no shorter way than to read everything. */
+const heldBackBytesMax = 64_000_000;
+
+/**
+ * Forgets news that every analysis had time to read, and that is in all evidence that was kept; whoever knows less reads everything.
+ * `heldBackMax` in bytes, for tests.
+ */
+export async function pruneNews(
+  transaction: Transaction,
+  keptMinutes: number,
+  heldBackMax = heldBackBytesMax,
+): Promise<void> {
+  const isNewTo = sql`
+    kept.project = news.project AND news.environment IN ('', kept.environment)
+      AND NOT pg_visible_in_snapshot(news.xid, kept.mark)`;
+  await transaction.execute(sql`
+    DELETE FROM kept_evidence AS kept
+     WHERE (SELECT sum(octet_length(news.lines)) FROM combination_news AS news WHERE ${isNewTo})
+           > ${heldBackMax}`);
+  await transaction.execute(sql`
+    DELETE FROM combination_news AS news
+     WHERE told_at < now() - make_interval(mins => ${keptMinutes})
+       AND NOT EXISTS (SELECT FROM kept_evidence AS kept WHERE ${isNewTo})`);
 }

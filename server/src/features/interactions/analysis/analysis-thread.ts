@@ -3,14 +3,18 @@ import { parentPort, workerData } from "node:worker_threads";
 import { engineVersion } from "@yardarm/core/combinations";
 import { createDatabase } from "../../../platform/db/database.ts";
 import { createPool } from "../../../platform/db/pool.ts";
-import { atOneMoment, createReader } from "../../../platform/db/reader.ts";
+import { atOneMoment, createReader, type Reader } from "../../../platform/db/reader.ts";
 import type { InEnvironment } from "../evidence-read-model.ts";
 import { findKeptAnalysis } from "../kept-analysis-read-model.ts";
 import type { KeptAnalysis } from "../kept-analysis-store.ts";
+import { findKeptEvidence } from "../kept-evidence-read-model.ts";
+import type { KeptEvidence } from "../kept-evidence-store.ts";
 import { answerTo, isStateQuestion } from "./answer.ts";
 import type { Question, Work } from "./answers.ts";
 import { EnvironmentState } from "./environment-state.ts";
+import type { KnownUpTo } from "./known-evidence.ts";
 import { type FoundOf, packAnswers, unpackAnswers } from "./pack-answers.ts";
+import { evidenceFormat, packEvidence, unpackEvidence } from "./pack-evidence.ts";
 import { isRuleQuestion, ruleEffect } from "./rule-effect.ts";
 
 export interface ThreadData {
@@ -38,7 +42,9 @@ export type ToldAside =
   /** Of what is being done in one environment, the newest; undefined when nobody waits any more. */
   | { readonly place: InEnvironment; readonly work: Work | undefined }
   /** What took long to find, for whoever starts again. */
-  | { readonly kept: KeptAnalysis };
+  | { readonly kept: KeptAnalysis }
+  /** What took long to read, for the same. */
+  | { readonly keptEvidence: KeptEvidence };
 
 /** What is new of them is read at least so often; it is there for ten minutes. */
 const keepUpMs = 60_000;
@@ -75,6 +81,8 @@ function stateOf({ project, environment }: Question): EnvironmentState {
       pause,
       recall: () => recall(place),
       keep: (found) => void keep(place, found),
+      recallEvidence: (its) => recallEvidence(its, place),
+      keepEvidence: (known) => void keepEvidence(place, known),
       report: reporting(place),
     });
   // Back to the end: the first is the one that was asked about longest ago.
@@ -101,6 +109,23 @@ async function keep(place: InEnvironment, found: FoundOf): Promise<void> {
   tell({
     kept: { ...place, engine: engineVersion, revision, found: await packAnswers(found) },
   });
+}
+
+/** Where it cannot be read, all evidence is. */
+async function recallEvidence(its: Reader, place: InEnvironment): Promise<KnownUpTo | undefined> {
+  const kept = await findKeptEvidence(its, place, evidenceFormat);
+  if (kept === undefined) return undefined;
+  try {
+    return { ...(await unpackEvidence(kept.known)), mark: kept.mark };
+  } catch (error) {
+    log.warn({}, `what was known of evidence before could not be read: ${error}`);
+    return undefined;
+  }
+}
+
+async function keepEvidence(place: InEnvironment, { mark, ...known }: KnownUpTo): Promise<void> {
+  const packed = await packEvidence(known);
+  tell({ keptEvidence: { ...place, format: evidenceFormat, mark, known: packed } });
 }
 
 /** Tells of much that happens now and then, and of the end of it at once. */

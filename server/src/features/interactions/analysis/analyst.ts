@@ -3,6 +3,7 @@ import { DomainError } from "../../../platform/domain-error.ts";
 import { givenUp, refuseGivenUp } from "../../../platform/given-up.ts";
 import type { InEnvironment } from "../evidence-read-model.ts";
 import type { KeptAnalysis } from "../kept-analysis-store.ts";
+import type { KeptEvidence } from "../kept-evidence-store.ts";
 import type { Asked, GivenUp, ThreadData, Told, ToldAside } from "./analysis-thread.ts";
 import type { Answers, Question, Questions, Work } from "./answers.ts";
 
@@ -16,6 +17,8 @@ export interface AnalystDeps extends ThreadData {
   readonly patienceMs?: number;
   /** Keeps what took long to find, for whoever starts again. */
   readonly keep?: ((kept: KeptAnalysis) => Promise<void>) | undefined;
+  /** The same of what took long to read. */
+  readonly keepEvidence?: ((kept: KeptEvidence) => Promise<void>) | undefined;
 }
 
 export interface Patience extends Pick<AnalystDeps, "patienceMs"> {
@@ -44,8 +47,8 @@ const retryAfterSeconds = 5;
 const closeMsMax = 2_000;
 
 /** Asks a thread that is started with the first question, and anew after it broke down. */
-export function createAnalyst({ databaseUrl, log, patienceMs, keep }: AnalystDeps): Analyst {
-  const aside = createAside({ log, keep });
+export function createAnalyst({ databaseUrl, log, patienceMs, ...keeping }: AnalystDeps): Analyst {
+  const aside = createAside({ log, ...keeping });
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
   let isClosed = false;
@@ -124,13 +127,20 @@ export function createAnalyst({ databaseUrl, log, patienceMs, keep }: AnalystDep
 }
 
 /** What the thread tells that answers nobody. */
-function createAside({ log, keep }: Pick<AnalystDeps, "log" | "keep">) {
+function createAside({
+  log,
+  keep,
+  keepEvidence,
+}: Pick<AnalystDeps, "log" | "keep" | "keepEvidence">) {
+  const notKept = (err: unknown) => log.warn({ err }, "an analysis was not kept");
   const works = new Map<string, Work>();
   return {
     hear(told: ToldAside): void {
       if ("warning" in told) log.warn({}, told.warning);
       else if ("kept" in told) {
-        keep?.(told.kept).catch((err: unknown) => log.warn({ err }, "an analysis was not kept"));
+        keep?.(told.kept).catch(notKept);
+      } else if ("keptEvidence" in told) {
+        keepEvidence?.(told.keptEvidence).catch(notKept);
       } else if (told.work === undefined) works.delete(nameOf(told.place));
       else works.set(nameOf(told.place), told.work);
     },

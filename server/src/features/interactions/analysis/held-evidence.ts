@@ -1,20 +1,36 @@
 import { EvidenceTable, type Served, Sightings } from "@yardarm/core/combinations";
-import type { EvidencePack, NumberedState } from "../evidence-read-model.ts";
+import type { EvidencePack } from "../evidence-pack-read-model.ts";
+import type { NumberedState } from "../evidence-read-model.ts";
 import { type EvidenceLine, readLines } from "./evidence-lines.ts";
+import type { EvidenceContent } from "./pack-evidence.ts";
 
 /** What was read of evidence, with the names of the numbers that it speaks in. */
 export class HeldEvidence {
   readonly table: EvidenceTable;
-  readonly sightings = new Sightings();
+  readonly sightings: Sightings;
   #numbered: readonly NumberedState[] = [];
   /** Places in the table by number; -1: somebody told of it, and the table does not have it. */
   #places = new Int32Array(0);
   /** Numbers of which something was told that could not be kept. */
-  readonly #missed = new Set<number>();
-  readonly #kinds = new Set<EvidencePack["kind"]>();
+  readonly #missed: Set<number>;
+  readonly #kinds: Set<EvidencePack["kind"]>;
 
-  constructor(states: readonly Served[]) {
-    this.table = new EvidenceTable(states);
+  /** Begins with what somebody else held. */
+  constructor(states: readonly Served[], content?: EvidenceContent) {
+    this.table = new EvidenceTable(states, content?.columns);
+    this.sightings = new Sightings(content?.sightings);
+    this.#missed = new Set(content?.missed);
+    this.#kinds = new Set(content?.kinds);
+  }
+
+  /** To be copied before anything is added. */
+  get content(): EvidenceContent {
+    return {
+      columns: this.table.columns,
+      sightings: this.sightings.list,
+      kinds: [...this.#kinds],
+      missed: [...this.#missed],
+    };
   }
 
   has(kind: EvidencePack["kind"]): boolean {
