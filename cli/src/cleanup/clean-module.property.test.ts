@@ -109,17 +109,28 @@ function run(program: string, { value, a }: { value: Value; a: boolean }): unkno
   };
   const flags = { boolean: () => value, string: () => value };
   const body = `${program}\nreturn main(a, b);`;
-  const given: unknown = new Function("flags", "user", "f", "a", "b", body)(flags, {}, f, a, !a);
-  return { calls, given };
+  const main = new Function("flags", "user", "f", "a", "b", body);
+  try {
+    const given: unknown = main(flags, {}, f, a, !a);
+    return { calls, given };
+  } catch (error) {
+    // What is read as a call because no semicolon parts it is none of a function.
+    if (!(error instanceof TypeError)) throw error;
+    return { calls, given: "TypeError" };
+  }
 }
 
 /** Each block has names of its own, so that a program with two constants in one list is still one. */
-const program = statement.map((list) => {
+const program = fc.tuple(statement, fc.boolean()).map(([given, isBare]) => {
+  const list = isBare ? given.replace(/;$/gm, "") : given;
   let names = 0;
-  const distinct = list.replace(/const c = ([\s\S]*?);\n(\s*)f\(c\);/g, (_all, init, space) => {
-    names += 1;
-    return `const c${names} = ${init};\n${space}f(c${names});`;
-  });
+  const distinct = list.replace(
+    /const c = ([\s\S]*?)(;?)\n(\s*)f\(c\)/g,
+    (_all, init, end, space) => {
+      names += 1;
+      return `const c${names} = ${init}${end}\n${space}f(c${names})`;
+    },
+  );
   return `function main(a, b) {\n  const isNew = ${ask};\n${indented(distinct)}\n}`;
 });
 

@@ -1,5 +1,5 @@
 import type { Node } from "oxc-parser";
-import { childrenOf, type ParsedModule, parseModule } from "../script/parsed-module.ts";
+import { childrenOf, type ParsedModule } from "../script/parsed-module.ts";
 import { withoutDeadCode } from "./dead-code.ts";
 import { applyEdits, type Edited } from "./edits.ts";
 import { createEvaluator, type EvaluatorMeans, replaceableCall } from "./evaluator.ts";
@@ -11,6 +11,7 @@ import { rewriteJsxChild } from "./rewrite-jsx.ts";
 import { rewriteIf } from "./rewrite-statements.ts";
 import { rewriteSwitch } from "./rewrite-switch.ts";
 import type { LeftPlace, Rewriting } from "./rewriting.ts";
+import { withStatementsApart } from "./statements-apart.ts";
 
 export interface CleanQuestion {
   readonly final: FinalVariant;
@@ -35,7 +36,7 @@ export interface Cleaned {
 export function cleanModule(module: ParsedModule, question: CleanQuestion): Cleaned {
   const refused = new Map<Node, LeftPlace>();
   for (const place of callsWithEffects(module, question)) refused.set(place.node, place);
-  const fixed = module.nodes.filter(({ type }) => type === "TemplateElement");
+  const fixed = module.nodes.filter(({ type }) => type === "TemplateElement" || type === "Literal");
   for (;;) {
     const pass = onePass(module, question, new Set(refused.keys()));
     const news = pass.refused.filter(({ node }) => !refused.has(node));
@@ -47,10 +48,11 @@ export function cleanModule(module: ParsedModule, question: CleanQuestion): Clea
     );
     const edited = applyEdits(module.text, [...kept, ...dead.edits], fixed);
     const all = [...refused.values()];
-    if (parseModule(module.path, edited.text) === undefined) return untouched(module, all);
+    const text = withStatementsApart(module, edited);
+    if (text === undefined) return untouched(module, all);
     return {
-      edited,
-      isChanged: edited.text !== module.text,
+      edited: { ...edited, text },
+      isChanged: text !== module.text,
       refused: all,
       remarks: [...pass.remarks, ...dead.remarks].filter(({ node }) => edited.isKept(node.start)),
     };

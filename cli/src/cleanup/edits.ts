@@ -21,13 +21,15 @@ export interface Edited {
   readonly text: string;
   /** Whether this place of the old text is still there. */
   isKept(offset: number): boolean;
+  /** Where a place of the old text, or what an edit from there on put in its stead, stands now; undefined when neither is there. */
+  placeOf(offset: number): number | undefined;
   /** Where a line that is still there stands now, counted from one. */
   lineOf(offset: number): number;
 }
 
-interface Chunk {
-  readonly start: number;
-  readonly end: number;
+interface Chunk extends KeptPart {
+  /** Where it begins in the new text. */
+  readonly at: number;
   readonly firstLine: number;
 }
 
@@ -41,15 +43,18 @@ export function applyEdits(
     (a, b) => a.start - b.start || b.end - a.end,
   );
   const chunks: Chunk[] = [];
+  const replacedAt = new Map<number, number>();
   const written: string[] = [];
   let line = 1;
+  let length = 0;
   const write = (part: string): void => {
     written.push(part);
+    length += part.length;
     line += part.split("\n").length - 1;
   };
   const keep = (start: number, end: number, dedent: number): void => {
     if (start >= end) return;
-    chunks.push({ start, end, firstLine: line });
+    chunks.push({ start, end, dedent, at: length, firstLine: line });
     write(dedent === 0 ? text.slice(start, end) : moved(text, { start, end, dedent }, fixed));
   };
   const writePart = (part: KeptPart, within: Edit | undefined): void => {
@@ -66,10 +71,13 @@ export function applyEdits(
     keep(at, part.end, part.dedent);
   };
   const writePieces = (edit: Edit, dedent: number): void => {
+    const at = length;
+    const parts = written.length;
     for (const piece of edit.pieces) {
       if (typeof piece === "string") write(piece);
       else writePart({ ...piece, dedent: piece.dedent + dedent }, edit);
     }
+    if (written.slice(parts).join("").trim() !== "") replacedAt.set(edit.start, at);
   };
   writePart({ start: 0, end: text.length, dedent: 0 }, undefined);
   const chunkAt = (offset: number): Chunk | undefined =>
@@ -77,6 +85,11 @@ export function applyEdits(
   return {
     text: written.join(""),
     isKept: (offset) => chunkAt(offset) !== undefined,
+    placeOf(offset) {
+      const chunk = chunkAt(offset);
+      if (chunk === undefined) return replacedAt.get(offset);
+      return chunk.at + moved(text, { ...chunk, end: offset }, fixed).length;
+    },
     lineOf(offset) {
       const chunk = chunkAt(offset);
       if (chunk === undefined) return line;

@@ -1,7 +1,7 @@
 import type { Expression, Node } from "oxc-parser";
 import type { ParsedModule } from "../script/parsed-module.ts";
 import { isWrapper, unwrapped } from "../script/unwrapped.ts";
-import { inPlaceOf, removal } from "./edits.ts";
+import { type Edit, inPlaceOf, removal } from "./edits.ts";
 import { goesOn } from "./evaluator.ts";
 import { type Known, written } from "./known.ts";
 import { type Rewriting, refuse, siblingsOf } from "./rewriting.ts";
@@ -47,9 +47,11 @@ export function chosenPart(
   if (known?.kind === "value" && known.calls.length > 0) {
     return goesOn(operator, known.value) ? right : undefined;
   }
-  // `(x && off) && y` is `x && off`: the right side is never asked.
   const truth = operator === "??" ? undefined : evaluator.truth(left);
-  return truth !== undefined && truth.isTrue === (operator === "||") ? left : undefined;
+  if (truth === undefined) return undefined;
+  // `(x && off) && y` is `x && off`: the right side is never asked. `(x || on) && y` is `y`, if nobody misses `x`.
+  if (truth.isTrue === (operator === "||")) return left;
+  return evaluator.canDrop(left) ? right : undefined;
 }
 
 /** Where it only counts whether it is true, `x && on` and `x || off` are `x`. */
@@ -70,13 +72,23 @@ export function replaceBy(rewriting: Rewriting, node: Node, kept: Expression): b
   }
   const part = inPlaceOf(module.text, place.node.start, place.inner);
   const needsParentheses = startsLikeStatement(module, place.node, place.inner);
-  edits.push({
-    start: place.node.start,
-    end: place.node.end,
-    pieces: needsParentheses ? ["(", part, ")"] : [part],
-  });
+  const pieces = needsParentheses ? ["(", part, ")"] : [part];
+  edits.push(apart(module, { start: place.node.start, end: place.node.end, pieces }));
   rewriting.visit(kept);
   return true;
+}
+
+/** What is put right behind a word, or a sign behind the same sign, would be read as one with it: `typeof(flag ? a : b)`. */
+function apart({ text }: ParsedModule, edit: Edit): Edit {
+  const { start, end, pieces } = edit;
+  const whole = pieces
+    .map((piece) => (typeof piece === "string" ? piece : text.slice(piece.start, piece.end)))
+    .join("");
+  const joins = (left: string, right: string): boolean =>
+    /^(?:[\w$]{2}|\+\+|--)$/.test(left + right);
+  const before = joins(text.charAt(start - 1), whole.charAt(0)) ? [" "] : [];
+  const after = joins(whole.slice(-1), text.charAt(end)) ? [" "] : [];
+  return { start, end, pieces: [...before, ...pieces, ...after] };
 }
 
 /** The parentheses around go when what is left needs none. */
@@ -180,7 +192,8 @@ function replaceByValue(rewriting: Rewriting, node: Node, known: Known): boolean
     edits.push({ start: parent.start, end: parent.end, pieces: [`${parent.key.name}: ${text}`] });
     return true;
   }
-  edits.push({ start: node.start, end: node.end, pieces: [inParentheses(module, node, text)] });
+  const pieces = [inParentheses(module, node, text)];
+  edits.push(apart(module, { start: node.start, end: node.end, pieces }));
   noteTest(rewriting, node, `what stands beside ${final.key} may do something, so it stays`);
   return true;
 }

@@ -1,6 +1,6 @@
 import type { Node, Statement } from "oxc-parser";
 import { childrenOf } from "../script/parsed-module.ts";
-import { inPlaceOf, removal } from "./edits.ts";
+import { inPlaceOf, isGone, removal } from "./edits.ts";
 import { alwaysLeaves } from "./leaving.ts";
 import { contentOf, dropFollowing } from "./rewrite-statements.ts";
 import { type Rewriting, refuse, siblingsOf } from "./rewriting.ts";
@@ -44,8 +44,12 @@ function replaceSwitch(
   const start = isBlock ? contentOf(module, first).start : first.start;
   const kept = inPlaceOf(module.text, node.start, { start, end: last.end });
   const isFlat = canLoseItsBraces(module, inner, node);
-  edits.push({ start: node.start, end: node.end, pieces: isFlat ? [kept] : ["{ ", kept, " }"] });
   for (const each of inner) rewriting.visit(each);
+  edits.push(
+    isGone(module.text, edits, kept)
+      ? removal(node.start, node.end)
+      : { start: node.start, end: node.end, pieces: isFlat ? [kept] : ["{ ", kept, " }"] },
+  );
 }
 
 function inBraces(statement: Statement): readonly Statement[] {
