@@ -1,8 +1,10 @@
+import type { Flag } from "../registry/registry.ts";
+import { describeServing } from "../registry/serving.ts";
 import type { FactChange, SegmentFactChange } from "./change.ts";
 import { code, listText, ownerText } from "./words.ts";
 
-/** The sentence for a change of one of a flag's facts. */
-export function describeFact(change: FactChange): string {
+/** The sentence for a change of one of a flag's facts. `before`: the flag as it is, which makes some more telling. */
+export function describeFact(change: FactChange, before?: Flag): string {
   const flag = code(change.flag);
   switch (change.field) {
     case "name":
@@ -18,7 +20,9 @@ export function describeFact(change: FactChange): string {
         ? `Tag ${flag} with ${listText(change.to, 5)}.`
         : `Take the tags off ${flag}.`;
     case "state":
-      return change.to === "archived" ? `Archive ${flag}.` : `Restore ${flag}.`;
+      return change.to === "archived"
+        ? `Archive ${flag}.`
+        : `Restore ${flag}${servedText(before)}.`;
     case "clientSide":
       return change.to ? `Let browsers ask for ${flag}.` : `Keep ${flag} from browsers.`;
     case "purpose":
@@ -38,6 +42,18 @@ export function describeFact(change: FactChange): string {
     case "schema":
       return change.to === undefined ? `Take the schema off ${flag}.` : generic(flag, "schema");
   }
+}
+
+/** What comes back with it. */
+function servedText(before: Flag | undefined): string {
+  if (before === undefined) return "";
+  const served = Object.entries(before.configs).flatMap(([environment, config]) => {
+    const { text } = describeServing(config);
+    return config.on ? [`${environment} (${text === "On" ? "on" : text})`] : [];
+  });
+  return served.length === 0
+    ? ", off in every environment"
+    : `, served as before in ${listText(served, 5)}`;
 }
 
 /** The sentence for a change of one of a segment's facts. */

@@ -116,7 +116,7 @@ checkChanges([
   },
   {
     change: { kind: "flag.fact", flag: "old", field: "state", from: "archived", to: "active" },
-    says: "Restore `old`.",
+    says: "Restore `old`, off in every environment.",
     look: (registry) => registry.flags.get("old")?.state,
     finds: "active",
   },

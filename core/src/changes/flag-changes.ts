@@ -44,7 +44,7 @@ const fact: ChangeRow<FactChange> = {
   ],
   apply: (registry, change) => inFlag(registry, change.flag, (flag) => withFact(flag, change)),
   invert: swapped,
-  describe: describeFact,
+  describe: (change, registry) => describeFact(change, registry?.flags.get(change.flag)),
 };
 
 const variant: ChangeRow<Kind<"flag.variant">> = {

@@ -1,4 +1,4 @@
-/** What may become of flags that are archived and still served as they were. */
+/** What may become of flags that are archived. */
 import type { Effect } from "@yardarm/core/changes";
 import { dayOf } from "@yardarm/core/policies";
 import type { Flag, Registry } from "@yardarm/core/registry";
@@ -10,12 +10,15 @@ interface Move {
   readonly effect: Effect;
 }
 
-/** Whoever still asks gets what the flag served last: nothing about that changes until it ends, or the flag is restored. */
+/**
+ * What an archived flag serves, or would serve again, stays as it was until it is restored: whoever still asks gets that, and
+ * nobody is asked about a change that has no effect yet.
+ */
 export function frozenProblems({ before, after, effect }: Move): readonly Problem[] {
   return effect.entities.flatMap(({ address }) => {
     const [room, key = "", environment] = address.split("/");
     const [was, is] = [before.flags.get(key), after.flags.get(key)];
-    if (room !== "flag" || was?.servedUntil === undefined || is?.state !== "archived") return [];
+    if (room !== "flag" || was?.state !== "archived" || is?.state !== "archived") return [];
     // An environment that is new brings a config along, and one that goes takes it away.
     const isMoved =
       environment === undefined
@@ -26,10 +29,14 @@ export function frozenProblems({ before, after, effect }: Move): readonly Proble
       {
         code: "flag_frozen",
         pointer: `/flags/${key}${environment === undefined ? "/variants" : `/configs/${environment}`}`,
-        detail: `\`${key}\` is archived, and served as it was until ${was.servedUntil}. Restore it to change it.`,
+        detail: `\`${key}\` is archived${servedText(was)}. Restore it to change it.`,
       },
     ];
   });
+}
+
+function servedText({ servedUntil }: Flag): string {
+  return servedUntil === undefined ? "" : `, and served as it was until ${servedUntil}`;
 }
 
 /** Whether all that is done is to end what ends on a day that has passed: that was agreed to when the day was set. */

@@ -133,6 +133,24 @@ test("an archived flag is served as it was for a while, and nobody changes it me
   expect(again).not.toHaveProperty("servedUntil");
 });
 
+test("an archived flag that is served no more stays as it was, and whoever restores it is told what comes back", async () => {
+  const grace = `${base}/policies/leaves-in-order`;
+  await ask("PATCH", grace, { body: { state: "archived" }, ifMatch: 1 });
+  await ask("PATCH", configUrl(), { body: { on: true }, ifMatch: 1 });
+  await ask("PATCH", `${base}/flags/${flag}`, { body: { state: "archived" }, ifMatch: 1 });
+  await ask("PATCH", grace, { body: { state: "active" }, ifMatch: 2 });
+  const changed = await ask("PATCH", configUrl(), { body: { on: false }, ifMatch: 2 });
+  expect([changed.statusCode, changed.json().detail]).toEqual([
+    409,
+    `\`${flag}\` is archived. Restore it to change it.`,
+  ]);
+  await ask("PATCH", `${base}/flags/${flag}`, { body: { state: "active" }, ifMatch: 2 });
+  const { requests } = (await ask("GET", `${base}/changes?flag=${flag}`)).json();
+  expect(requests[0].sentences).toEqual([
+    `Restore \`${flag}\`, served as before in development (on).`,
+  ]);
+});
+
 test("its key stays taken, and nothing else can be made of it", async () => {
   await ask("PATCH", `${base}/flags/${flag}`, { body: { state: "archived" }, ifMatch: 1 });
   const again = await ask("POST", `${base}/flags`, { body: flagBody(flag, { type: "string" }) });
