@@ -107,7 +107,7 @@ export const flagView = z.object({
 });
 
 /** `POST /api/v1/projects/{project}/flags`: configs are bare unless given. Answers 201 with `applied`. */
-export const flagBody = z.object({
+export const flagBody = z.strictObject({
   key: z.string(),
   name: z.string(),
   description: z.string().default(""),
@@ -128,7 +128,7 @@ export const flagBody = z.object({
 });
 
 /** `PATCH /api/v1/projects/{project}/flags/{flag}`, with `If-Match`. `state: archived` archives, `active` restores. */
-export const flagPatch = z.object({
+export const flagPatch = z.strictObject({
   name: z.string().optional(),
   description: z.string().optional(),
   owner: document<Owner>("an owner: a team or a person").optional(),
@@ -151,19 +151,19 @@ export const flagPatch = z.object({
 });
 
 /** `PUT /api/v1/projects/{project}/flags/{flag}/configs/{environment}`, with `If-Match`. */
-export const configBody = z.object({
+export const configBody = z.strictObject({
   config: document<FlagConfig>("a flag config"),
   ...leave,
 });
 
 /** `PATCH /api/v1/projects/{project}/flags/{flag}/configs/{environment}`, with `If-Match`: turns on or off. */
-export const configPatch = z.object({
+export const configPatch = z.strictObject({
   on: z.boolean(),
   ...leave,
 });
 
 /** `POST /api/v1/projects/{project}/flags/{flag}/try`: the server's own answer for one context. */
-export const tryBody = z.object({
+export const tryBody = z.strictObject({
   environment: z.string(),
   context: z.record(z.string(), z.unknown()),
   default: z.custom<JsonValue>().optional(),

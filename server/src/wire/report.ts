@@ -26,7 +26,7 @@ export const staleReportView = z.object({
 });
 
 /** `POST …/reports/stale/sign-offs` */
-export const signOffBody = z.object({
+export const signOffBody = z.strictObject({
   team: z.string().min(1).max(200),
   note: z.string().min(1).max(2000).optional(),
 });

@@ -39,7 +39,7 @@ export const segmentView = z.object({
 });
 
 /** `POST /api/v1/projects/{project}/segments`. Answers 201 with `applied`. */
-export const segmentBody = z.object({
+export const segmentBody = z.strictObject({
   key: z.string(),
   name: z.string(),
   description: z.string().default(""),
@@ -53,7 +53,7 @@ export const segmentBody = z.object({
 });
 
 /** `PATCH /api/v1/projects/{project}/segments/{segment}`, with `If-Match`. */
-export const segmentPatch = z.object({
+export const segmentPatch = z.strictObject({
   name: z.string().optional(),
   description: z.string().optional(),
   owner: document<Owner>("an owner: a team or a person").optional(),
@@ -65,7 +65,7 @@ export const segmentPatch = z.object({
 });
 
 /** `POST /api/v1/projects/{project}/segments/{segment}/keys`: needs no `If-Match`, since it only adds and removes. */
-export const segmentKeysBody = z.object({
+export const segmentKeysBody = z.strictObject({
   list: z.enum(["included", "excluded"]),
   add: z.array(z.string()).max(100_000).default([]),
   remove: z.array(z.string()).max(100_000).default([]),

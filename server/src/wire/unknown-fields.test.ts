@@ -1,12 +1,14 @@
-/** A field that is misspelt is refused where leaving it out would permit more, hold longer, or be for everything. */
+/** A field that is misspelt is refused: leaving it out would permit more, hold longer, be for everything, or be forgotten. */
 import { expect, test } from "vitest";
 import type { z } from "zod";
 import { grantBody, memberBody, personalTokenBody, roleBody } from "./access.ts";
 import { changesBody } from "./change.ts";
+import { configBody, configPatch, flagBody, flagPatch, tryBody } from "./flag.ts";
 import { interactionRuleBody } from "./interaction-rule.ts";
 import { policyBody, waiverBody } from "./policy.ts";
 import { environmentBody, sdkKeyBody } from "./project.ts";
 import { planBody, requestBody, scheduleBody } from "./request-body.ts";
+import { segmentBody, segmentKeysBody, segmentPatch } from "./segment.ts";
 
 const waiver = { key: "w", policy: "p", reason: "R", until: "2026-12-24" };
 const changes = [{ kind: "config.on", flag: "f", environment: "e", from: false, to: true }];
@@ -73,6 +75,27 @@ test.each<readonly [string, z.ZodType, object, readonly PropertyKey[]]>([
     ["without"],
   ],
   ["until when a token holds", personalTokenBody, { ...token, expiresIn: 1 }, ["expiresIn"]],
+  [
+    "what a flag is",
+    flagBody,
+    {
+      ...{ key: "f", name: "F", type: "boolean", purpose: "release", owner: {}, expiry: {} },
+      clientside: true,
+    },
+    ["clientside"],
+  ],
+  ["what becomes of a flag", flagPatch, { snoozeUntil: "2026-12-01" }, ["snoozeUntil"]],
+  ["what an environment serves", configBody, { config: {}, maywait: false }, ["maywait"]],
+  ["why a flag is turned on", configPatch, { on: true, comment: "C" }, ["comment"]],
+  ["of whom it is tried", tryBody, { environment: "e", context: {}, defaults: 1 }, ["defaults"]],
+  [
+    "whom a segment takes in",
+    segmentBody,
+    { key: "s", name: "S", owner: {}, include: ["ada"] },
+    ["include"],
+  ],
+  ["what becomes of a segment", segmentPatch, { rule: [] }, ["rule"]],
+  ["which keys come and go", segmentKeysBody, { list: "included", added: [] }, ["added"]],
   ["what a token may", personalTokenBody, { ...token, scope: { project: ["shop"] } }, ["project"]],
 ])("%s is not misspelt: %#", (_what, body, value, keys) => {
   const { error } = body.safeParse(value);

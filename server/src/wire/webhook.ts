@@ -69,7 +69,7 @@ const environments = z.array(z.string().max(100)).max(100);
 const teams = z.array(z.string().max(100)).max(100);
 
 /** `POST …/webhooks` */
-export const webhookBody = z.object({
+export const webhookBody = z.strictObject({
   name,
   url,
   format: webhookFormat.default("standard"),
@@ -79,7 +79,7 @@ export const webhookBody = z.object({
   isEnabled: z.boolean().default(true),
 });
 /** `PATCH …/webhooks/{webhook}`, with `If-Match`. */
-export const webhookPatch = z.object({
+export const webhookPatch = z.strictObject({
   name: name.optional(),
   url: url.optional(),
   eventTypes: eventTypes.optional(),
@@ -136,7 +136,7 @@ export const webhookDeliveryView = z.object({
   payload: z.custom<JsonValue>().nullable(),
 });
 /** `POST …/webhooks/{webhook}/replay`: makes the deliveries of this time again. */
-export const webhookReplayBody = z.object({
+export const webhookReplayBody = z.strictObject({
   from: z.iso.datetime(),
   to: z.iso.datetime(),
   isFailedOnly: z.boolean().default(true),
