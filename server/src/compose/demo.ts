@@ -27,6 +27,7 @@ import { platformFlags } from "./demo-platform.ts";
 import { policyChanges, waiverChange } from "./demo-policies.ts";
 import { askAround } from "./demo-requests.ts";
 import { productionCorrelations, segmentChanges } from "./demo-segments.ts";
+import { flagLifeJob } from "./flag-lives.ts";
 import { createChanges } from "./governance.ts";
 import { createObservations, createTestRuns } from "./observations.ts";
 import { composeRecord } from "./record.ts";
@@ -79,6 +80,7 @@ export async function seedDemo(ground: Ground): Promise<void> {
   for (const scan of demoScans(all, { gone: goneKeys, now })) await take({ ...scan, ...from });
   await askAround(ground, people);
   await reportTests(ground, all);
+  await countDebts(ground, now);
 }
 
 const order = batches.flatMap(({ flags }) => flags.map(({ key }) => key));
@@ -107,6 +109,14 @@ async function makeFlags(ground: Ground, { isOld, all, now }: Making): Promise<v
     const wished = made.map(asMade).map(creation);
     await changes.submit(seed, { project: project.key, changes: wished, reason });
     all.push(...made);
+  }
+}
+
+/** Each week since the project is there, by the job that counts them every day. */
+async function countDebts(ground: Ground, now: Date): Promise<void> {
+  for (let daysAgo = projectAge - 3; daysAgo > 0; daysAgo -= 7) {
+    const clock = () => new Date(now.getTime() - daysAgo * dayMs);
+    await flagLifeJob({ ...ground, clock }).run();
   }
 }
 

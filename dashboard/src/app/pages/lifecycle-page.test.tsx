@@ -24,7 +24,7 @@ test("stale flags come first, each with its verdict in a sentence", async () => 
 test("what a verdict rests on is shown when it is asked for", async () => {
   const { user } = await openPage("/p/shop/lifecycle", { changes });
   const flag = await row("checkout.old-wallet");
-  await user.click(within(flag).getByText(/Not safe to delete/));
+  await user.click(within(flag).getByRole("button", { name: /Not safe to delete/ }));
   const signals = within(flag).getByLabelText("Signals");
   expect(signals).toHaveTextContent("Its last day was 31 Jan 2020");
   expect(signals).toHaveTextContent("No repository was scanned.");

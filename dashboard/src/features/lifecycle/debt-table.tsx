@@ -52,7 +52,7 @@ function DebtRow({ project, debt }: { project: string; debt: Debt }) {
       <td className={classNames("px-3 py-2", isOver ? "text-bad-ink" : "text-ink2")}>
         {allowed === null
           ? "None"
-          : `${debt[allowed.counts]} of ${allowed.flagsMax} ${allowed.counts}`}
+          : `${debt[allowed.counts]} ${allowed.counts}, ${allowed.flagsMax} allowed`}
       </td>
       <td className="px-4 py-2">
         {trend.length > 1 ? (

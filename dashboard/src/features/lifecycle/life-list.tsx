@@ -1,6 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { LifecycleRow } from "@yardarm/server/wire";
 import { ChevronRight } from "lucide-react";
+import { useState } from "react";
+import { classNames } from "../../ui/class-names.ts";
 import { KeyText } from "../../ui/key-text.tsx";
 import { StageMark } from "../../ui/stage-mark.tsx";
 import { dayText } from "../../ui/time.tsx";
@@ -30,8 +32,9 @@ export function LifeList({ flags, ...props }: LifeListProps) {
 type LifeItemProps = Omit<LifeListProps, "flags"> & { readonly flag: LifecycleRow };
 
 function LifeItem({ project, flag, chosen, onChoose, isReadOnly }: LifeItemProps) {
+  const [isOpen, setOpen] = useState(false);
   return (
-    <li aria-label={flag.key} className="flex gap-3 px-4 py-2.5">
+    <li aria-label={flag.key} className="flex gap-3 px-4 py-2">
       {!isReadOnly && flag.stage !== "archived" && (
         <input
           type="checkbox"
@@ -42,44 +45,69 @@ function LifeItem({ project, flag, chosen, onChoose, isReadOnly }: LifeItemProps
         />
       )}
       <div className="min-w-0 flex-1">
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-0.5">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-0.5 lg:flex-nowrap">
           <Link
             to="/p/$project/flags/$flag"
             params={{ project, flag: flag.key }}
-            className="flex min-w-0 flex-1 basis-64 hover:underline"
+            className="flex min-w-0 flex-1 basis-full hover:underline lg:flex-none lg:basis-60"
           >
             <KeyText value={flag.key} />
           </Link>
-          <span className="text-sm lg:w-36">
-            <StageMark life={flag} />
-          </span>
-          <span className="text-sm text-ink2 lg:w-44">
-            {flag.owner.name}
-            {!flag.owner.isActive && (
-              <span className="text-bad-ink"> ({goneText(flag.owner)})</span>
-            )}
-          </span>
-          <span className="text-sm text-ink3 num lg:w-48 lg:text-right">
-            {flag.expiry.kind === "date" ? dayText(flag.expiry.date) : "No last day"}
-            {flag.extensions > 0 && `, put off ${flag.extensions} ×`}
-          </span>
+          <VerdictButton verdict={tellingVerdict(flag)} isOpen={isOpen} onToggle={setOpen} />
+          <LifeFacts flag={flag} />
         </div>
-        <details className="group">
-          <summary className="flex cursor-pointer list-none gap-1.5 [&::-webkit-details-marker]:hidden">
-            <ChevronRight
-              size={14}
-              aria-hidden
-              className="mt-1 shrink-0 text-ink3 group-open:rotate-90"
-            />
-            <VerdictLine verdict={tellingVerdict(flag)} />
-          </summary>
+        {isOpen && (
           <div className="mt-2 mb-1 flex flex-col gap-3 border-l-2 border-line pl-4">
+            <VerdictLine verdict={tellingVerdict(flag)} />
             <VerdictLine verdict={otherVerdict(flag)} />
             <Evidence life={flag} />
           </div>
-        </details>
+        )}
       </div>
     </li>
+  );
+}
+
+interface VerdictButtonProps {
+  readonly verdict: LifecycleRow["archive"];
+  readonly isOpen: boolean;
+  readonly onToggle: (isOpen: boolean) => void;
+}
+
+/** As much of the sentence as the line has room for; all of it where there is no room for lines, and when it is asked for. */
+function VerdictButton({ verdict, isOpen, onToggle }: VerdictButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-expanded={isOpen}
+      title={verdict.sentence.replaceAll("`", "")}
+      onClick={() => onToggle(!isOpen)}
+      className="order-last flex min-w-0 flex-1 basis-full gap-1.5 rounded-sm text-left hover:bg-raised lg:order-none lg:basis-0"
+    >
+      <ChevronRight
+        size={14}
+        aria-hidden
+        className={classNames("mt-1 shrink-0 text-ink3", isOpen && "rotate-90")}
+      />
+      <VerdictLine verdict={verdict} isShort />
+    </button>
+  );
+}
+
+function LifeFacts({ flag }: { flag: LifecycleRow }) {
+  return (
+    <>
+      <span className="text-sm whitespace-nowrap lg:w-36">
+        <StageMark life={flag} />
+      </span>
+      <span className="text-sm text-ink2 lg:w-28 lg:shrink-0 lg:truncate" title={flag.owner.name}>
+        {flag.owner.name}
+        {!flag.owner.isActive && <span className="text-bad-ink"> ({goneText(flag.owner)})</span>}
+      </span>
+      <span className="text-sm whitespace-nowrap text-ink3 num lg:w-24 lg:text-right">
+        {flag.expiry.kind === "date" ? dayText(flag.expiry.date) : "No last day"}
+      </span>
+    </>
   );
 }
 

@@ -12,15 +12,21 @@ const looks: Record<Verdict["safe"], { readonly icon: LucideIcon; readonly tone:
   no: { icon: CircleMinus, tone: "text-ink3" },
 };
 
+interface VerdictLineProps {
+  readonly verdict: Verdict;
+  /** Cut off at the end of the line, where the window is wide enough for lines. */
+  readonly isShort?: boolean;
+}
+
 /** Whether it may go, and why, in one sentence. */
-export function VerdictLine({ verdict }: { verdict: Verdict }) {
+export function VerdictLine({ verdict, isShort = false }: VerdictLineProps) {
   const { icon: Icon, tone } = looks[verdict.safe];
   return (
-    <p className="flex gap-2 text-sm wrap-anywhere">
+    <span className="flex min-w-0 gap-2 text-sm wrap-anywhere">
       <Icon size={16} aria-hidden className={classNames("mt-0.5 shrink-0", tone)} />
-      <span>
+      <span className={classNames("min-w-0", isShort && "lg:truncate")}>
         <Sentence text={verdict.sentence} />
       </span>
-    </p>
+    </span>
   );
 }
