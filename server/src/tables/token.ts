@@ -21,6 +21,8 @@ export const token = pgTable("token", {
   expiresAt: instant("expires_at"),
   lastUsedAt: instant("last_used_at"),
   revokedAt: instant("revoked_at"),
+  /** Of an SDK key: when somebody last came with it, or with a secret of it, though it opened nothing any more. */
+  lastRefusedAt: instant("last_refused_at"),
   serviceAccountId: uuid("service_account_id"),
   scopePermissions: text("scope_permissions").array(),
   scopeProjects: text("scope_projects").array(),
