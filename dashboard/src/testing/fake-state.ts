@@ -65,7 +65,7 @@ export class FakeState implements FakeFacts {
   /** What services reported. */
   services: ServicesView = {
     ...{ instances: [], instanceCount: 0, problems: [] },
-    ...{ unknownFlags: [], unsentAttributes: [] },
+    ...{ unknownFlags: [], unsentAttributes: [], refusedKeys: [] },
   };
   /** How much moves where, as previews say it. */
   readonly shares: ShareView[] = [];

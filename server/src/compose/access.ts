@@ -31,7 +31,7 @@ import { createSdkKeyService } from "../features/access/sdk-key-service.ts";
 import { serviceAccountRoutes } from "../features/access/service-account-routes.ts";
 import { createServiceAccountService } from "../features/access/service-account-service.ts";
 import { sessionCookie } from "../features/access/session.ts";
-import { noteSdkKeyUse, noteUse } from "../features/access/session-store.ts";
+import { noteSdkKeyRefusal, noteSdkKeyUse, noteUse } from "../features/access/session-store.ts";
 import { teamRoutes } from "../features/access/team-routes.ts";
 import { createTeamService } from "../features/access/team-service.ts";
 import { allTokenRoutes, personalTokenRoutes } from "../features/access/token-routes.ts";
@@ -100,6 +100,7 @@ export function composeAccess(
     authenticateSdkKey: countedDoor(attempts, {
       find: (tokenHash, now) => findSdkKey(reader, tokenHash, now),
       noteUse: (keyId, now) => noteSdkKeyUse(database, keyId, now),
+      noteRefusal: (tokenHash, now) => noteSdkKeyRefusal(database, tokenHash, now),
       onError: (error) => logger.warn({ err: error }, "the use of an SDK key was not noted"),
       clock,
     }),

@@ -55,6 +55,16 @@ export const unsentAttribute = z.object({
   similar: z.string().nullable(),
 });
 
+/** An SDK key that somebody came with in the last day, though it opens nothing any more. */
+export const refusedKey = z.object({
+  environment: z.string(),
+  name: z.string(),
+  kind: z.enum(["server", "client"]),
+  /** `replaced`: the key works, but not with the secret that it had before. */
+  why: z.enum(["revoked", "expired", "replaced"]),
+  lastRefusedAt: instant,
+});
+
 /** `GET /api/v1/projects/{project}/services` */
 export const servicesView = z.object({
   instances: z.array(serviceInstance),
@@ -63,6 +73,7 @@ export const servicesView = z.object({
   problems: z.array(serviceProblem),
   unknownFlags: z.array(unknownFlag),
   unsentAttributes: z.array(unsentAttribute),
+  refusedKeys: z.array(refusedKey),
 });
 
 /** `GET /api/v1/projects/{project}/attributes` */
@@ -156,6 +167,7 @@ export type ServiceInstance = z.infer<typeof serviceInstance>;
 export type ServiceProblem = z.infer<typeof serviceProblem>;
 export type UnknownFlag = z.infer<typeof unknownFlag>;
 export type SentAttribute = z.infer<typeof sentAttribute>;
+export type RefusedKey = z.infer<typeof refusedKey>;
 export type UnsentAttribute = z.infer<typeof unsentAttribute>;
 export type ServicesView = z.infer<typeof servicesView>;
 export type AttributeList = z.infer<typeof attributeList>;

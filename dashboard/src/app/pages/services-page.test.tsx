@@ -42,6 +42,22 @@ function reporting(): FakeServer {
         usedBy: ["flag/checkout.express-wallet", "segment/beta"],
       },
     ],
+    refusedKeys: [
+      {
+        environment: "production",
+        name: "old-checkout",
+        kind: "server",
+        why: "revoked",
+        lastRefusedAt: lastSeenAt,
+      },
+      {
+        environment: "production",
+        name: "page",
+        kind: "client",
+        why: "replaced",
+        lastRefusedAt: lastSeenAt,
+      },
+    ],
   };
   return server;
 }
@@ -83,6 +99,20 @@ test("keys and attributes that lead nowhere come first, with the way out", async
   expect(within(contry).getByRole("link", { name: "beta" })).toHaveAttribute(
     "href",
     "/p/shop/segments/beta",
+  );
+});
+
+test("keys that are refused are told, with why and where", async () => {
+  await openPage("/p/shop/services", reporting());
+  const refused = await screen.findByRole("region", { name: "Keys that are refused" });
+  expect(within(refused).getByRole("listitem", { name: "old-checkout" })).toHaveTextContent(
+    "Services in ProductionRevoked",
+  );
+  const page = within(refused).getByRole("listitem", { name: "page" });
+  expect(page).toHaveTextContent("Pages in ProductionHas a new secret");
+  expect(within(page).getByRole("link", { name: "page" })).toHaveAttribute(
+    "href",
+    "/p/shop/settings/sdk-keys",
   );
 });
 

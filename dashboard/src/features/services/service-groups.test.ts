@@ -28,6 +28,7 @@ test("instances are put together by service, environment and version, those hear
     problems: [],
     unknownFlags: [],
     unsentAttributes: [],
+    refusedKeys: [],
   };
   const [api, web] = servicesIn(page, now);
   expect([api?.name, web?.name]).toEqual(["api", "web"]);
@@ -47,7 +48,7 @@ test("a service that reports problems and no instance is there too", () => {
     instanceCount: 0,
     problems: [problem, { ...problem, kind: "FLAG_NOT_FOUND" }],
   };
-  const rest = { unknownFlags: [], unsentAttributes: [] };
+  const rest = { unknownFlags: [], unsentAttributes: [], refusedKeys: [] };
   expect(servicesIn({ ...page, ...rest }, now)).toEqual([
     { name: "old", builds: [], problems: [problem] },
   ]);

@@ -7,6 +7,7 @@ import { servicesQuery } from "../../api/queries.ts";
 import { buttonClass } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Empty } from "../../ui/section.tsx";
+import { RefusedKeys } from "./refused-keys.tsx";
 import { ServiceBlock } from "./service-block.tsx";
 import { servicesIn } from "./service-groups.ts";
 import { UnknownFlags, UnsentAttributes } from "./unknown-flags.tsx";
@@ -22,27 +23,32 @@ export function ServicesOverview() {
     refetchInterval: reportsEveryMs,
   });
   const services = servicesIn(data, new Date());
+  const refused = data.refusedKeys.length > 0 && <RefusedKeys keys={data.refusedKeys} />;
   if (services.length === 0) {
     return (
-      <Empty
-        action={
-          <Link
-            to="/p/$project/settings/sdk-keys"
-            params={{ project }}
-            className={buttonClass("primary")}
-          >
-            <KeyRound size={14} aria-hidden />
-            Connect a service
-          </Link>
-        }
-      >
-        No service has reported in the last 24 hours. Connect one with an SDK key; it is here a few
-        seconds later.
-      </Empty>
+      <>
+        {refused}
+        <Empty
+          action={
+            <Link
+              to="/p/$project/settings/sdk-keys"
+              params={{ project }}
+              className={buttonClass("primary")}
+            >
+              <KeyRound size={14} aria-hidden />
+              Connect a service
+            </Link>
+          }
+        >
+          No service has reported in the last 24 hours. Connect one with an SDK key; it is here a
+          few seconds later.
+        </Empty>
+      </>
     );
   }
   return (
     <>
+      {refused}
       {data.unknownFlags.length > 0 && <UnknownFlags flags={data.unknownFlags} />}
       {data.unsentAttributes.length > 0 && <UnsentAttributes view={data} />}
       {data.instanceCount > data.instances.length && (

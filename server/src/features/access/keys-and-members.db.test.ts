@@ -65,6 +65,26 @@ describe("an SDK key", () => {
     expect(list.find(({ id }) => id === key.id)?.revokedAt).toEqual(expect.any(String));
   });
 
+  test("that is still used though it opens nothing is told, and one that never was ours is not", async () => {
+    const make = async (name: string) =>
+      (await ada.ask("POST", keys, { name, kind: "server" })).json();
+    const [gone, renewed, unused] = [await make("gone"), await make("renewed"), await make("idle")];
+    await ada.ask("DELETE", `${keys}/${gone.key.id}`);
+    await ada.ask("DELETE", `${keys}/${unused.key.id}`);
+    await ada.ask("POST", `${keys}/${renewed.key.id}/rotate`, { overlapHours: 0 });
+    for (const secret of [gone.secret, renewed.secret, `${gone.secret}x`, "yd_server_nobody"]) {
+      expect(await snapshotWith(secret)).toBe(401);
+    }
+    const told = async () => {
+      const { refusedKeys } = (await ada.ask("GET", "/api/v1/projects/shop/services")).json<{
+        refusedKeys: { name: string; why: string }[];
+      }>();
+      return refusedKeys.map(({ name, why }) => `${name} ${why}`).sort();
+    };
+    // "leaked" is the key of the test before, which was refused as well.
+    await expect.poll(told).toEqual(["gone revoked", "leaked revoked", "renewed replaced"]);
+  });
+
   test("cannot be made for an environment that does not exist, nor revoked through another one", async () => {
     const nowhere = await ada.ask("POST", keys.replace("development", "nowhere"), {
       name: "x",

@@ -8,6 +8,8 @@ export interface SdkKeyDoorDeps {
   readonly find: (tokenHash: Buffer, now: Date) => Promise<SdkKeyAccess | undefined>;
   /** Not waited for. */
   readonly noteUse: (keyId: string, now: Date) => Promise<void>;
+  /** Not waited for. */
+  readonly noteRefusal: (tokenHash: Buffer, now: Date) => Promise<void>;
   readonly onError: (error: unknown) => void;
   readonly clock: Clock;
 }
@@ -20,8 +22,12 @@ export function createSdkKeyDoor(
     const isOurs =
       isSecretToken(key, tokenPrefixes.server) || isSecretToken(key, tokenPrefixes.client);
     const now = deps.clock();
-    const access = isOurs ? await deps.find(hashOf(key), now) : undefined;
-    if (access === undefined) return undefined;
+    if (!isOurs) return undefined;
+    const access = await deps.find(hashOf(key), now);
+    if (access === undefined) {
+      deps.noteRefusal(hashOf(key), now).catch(deps.onError);
+      return undefined;
+    }
     const isNoted =
       access.lastUsedAt !== null && now.getTime() - access.lastUsedAt.getTime() < SEEN_STEP_MS;
     if (!isNoted) deps.noteUse(access.keyId, now).catch(deps.onError);

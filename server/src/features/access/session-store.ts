@@ -1,10 +1,11 @@
-import { and, eq, lt, ne } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, ne, or } from "drizzle-orm";
 import type { Database } from "../../platform/db/database.ts";
 import type { Transaction } from "../../platform/db/transaction.ts";
 import { person } from "../../tables/person.ts";
 import { session } from "../../tables/session.ts";
 import { token } from "../../tables/token.ts";
 import type { Proof } from "./identity.ts";
+import { SEEN_STEP_MS } from "./session.ts";
 import type { SignInMethod } from "./sign-in-settings.ts";
 
 export interface StoredSession {
@@ -75,6 +76,25 @@ export async function noteUse(database: Database, proof: Proof, now: Date): Prom
   } else {
     await database.update(token).set({ lastUsedAt: now }).where(eq(token.id, proof.tokenId));
   }
+}
+
+/** Somebody came with a secret that opens nothing; nothing is noted unless it is one of ours that once did. */
+export async function noteSdkKeyRefusal(
+  database: Database,
+  tokenHash: Buffer,
+  now: Date,
+): Promise<void> {
+  const notedBefore = new Date(now.getTime() - SEEN_STEP_MS);
+  await database
+    .update(token)
+    .set({ lastRefusedAt: now })
+    .where(
+      and(
+        or(eq(token.tokenHash, tokenHash), eq(token.previousHash, tokenHash)),
+        inArray(token.kind, ["server", "client"]),
+        or(isNull(token.lastRefusedAt), lt(token.lastRefusedAt, notedBefore)),
+      ),
+    );
 }
 
 export async function noteSdkKeyUse(database: Database, keyId: string, now: Date): Promise<void> {

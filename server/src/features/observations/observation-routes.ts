@@ -12,6 +12,7 @@ import {
   testRunBody,
   testRunTaken,
 } from "../../wire/observation.ts";
+import { refusedSdkKeys } from "../access/sdk-key-read-model.ts";
 import { combinationsWith } from "./combination-read-model.ts";
 import { contextShapes } from "./context-read-model.ts";
 import { defaultsOf } from "./default-read-model.ts";
@@ -55,9 +56,11 @@ function serviceRoutes(app: App, { database, clock }: ObservationRoutesDeps): vo
     },
     async handler({ params }) {
       const question = { ...params, now: clock() };
-      const [page, shapes] = await atOneMoment(database, async (reader) => [
+      const since = new Date(question.now.getTime() - dayMs);
+      const [page, shapes, refused] = await atOneMoment(database, async (reader) => [
         await servicesOf(reader, question),
         await contextShapes(reader, question),
+        await refusedSdkKeys(reader, { ...question, since }),
       ]);
       return {
         instances: [...page.instances],
@@ -65,6 +68,7 @@ function serviceRoutes(app: App, { database, clock }: ObservationRoutesDeps): vo
         problems: [...page.problems],
         unknownFlags: page.unknownFlags.map((it) => ({ ...it, services: [...it.services] })),
         unsentAttributes: shapes.unsent.map((it) => ({ ...it, usedBy: [...it.usedBy] })),
+        refusedKeys: [...refused],
       };
     },
   });
