@@ -1,43 +1,85 @@
 import type { AttributeCondition, AttributeOperator } from "../model/condition.ts";
+import type { JsonScalar } from "../model/json.ts";
 import { attributeAt } from "./attribute.ts";
-import { type Parts, type Test, testOf } from "./holds.ts";
-import { type Family, matchOf } from "./operators.ts";
+import { any, hasMatch, isMatch, type Parts, type Test, testOf } from "./holds.ts";
+import { type Family, missing } from "./operators.ts";
 
-/** Operators with a way of their own to compare one value. */
-const waysOfOne: { readonly [O in AttributeOperator]?: number } = {
-  in: 5,
+/** How numbers are compared, and from 10 on texts; what the ways are is told at `Test`. */
+const ways: { readonly [O in AttributeOperator]?: number } = {
   less_than: 6,
   less_or_equal: 7,
   greater_than: 8,
   greater_or_equal: 9,
-  starts_with: 10,
-  ends_with: 11,
+  contains: 10,
+  starts_with: 11,
+  ends_with: 12,
 };
 
-/** Compares an attribute. */
+/**
+ * Compares an attribute.
+ *
+ * @throws when an operator cannot read a value, so that nothing is decided by a condition that means something else.
+ */
 export function attributeTest(condition: AttributeCondition, family: Family): Test {
+  const { negate, ...positive } = condition;
   return testOf({
     attribute: attributeAt(condition.attribute, condition.kind),
-    match: matchOf(condition, family),
-    isNegated: condition.negate === true,
-    ...wayOf(condition),
+    isNegated: negate === true,
+    ...partsOf(positive, family),
   });
 }
 
-/** Nothing when any way will do. */
-function wayOf({ operator, values = [], ignoreCase }: AttributeCondition): Parts {
-  // Only items are compared, and an attribute that is no list is among no values.
-  if (operator === "has_any") return { way: 4 };
-  if (ignoreCase) return {};
-  const [value] = values;
-  const isOne = values.length === 1;
-  if (operator === "in" && !(isOne && typeof value === "string")) {
-    return { way: 4, values: new Set(values) };
+function partsOf(condition: AttributeCondition, family: Family): Parts {
+  const { operator, values = [], ignoreCase } = condition;
+  const [value, ...others] = values;
+  if (operator === "exists") return { match: (it) => it !== undefined && it !== null };
+  if (operator === "in") return among(values, ignoreCase);
+  if (operator === "has_any") {
+    // An attribute that is no list is among no values.
+    const item = attributeTest({ ...condition, operator: "in" }, family);
+    return { way: 0, ask: (subject) => hasMatch(subject.read(item.attribute), item) };
   }
-  if (!isOne || value === "") return {};
-  if (typeof value === "number") return { way: waysOfOne[operator], bound: value };
+  if ((ways[operator] ?? family[operator]) === undefined) return { match: missing(operator) };
+  if (value !== undefined && others.length === 0) return ofOne(condition, value, family);
+  const each = values.map((it) => attributeTest({ ...condition, values: [it] }, family));
+  return { way: 0, ask: any(each) };
+}
+
+function among(values: readonly JsonScalar[], ignoreCase: boolean | undefined): Parts {
+  const all: ReadonlySet<unknown> = new Set(ignoreCase ? values.map(lowered) : values);
+  if (ignoreCase) return { match: (it) => all.has(lowered(it)) };
+  const [value] = values;
+  return all.size === 1 && typeof value === "string"
+    ? { way: 5, text: value }
+    : { way: 4, values: all };
+}
+
+function ofOne(
+  { operator, ignoreCase }: AttributeCondition,
+  value: JsonScalar,
+  family: Family,
+): Parts {
+  const match = family[operator]?.(value, ignoreCase === true);
+  if (match !== undefined) return { way: operator.startsWith("semver") ? 3 : 2, match };
+  const way = ways[operator] ?? 0;
+  if (!ignoreCase) return comparedWith(value, way);
+  const lower = testOf(comparedWith(lowered(value), way));
+  return { match: (it) => isMatch(lowered(it), lower) };
+}
+
+function comparedWith(value: JsonScalar, way: number): Parts {
+  if (typeof value !== (way < 10 ? "number" : "string")) throw new TypeError();
+  if (typeof value === "number") return { way, bound: value };
   const text = String(value);
-  const seenFirst = operator === "ends_with" ? text.length - 1 : 0;
-  const way = operator.startsWith("semver") ? 3 : waysOfOne[operator];
-  return { way, text, bound: text.charCodeAt(seenFirst) };
+  // Every text starts and ends with the empty one, of which no character can be seen first.
+  return {
+    way: text === "" ? 10 : way,
+    text,
+    bound: text.charCodeAt(way === 12 ? text.length - 1 : 0),
+  };
+}
+
+/** Unicode's lower case, the same in every locale. */
+function lowered<V>(value: V): V | string {
+  return typeof value === "string" ? value.toLowerCase() : value;
 }

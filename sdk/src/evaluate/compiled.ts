@@ -7,7 +7,7 @@ import { TargetedFlag, unreadableFlag } from "./compile-flag.ts";
 import { Conditions } from "./conditions.ts";
 import { compileGroup } from "./groups.ts";
 import { LazyTable, storeOf } from "./lazy-table.ts";
-import { basics, type Family } from "./operators.ts";
+import type { Family } from "./operators.ts";
 import { Segment } from "./segments.ts";
 import type { CompiledFlag, CompiledGroup, CompiledSegment, Tables } from "./tables.ts";
 
@@ -63,7 +63,7 @@ export function compiledFrom(
   reads: Reads = () => true,
 ): Compiled {
   const { head, revision, flags, segments, lists, groups } = parts;
-  const conditions = new Conditions({ ...basics, ...family });
+  const conditions = new Conditions(family);
   function table<S, C>(
     part: Part,
     entries: Entries<S>,

@@ -23,7 +23,7 @@ export class Conditions {
   readonly #shared = new Map<string, Test>();
   readonly #family: Family;
 
-  /** @param family all operators that conditions may have */
+  /** @param family operators beside the basic ones */
   constructor(family: Family) {
     this.#family = family;
   }
@@ -79,13 +79,8 @@ export class Conditions {
 
 /** The position of the subject's key is in a range. */
 function inRange(condition: BucketCondition): Ask {
-  const place = new Place(condition);
-  const start = place.startOf(condition.start);
-  const end = place.startOf(condition.end);
-  return (subject) => {
-    const point = place.of(subject);
-    return point !== undefined && point >= start && point < end;
-  };
+  const isWithin = new Place(condition).within([condition]);
+  return (subject) => isWithin(subject) === true;
 }
 
 /** Another flag serves one of these variants. Segments are about subjects, so those in them never hold. */

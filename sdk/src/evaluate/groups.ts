@@ -4,18 +4,13 @@ import type { CompiledGroup } from "./tables.ts";
 
 export function compileGroup(group: SnapshotGroup): CompiledGroup {
   const place = new Place(group);
-  const rangesOf = new Map(
-    group.slots.map(({ flag, ranges }) => [
-      flag,
-      ranges.map(({ start, end }) => [place.startOf(start), place.startOf(end)] as const),
-    ]),
-  );
+  const nowhere = place.within([]);
+  const slots = new Map(group.slots.map(({ flag, ranges }) => [flag, place.within(ranges)]));
   return {
     outcome: (flag, subject, outside) => {
-      const point = place.of(subject);
-      if (point === undefined) return place.keyless;
-      const ranges = rangesOf.get(flag) ?? [];
-      return ranges.some(([start, end]) => point >= start && point < end) ? undefined : outside;
+      const isWithin = (slots.get(flag) ?? nowhere)(subject);
+      if (isWithin === undefined) return place.keyless;
+      return isWithin ? undefined : outside;
     },
   };
 }

@@ -14,8 +14,9 @@ export interface Test {
   /**
    * How it is found out; as a number, since telling numbers apart takes no call. Anything can be asked (0) and an attribute compared in
    * any way (2). What is asked most is compared right in the loop: among values (4), the same text (5), a number that is less (6),
-   * less or equal (7), greater (8), greater or equal (9), a text that starts (10) or ends with another (11). Segments (1) and versions
-   * (3) are asked and compared as others are, each in a line of their own: so an engine knows what is called there, and puts it in.
+   * less or equal (7), greater (8), greater or equal (9), a text that contains (10), starts (11) or ends with another (12). Segments (1)
+   * and versions (3) are asked and compared as others are, each in a line of their own: so an engine knows what is called there, and
+   * puts it in.
    */
   readonly way: number;
   readonly isNegated: boolean;
@@ -26,7 +27,7 @@ export interface Test {
   readonly bound: number;
   readonly values: ReadonlySet<unknown>;
   readonly ask: Ask;
-  /** Compares in any way; an item of a list, too. */
+  /** Compares in any way. */
   readonly match: Match;
 }
 
@@ -92,10 +93,21 @@ function isSo({ way, ask }: Test, subject: Subject, tables: Tables, depth: numbe
   return way === 0 ? ask(subject, tables, depth) : ask(subject, tables, depth);
 }
 
+/** Whether what was found satisfies a comparison; of a list, any of its items. */
 function compares(test: Test, it: unknown): boolean {
+  return isMatch(it, test) || (typeof it === "object" && hasMatch(it, test));
+}
+
+/** Whether any item of a list satisfies a comparison; what is no list has none. */
+export function hasMatch(it: unknown, test: Test): boolean {
+  return Array.isArray(it) && it.some((item: unknown) => isMatch(item, test));
+}
+
+/** The same of one thing, which may be a list itself. */
+export function isMatch(it: unknown, test: Test): boolean {
   if (typeof it === "string") return isText(it, test);
   if (typeof it === "number") return isNumber(it, test);
-  return (test.way === 4 ? test.values.has(it) : test.match(it)) || isItemMatch(it, test);
+  return test.way === 4 ? test.values.has(it) : test.match(it);
 }
 
 function isText(it: string, { way, match, values, text, bound }: Test): boolean {
@@ -107,8 +119,10 @@ function isText(it: string, { way, match, values, text, bound }: Test): boolean 
     case 5:
       return it === text;
     case 10:
-      return it.charCodeAt(0) === bound && it.startsWith(text);
+      return it.includes(text);
     case 11:
+      return it.charCodeAt(0) === bound && it.startsWith(text);
+    case 12:
       return it.charCodeAt(it.length - 1) === bound && it.endsWith(text);
     default:
       return match(it);
@@ -130,9 +144,4 @@ function isNumber(it: number, { way, match, values, bound }: Test): boolean {
     default:
       return match(it);
   }
-}
-
-/** A list satisfies a condition when one of its items does. */
-function isItemMatch(it: unknown, { match }: Test): boolean {
-  return Array.isArray(it) && it.some((item: unknown) => match(item));
 }

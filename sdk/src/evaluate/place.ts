@@ -11,6 +11,11 @@ interface Bucketed {
   readonly scheme?: string;
 }
 
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** No subject comes as far as where any position starts. */
 const unknownScheme: Salt = { first: 0, second: 0, scale: 0 };
 
@@ -29,6 +34,19 @@ export class Place {
     const key = keyText(subject.read(this.#key));
     if (key === undefined) return undefined;
     return pointOf(subject.prepared(key), this.#salt);
+  }
+
+  /** Tells whether a subject falls into any of these ranges; `undefined` when it has no key. */
+  within(ranges: readonly Range[]): (subject: Subject) => boolean | undefined {
+    const points = ranges.map(
+      ({ start, end }) => [this.startOf(start), this.startOf(end)] as const,
+    );
+    return (subject) => {
+      const point = this.of(subject);
+      return point === undefined
+        ? undefined
+        : points.some(([start, end]) => point >= start && point < end);
+    };
   }
 
   /** The first point of a position. With a scheme that nobody knows, no subject comes as far. */
