@@ -86,14 +86,18 @@ const isUnknown = 2;
 const isSeen = 4;
 const isPassed = 8;
 const meets = isReachable | isSeen;
+/** That the other bits are known. */
+const isLookedAt = 16;
 
-/** What can meet, beside what was tested and what was seen. It holds nothing: each answer is worked out from the tables. */
+/** What can meet, beside what was tested and what was seen. Each answer is worked out from the tables, which must not change meanwhile. */
 export class PairJudgement {
   readonly #request: JudgementRequest;
   readonly #flags: readonly FlagStates[];
   readonly #byFlag: ReadonlyMap<string, FlagStates>;
   readonly #shares: readonly number[];
   readonly #runs: RunJudge;
+  /** In bits, by the place of the pair: whoever asks about all pairs mostly asks more than one thing about them. */
+  readonly #held: Uint8Array;
 
   constructor(request: JudgementRequest) {
     this.#request = request;
@@ -107,6 +111,7 @@ export class PairJudgement {
     this.#byFlag = new Map(this.#flags.map((each) => [each.flag, each]));
     this.#runs = new RunJudge({ ...request, states: request.reach.states });
     this.#shares = request.reach.states.map((state) => request.shareOf(state));
+    this.#held = new Uint8Array(request.reach.bytes.length);
   }
 
   get flags(): readonly string[] {
@@ -168,24 +173,24 @@ export class PairJudgement {
   }
 
   count(one: string, other: string): PairCount {
-    const counts = noCombinations();
-    this.#countInto(counts, this.#of(one), this.#of(other));
-    return counts;
+    const kinds = noKinds();
+    this.#countInto(kinds, this.#of(one), this.#of(other));
+    return countOf(kinds);
   }
 
   /** Of all pairs, by what `groupOf` says of each; without an answer a pair is left out. */
   countBy(
     groupOf: (one: string, other: string) => string | undefined,
   ): ReadonlyMap<string, PairCount> {
-    const groups = new Map<string, Counting>();
+    const groups = new Map<string, Uint32Array>();
     for (const [one, other] of this.#pairs()) {
       const group = groupOf(one.flag, other.flag);
       if (group === undefined) continue;
-      const counts = groups.get(group) ?? noCombinations();
-      groups.set(group, counts);
-      this.#countInto(counts, one, other);
+      const kinds = groups.get(group) ?? noKinds();
+      groups.set(group, kinds);
+      this.#countInto(kinds, one, other);
     }
-    return groups;
+    return new Map([...groups].map(([group, kinds]) => [group, countOf(kinds)]));
   }
 
   /** Coverage of pairs as NIST defines it, over what is reachable, by tests that still count. */
@@ -303,6 +308,15 @@ export class PairJudgement {
 
   /** In bits. */
   #known(left: number, right: number): number {
+    const place = left < right ? placeOf(left, right) : placeOf(right, left);
+    const held = this.#held[place] ?? 0;
+    if (held !== 0) return held;
+    const known = this.#lookedUp(left, right) | isLookedAt;
+    this.#held[place] = known;
+    return known;
+  }
+
+  #lookedUp(left: number, right: number): number {
     const { reach, evidence } = this.#request;
     const answer = reach.answerOfPair(left, right);
     let known = 0;
@@ -313,23 +327,38 @@ export class PairJudgement {
     return known;
   }
 
-  #countInto(counts: Counting, one: FlagStates, other: FlagStates): void {
+  /** @param kinds by what is known, in bits: how many there are of it */
+  #countInto(kinds: Uint32Array, one: FlagStates, other: FlagStates): void {
     for (const left of one.numbers) {
       for (const right of other.numbers) {
-        addTo(counts, this.#known(left, right));
+        const known = this.#known(left, right);
+        kinds[known] = (kinds[known] ?? 0) + 1;
       }
     }
   }
 }
 
-function addTo(counts: Counting, known: number): void {
-  counts.combinations += 1;
-  counts.reachable += Number((known & isReachable) !== 0);
-  counts.unknown += Number((known & isUnknown) !== 0);
-  counts.exercised += Number((known & isPassed) !== 0);
-  counts.observed += Number((known & isSeen) !== 0);
-  counts.reachableOrObserved += Number((known & meets) !== 0);
-  counts.untested += Number(isUntested(known));
+/** Among all pairs of states; the first is the lower one. */
+function placeOf(one: number, other: number): number {
+  return (other * (other - 1)) / 2 + one;
+}
+
+function noKinds(): Uint32Array {
+  return new Uint32Array(2 * isLookedAt);
+}
+
+function countOf(kinds: Uint32Array): PairCount {
+  const sumOf = (is: (known: number) => boolean) =>
+    kinds.reduce((sum, count, known) => (is(known) ? sum + count : sum), 0);
+  return {
+    combinations: sumOf(() => true),
+    reachable: sumOf((known) => (known & isReachable) !== 0),
+    unknown: sumOf((known) => (known & isUnknown) !== 0),
+    exercised: sumOf((known) => (known & isPassed) !== 0),
+    observed: sumOf((known) => (known & isSeen) !== 0),
+    reachableOrObserved: sumOf((known) => (known & meets) !== 0),
+    untested: sumOf(isUntested),
+  };
 }
 
 /** It can be served, or was, and no test that still counts passed with it. */
@@ -342,13 +371,4 @@ interface Scored {
   readonly left: number;
   readonly right: number;
   readonly score: number;
-}
-
-type Counting = { -readonly [F in keyof PairCount]: PairCount[F] };
-
-function noCombinations(): Counting {
-  return {
-    ...{ combinations: 0, reachable: 0, unknown: 0 },
-    ...{ exercised: 0, observed: 0, reachableOrObserved: 0, untested: 0 },
-  };
 }

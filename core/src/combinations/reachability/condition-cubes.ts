@@ -2,7 +2,7 @@ import { isNegative, type Literal, negated } from "../solver/literal.ts";
 import type { AttributePlace } from "./atoms.ts";
 import type { Constraints } from "./constraints.ts";
 import { cubeOf } from "./cube.ts";
-import { all, type Cubes, none, productOf, unionOf } from "./cubes.ts";
+import { all, type Cubes, isNothing, none, productOf, unionOf } from "./cubes.ts";
 import type { Leaf, Outline } from "./outline.ts";
 
 /** So many cubes are made of a condition. */
@@ -13,7 +13,11 @@ export interface Ground {
   constraintsAt(place: AttributePlace): Constraints;
   /** Where another flag serves one of some variants, or where it does not. */
   served(flag: string, variants: readonly string[], isOther: boolean): readonly Cubes[];
+  /** The same of some contexts alone. */
+  servedIn(among: Cubes, leaf: ServedLeaf, isOther: boolean): Cubes;
 }
+
+export type ServedLeaf = Pick<Extract<Leaf, { leaf: "flag" }>, "flag" | "variants">;
 
 /** The literals of one outline as cubes. */
 export class ConditionCubes {
@@ -38,6 +42,28 @@ export class ConditionCubes {
   any(literals: readonly Literal[]): Cubes {
     const sets = literals.map((it) => this.of(it));
     return unionOf(sets, countMax);
+  }
+
+  /**
+   * The part of some contexts in which a literal holds. Where these are few, whatever is left of them stays whole, while of all
+   * contexts in which it holds only some may be kept.
+   */
+  within(among: Cubes, literal: Literal): Cubes {
+    const { circuit } = this.#outline;
+    if (literal === circuit.yes || isNothing(among)) return among;
+    const inputs = circuit.inputsOf(literal);
+    if (inputs !== undefined) return inputs.reduce((rest, it) => this.within(rest, it), among);
+    const ways = circuit.inputsOf(negated(literal));
+    if (ways !== undefined) {
+      return unionOf(
+        ways.map((it) => this.within(among, negated(it))),
+        countMax,
+      );
+    }
+    const leaf = this.#outline.leafOf(literal);
+    return leaf?.leaf === "flag"
+      ? this.#ground.servedIn(among, leaf, isNegative(literal))
+      : productOf(among, this.of(literal), countMax);
   }
 
   #made(literal: Literal): Cubes {

@@ -25,10 +25,6 @@ export class Constraint {
   readonly literals: readonly number[];
   /** The attribute may be missing. */
   readonly isMissing: boolean;
-  /** The values that do, standing alone; they grow with the domain, as do `items`. */
-  single: Bits;
-  /** The values that may stand in a list; undefined when it cannot be a list. */
-  items: Bits | undefined;
   /** Of each of these a list must have one. */
   readonly needed: readonly Answered[];
   /** The domain was made with a view to all that is asked. */
@@ -39,6 +35,10 @@ export class Constraint {
   readonly hardness: number;
   /** Only values that are named can do, standing alone. */
   readonly isNamed: boolean;
+  #single: Bits;
+  #items: Bits | undefined;
+  /** So many values of the domain were looked at. */
+  #size = 0;
   #proof: Fitting | undefined;
   #fitting: Fitting | undefined;
   #isSeen: boolean | undefined;
@@ -68,16 +68,40 @@ export class Constraint {
     this.isPlaced = isPlaced;
     this.hardness = hardness;
     this.isNamed = isNamed;
-    this.single = new Uint32Array(domain.words);
-    this.items = isList ? new Uint32Array(domain.words) : undefined;
-    this.#findValues(0);
+    this.#single = new Uint32Array(domain.words);
+    this.#items = isList ? new Uint32Array(domain.words) : undefined;
+    this.#keepUp();
   }
 
-  /** After the domain got more values than these; what was proved, or found, holds for all there are, and remains. */
-  grow(size: number): void {
-    this.single = withWords(this.single, this.domain.words);
-    if (this.items !== undefined) this.items = withWords(this.items, this.domain.words);
-    this.#findValues(size >>> 5);
+  /** The values that do, standing alone; they grow with the domain, as do `items`. */
+  get single(): Bits {
+    this.#keepUp();
+    return this.#single;
+  }
+
+  /** The values that may stand in a list; undefined when it cannot be a list. */
+  get items(): Bits | undefined {
+    this.#keepUp();
+    return this.#items;
+  }
+
+  /**
+   * Looks at what values the domain got since: when somebody asks, as most constraints are never asked again. What was proved, or
+   * found, holds for all values there are, and remains.
+   */
+  #keepUp(): void {
+    if (this.#size < this.domain.size) this.#grow();
+  }
+
+  #grow(): void {
+    const fromWord = this.#size >>> 5;
+    this.#size = this.domain.size;
+    this.#single = withWords(this.#single, this.domain.words);
+    this.#findSingles(fromWord);
+    if (this.#items !== undefined) {
+      this.#items = withWords(this.#items, this.domain.words);
+      this.#findItems(this.#items, fromWord);
+    }
     if (this.#isSeen === false) this.#isSeen = undefined;
     if (this.#proof?.fit === "perhaps") this.#proof = undefined;
     if (this.#fitting?.fit === "perhaps") this.#fitting = undefined;
@@ -85,6 +109,7 @@ export class Constraint {
 
   /** Whether some of the domain's own values do, or none has to. */
   get isSeen(): boolean {
+    this.#keepUp();
     this.#isSeen ??=
       this.isMissing || this.single.some((word) => word !== 0) || this.#list() !== undefined;
     return this.#isSeen;
@@ -92,12 +117,14 @@ export class Constraint {
 
   /** Whether it was proved that nothing can be like that. */
   get isNever(): boolean {
+    this.#keepUp();
     this.#proof ??= this.#prove();
     return this.#proof.fit === "never";
   }
 
   /** The same, or a value that shows that something can, or that nobody knows. May take long where keys are looked for. */
   get fit(): Fitting["fit"] {
+    this.#keepUp();
     this.#fitting ??= this.#find();
     return this.#fitting.fit;
   }
@@ -126,13 +153,9 @@ export class Constraint {
     return this.#fitting.chosen;
   }
 
-  #findValues(fromWord: number): void {
-    this.#findSingles(fromWord);
-    if (this.items !== undefined) this.#findItems(this.items, fromWord);
-  }
-
   #findSingles(fromWord: number): void {
-    const { domain, single } = this;
+    const { domain } = this;
+    const single = this.#single;
     fillBelow(single, domain.size, fromWord);
     for (const literal of this.literals) {
       const answered = domain.atomOf(literal);

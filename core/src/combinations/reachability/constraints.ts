@@ -1,4 +1,3 @@
-import type { Atom } from "./atoms.ts";
 import { type Bits, hasCommon } from "./bits.ts";
 import { Constraint } from "./constraint.ts";
 import type { Answered, Domain } from "./domain.ts";
@@ -14,13 +13,6 @@ export class Constraints {
   constructor(domain: Domain, number: number) {
     this.domain = domain;
     this.number = number;
-  }
-
-  /** Has the domain take in what some atoms tell apart, and looks at what else every constraint admits. */
-  extend(atoms: readonly Atom[]): void {
-    const { size } = this.domain;
-    if (!this.domain.extend(atoms)) return;
-    for (const constraint of this.#byLiterals.values()) constraint.grow(size);
   }
 
   /** @param literals ascending, each of them once */

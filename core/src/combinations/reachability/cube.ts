@@ -102,7 +102,7 @@ export function contextIn({ asks }: Cube, turn: number): EvaluationContext | und
 }
 
 /** Whether values of the domain are all there is to be said of two constraints that none of them satisfies. */
-function isSeenNever(one: Constraint, other: Constraint): boolean {
+export function isSeenNever(one: Constraint, other: Constraint): boolean {
   if (isPlain(one) && isPlain(other) && one.domain.isComplete) return true;
   return (one.isNamed || other.isNamed) && (one.items === undefined || other.items === undefined);
 }

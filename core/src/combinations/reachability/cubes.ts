@@ -29,6 +29,11 @@ export function coreOf(cubes: Cubes): Cube {
 export const all: Cubes = { list: [everything], isComplete: true };
 export const none: Cubes = { list: [], isComplete: true };
 
+/** Whether it is proved that no context is in it. */
+export function isNothing({ list, isComplete }: Cubes): boolean {
+  return isComplete && list.length === 0;
+}
+
 /** What is in one of these sets. */
 export function unionOf(sets: readonly Cubes[], countMax: number): Cubes {
   if (sets.length === 1 && sets[0] !== undefined) return sets[0];
@@ -51,8 +56,8 @@ export function productOf(one: Cubes, other: Cubes, countMax: number): Cubes {
     }
   }
   // What is never in one of them is never in both.
-  const isNothing = [one, other].some((it) => it.isComplete && it.list.length === 0);
-  return few(list, isNothing || (one.isComplete && other.isComplete), countMax);
+  const isNone = isNothing(one) || isNothing(other);
+  return few(list, isNone || (one.isComplete && other.isComplete), countMax);
 }
 
 /** Without those that others contain, the widest first, and no more than there is room for. */

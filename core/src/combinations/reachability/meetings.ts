@@ -5,12 +5,19 @@ import {
   contains,
   contextIn,
   everything,
-  glance,
   isFound,
   isShortOfKeys,
   meetOf,
 } from "./cube.ts";
-import { type Cubes, coreOf, none } from "./cubes.ts";
+import {
+  type Accept,
+  areCoresFitting,
+  areWidestFound,
+  lookThrough,
+  type Outcome,
+  Side,
+} from "./cube-pairs.ts";
+import { type Cubes, none } from "./cubes.ts";
 import { keepsCorrelations, type Served } from "./question.ts";
 import type { Regions } from "./regions.ts";
 import type { Source } from "./source.ts";
@@ -19,23 +26,10 @@ import type { Source } from "./source.ts";
 const triesMax = 6;
 /** Of each, so many with other values. */
 const turnsMax = 3;
+/** Among so many cubes of one flag it is worked out anew what another serves. */
+const amongMax = 64;
 /** So many ways to put cubes together are looked at for one question about three flags or more. */
 const waysMax = 20_000;
-
-/** In so many cubes keys are looked for for long. */
-const longMax = 3;
-
-/** So many of the widest cubes are looked at before anything else. */
-const probed = 6;
-
-/** Of very many pairs, so many are looked at here and there. */
-const sampled = 256;
-/** And so many of these, those for which keys are easiest to find, are looked at closely. */
-const sampledClosely = 16;
-
-/** What came of putting cubes together: there is something in them, there never is, or somebody else has to be asked. */
-type Outcome = "found" | "never" | "open";
-type Accept = (cubes: readonly Cube[]) => Outcome;
 
 /**
  * Finds out whether flags can serve variants together by putting together the cubes in which each of them does. Where
@@ -45,6 +39,7 @@ export class Meetings {
   readonly #source: Source;
   readonly #regions: Regions;
   readonly #correlations: readonly Cubes[];
+  readonly #sides = new Map<Cubes, Side>();
   #ways = 0;
   #isShortOfKeys = false;
 
@@ -70,7 +65,19 @@ export class Meetings {
     if (this.#correlations.length > 0 || this.#regions.areEntangled(flags)) return undefined;
     if (outcome === "found") return "reachable";
     const isComplete = goals.every((goal) => this.#setOf(goal).isComplete);
-    return isComplete && this.#isShortOfKeys ? "unknown" : undefined;
+    if (isComplete) return this.#isShortOfKeys ? "unknown" : undefined;
+    return this.#isNeverInOther(goals) ? "unreachable" : undefined;
+  }
+
+  /** Of two flags, whether in all contexts in which the one serves its variant, of which few are told apart, the other never does. */
+  #isNeverInOther(goals: readonly Served[]): boolean {
+    if (goals.length !== 2) return false;
+    return goals.some((goal, index) => {
+      const other = goals[1 - index];
+      const among = this.#setOf(goal);
+      if (other === undefined || !among.isComplete || among.list.length > amongMax) return false;
+      return this.#regions.isNeverIn(among, other);
+    });
   }
 
   /** A context that does, as the evaluator has confirmed. */
@@ -117,24 +124,16 @@ export class Meetings {
     return outcome === "never" && sets.some(({ isComplete }) => !isComplete) ? "open" : outcome;
   }
 
-  /** First what is seen at a glance, since a closer look takes a thousand times as long. */
   #inPair(goals: readonly Served[], [one, two]: readonly [Cubes, Cubes], accept: Accept): Outcome {
-    const [widest, others] = [one.list.slice(0, probed), two.list.slice(0, probed)];
-    if (firstFound(atAGlance(widest, others, accept, [])) === "found") return "found";
-    const cores = [coreOf(one), coreOf(two)] as const;
-    if (!isFitting(...cores) || this.#isExcluded(goals, [one, two])) return "never";
-    const lefts = besides(one, cores[1]);
-    const rights = besides(two, cores[0]);
-    const open: (readonly [Cube, Cube])[] = [];
-    if (firstFound(hereAndThere(lefts, rights, accept)) === "found") return "found";
-    const seen = firstFound(atAGlance(lefts, rights, accept, open));
-    if (seen === "found") return seen;
-    const easiest = easiestFirst(open);
-    const looked = firstFound(looksAt(easiest, accept, false));
-    if (looked === "never") return seen;
-    return looked === "found"
-      ? looked
-      : firstFound(looksAt(easiest.slice(0, longMax), accept, true));
+    if (areWidestFound(one, two, accept)) return "found";
+    if (!areCoresFitting(one, two) || this.#isExcluded(goals, [one, two])) return "never";
+    return lookThrough(this.#sideOf(one), this.#sideOf(two), accept);
+  }
+
+  #sideOf(cubes: Cubes): Side {
+    const side = this.#sides.get(cubes) ?? new Side(cubes);
+    this.#sides.set(cubes, side);
+    return side;
   }
 
   /** Whether wherever one flag serves its variant, the other is seen to serve another, as where one asks for the other. */
@@ -193,87 +192,6 @@ function isInOther(byVariant: ReadonlyMap<string, Cubes>, variant: string, cube:
     if (another !== variant && list.some((wide) => contains(wide, cube))) return true;
   }
   return false;
-}
-
-function firstFound(outcomes: Iterable<Outcome>): Outcome {
-  let isOpen = false;
-  for (const outcome of outcomes) {
-    if (outcome === "found") return outcome;
-    if (outcome === "open") isOpen = true;
-  }
-  return isOpen ? "open" : "never";
-}
-
-/** @param open takes those that need a closer look */
-function* atAGlance(
-  lefts: readonly Cube[],
-  rights: readonly Cube[],
-  accept: Accept,
-  open: (readonly [Cube, Cube])[],
-): Generator<Outcome> {
-  for (const left of lefts) {
-    for (const right of rights) {
-      const seen = glance(left, right);
-      if (seen === "seen") yield accept([left, right]);
-      else if (seen === "open") open.push([left, right]);
-    }
-  }
-}
-
-/** A glance at some of very many pairs, far apart from each other: cubes that stand side by side are much alike. */
-function* hereAndThere(
-  lefts: readonly Cube[],
-  rights: readonly Cube[],
-  accept: Accept,
-): Generator<Outcome> {
-  if (lefts.length * rights.length < 4 * sampled) return;
-  const open: (readonly [Cube, Cube])[] = [];
-  for (let index = 0; index < sampled; index++) {
-    const left = lefts[(index * 7919) % lefts.length];
-    const right = rights[(index * 104_729) % rights.length];
-    if (left && right) yield* atAGlance([left], [right], accept, open);
-  }
-  yield* looksAt(easiestFirst(open).slice(0, sampledClosely), accept, false);
-}
-
-/** By how hard keys are to find for both, in whole halvings: there may be hundreds of thousands. */
-function easiestFirst(
-  pairs: readonly (readonly [Cube, Cube])[],
-): readonly (readonly [Cube, Cube])[] {
-  if (pairs.length < 2) return pairs;
-  const byHardness: (readonly [Cube, Cube])[][] = [];
-  for (const pair of pairs) {
-    const hardness = Math.round(pair[0].hardness + pair[1].hardness);
-    const alike = byHardness[hardness];
-    if (alike === undefined) byHardness[hardness] = [pair];
-    else alike.push(pair);
-  }
-  return byHardness.flat();
-}
-
-/** Says of pairs that are only looked at for long that they are open, at the least. */
-function* looksAt(
-  pairs: readonly (readonly [Cube, Cube])[],
-  accept: Accept,
-  isLong: boolean,
-): Generator<Outcome> {
-  if (isLong) yield "open";
-  for (const [left, right] of pairs) {
-    const both = meetOf(left, right);
-    if (both === undefined) continue;
-    if (isLong) for (const { constraint } of both.asks) constraint.searchLong();
-    yield accept([both]);
-  }
-}
-
-/** The cubes of a set that fit to what all cubes of another ask. */
-function besides({ list }: Cubes, core: Cube): readonly Cube[] {
-  return core.asks.length === 0 ? list : list.filter((cube) => isFitting(cube, core));
-}
-
-function isFitting(one: Cube, other: Cube): boolean {
-  const seen = glance(one, other);
-  return seen === "seen" || (seen === "open" && meetOf(one, other) !== undefined);
 }
 
 function meetIfAny(one: Cube | "never", other: Cube): Cube | "never" {

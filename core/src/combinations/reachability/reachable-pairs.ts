@@ -118,8 +118,8 @@ export class ReachablePairs {
       this.#settleAlone(flag);
       if (index % 8 === 7) yield at(preparingShare);
     }
-    const rows = this.#pairs.states.map((state) =>
-      this.#alone.answer([state]) === "unreachable" ? noBits : this.#shown(state),
+    const rows = this.#pairs.states.map((state, number) =>
+      this.#alone.answerAt([number]) === "unreachable" ? noBits : this.#shown(state),
     );
     let settled = 0;
     // Each is compared with those that are left, so that the first take longest.

@@ -1,15 +1,19 @@
 import { negated } from "../solver/literal.ts";
 import { type AttributePlace, idOfPlace } from "./atoms.ts";
-import { ConditionCubes, type Ground } from "./condition-cubes.ts";
+import { ConditionCubes, type Ground, type ServedLeaf } from "./condition-cubes.ts";
 import { Constraints } from "./constraints.ts";
-import { all, type Cubes, productOf, unionOf } from "./cubes.ts";
+import { all, type Cubes, isNothing, none, productOf, unionOf } from "./cubes.ts";
 import { Domain } from "./domain.ts";
 import type { ServedThere, Step } from "./flag-steps.ts";
 import { Outline } from "./outline.ts";
+import type { Served } from "./question.ts";
 import type { Source } from "./source.ts";
 
 /** So many cubes are made of what a step of a flag leaves to the next. */
 const stepMax = 800;
+
+/** Anything may be in it. */
+const unknown: Cubes = { list: [], isComplete: false };
 
 /** Where a flag serves what. */
 export interface Region {
@@ -27,6 +31,7 @@ export class Regions {
   readonly #ground: Ground = {
     constraintsAt: (place) => this.#constraintsAt(place),
     served: (flag, variants, isOther) => this.#served(flag, variants, isOther),
+    servedIn: (among, leaf, isOther) => this.#servedIn(among, leaf, isOther),
   };
   readonly #constraints = new Map<string, Constraints>();
   readonly #regions = new Map<string, Region>();
@@ -66,6 +71,11 @@ export class Regions {
     return made;
   }
 
+  /** Whether a flag is proved never to serve a variant in some contexts. */
+  isNeverIn(among: Cubes, { flag, variant }: Served): boolean {
+    return isNothing(this.#servedIn(among, { flag, variants: [variant] }, false));
+  }
+
   /** For each correlation, where it holds. */
   correlations(): readonly Cubes[] {
     return this.#source.correlations.map(({ when, implies }) =>
@@ -103,12 +113,11 @@ export class Regions {
       const known = this.#constraints.get(idOfPlace(place));
       if (known === undefined)
         this.#addPlace(place, new Domain(source, place, [...atoms.values()]));
-      else known.extend([...atoms.values()]);
+      else known.domain.extend([...atoms.values()]);
     }
   }
 
   #anything(flag: string): Region {
-    const unknown: Cubes = { list: [], isComplete: false };
     const variants = Object.keys(this.#source.snapshot.flags[flag]?.variants ?? {});
     return {
       byVariant: new Map(variants.map((variant) => [variant, unknown])),
@@ -154,6 +163,28 @@ export class Regions {
     const { byVariant, nothing } = this.of(flag);
     const sets = [...byVariant].filter(([variant]) => variants.includes(variant) !== isOther);
     return [...sets.map(([, cubes]) => cubes), ...(isOther ? [nothing()] : [])];
+  }
+
+  /** The part of some contexts in which another flag serves one of these variants, or anything else. */
+  #servedIn(among: Cubes, { flag, variants }: ServedLeaf, isOther: boolean): Cubes {
+    const its = this.#source.snapshot.flags;
+    if (!Object.hasOwn(its, flag)) return isOther ? among : none;
+    if (this.#source.cones.of(flag).isTangled) return unknown;
+    const conditions = this.#conditions;
+    const sets: Cubes[] = [];
+    let remains = among;
+    for (const { holds, serves } of this.#outline.flag(flag).steps) {
+      const decides = conditions.within(remains, holds);
+      for (const { variant, there } of serves) {
+        const isOne = Object.hasOwn(its[flag]?.variants ?? {}, variant) && variants.includes(variant);
+        if (isOne !== isOther) sets.push(conditions.within(decides, there));
+      }
+      const without = (rest: Cubes, { there }: ServedThere) =>
+        conditions.within(rest, negated(there));
+      if (isOther) sets.push(serves.reduce(without, decides));
+      remains = conditions.within(remains, negated(holds));
+    }
+    return unionOf(isOther ? [...sets, remains] : sets, stepMax);
   }
 
   #constraintsAt(place: AttributePlace): Constraints {

@@ -1,0 +1,197 @@
+/** Goes through the ways to put together a cube of one list and a cube of another, those first that are soonest seen to fit. */
+import { type Bits, keep, numbersIn } from "./bits.ts";
+import { type Cube, glance, meetOf } from "./cube.ts";
+import { Comparison, CubeIndex, type Row } from "./cube-index.ts";
+import { type Cubes, coreOf } from "./cubes.ts";
+
+/** What came of putting cubes together: there is something in them, there never is, or somebody else has to be asked. */
+export type Outcome = "found" | "never" | "open";
+export type Accept = (cubes: readonly Cube[]) => Outcome;
+
+type Pair = readonly [Cube, Cube];
+
+/** In so many cubes keys are looked for for long. */
+const longMax = 3;
+
+/** So many of the widest cubes are looked at before anything else. */
+const probed = 6;
+
+/** Of very many pairs, so many are looked at here and there. */
+const sampled = 256;
+/** And so many of these, those for which keys are easiest to find, are looked at closely. */
+const sampledClosely = 16;
+
+/** So many pairs are not looked at one by one. */
+const manyPairs = 1_024;
+
+/** A list of cubes, and what is needed to compare it with others. */
+export class Side {
+  readonly cubes: Cubes;
+  #index: CubeIndex | undefined;
+
+  constructor(cubes: Cubes) {
+    this.cubes = cubes;
+  }
+
+  get index(): CubeIndex {
+    this.#index ??= new CubeIndex(this.cubes.list);
+    return this.#index;
+  }
+}
+
+/** Whether the first cubes of two lists, which are the widest, are seen to be accepted. */
+export function areWidestFound(one: Cubes, two: Cubes, accept: Accept): boolean {
+  const [widest, others] = [one.list.slice(0, probed), two.list.slice(0, probed)];
+  return firstFound(atAGlance(widest, others, accept, [])) === "found";
+}
+
+/** Whether what all cubes of one list ask fits to what all of another ask. */
+export function areCoresFitting(one: Cubes, two: Cubes): boolean {
+  return isFitting(coreOf(one), coreOf(two));
+}
+
+/** First what is seen at a glance, since a closer look takes a thousand times as long. */
+export function lookThrough(one: Side, two: Side, accept: Accept): Outcome {
+  const isMany = one.cubes.list.length * two.cubes.list.length >= manyPairs;
+  return isMany
+    ? lookThroughMany(one, two, accept)
+    : lookThroughFew(besides(one.cubes, two.cubes), besides(two.cubes, one.cubes), accept);
+}
+
+function lookThroughFew(lefts: readonly Cube[], rights: readonly Cube[], accept: Accept): Outcome {
+  const open: Pair[] = [];
+  const seen = firstFound(atAGlance(lefts, rights, accept, open));
+  return seen === "found" ? seen : lookClosely(easiestFirst(open), accept, seen);
+}
+
+/** The same, but each thing that a list asks of an attribute is compared once, however many of its cubes ask it. */
+function lookThroughMany(one: Side, two: Side, accept: Accept): Outcome {
+  const lefts = [...cubesIn(one.index, fittingTo(coreOf(two.cubes), one.index))];
+  const rights = fittingTo(coreOf(one.cubes), two.index);
+  const sample = hereAndThere(lefts, [...cubesIn(two.index, rights)], accept);
+  if (firstFound(sample) === "found") return "found";
+  const comparison = new Comparison(two.index);
+  const rows: (readonly [Cube, Row])[] = [];
+  let seen: Outcome = "never";
+  for (const left of lefts) {
+    const row = comparison.rowOf(left);
+    keep(row.seen, rights, false);
+    keep(row.open, rights, false);
+    rows.push([left, row]);
+    const outcome = firstFound(acceptedIn(left, cubesIn(two.index, row.seen), accept));
+    if (outcome === "found") return outcome;
+    if (outcome === "open") seen = outcome;
+  }
+  const open: Pair[] = [];
+  for (const [left, row] of rows) {
+    comparison.prove(left, row);
+    for (const right of cubesIn(two.index, row.open)) open.push([left, right]);
+  }
+  return lookClosely(easiestFirst(open), accept, seen);
+}
+
+/** @param seen what came of those that are seen at a glance */
+function lookClosely(easiest: readonly Pair[], accept: Accept, seen: Outcome): Outcome {
+  const looked = firstFound(looksAt(easiest, accept, false));
+  if (looked === "never") return seen;
+  return looked === "found" ? looked : firstFound(looksAt(easiest.slice(0, longMax), accept, true));
+}
+
+function firstFound(outcomes: Iterable<Outcome>): Outcome {
+  let isOpen = false;
+  for (const outcome of outcomes) {
+    if (outcome === "found") return outcome;
+    if (outcome === "open") isOpen = true;
+  }
+  return isOpen ? "open" : "never";
+}
+
+function* acceptedIn(left: Cube, rights: Iterable<Cube>, accept: Accept): Generator<Outcome> {
+  for (const right of rights) yield accept([left, right]);
+}
+
+/** @param open takes those that need a closer look */
+function* atAGlance(
+  lefts: readonly Cube[],
+  rights: readonly Cube[],
+  accept: Accept,
+  open: Pair[],
+): Generator<Outcome> {
+  for (const left of lefts) {
+    for (const right of rights) {
+      const seen = glance(left, right);
+      if (seen === "seen") yield accept([left, right]);
+      else if (seen === "open") open.push([left, right]);
+    }
+  }
+}
+
+/** A glance at some of very many pairs, far apart from each other: cubes that stand side by side are much alike. */
+function* hereAndThere(
+  lefts: readonly Cube[],
+  rights: readonly Cube[],
+  accept: Accept,
+): Generator<Outcome> {
+  if (lefts.length * rights.length < 4 * sampled) return;
+  const open: Pair[] = [];
+  for (let index = 0; index < sampled; index++) {
+    const left = lefts[(index * 7919) % lefts.length];
+    const right = rights[(index * 104_729) % rights.length];
+    if (left && right) yield* atAGlance([left], [right], accept, open);
+  }
+  yield* looksAt(easiestFirst(open).slice(0, sampledClosely), accept, false);
+}
+
+/** By how hard keys are to find for both, in whole halvings: there may be hundreds of thousands. */
+function easiestFirst(pairs: readonly Pair[]): readonly Pair[] {
+  if (pairs.length < 2) return pairs;
+  const byHardness: Pair[][] = [];
+  for (const pair of pairs) {
+    const hardness = Math.round(pair[0].hardness + pair[1].hardness);
+    const alike = byHardness[hardness];
+    if (alike === undefined) byHardness[hardness] = [pair];
+    else alike.push(pair);
+  }
+  return byHardness.flat();
+}
+
+/** Says of pairs that are only looked at for long that they are open, at the least. */
+function* looksAt(pairs: readonly Pair[], accept: Accept, isLong: boolean): Generator<Outcome> {
+  if (isLong) yield "open";
+  for (const [left, right] of pairs) {
+    const both = meetOf(left, right);
+    if (both === undefined) continue;
+    if (isLong) for (const { constraint } of both.asks) constraint.searchLong();
+    yield accept([both]);
+  }
+}
+
+/** The cubes of a set that fit to what all cubes of another ask. */
+function besides({ list }: Cubes, other: Cubes): readonly Cube[] {
+  const core = coreOf(other);
+  return core.asks.length === 0 ? list : list.filter((cube) => isFitting(cube, core));
+}
+
+/** The same, by their numbers. */
+function fittingTo(core: Cube, index: CubeIndex): Bits {
+  const comparison = new Comparison(index);
+  const row = comparison.rowOf(core);
+  comparison.prove(core, row);
+  return either(row.seen, row.open);
+}
+
+function isFitting(one: Cube, other: Cube): boolean {
+  const seen = glance(one, other);
+  return seen === "seen" || (seen === "open" && meetOf(one, other) !== undefined);
+}
+
+function either(one: Bits, other: Bits): Bits {
+  return one.map((word, at) => word | (other[at] ?? 0));
+}
+
+function* cubesIn({ list }: CubeIndex, numbers: Bits): Generator<Cube> {
+  for (const number of numbersIn(numbers)) {
+    const cube = list[number];
+    if (cube !== undefined) yield cube;
+  }
+}
