@@ -137,10 +137,13 @@ test("a culprit is named when there is only one, and suites that pass show nothi
     ...{ failed: 2, passed: 3 },
   };
   const culprit = [{ flag: "a", variant: "on" }];
-  server.suspects = { of, suites: [of, { ...of, suite: "other" }], culprit };
+  const found = { failed: 2, passed: 0, score: 1, confidence: 0.93, explainsAll: true };
+  const suspects = [{ combinations: [culprit], ...found }];
+  server.suspects = { of, suites: [of, { ...of, suite: "other" }], culprit, suspects };
   await openPage("/p/shop/interactions?environment=production", server);
   const section = await screen.findByRole("region", { name: "Why rows fail" });
   expect(section).toHaveTextContent("✕a: onThe culprit: every row that failed has it");
+  expect(section).toHaveTextContent("93 % likely, by 2 that failed.");
   expect(within(section).getByLabelText("Suite")).toBeInTheDocument();
 });
 

@@ -23,6 +23,9 @@ interface SuspicionProps extends Pick<RankedSuspects, "suspects" | "culprit"> {
 /** What may be the cause, the likeliest first; or the one thing that must be. */
 export function Suspicion({ suspects, culprit, unit, none }: SuspicionProps) {
   if (culprit !== null) {
+    const its = suspects.find(({ combinations: [alone, ...others] }) => {
+      return others.length === 0 && isSame(alone, culprit);
+    });
     return (
       <div className="panel px-4 py-2.5">
         <p className="text-sm">
@@ -33,6 +36,7 @@ export function Suspicion({ suspects, culprit, unit, none }: SuspicionProps) {
         </p>
         <p className="mt-0.5 text-xs text-ink2">
           The culprit: every {unit} that failed has it, and no {unit} that passed.
+          {its !== undefined && ` ${likelyText(its.confidence)}, by ${its.failed} that failed.`}
         </p>
       </div>
     );
@@ -56,6 +60,10 @@ export function Suspicion({ suspects, culprit, unit, none }: SuspicionProps) {
       )}
     </>
   );
+}
+
+function isSame(one: RankedSuspects["culprit"] | undefined, other: RankedSuspects["culprit"]) {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** What is less likely than this stands behind a press, unless there is nothing else. */
