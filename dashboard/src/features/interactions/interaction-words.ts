@@ -44,6 +44,15 @@ export function stateOfCell(
   return cell.reach === "unreachable" ? "unreachable" : "unknown";
 }
 
+/** In the place where one combination stands, why its test does not count any more is known. */
+export function cellLabel(
+  state: CellState,
+  { exercised }: Pick<InteractionCell, "exercised">,
+): string {
+  if (state !== "aged") return cellStates[state].label;
+  return exercised === "aged" ? "Tested too long ago" : "Tested before a change";
+}
+
 /** How many meet it, and how that is known. */
 export function exposureText({ exposure, exposureFrom }: InteractionRisk): string {
   const share = tinyShareText(exposure);

@@ -7,7 +7,7 @@ import { ContextFacts } from "../../ui/context-facts.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { Sentence } from "../../ui/sentence.tsx";
 import { Ago } from "../../ui/time.tsx";
-import { cellStates, stateOfCell } from "./interaction-words.ts";
+import { cellLabel, cellStates, stateOfCell } from "./interaction-words.ts";
 import { Tested } from "./pair-tested.tsx";
 import { StateGlyph } from "./state-glyph.tsx";
 
@@ -77,7 +77,8 @@ export function PairGrid({ pair, one, other }: Omit<PairProps, "project">) {
 function StateMark({ cell }: { cell: InteractionCell | undefined }) {
   if (cell === undefined) return null;
   const state = stateOfCell(cell);
-  const { label, tone } = cellStates[state];
+  const { tone } = cellStates[state];
+  const label = cellLabel(state, cell);
   return (
     <a
       href={`#${idOf(cell)}`}
@@ -113,7 +114,7 @@ export function PairEvidence({ project, pair }: Pick<PairProps, "project" | "pai
                 )}
               >
                 <StateGlyph state={state} />
-                {cellStates[state].label}
+                {cellLabel(state, cell)}
               </p>
             </div>
             <dl className="mt-2 grid gap-x-6 gap-y-2 text-sm text-ink2 md:grid-cols-[2fr_1.2fr_1fr]">

@@ -10,10 +10,10 @@ export function Tested({ cell }: { cell: InteractionCell }) {
   if (passedAt === null) return <>Never.{failed}</>;
   return (
     <>
-      <Ago at={passedAt} /> by {suites.join(", ")}
+      By {suites.join(", ")}, <Ago at={passedAt} />
       {commit !== null && (
         <>
-          , commit <Commit name={commit} />
+          , at commit <Commit name={commit} />
         </>
       )}
       .{overtakenBy !== null && <Overtaken change={overtakenBy} />}
@@ -30,14 +30,14 @@ function Overtaken({ change }: { change: FlagChange }) {
     return (
       <>
         {" "}
-        Exercised before <Code>{flag}</Code> changed, <Ago at={at} />: {changedText(change)}.
+        That was before <Code>{flag}</Code> changed, <Ago at={at} />: {changedText(change)}.
       </>
     );
   }
   return (
     <>
       {" "}
-      Exercised before the code that asks <Code>{flag}</Code> changed
+      That was before the code that asks <Code>{flag}</Code> changed
       {commit !== null && (
         <>
           : <Commit name={commit} />
