@@ -4,6 +4,13 @@ import { z } from "zod";
 /** RFC 3339 with milliseconds, UTC. */
 export const instant = z.string().meta({ format: "date-time" });
 
+/** A day (its first moment, UTC), or a moment with its offset. What else `Date` reads depends on where the server is, or is no day at all. */
+export const dayOrMoment = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], {
+    error: "Must be a day, as 2026-10-31, or a moment with its offset, as 2026-10-31T09:00:00Z.",
+  })
+  .transform((text) => new Date(text));
+
 /** The body of an answer with status 204. */
 export const nothing = z.null();
 

@@ -5,6 +5,7 @@ import type { Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import type { App } from "../../platform/http/app.ts";
 import { auditEntryView, auditKeys, auditList, auditProof, auditState } from "../../wire/audit.ts";
+import { dayOrMoment } from "../../wire/common.ts";
 import { installationChain, projectChain } from "./audit-event.ts";
 import { findEntry, newestEntry } from "./audit-read-model.ts";
 import { type EntryQuestion, searchEntries } from "./audit-search-read-model.ts";
@@ -33,8 +34,8 @@ const filters = z.object({
   flag: z.string().max(200).optional(),
   segment: z.string().max(200).optional(),
   environment: z.string().max(200).optional(),
-  from: z.coerce.date().optional(),
-  to: z.coerce.date().optional(),
+  from: dayOrMoment.optional(),
+  to: dayOrMoment.optional(),
 });
 const searchQuery = filters.extend({
   before: z.coerce.number().int().positive().optional(),

@@ -2,6 +2,7 @@ import type { ChangesReport, ReportFormat } from "@yardarm/core/reports";
 import { z } from "zod";
 import type { Clock } from "../../platform/clock.ts";
 import type { App } from "../../platform/http/app.ts";
+import { dayOrMoment } from "../../wire/common.ts";
 import { changesReportView } from "../../wire/report.ts";
 import { type ChangesPart, changesCsv, changesParts } from "./changes-csv.ts";
 import { printChanges } from "./changes-print.ts";
@@ -28,9 +29,9 @@ const sampleSize = 25;
 
 const question = z.object({
   /** A day (its first moment, UTC) or a moment; 90 days before `to` unless said. */
-  from: z.coerce.date().optional(),
+  from: dayOrMoment.optional(),
   /** The first day or moment that is no longer in it; now unless said. */
-  to: z.coerce.date().optional(),
+  to: dayOrMoment.optional(),
   /** Of the sample: any text. Unless said, the hash of the last entry of the period. */
   seed: z.string().min(1).max(200).optional(),
   size: z.coerce.number().int().min(0).max(1_000).default(sampleSize),

@@ -2,6 +2,7 @@ import type { ReportFormat, StaleReport } from "@yardarm/core/reports";
 import { z } from "zod";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import type { App } from "../../platform/http/app.ts";
+import { dayOrMoment } from "../../wire/common.ts";
 import { signedOff, signOffBody, staleReportView } from "../../wire/report.ts";
 import { digestOf, type HandingOutDeps, handOut } from "./handing-out.ts";
 import { pdfOf } from "./pdf-report.ts";
@@ -20,7 +21,7 @@ const inProject = z.object({ project: z.string() });
 
 const question = z.object({
   /** A day (its first moment, UTC) or a moment; now unless said. */
-  asOf: z.coerce.date().optional(),
+  asOf: dayOrMoment.optional(),
   team: z.string().min(1).max(200).optional(),
   /** `person:<id>` or `team:<key>`. */
   owner: z.string().min(1).max(200).optional(),
