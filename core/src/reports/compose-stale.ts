@@ -1,9 +1,10 @@
-import { isStale } from "../lifecycle/assess-flag.ts";
+import { type Assessment, isStale } from "../lifecycle/assess-flag.ts";
 import { countedOf, countLives } from "../lifecycle/count-lives.ts";
+import type { Owner, Purpose } from "../registry/kinds.ts";
 import { isSameJson } from "../registry/same-json.ts";
 import { staleSections } from "./controls.ts";
+import { instantOf } from "./instant.ts";
 import type {
-  ArchivedFlags,
   HeldWaiver,
   KeptReport,
   StaleDifference,
@@ -31,13 +32,10 @@ export function composeStale(facts: StaleFacts): StaleReport {
 export function composeStaleSummary(facts: StaleSummaryFacts): StaleSummary {
   const { installation, chain, project, asOf, madeAt, head, state, rules, kept, filter } = facts;
   const { outlines } = facts;
-  const archived = facts.archived
-    .filter((flags) => isAskedFor(flags, filter))
-    .reduce((sum, { flags }) => sum + flags, 0);
   return {
     ...{ version: 1, kind: "stale", installation, chain, project, asOf, madeAt, head, state },
     ...{ sections: staleSections, rules, kept, filter },
-    totals: totalsOf(outlines, archived),
+    totals: totalsOf(outlines, facts.archived),
     teams: teamsOf(outlines, facts.signOffs),
     since: facts.before === null ? null : sinceOf(facts.before, outlines, filter),
   };
@@ -46,22 +44,38 @@ export function composeStaleSummary(facts: StaleSummaryFacts): StaleSummary {
 export interface Liner {
   /** `undefined`: the filter leaves it out. */
   lineOf(flag: StaleFlagFacts): StaleLine | undefined;
+  /** What is counted of that line, without making it: of a hundred thousand, one page is shown. */
+  outlineOf(flag: StaleFlagFacts): StaleOutline | undefined;
 }
 
 /** Makes the lines of a report, a part of them at a time if one likes. */
 export function createLiner({ waivers, filter }: Pick<StaleFacts, "waivers" | "filter">): Liner {
   const byFlag = waiversByFlag(waivers);
   const ofAll = byFlag.get("") ?? [];
+  const waiversOf = (flag: string) => {
+    const own = byFlag.get(flag);
+    return own === undefined ? ofAll : [...own, ...ofAll];
+  };
   return {
     lineOf(flag) {
+      return isAskedFor(flag, filter) ? lineOf(flag, waiversOf(flag.key)) : undefined;
+    },
+    outlineOf(flag) {
       if (!isAskedFor(flag, filter)) return undefined;
-      const own = byFlag.get(flag.key);
-      return lineOf(flag, own === undefined ? ofAll : [...own, ...ofAll]);
+      const { key, owner, extensions, assessment } = flag;
+      const { stage, staleBecause, deleteFromCode, archive } = assessment;
+      return outlineOf({
+        ...{ flag: key, owner, extensions, waivers: waiversOf(key) },
+        ...{ stage, staleBecause, deleteFromCode, archive },
+      });
     },
   };
 }
 
-export function outlineOf(line: StaleLine): StaleOutline {
+type Outlined = Pick<StaleLine, "flag" | "owner" | "extensions" | "waivers"> &
+  Pick<Assessment, "stage" | "staleBecause" | "deleteFromCode" | "archive">;
+
+function outlineOf(line: Outlined): StaleOutline {
   return {
     flag: line.flag,
     owner: line.owner,
@@ -87,7 +101,7 @@ function standingsIn(outlines: readonly StaleOutline[]): { readonly [flag: strin
 
 /** Whether a filter leaves a flag in. */
 export function isAskedFor(
-  { owner, purpose }: Pick<ArchivedFlags, "owner" | "purpose">,
+  { owner, purpose }: { readonly owner: Owner; readonly purpose: Purpose },
   filter: StaleFilter,
 ): boolean {
   if (filter.team !== undefined && !(owner.kind === "team" && owner.id === filter.team))
@@ -96,7 +110,7 @@ export function isAskedFor(
   return filter.purpose === undefined || purpose === filter.purpose;
 }
 
-function ownerIdOf({ kind, id }: ArchivedFlags["owner"]): string {
+function ownerIdOf({ kind, id }: Owner): string {
   return `${kind}:${id}`;
 }
 
@@ -111,11 +125,12 @@ function waiversByFlag(waivers: readonly HeldWaiver[]): ReadonlyMap<string, Held
 }
 
 function lineOf(
-  { key, assessment, ...facts }: StaleFlagFacts,
+  { key, assessment, createdAt, ...facts }: StaleFlagFacts,
   waivers: readonly HeldWaiver[],
 ): StaleLine {
   const { flag: _flag, ...judged } = assessment;
-  return { flag: key, ...facts, ...judged, waivers };
+  const created = instantOf(Math.floor(createdAt));
+  return { flag: key, ...facts, createdAt: created, ...judged, waivers };
 }
 
 type Urgent = Pick<StaleLine, "flag" | "staleBecause">;

@@ -14,7 +14,6 @@ export {
   composeStaleSummary,
   createLiner,
   isAskedFor,
-  outlineOf,
   standingsOf,
 } from "./compose-stale.ts";
 export type { Section } from "./controls.ts";

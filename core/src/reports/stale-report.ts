@@ -6,13 +6,6 @@ import type { Owner, Purpose } from "../registry/kinds.ts";
 import type { Criticality, Expiry } from "../registry/registry.ts";
 import type { Section } from "./controls.ts";
 
-/** How many archived flags have the same owner and purpose: they are counted, and nothing is asked of them. */
-export interface ArchivedFlags {
-  readonly owner: Owner;
-  readonly purpose: Purpose;
-  readonly flags: number;
-}
-
 /** What is known of one flag at the moment of the report; of one that is not archived. */
 export interface StaleFlagFacts {
   readonly key: string;
@@ -21,7 +14,8 @@ export interface StaleFlagFacts {
   readonly purpose: Purpose;
   readonly criticality: Criticality;
   readonly expiry: Expiry;
-  readonly createdAt: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
   /** Null: no longer known. */
   readonly extensions: number | null;
   readonly assessment: Assessment;
@@ -86,7 +80,8 @@ export interface StaleFacts {
   /** What is still known of the moment, besides the registry. */
   readonly kept: StaleKept;
   readonly flags: readonly StaleFlagFacts[];
-  readonly archived: readonly ArchivedFlags[];
+  /** How many archived flags the filter leaves in: nothing else is asked of them. */
+  readonly archived: number;
   readonly waivers: readonly HeldWaiver[];
   readonly filter: StaleFilter;
   readonly before: KeptReport | null;
@@ -103,8 +98,9 @@ export interface StaleKept {
   readonly codeFrom: string | null;
 }
 
-export interface StaleLine extends Omit<StaleFlagFacts, "assessment" | "key"> {
+export interface StaleLine extends Omit<StaleFlagFacts, "assessment" | "key" | "createdAt"> {
   readonly flag: string;
+  readonly createdAt: string;
   readonly track: Assessment["track"];
   readonly stage: Assessment["stage"];
   readonly environments: Assessment["environments"];

@@ -2,6 +2,7 @@
 import { assessFlag, lifecycleRulesDefault, type StaleEvidence } from "@yardarm/core/lifecycle";
 import {
   composeStale,
+  isAskedFor,
   type SignOff,
   type StaleFilter,
   type StaleFlagFacts,
@@ -38,7 +39,7 @@ export function fakeStaleReport(
     return {
       ...{ key, name, purpose, criticality, expiry, extensions: 0 },
       owner: { ...owner, name: server.names.get(`${owner.kind}:${owner.id}`) ?? owner.id },
-      createdAt: new Date(evidence.createdAt).toISOString(),
+      createdAt: evidence.createdAt,
       assessment: assessFlag(evidence, { rules: lifecycleRulesDefault, now: now.getTime() }),
     };
   };
@@ -52,9 +53,9 @@ export function fakeStaleReport(
       ...{ usesFrom: isPast ? "2026-02-01T00:00:00.000Z" : null, codeFrom: null },
     },
     flags: [...flags.values()].filter(({ state }) => state === "active").map(factsOf),
-    archived: [...flags.values()]
-      .filter(({ state }) => state === "archived")
-      .map(({ owner, purpose }) => ({ owner, purpose, flags: 1 })),
+    archived: [...flags.values()].filter(
+      (flag) => flag.state === "archived" && isAskedFor(flag, filter),
+    ).length,
     ...{ waivers: [], filter, before: null, signOffs },
   });
 }

@@ -1,24 +1,31 @@
 import type { DigestVerdict } from "@yardarm/core/digest";
 import type { Assessment } from "@yardarm/core/lifecycle";
-import { readStoredFlags } from "../features/flags/stored-flag-read-model.ts";
-import { assessFlags } from "../features/lifecycle/life-read-model.ts";
+import { lifeParts, readJudge } from "../features/lifecycle/life-read-model.ts";
 import type { DigestSources } from "../features/notifications/digests/digest-composer.ts";
 import type { Reader } from "../platform/db/reader.ts";
 
-type Assessments = ReadonlyMap<string, Assessment>;
+type Wish = Pick<DigestVerdict, "wants" | "sentence">;
+/** By flag; of those for which nothing is wished nothing is held. */
+type Wishes = ReadonlyMap<string, readonly Wish[]>;
 
 /** A project has one judgement, and many readers within a round. */
 const keptMs = 60_000;
 
 /** What may be done with flags that are there, by the one judgement of their lives. */
 export function createVerdictReader(reader: Reader): DigestSources["readVerdicts"] {
-  const kept = new Map<string, { readonly at: number; readonly judged: Promise<Assessments> }>();
-  const judge = async (project: string, now: Date): Promise<Assessments> => {
-    const active = { project, state: "active" } as const;
-    return assessFlags(reader, { ...active, flags: await readStoredFlags(reader, active), now });
+  const kept = new Map<string, { readonly at: number; readonly judged: Promise<Wishes> }>();
+  const judge = async (project: string, now: Date): Promise<Wishes> => {
+    const wishes = new Map<string, readonly Wish[]>();
+    const means = await readJudge(reader, { project, now });
+    for await (const { lives } of lifeParts(reader, means, { project, state: "active" }))
+      for (const [flag, { assessment }] of lives) {
+        const wished = wishesOf(assessment);
+        if (wished.length > 0) wishes.set(flag, wished);
+      }
+    return wishes;
   };
 
-  function judgementOf(project: string, now: Date): Promise<Assessments> {
+  function judgementOf(project: string, now: Date): Promise<Wishes> {
     const known = kept.get(project);
     const age = known === undefined ? keptMs : Math.abs(now.getTime() - known.at);
     if (known !== undefined && age < keptMs) return known.judged;
@@ -36,19 +43,16 @@ export function createVerdictReader(reader: Reader): DigestSources["readVerdicts
         projects.map(async (project) => [project, await judgementOf(project, now)] as const),
       ),
     );
-    return flags.flatMap(({ project, projectName, flag }) => {
-      const life = judged.get(project)?.get(flag);
-      if (life === undefined) return [];
-      return wishesOf(life).map((wish) => ({ project, projectName, flag, ...wish }));
-    });
+    return flags.flatMap(({ project, projectName, flag }) =>
+      (judged.get(project)?.get(flag) ?? []).map((wish) => ({
+        ...{ project, projectName, flag },
+        ...wish,
+      })),
+    );
   };
 }
 
-function wishesOf({
-  signals,
-  archive,
-  deleteFromCode,
-}: Assessment): readonly Pick<DigestVerdict, "wants" | "sentence">[] {
+function wishesOf({ signals, archive, deleteFromCode }: Assessment): readonly Wish[] {
   return [
     ...signals
       .filter(({ code, state }) => code === "review_due" && state === "raised")

@@ -158,8 +158,16 @@ test("it is asked for by team, owner and purpose, and read page by page", async 
   expect((await flags("owner=team:checkout")).sort()).toEqual(["cart", "wishlist"]);
   expect(await flags("purpose=experiment")).toEqual([]);
   expect(await flags(`team=search&${at(early)}`)).toEqual(["query"]);
-  const ofCheckout = await read(`team=checkout&${at(now - 1_000)}`);
-  expect(ofCheckout.report.totals).toMatchObject({ active: 2, archived: 1 });
+  for (const moment of ["", at(now - 1_000)]) {
+    const totals = async (query: string) => {
+      const { active, archived } = (await read(`${query}&${moment}`)).report.totals;
+      return [active, archived];
+    };
+    expect(await totals("team=checkout")).toEqual([2, 1]);
+    expect(await totals("owner=team:search&purpose=release")).toEqual([1, 0]);
+    expect(await totals("team=checkout&owner=team:search")).toEqual([0, 0]);
+  }
+  expect((await dot.ask("GET", `${report}?owner=checkout`)).json().code).toBe("malformed_request");
   const whole = await flags("");
   const { lines, next } = await read("limit=2");
   expect([...lines.map(({ flag }) => flag), ...(await flags(`skip=${next}`))]).toEqual(whole);

@@ -181,36 +181,35 @@ export interface ScannedRepository {
   readonly scannedAt: number;
 }
 
-/** What default branches say: which there are, and by key how often each repository names it. */
-export interface CodeCounts {
-  readonly scans: readonly ScannedRepository[];
-  readonly references: ReadonlyMap<string, Readonly<Record<string, number>>>;
+/** Default branches. */
+export async function readScans(
+  reader: Reader,
+  { project }: { readonly project: string },
+): Promise<readonly ScannedRepository[]> {
+  const { rows } = await reader.execute<ScannedRepository & Record<string, unknown>>(sql`
+    SELECT repository, branch, (extract(epoch FROM scanned_at) * 1000)::float8 AS "scannedAt"
+      FROM code_scan WHERE project = ${project} AND is_default
+     ORDER BY repository`);
+  return rows;
 }
 
+/** By key, how often the default branch of each repository names it. Without `flags`: of all keys. */
 export async function countReferences(
   reader: Reader,
-  { project, flag }: { readonly project: string; readonly flag?: string | undefined },
-): Promise<CodeCounts> {
-  const isOfFlag = flag === undefined ? sql`` : sql`AND reference.key = ${flag}`;
-  const [scans, counted] = await Promise.all([
-    reader.execute<ScannedRepository & Record<string, unknown>>(sql`
-      SELECT repository, branch, (extract(epoch FROM scanned_at) * 1000)::float8 AS "scannedAt"
-        FROM code_scan WHERE project = ${project} AND is_default
-       ORDER BY repository`),
-    reader.execute<{ key: string; counts: Record<string, number> }>(sql`
-      SELECT key, jsonb_object_agg(repository, count) AS counts
-        FROM (
-          SELECT reference.key, reference.repository, count(*) AS count
-            FROM code_reference AS reference
-            JOIN code_scan AS scan
-              ON scan.project = reference.project AND scan.repository = reference.repository
-             AND scan.branch = reference.branch AND scan.is_default
-           WHERE reference.project = ${project} ${isOfFlag}
-           GROUP BY reference.key, reference.repository) AS counted
-       GROUP BY key`),
-  ]);
-  return {
-    scans: scans.rows,
-    references: new Map(counted.rows.map(({ key, counts }) => [key, counts])),
-  };
+  { project, flags }: { readonly project: string; readonly flags?: readonly string[] },
+): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> {
+  const isAsked =
+    flags === undefined ? sql`` : sql`AND reference.key = ANY (${sql.param(flags)}::text[])`;
+  const { rows } = await reader.execute<{ key: string; counts: Record<string, number> }>(sql`
+    SELECT key, json_object_agg(repository, count) AS counts
+      FROM (
+        SELECT reference.key, reference.repository, count(*) AS count
+          FROM code_reference AS reference
+          JOIN code_scan AS scan
+            ON scan.project = reference.project AND scan.repository = reference.repository
+           AND scan.branch = reference.branch AND scan.is_default
+         WHERE reference.project = ${project} ${isAsked}
+         GROUP BY reference.key, reference.repository) AS counted
+     GROUP BY key`);
+  return new Map(rows.map(({ key, counts }) => [key, counts]));
 }

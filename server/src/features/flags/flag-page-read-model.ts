@@ -101,7 +101,7 @@ async function lifeOf(
   { project, flag, now }: Question,
 ): Promise<Assessment | undefined> {
   const flags = await readStoredFlags(reader, { project, flag });
-  return (await assessFlags(reader, { project, flag, flags, now })).get(flag);
+  return (await assessFlags(reader, { project, flags, now })).get(flag);
 }
 
 /** The flags that name an entity in some config, and where they do. */

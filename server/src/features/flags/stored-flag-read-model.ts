@@ -2,6 +2,7 @@ import type { Owner, Purpose } from "@yardarm/core/registry";
 import type { FlagConfig } from "@yardarm/sdk/model";
 import { and, type SQL, sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
+import { readAhead } from "../../platform/read-ahead.ts";
 import type { FlagDocument } from "../../tables/registry/flag.ts";
 
 /** A flag with its configs, as they are kept. Moments are milliseconds since 1970. */
@@ -21,17 +22,20 @@ export type StoredConfig = readonly [
   config: FlagConfig,
 ];
 
-interface Question {
+export interface StoredFlagQuestion {
   readonly project: string;
   /** Absent: all flags. */
   readonly flag?: string | undefined;
   /** Absent: archived flags too. */
-  readonly state?: "active" | undefined;
+  readonly state?: "active" | "archived" | undefined;
   /** Those with other keys are left out. */
   readonly keys?: readonly string[];
-  /** Those of others are left out. */
-  readonly owner?: Owner | undefined;
+  /** Those of others are left out; of several, which nobody is at once, all flags are. */
+  readonly owners?: readonly Owner[] | undefined;
   readonly purpose?: Purpose | undefined;
+}
+
+interface Question extends StoredFlagQuestion {
   /** So many at most, of those that follow a key. */
   readonly part?: { readonly after: string; readonly limit: number };
 }
@@ -44,21 +48,16 @@ export async function readStoredFlags(
   reader: Reader,
   question: Question,
 ): Promise<readonly StoredFlag[]> {
-  const { project, flag: key, state, keys, owner, purpose, part } = question;
-  const isAsked = and(
-    sql`project = ${project}`,
-    key === undefined ? undefined : sql`key = ${key}`,
-    state === undefined ? undefined : sql`state = ${state}`,
-    keys === undefined ? undefined : sql`key = ANY (${sql.param(keys)}::text[])`,
-    owner === undefined ? undefined : sql`document -> 'owner' = ${JSON.stringify(owner)}::jsonb`,
-    purpose === undefined ? undefined : sql`document ->> 'purpose' = ${purpose}`,
+  const { project, part } = question;
+  const isAskedFor = and(
+    isAsked(question),
     part === undefined ? undefined : sql`key > ${part.after}`,
   );
   const { rows } = await reader.execute<StoredFlag>(sql`
     SELECT flag.key, flag.document, ${millis(sql`flag.created_at`)} AS "createdAt",
            ${millis(sql`flag.changed_at`)} AS "changedAt",
            flag.version::float8 AS version, coalesce(configs.configs, '[]') AS configs
-      FROM (SELECT * FROM flag WHERE ${isAsked} ORDER BY key
+      FROM (SELECT * FROM flag WHERE ${isAskedFor} ORDER BY key
              ${part === undefined ? sql`` : sql`LIMIT ${part.limit}`}) AS flag
       LEFT JOIN LATERAL (
         SELECT json_agg(json_build_array(
@@ -69,33 +68,53 @@ export async function readStoredFlags(
   return rows;
 }
 
+function isAsked({
+  project,
+  flag: key,
+  state,
+  keys,
+  owners = [],
+  purpose,
+}: StoredFlagQuestion): SQL | undefined {
+  return and(
+    sql`project = ${project}`,
+    key === undefined ? undefined : sql`key = ${key}`,
+    state === undefined ? undefined : sql`state = ${state}`,
+    keys === undefined ? undefined : sql`key = ANY (${sql.param(keys)}::text[])`,
+    ...owners.map((owner) => sql`document -> 'owner' = ${JSON.stringify(owner)}::jsonb`),
+    purpose === undefined ? undefined : sql`document ->> 'purpose' = ${purpose}`,
+  );
+}
+
 /** So many at a time fit into memory beside what is made of them. */
-const partLimit = 1_000;
+const partLimit = 500;
 
 /** The same, in parts; Postgres reads the next one while something is made of one. */
-export async function* storedFlagParts(
+export function storedFlagParts(
   reader: Reader,
-  question: Omit<Question, "part">,
+  question: StoredFlagQuestion,
 ): AsyncGenerator<readonly StoredFlag[]> {
-  const read = (after: string) =>
-    readStoredFlags(reader, { ...question, part: { after, limit: partLimit } });
-  for (let reading: ReturnType<typeof read> | undefined = read(""); reading !== undefined; ) {
-    const part: readonly StoredFlag[] = await reading;
-    const last = part.at(-1);
-    reading = last === undefined || part.length < partLimit ? undefined : read(last.key);
-    // Whoever reads no further is told of no failure; whoever does meets it above.
-    reading?.catch(() => undefined);
+  return readAhead(partsInOrder(reader, question));
+}
+
+async function* partsInOrder(
+  reader: Reader,
+  question: StoredFlagQuestion,
+): AsyncGenerator<readonly StoredFlag[]> {
+  for (let after: string | undefined = ""; after !== undefined; ) {
+    const part = await readStoredFlags(reader, { ...question, part: { after, limit: partLimit } });
+    after = part.length < partLimit ? undefined : part.at(-1)?.key;
     if (part.length > 0) yield part;
   }
 }
 
-/** Of those only their number is asked for. */
-export async function countArchivedFlags(
+/** Flags of which only their number is asked for. */
+export async function countFlags(
   reader: Reader,
-  { project }: Pick<Question, "project">,
+  question: Omit<StoredFlagQuestion, "flag" | "keys">,
 ): Promise<number> {
   const { rows } = await reader.execute<{ count: number }>(sql`
-    SELECT count(*)::integer AS count FROM flag WHERE project = ${project} AND state = 'archived'`);
+    SELECT count(*)::integer AS count FROM flag WHERE ${isAsked(question)}`);
   return rows[0]?.count ?? 0;
 }
 

@@ -11,30 +11,40 @@ import {
 import type { EnvironmentKind, Policy } from "@yardarm/core/registry";
 import { asc, eq } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
+import { readAhead } from "../../platform/read-ahead.ts";
 import { environment } from "../../tables/registry/environment.ts";
 import { policy } from "../../tables/registry/policy.ts";
-import { countReferences } from "../code-references/code-reference-read-model.ts";
+import { countReferences, readScans } from "../code-references/code-reference-read-model.ts";
 import { readOwnerNames } from "../flags/owner-read-model.ts";
-import type { StoredConfig, StoredFlag } from "../flags/stored-flag-read-model.ts";
+import {
+  type StoredConfig,
+  type StoredFlag,
+  type StoredFlagQuestion,
+  storedFlagParts,
+} from "../flags/stored-flag-read-model.ts";
 import { readBulkUses, readReporting, readUses } from "../observations/use-read-model.ts";
-import { countExtensions, readDependants, readOnceOn } from "./needed-by-read-model.ts";
+import {
+  countExtensions,
+  readDependants,
+  readOnceOn,
+  readRulesThatName,
+} from "./needed-by-read-model.ts";
 
 export interface LifeQuestion {
   readonly project: string;
-  /** Absent: all flags. */
-  readonly flag?: string | undefined;
-  /** Absent: archived flags too; else nothing is read of those. */
-  readonly state?: "active" | undefined;
-  readonly flags: readonly StoredFlag[];
   readonly now: Date;
   /** Of the one flag that is asked about; absent: not worked out. */
   readonly fanOut?: FanOut | null | undefined;
 }
 
+interface OfFlags extends LifeQuestion {
+  readonly flags: readonly StoredFlag[];
+}
+
 /** By flag. A handful of queries, however many flags there are. */
 export async function assessFlags(
   reader: Reader,
-  question: LifeQuestion,
+  question: OfFlags,
 ): Promise<ReadonlyMap<string, Assessment>> {
   const { lives } = await readLives(reader, question);
   return new Map([...lives].map(([key, { assessment }]) => [key, assessment]));
@@ -51,36 +61,55 @@ export interface Lives {
   readonly rules: LifecycleRules;
 }
 
-export async function readLives(reader: Reader, question: LifeQuestion): Promise<Lives> {
-  const { livesOf, rules } = await readJudge(reader, question);
-  return { lives: livesOf(question.flags), rules };
+export async function readLives(reader: Reader, { flags, ...question }: OfFlags): Promise<Lives> {
+  const { rules, readEvidence, livesOf } = await readJudge(reader, question);
+  return { rules, lives: livesOf(await readEvidence(flags)) };
 }
 
-/** Judges flags, a part of them at a time if one likes: what is known besides of them all was read before. */
+/** Judges flags, a part of them at a time if one likes. */
 export interface LifeJudge {
-  livesOf(flags: readonly StoredFlag[]): ReadonlyMap<string, Life>;
   readonly rules: LifecycleRules;
+  /** What is known of these flags, and nothing of others: who asks for few does not wait for all. */
+  readEvidence(flags: readonly StoredFlag[]): Promise<readonly StaleEvidence[]>;
+  livesOf(evidence: readonly StaleEvidence[]): ReadonlyMap<string, Life>;
 }
 
-export async function readJudge(
-  reader: Reader,
-  question: Omit<LifeQuestion, "flags">,
-): Promise<LifeJudge> {
-  const [evidenceOf, rules] = await Promise.all([
-    readEvidence(reader, question),
+export async function readJudge(reader: Reader, question: LifeQuestion): Promise<LifeJudge> {
+  const [common, rules] = await Promise.all([
+    readCommon(reader, question),
     readLifecycleRules(reader, question),
   ]);
   const moment = { rules, now: question.now.getTime() };
   return {
     rules,
-    livesOf: (flags) =>
+    readEvidence: (flags) => readEvidence(reader, common, { ...question, flags }),
+    livesOf: (known) =>
       new Map(
-        flags.map((flag) => {
-          const evidence = evidenceOf(flag);
-          return [flag.key, { evidence, assessment: assessFlag(evidence, moment) }];
-        }),
+        known.map((evidence) => [
+          evidence.flag.key,
+          { evidence, assessment: assessFlag(evidence, moment) },
+        ]),
       ),
   };
+}
+
+export interface LifePart {
+  readonly flags: readonly StoredFlag[];
+  readonly lives: ReadonlyMap<string, Life>;
+}
+
+/** The lives of all flags that are asked for, in the order of their keys; what the next ones rest on is read meanwhile. */
+export async function* lifeParts(
+  reader: Reader,
+  { readEvidence: evidenceOf, livesOf }: LifeJudge,
+  question: StoredFlagQuestion,
+): AsyncGenerator<LifePart> {
+  async function* known() {
+    for await (const flags of storedFlagParts(reader, question))
+      yield { flags, evidence: await evidenceOf(flags) };
+  }
+  for await (const { flags, evidence } of readAhead(known()))
+    yield { flags, lives: livesOf(evidence) };
 }
 
 async function readLifecycleRules(
@@ -94,44 +123,61 @@ async function readLifecycleRules(
   return lifecycleRulesOf(policies.map(({ key, document }): Policy => ({ key, ...document })));
 }
 
+type Common = Awaited<ReturnType<typeof readCommon>>;
+
+/** What bears on all flags. */
+async function readCommon(reader: Reader, question: LifeQuestion) {
+  const [environments, bulk, reporting, scans, owners, rulesThatName] = await Promise.all([
+    listEnvironments(reader, question.project),
+    readBulkUses(reader, question),
+    readReporting(reader, question),
+    readScans(reader, question),
+    readOwnerNames(reader),
+    readRulesThatName(reader, question),
+  ]);
+  return { environments, bulk, reporting, scans, owners, rulesThatName };
+}
+
 async function readEvidence(
   reader: Reader,
-  question: Omit<LifeQuestion, "flags">,
-): Promise<(stored: StoredFlag) => StaleEvidence> {
-  const [environments, uses, bulk, reporting, code, owners, dependants, onceOn, extensions] =
-    await Promise.all([
-      listEnvironments(reader, question.project),
-      readUses(reader, question),
-      readBulkUses(reader, question),
-      readReporting(reader, question),
-      countReferences(reader, question),
-      readOwnerNames(reader),
-      readDependants(reader, question),
-      readOnceOn(reader, question),
-      countExtensions(reader, {
-        ...{ project: question.project, state: question.state },
-        flags: question.flag === undefined ? undefined : [question.flag],
-      }),
-    ]);
-  return (stored) => {
-    const { key, document, createdAt, changedAt } = stored;
-    const found = code.references.get(key) ?? {};
+  { environments, bulk, reporting, scans, owners, rulesThatName }: Common,
+  { project, flags: stored, fanOut = null }: OfFlags,
+): Promise<readonly StaleEvidence[]> {
+  const flags = stored.map(({ key }) => key);
+  const changed = stored.filter(({ version }) => version > 1).map(({ key }) => key);
+  const [uses, references, dependants, onceOn, extensions] = await Promise.all([
+    readUses(reader, { project, flags }),
+    countReferences(reader, { project, flags }),
+    readDependants(reader, { project, flags }),
+    readOnceOn(reader, { project, places: stored.flatMap(placesTurnedOff) }),
+    countExtensions(reader, { project, flags: changed }),
+  ]);
+  return stored.map((flag) => {
+    const { key, document, createdAt, changedAt } = flag;
+    const found = references.get(key) ?? {};
     return {
-      flag: { key, ...document, configs: configsOf(stored) },
+      flag: { key, ...document, configs: configsOf(flag) },
       createdAt,
       ...(document.state === "archived" && { archivedAt: changedAt }),
       environments: environments.map(({ key: at, kind }) =>
-        environmentOf(stored, { at, kind, reporting: reporting.get(at) ?? null, onceOn }),
+        environmentOf(flag, { at, kind, reporting: reporting.get(at) ?? null, onceOn }),
       ),
       uses: uses.get(key) ?? [],
       bulk,
-      scans: code.scans.map((scan) => ({ ...scan, references: found[scan.repository] ?? 0 })),
+      scans: scans.map((scan) => ({ ...scan, references: found[scan.repository] ?? 0 })),
       ownerIsActive: owners.answers(document.owner),
-      dependants: dependants.get(key) ?? [],
+      dependants: [...(dependants.get(key) ?? []), ...(rulesThatName.get(key) ?? [])],
       extensions: extensions.get(key) ?? 0,
-      fanOut: question.fanOut ?? null,
+      fanOut,
     };
-  };
+  });
+}
+
+/** Where it is off, and its config was another one before: whether it was on, its history knows. */
+function placesTurnedOff({ key, configs }: StoredFlag): readonly string[] {
+  return configs
+    .filter(([, , version, { on }]) => !on && version > 1)
+    .map(([environmentKey]) => `${key}/${environmentKey}`);
 }
 
 /** In the order of their stages. */

@@ -4,11 +4,10 @@ import type { Database } from "../../platform/db/database.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import type { Job } from "../../platform/jobs.ts";
-import { readStoredFlags } from "../flags/stored-flag-read-model.ts";
 import { listUncounted } from "./debt-read-model.ts";
 import { keepDebt, pruneDebt } from "./debt-store.ts";
-import { readLives } from "./life-read-model.ts";
-import { borneOf, loadsOf } from "./lifecycle-page.ts";
+import { lifeParts, readJudge } from "./life-read-model.ts";
+import { type Borne, borneOf, loadsOf } from "./lifecycle-page.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -31,9 +30,11 @@ export function debtCount({ database, reader, clock }: DebtCountDeps): Job {
       const day = dayOf(now.getTime());
       for (const project of await listUncounted(reader, day)) {
         const active = { project, state: "active" } as const;
-        const flags = await readStoredFlags(reader, active);
-        const { lives } = await readLives(reader, { ...active, flags, now });
-        const loads = loadsOf([...lives.values()].map(borneOf));
+        const judge = await readJudge(reader, { project, now });
+        const borne: Borne[] = [];
+        for await (const { lives } of lifeParts(reader, judge, active))
+          for (const life of lives.values()) borne.push(borneOf(life));
+        const loads = loadsOf(borne);
         await inTransaction(database, (tx) => keepDebt(tx, { project, day, loads }));
       }
       const before = dayOf(now.getTime() - keptDays * dayMs);

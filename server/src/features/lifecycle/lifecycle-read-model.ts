@@ -1,17 +1,12 @@
 /** The pages of flags' lives: all of a project, and one. */
-import { setImmediate } from "node:timers/promises";
 import type { FanOut } from "@yardarm/core/lifecycle";
 import { dayOf } from "@yardarm/core/policies";
 import { sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 import { type OwnerNames, readOwnerNames } from "../flags/owner-read-model.ts";
-import {
-  countArchivedFlags,
-  readStoredFlags,
-  storedFlagParts,
-} from "../flags/stored-flag-read-model.ts";
+import { countFlags, readStoredFlags } from "../flags/stored-flag-read-model.ts";
 import { readBudget, readTrends } from "./debt-read-model.ts";
-import { type Life, readJudge, readLives } from "./life-read-model.ts";
+import { type Life, lifeParts, readJudge, readLives } from "./life-read-model.ts";
 import {
   createLifecyclePage,
   type LifecycleFilter,
@@ -36,20 +31,17 @@ export interface ListQuestion {
 export async function listLives(reader: Reader, question: ListQuestion) {
   const { project, now, filter } = question;
   const asked = { project, state: filter.stage === "archived" ? undefined : ("active" as const) };
-  const [{ rules, livesOf }, owners, debts, archivedBesides] = await Promise.all([
-    readJudge(reader, { ...asked, now }),
+  const [judge, owners, debts, archivedBesides] = await Promise.all([
+    readJudge(reader, { project, now }),
     readOwnerNames(reader),
     readDebtMeans(reader, { project, now }),
-    asked.state === undefined ? 0 : countArchivedFlags(reader, { project }),
+    asked.state === undefined ? 0 : countFlags(reader, { project, state: "archived" }),
   ]);
+  const { rules } = judge;
   const since = new Date(now.getTime() - rules.unusedDays * dayMs);
   const strays = await readStrays(reader, { project, since });
   const page = createLifecyclePage({ ...question, archivedBesides });
-  for await (const part of storedFlagParts(reader, asked)) {
-    page.add(part, livesOf(part));
-    // Others have their turn.
-    await setImmediate();
-  }
+  for await (const { flags, lives } of lifeParts(reader, judge, asked)) page.add(flags, lives);
   return {
     asOf: now.toISOString(),
     rules: { ...rules, lifetimes: { ...rules.lifetimes } },
@@ -73,7 +65,7 @@ interface LifeQuestion {
 /** To be read at one moment; `undefined` when there is no such flag. */
 export async function findLife(reader: Reader, { project, flag, now, fanOut }: LifeQuestion) {
   const flags = await readStoredFlags(reader, { project, flag });
-  const { lives, rules } = await readLives(reader, { project, flag, flags, now, fanOut });
+  const { lives, rules } = await readLives(reader, { project, flags, now, fanOut });
   const [owners, builds] = await Promise.all([
     readOwnerNames(reader),
     readBuilds(reader, {

@@ -7,77 +7,81 @@ import { interactionRule } from "../../tables/registry/interaction-rule.ts";
 
 interface Question {
   readonly project: string;
-  /** Absent: all flags. */
-  readonly flag?: string | undefined;
-  /** Absent: of archived flags too. */
-  readonly state?: "active" | undefined;
+  readonly flags: readonly string[];
 }
 
-/** By flag: what names it. What is archived needs nothing. */
+/** By flag: what names it in a config. What is archived needs nothing. */
 export async function readDependants(
   reader: Reader,
-  { project, flag }: Question,
+  { project, flags }: Question,
 ): Promise<ReadonlyMap<string, readonly Dependant[]>> {
-  const isFlag =
-    flag === undefined
-      ? sql`AND edge.target LIKE 'flag/%'`
-      : sql`AND edge.target = ${`flag/${flag}`}`;
-  const [{ rows }, rules] = await Promise.all([
-    reader.execute<{ target: string; source: string; environment: string }>(sql`
-      SELECT edge.target, edge.source, edge.environment
-        FROM registry_edge AS edge
-       WHERE edge.project = ${project} ${isFlag}
-         AND NOT EXISTS (
-           SELECT FROM flag WHERE flag.project = edge.project AND flag.state = 'archived'
-              AND 'flag/' || flag.key = edge.source)
-         AND NOT EXISTS (
-           SELECT FROM segment WHERE segment.project = edge.project AND segment.state = 'archived'
-              AND 'segment/' || segment.key = edge.source)
-       ORDER BY edge.source, edge.environment`),
-    reader
-      .select({ key: interactionRule.key, document: interactionRule.document })
-      .from(interactionRule)
-      .where(eq(interactionRule.project, project)),
-  ]);
+  const targets = flags.map((flag) => `flag/${flag}`);
+  const { rows } = await reader.execute<{
+    target: string;
+    source: string;
+    environment: string;
+  }>(sql`
+    SELECT edge.target, edge.source, edge.environment
+      FROM registry_edge AS edge
+     WHERE edge.project = ${project} AND edge.target = ANY (${sql.param(targets)}::text[])
+       AND NOT EXISTS (
+         SELECT FROM flag WHERE flag.project = edge.project AND flag.state = 'archived'
+            AND edge.source LIKE 'flag/%' AND flag.key = substr(edge.source, 6))
+       AND NOT EXISTS (
+         SELECT FROM segment WHERE segment.project = edge.project AND segment.state = 'archived'
+            AND edge.source LIKE 'segment/%' AND segment.key = substr(edge.source, 9))
+     ORDER BY edge.source, edge.environment`);
+  return dependantsOf(
+    rows.map(({ target, source, environment }) => [
+      target.slice("flag/".length),
+      { address: source, ...(environment !== "" && { environment }) },
+    ]),
+  );
+}
+
+/** By flag: which interaction rules name it. */
+export async function readRulesThatName(
+  reader: Reader,
+  { project }: Pick<Question, "project">,
+): Promise<ReadonlyMap<string, readonly Dependant[]>> {
+  const rules = await reader
+    .select({ key: interactionRule.key, document: interactionRule.document })
+    .from(interactionRule)
+    .where(eq(interactionRule.project, project));
+  return dependantsOf(
+    rules.flatMap(({ key, document }) =>
+      flagsOfStatement(document.statement).map(
+        (named) => [named, { address: `interaction/${key}` }] as const,
+      ),
+    ),
+  );
+}
+
+function dependantsOf(
+  needed: readonly (readonly [flag: string, dependant: Dependant])[],
+): ReadonlyMap<string, readonly Dependant[]> {
   const dependants = new Map<string, Dependant[]>();
-  const add = (key: string, dependant: Dependant) => {
-    const known = dependants.get(key);
-    if (known === undefined) dependants.set(key, [dependant]);
+  for (const [flag, dependant] of needed) {
+    const known = dependants.get(flag);
+    if (known === undefined) dependants.set(flag, [dependant]);
     else known.push(dependant);
-  };
-  for (const { target, source, environment } of rows) {
-    const where = environment === "" ? {} : { environment };
-    add(target.slice("flag/".length), { address: source, ...where });
-  }
-  for (const { key, document } of rules) {
-    for (const named of flagsOfStatement(document.statement)) {
-      add(named, { address: `interaction/${key}` });
-    }
   }
   return dependants;
 }
 
-/** Configs that are off now and were on before, as `flag/environment`. */
+/** Of these places (`flag/environment`) those at which the flag was on at some time. */
 export async function readOnceOn(
   reader: Reader,
-  { project, flag, state }: Question,
+  { project, places }: Pick<Question, "project"> & { readonly places: readonly string[] },
 ): Promise<ReadonlySet<string>> {
-  const isFlag = flag === undefined ? sql`` : sql`AND config.flag = ${flag}`;
-  const isAsked =
-    state === undefined
-      ? isFlag
-      : sql`${isFlag} AND EXISTS (
-         SELECT FROM flag WHERE flag.project = config.project AND flag.key = config.flag AND flag.state = ${state})`;
+  if (places.length === 0) return new Set();
   const { rows } = await reader.execute<{ place: string }>(sql`
-    SELECT config.flag || '/' || config.environment AS place
-      FROM flag_config AS config
-     WHERE config.project = ${project} ${isAsked} AND config.version > 1
-       AND config.document ->> 'on' = 'false'
-       AND EXISTS (
-         SELECT FROM entity_history AS past
-          WHERE past.project = config.project
-            AND past.address = 'flag/' || config.flag || '/' || config.environment
-            AND past.document ->> 'on' = 'true')`);
+    SELECT place
+      FROM unnest(${sql.param(places)}::text[]) AS place
+     WHERE EXISTS (
+       SELECT FROM entity_history AS past
+        WHERE past.project = ${project} AND past.address = 'flag/' || place
+          AND past.document ->> 'on' = 'true')`);
   return new Set(rows.map(({ place }) => place));
 }
 
@@ -87,17 +91,9 @@ export async function readOnceOn(
  */
 export async function countExtensions(
   reader: Reader,
-  {
-    project,
-    flags,
-    state,
-  }: Pick<Question, "project" | "state"> & { readonly flags?: readonly string[] | undefined },
+  { project, flags }: Question,
 ): Promise<ReadonlyMap<string, number>> {
-  const isInState = state === undefined ? sql`` : sql`AND flag.state = ${state}`;
-  const isAsked =
-    flags === undefined
-      ? sql``
-      : sql`AND flag.key IN (SELECT jsonb_array_elements_text(${JSON.stringify(flags)}::jsonb))`;
+  if (flags.length === 0) return new Map();
   const { rows } = await reader.execute<{ key: string; count: number }>(sql`
     SELECT key, count(*)::integer AS count
       FROM (
@@ -107,7 +103,8 @@ export async function countExtensions(
           FROM flag
           JOIN entity_history AS past
             ON past.project = flag.project AND past.address = 'flag/' || flag.key
-         WHERE flag.project = ${project} AND flag.version > 1 AND past.version > 0 ${isInState} ${isAsked}) AS step
+         WHERE flag.project = ${project} AND flag.key = ANY (${sql.param(flags)}::text[])
+           AND flag.version > 1 AND past.version > 0) AS step
      WHERE before ->> 'kind' = 'date'
        AND (expiry ->> 'kind' = 'permanent' OR expiry ->> 'date' > before ->> 'date')
      GROUP BY key`);

@@ -3,14 +3,6 @@ import type { BulkUse, Reporting, Use, UseKind } from "@yardarm/core/lifecycle";
 import { sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 
-interface Question {
-  readonly project: string;
-  /** Absent: all flags. */
-  readonly flag?: string | undefined;
-  /** Absent: archived flags too, and keys that are no flag. */
-  readonly state?: "active" | undefined;
-}
-
 type UseRow = readonly [
   environment: string,
   service: string,
@@ -23,25 +15,21 @@ type UseRow = readonly [
 /** Of a flag the uses that were last; who makes services up cannot make pages slow. */
 const usesMax = 200;
 
-/** By flag. All uses of a flag are one row: rows cost more than bytes. */
+/** By flag, the latest first. All uses of a flag are one row: rows cost more than bytes. */
 export async function readUses(
   reader: Reader,
-  { project, flag, state }: Question,
+  { project, flags }: { readonly project: string; readonly flags: readonly string[] },
 ): Promise<ReadonlyMap<string, readonly Use[]>> {
-  const isOfFlag = flag === undefined ? sql`` : sql`AND flag = ${flag}`;
-  const isAsked =
-    state === undefined
-      ? isOfFlag
-      : sql`${isOfFlag} AND EXISTS (SELECT FROM flag AS asked
-                          WHERE asked.project = flag_use.project AND asked.key = flag AND asked.state = ${state})`;
   const { rows } = await reader.execute<{ flag: string; uses: readonly UseRow[] }>(sql`
-    SELECT flag, json_agg(json_build_array(environment, service, kind, variant,
-             (extract(epoch FROM first_at) * 1000)::float8, (extract(epoch FROM last_at) * 1000)::float8)
-             ORDER BY last_at DESC) AS uses
-      FROM (SELECT *, row_number() OVER (PARTITION BY flag ORDER BY last_at DESC) AS place
-              FROM flag_use WHERE project = ${project} ${isAsked}) AS used
-     WHERE place <= ${usesMax}
-     GROUP BY flag`);
+    SELECT asked.flag, found.uses
+      FROM unnest(${sql.param(flags)}::text[]) AS asked (flag)
+     CROSS JOIN LATERAL (
+       SELECT json_agg(json_build_array(environment, service, kind, variant,
+                (extract(epoch FROM first_at) * 1000)::float8, (extract(epoch FROM last_at) * 1000)::float8)) AS uses
+         FROM (SELECT * FROM flag_use WHERE flag_use.project = ${project} AND flag_use.flag = asked.flag
+                ORDER BY last_at DESC LIMIT ${usesMax}) AS used
+     ) AS found
+     WHERE found.uses IS NOT NULL`);
   return new Map(rows.map((row) => [row.flag, row.uses.map(useOf)]));
 }
 
@@ -52,7 +40,7 @@ function useOf([environment, service, kind, variant, firstAt, lastAt]: UseRow): 
 /** Who asked for all flags of an environment at once. */
 export async function readBulkUses(
   reader: Reader,
-  { project }: Pick<Question, "project">,
+  { project }: { readonly project: string },
 ): Promise<readonly BulkUse[]> {
   const { rows } = await reader.execute<BulkUse & Record<string, unknown>>(sql`
     SELECT environment, reach, (extract(epoch FROM last_at) * 1000)::float8 AS "lastAt"
@@ -63,7 +51,7 @@ export async function readBulkUses(
 /** By environment: between when and when services told of it. */
 export async function readReporting(
   reader: Reader,
-  { project }: Pick<Question, "project">,
+  { project }: { readonly project: string },
 ): Promise<ReadonlyMap<string, Reporting>> {
   const { rows } = await reader.execute<{
     environment: string;

@@ -24,7 +24,11 @@ const question = z.object({
   asOf: dayOrMoment.optional(),
   team: z.string().min(1).max(200).optional(),
   /** `person:<id>` or `team:<key>`. */
-  owner: z.string().min(1).max(200).optional(),
+  owner: z
+    .string()
+    .max(200)
+    .regex(/^(person|team):./)
+    .optional(),
   purpose: z.enum(["release", "experiment", "operational", "kill-switch", "permission"]).optional(),
 });
 const pageQuery = question.extend({

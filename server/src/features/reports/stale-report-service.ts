@@ -2,15 +2,14 @@
 import { setImmediate } from "node:timers/promises";
 import { type Assessment, type LifecycleRules, lifecycleRulesOf } from "@yardarm/core/lifecycle";
 import { isHeld } from "@yardarm/core/policies";
+import type { Owner } from "@yardarm/core/registry";
 import {
-  type ArchivedFlags,
   byUrgency,
   composeStale,
   composeStaleSummary,
   createLiner,
   instantOf,
   isAskedFor,
-  outlineOf,
   type StaleFacts,
   type StaleFilter,
   type StaleFlagFacts,
@@ -24,14 +23,10 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db/database.ts";
 import { atOneMoment, type Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
-import { countReferences } from "../code-references/code-reference-read-model.ts";
+import { countReferences, readScans } from "../code-references/code-reference-read-model.ts";
 import { type OwnerNames, readOwnerNames } from "../flags/owner-read-model.ts";
-import {
-  readStoredFlags,
-  type StoredFlag,
-  storedFlagParts,
-} from "../flags/stored-flag-read-model.ts";
-import { readJudge } from "../lifecycle/life-read-model.ts";
+import { countFlags, readStoredFlags, type StoredFlag } from "../flags/stored-flag-read-model.ts";
+import { type LifePart, lifeParts, readJudge } from "../lifecycle/life-read-model.ts";
 import { readBulkUses } from "../observations/use-read-model.ts";
 import { readPlace } from "./changes-read-model.ts";
 import { createPastJudge } from "./past-lives.ts";
@@ -39,7 +34,6 @@ import { readUsesAt, reportingIn } from "./past-use-read-model.ts";
 import { findHead } from "./period-read-model.ts";
 import { findReportBefore, listSignOffs } from "./stale-read-model.ts";
 import {
-  countArchived,
   lastEntryAt,
   readFlagsAt,
   readSmallAt,
@@ -63,7 +57,8 @@ export interface StaleWish {
 interface Judged {
   readonly rules: LifecycleRules;
   readonly kept: StaleKept;
-  readonly archived: readonly ArchivedFlags[];
+  /** How many the filter leaves in. */
+  readonly archived: number;
   parts(): AsyncIterable<readonly StaleFlagFacts[]>;
   some(keys: readonly string[]): Promise<readonly StaleFlagFacts[]>;
 }
@@ -102,14 +97,13 @@ export function pageOfStale(
 ): Promise<StalePage> {
   return atOneMoment(deps.database, async (reader) => {
     const { facts, judged } = await readFacts(reader, deps, wish);
-    const { lineOf } = createLiner(facts);
-    const linesOf = (flags: readonly StaleFlagFacts[]) =>
-      flags.flatMap((flag) => lineOf(flag) ?? []);
+    const { lineOf, outlineOf } = createLiner(facts);
     const outlines: StaleOutline[] = [];
-    for await (const part of judged.parts()) outlines.push(...linesOf(part).map(outlineOf));
+    for await (const part of judged.parts())
+      outlines.push(...part.flatMap((flag) => outlineOf(flag) ?? []));
     outlines.sort(byUrgency);
     const shown = outlines.slice(skip, skip + limit).map(({ flag }) => flag);
-    const lines = linesOf(await judged.some(shown)).sort(byUrgency);
+    const lines = (await judged.some(shown)).flatMap((flag) => lineOf(flag) ?? []).sort(byUrgency);
     const next = skip + limit < outlines.length ? skip + limit : null;
     return { report: composeStaleSummary({ ...facts, outlines }), lines, next };
   });
@@ -152,6 +146,19 @@ async function readFacts(
   return { facts, judged };
 }
 
+function ownersOf({ team, owner }: StaleFilter): readonly Owner[] {
+  return [
+    ...(team === undefined ? [] : [{ kind: "team" as const, id: team }]),
+    ...(owner === undefined ? [] : [ownerOf(owner)]),
+  ];
+}
+
+/** `team:checkout`, `person:p1` */
+function ownerOf(text: string): Owner {
+  const colon = text.indexOf(":");
+  return { kind: text.slice(0, colon) === "team" ? "team" : "person", id: text.slice(colon + 1) };
+}
+
 const allKept: StaleKept = {
   ...{ uses: true, code: true, owners: true },
   ...{ usesFrom: null, codeFrom: null },
@@ -162,27 +169,26 @@ async function judgeNow(
   reader: Reader,
   { project, filter, asOf, owners }: Moment,
 ): Promise<Judged> {
-  const { purpose, team } = filter;
-  const owner = team === undefined ? undefined : ({ kind: "team", id: team } as const);
-  const active = { project, state: "active", purpose, owner } as const;
-  const { rules, livesOf } = await readJudge(reader, { project, state: "active", now: asOf });
-  const judge = (stored: readonly StoredFlag[]) => {
-    const asked = stored.filter(({ document }) => isAskedFor(document, filter));
-    const lives = livesOf(asked);
-    return asked.flatMap((flag) => {
+  const asked = { project, owners: ownersOf(filter), purpose: filter.purpose };
+  const active = { ...asked, state: "active" } as const;
+  const judge = await readJudge(reader, { project, now: asOf });
+  const factsIn = ({ flags, lives }: LifePart) =>
+    flags.flatMap((flag) => {
       const life = lives.get(flag.key);
       if (life === undefined) return [];
       const { assessment, evidence } = life;
       return [factsOf(flag, { assessment, owners, extensions: evidence.extensions })];
     });
-  };
   return {
-    ...{ rules, kept: allKept },
-    archived: await countArchived(reader, project),
+    ...{ rules: judge.rules, kept: allKept },
+    archived: await countFlags(reader, { ...asked, state: "archived" }),
     async *parts() {
-      for await (const stored of storedFlagParts(reader, active)) yield judge(stored);
+      for await (const part of lifeParts(reader, judge, active)) yield factsIn(part);
     },
-    some: async (keys) => judge(await readStoredFlags(reader, { ...active, keys })),
+    async some(keys) {
+      const flags = await readStoredFlags(reader, { ...active, keys });
+      return factsIn({ flags, lives: judge.livesOf(await judge.readEvidence(flags)) });
+    },
   };
 }
 
@@ -199,8 +205,9 @@ async function judgePast(
   const places = environments.map(({ key }) => key);
   const { flags, archived } = await readFlagsAt(reader, { project, entry }, places);
   const rules = lifecycleRulesOf(policies);
-  const code = await countReferences(reader, { project });
-  const kept = keptOf({ asOf, madeAt, rules, scans: code.scans });
+  const scans = await readScans(reader, { project });
+  const references = await countReferences(reader, { project });
+  const kept = keptOf({ asOf, madeAt, rules, scans });
   const uses = kept.uses ? await readUsesAt(reader, { project, asOf }) : null;
   const bulk = await readBulkUses(reader, { project });
   const assess = createPastJudge({
@@ -210,9 +217,9 @@ async function judgePast(
     reporting: reportingIn(uses ?? new Map()),
     scansOf: kept.code
       ? (flag) =>
-          code.scans.map((scan) => ({
+          scans.map((scan) => ({
             ...scan,
-            references: code.references.get(flag)?.[scan.repository] ?? 0,
+            references: references.get(flag)?.[scan.repository] ?? 0,
           }))
       : null,
     // Teams stay; since when a person may no longer sign in is not kept.
@@ -222,7 +229,10 @@ async function judgePast(
   const judge = (flag: StateFlag) =>
     factsOf(flag, { assessment: assess(flag), owners, extensions: flag.extensions });
   return {
-    ...{ rules, kept, archived },
+    ...{ rules, kept },
+    archived: archived
+      .filter((part) => isAskedFor(part, filter))
+      .reduce((sum, part) => sum + part.flags, 0),
     async *parts() {
       for (let first = 0; first < asked.length; first += partLength) {
         yield asked.slice(first, first + partLength).map(judge);
@@ -274,9 +284,8 @@ function factsOf(
 ): StaleFlagFacts {
   const { name, owner, purpose, criticality, expiry } = document;
   return {
-    ...{ key, name, purpose, criticality, expiry, extensions, assessment },
+    ...{ key, name, purpose, criticality, expiry, createdAt, extensions, assessment },
     owner: { kind: owner.kind, id: owner.id, name: owners.nameOf(owner) },
-    createdAt: new Date(createdAt).toISOString(),
   };
 }
 

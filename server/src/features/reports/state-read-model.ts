@@ -1,7 +1,13 @@
 /** What a project held at a moment: of each entity the last version that an entry up to then wrote. */
 
-import type { Environment, InteractionRule, Policy, Waiver } from "@yardarm/core/registry";
-import type { ArchivedFlags } from "@yardarm/core/reports";
+import type {
+  Environment,
+  InteractionRule,
+  Owner,
+  Policy,
+  Purpose,
+  Waiver,
+} from "@yardarm/core/registry";
 import type { FlagConfig } from "@yardarm/sdk/model";
 import { type SQL, sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
@@ -47,6 +53,13 @@ const lastVersions = ({ project, entry }: Moment) => sql`
     from entity_history
    where project = ${project} and address like 'flag/%' and address not like 'flag/%/%' and entry <= ${entry}
    order by address desc, version desc`;
+
+/** How many archived flags have the same owner and purpose. */
+export interface ArchivedFlags {
+  readonly owner: Owner;
+  readonly purpose: Purpose;
+  readonly flags: number;
+}
 
 export interface FlagsAt {
   /** Those that were not archived. */
@@ -106,18 +119,6 @@ export async function readFlagsAt(
     flags: flags.sort((one, other) => (one.key < other.key ? -1 : 1)),
     archived: rows.at(-1)?.archived ?? [],
   };
-}
-
-/** Flags that are archived now: only their number is asked for. */
-export async function countArchived(
-  reader: Reader,
-  project: string,
-): Promise<readonly ArchivedFlags[]> {
-  const { rows } = await reader.execute<ArchivedFlags & Record<string, unknown>>(sql`
-    select document -> 'owner' as owner, document ->> 'purpose' as purpose, count(*)::integer as flags
-      from flag where project = ${project} and state = 'archived'
-     group by 1, 2`);
-  return rows;
 }
 
 /** What is small comes whole. */
