@@ -7,6 +7,8 @@ import { installation } from "../../tables/installation.ts";
 import { person } from "../../tables/person.ts";
 import { serviceAccount } from "../../tables/service-account.ts";
 import { token } from "../../tables/token.ts";
+import type { AdminEntry } from "./access-review.ts";
+import { installationChain } from "./record.ts";
 
 export async function readUsesKnownSince(reader: Reader): Promise<Date | undefined> {
   const [row] = await reader.select({ since: installation.permissionUseSince }).from(installation);
@@ -42,6 +44,24 @@ export function listEverybody(reader: Reader) {
     .leftJoin(permissionUse, eq(permissionUse.holder, person.id))
     .groupBy(person.id)
     .orderBy(asc(person.name), asc(person.id));
+}
+
+const adminKinds = ["person.created", "person.invited", "person.changed"];
+
+/** What the record says of who is an admin of the installation, the oldest first. */
+export async function listAdminEntries(reader: Reader): Promise<readonly AdminEntry[]> {
+  const terms = sql.param(adminKinds.map((kind) => `kind:${kind}`));
+  const { rows } = await reader.execute<AdminEntry & Record<string, unknown>>(sql`
+    select details ->> 'person' as person, (details ->> 'isAdmin')::boolean as "isAdmin", coalesce(name, '') as by,
+           to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
+      from (
+        select e.entry, e.at, p.name, e.document::jsonb #> '{document,details}' as details
+          from audit_search s join audit_entry e using (chain, entry)
+          left join person p on e.actor_kind = 'person' and p.id::text = e.actor_id
+         where s.chain = ${installationChain} and s.terms && ${terms}::text[]) as told
+     where details -> 'isAdmin' in ('true', 'false')
+     order by entry`);
+  return rows;
 }
 
 export function listServiceAccounts(reader: Reader) {

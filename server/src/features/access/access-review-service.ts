@@ -2,8 +2,9 @@
 import type { EnvironmentKind } from "@yardarm/core/registry";
 import type { Clock } from "../../platform/clock.ts";
 import type { Reader } from "../../platform/db/reader.ts";
-import { isInactive, judgeGrant, judgeToken, type UseSeen } from "./access-review.ts";
+import { adminsSince, isInactive, judgeGrant, judgeToken, type UseSeen } from "./access-review.ts";
 import {
+  listAdminEntries,
   listAllTokens,
   listEverybody,
   listServiceAccounts,
@@ -45,11 +46,12 @@ export async function reviewAccess(
   days: number,
 ) {
   const now = clock();
-  const [since, uses, people, accounts, tokens, grants, members, roles, ownerless] =
+  const [since, uses, people, adminEntries, accounts, tokens, grants, members, roles, ownerless] =
     await Promise.all([
       readUsesKnownSince(reader),
       listUses(reader),
       listEverybody(reader),
+      listAdminEntries(reader),
       listServiceAccounts(reader),
       listAllTokens(reader),
       listAllGrants(reader),
@@ -60,14 +62,18 @@ export async function reviewAccess(
   const time = { now, days, usesKnownSince: since ?? now };
   const custom = new Map(roles.map(({ key, permissions }) => [key, permissions]));
   const usesOf = usesByHolder(uses);
+  const adminSince = adminsSince(adminEntries);
   const admins: Row[] = people
     .filter(({ isAdmin }) => isAdmin)
-    .map((person) => ({
-      ...{ holder: { kind: "person", ...named(person), email: person.email } as const },
-      ...{ role: "installation_admin", project: null, environmentKinds: null, team: null },
-      ...{ source: person.isAdminByGroups ? "groups" : "manual", grantedBy: "" },
-      grantedAt: person.createdAt.toISOString(),
-    }));
+    .map((person) => {
+      const told = adminSince.get(person.id);
+      return {
+        ...{ holder: { kind: "person", ...named(person), email: person.email } as const },
+        ...{ role: "installation_admin", project: null, environmentKinds: null, team: null },
+        ...{ source: person.isAdminByGroups ? "groups" : "manual", grantedBy: told?.by ?? "" },
+        grantedAt: told?.at ?? person.createdAt.toISOString(),
+      };
+    });
   const rows = [
     ...admins,
     ...grants.flatMap((grant) =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isInactive, judgeGrant, judgeToken, type UseSeen } from "./access-review.ts";
+import { adminsSince, isInactive, judgeGrant, judgeToken, type UseSeen } from "./access-review.ts";
 import { permissionsOf } from "./permissions.ts";
 
 const now = new Date("2026-11-25T12:00:00Z");
@@ -82,4 +82,28 @@ test("whoever may sign in and does nothing is inactive; whoever may not is not",
   expect(isInactive({ ...person, lastUsedAt: ago(2) }, time)).toBe(false);
   expect(isInactive({ ...person, createdAt: ago(2), lastSignInAt: null }, time)).toBe(false);
   expect(isInactive({ ...person, isActive: false }, time)).toBe(false);
+});
+
+test("somebody is an admin since the entry that last made them one", () => {
+  const told = (person: string, isAdmin: boolean, at: string) => ({
+    person,
+    isAdmin,
+    by: "Ada",
+    at,
+  });
+  const since = adminsSince([
+    told("bo", true, "1"),
+    told("cy", false, "2"),
+    told("bo", false, "3"),
+    told("cy", true, "4"),
+    told("bo", true, "5"),
+    // A change of something else says it again.
+    told("cy", true, "6"),
+    told("di", true, "7"),
+    told("di", false, "8"),
+  ]);
+  expect([...since.values()].map(({ person, at }) => [person, at])).toEqual([
+    ["cy", "4"],
+    ["bo", "5"],
+  ]);
 });

@@ -8,6 +8,25 @@ export interface ReviewedGrant {
   readonly grantedAt: Date;
 }
 
+/** What the record says of somebody who could be an admin of the installation. */
+export interface AdminEntry {
+  readonly person: string;
+  readonly isAdmin: boolean;
+  /** Name of who did it; empty: a part of the system, or groups. */
+  readonly by: string;
+  readonly at: string;
+}
+
+/** By person: the entry that made them the admin they are; of whoever was one before and is no more, none. */
+export function adminsSince(entries: readonly AdminEntry[]): ReadonlyMap<string, AdminEntry> {
+  const since = new Map<string, AdminEntry>();
+  for (const entry of entries) {
+    if (!entry.isAdmin) since.delete(entry.person);
+    else if (!since.has(entry.person)) since.set(entry.person, entry);
+  }
+  return since;
+}
+
 export interface UseSeen {
   readonly permission: string;
   readonly project: string;

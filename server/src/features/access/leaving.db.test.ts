@@ -160,4 +160,14 @@ test("a review says what was used and what was not, and can be taken along", asy
   expect((await ada.ask("GET", "/api/v1/audit?limit=1")).json().entries).toMatchObject([
     { kind: "access_review.exported" },
   ]);
+
+  // Whoever is made an admin later is one since then, not since they came.
+  await ada.ask("PATCH", `/api/v1/people/${kim.id}`, { isAdmin: true });
+  const { person } = (await ada.ask("GET", "/api/v1/me")).json();
+  expect(await ofKim()).toContainEqual(
+    expect.objectContaining({
+      ...{ role: "installation_admin", grantedBy: person.name },
+      grantedAt: new Date(now).toISOString(),
+    }),
+  );
 });
