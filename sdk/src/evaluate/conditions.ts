@@ -97,7 +97,7 @@ function membership(keys: readonly string[]): Ask {
   return (subject, tables, depth) => {
     if (stamp !== tables.stamp) {
       stamp = tables.stamp;
-      found = keys.flatMap((key) => tables.segments.get(key) ?? []);
+      found = segmentsIn(tables, keys);
     }
     let at = 0;
     for (let segment = found[at]; segment !== undefined; segment = found[++at]) {
@@ -112,6 +112,12 @@ function membership(keys: readonly string[]): Ask {
   };
 }
 
+/** Apart from who asks: what a function hands to those within it costs garbage with each call. */
+function segmentsIn({ segments }: Tables, keys: readonly string[]): readonly CompiledSegment[] {
+  return keys.flatMap((key) => segments.get(key) ?? []);
+}
+
+/** Apart for the same reason. */
 function isNestedMember(
   segment: CompiledSegment,
   subject: Subject,

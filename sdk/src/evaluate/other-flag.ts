@@ -59,6 +59,7 @@ export class OtherFlag {
   }
 }
 
+/** Apart from who asks: what a function hands to those within it costs garbage with each call. */
 function remembered(other: CompiledFlag, subject: Subject, tables: Tables, depth: number): Outcome {
   return subject.memo.answer(other, tables, circle, () => other.decide(subject, tables, depth));
 }
