@@ -95,6 +95,8 @@ class Difference<S, C> implements Past<S, C> {
 }
 
 function fold<S, C>(store: Store<S, C>): void {
-  store.base = store.base.after(store.changed);
-  store.changed.clear();
+  const { base, changed } = store;
+  if (changed.size === 0) return;
+  store.base = base.after?.(changed) ?? new ObjectEntries(replaced(base.all(), changed));
+  changed.clear();
 }

@@ -43,11 +43,6 @@ export class Compiled implements Tables {
     this.groups = tables.groups;
     this.reads = reads;
   }
-
-  /** The same with other tables. */
-  at(revision: RevisionId, tables: LazyTables): Compiled {
-    return new Compiled(this.head, revision, tables, this.reads);
-  }
 }
 
 /**

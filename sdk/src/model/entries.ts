@@ -4,8 +4,11 @@ export interface Entries<S> {
   get(key: string): S | undefined;
   /** All of them as one object; it takes time that grows with the part. */
   all(): { readonly [key: string]: S };
-  /** The entries after these changes, `undefined` = gone. These may no longer be used. */
-  after(changes: ReadonlyMap<string, S | undefined>): Entries<S>;
+  /**
+   * The entries after these changes, `undefined` = gone. These may no longer be used. Absent where another object of all entries does
+   * as well.
+   */
+  after?(changes: ReadonlyMap<string, S | undefined>): Entries<S>;
 }
 
 /** Entries as an object has them. It is never changed: it belongs to whoever gave it. */
@@ -22,10 +25,6 @@ export class ObjectEntries<S> implements Entries<S> {
 
   all(): { readonly [key: string]: S } {
     return this.#object;
-  }
-
-  after(changes: ReadonlyMap<string, S | undefined>): Entries<S> {
-    return changes.size === 0 ? this : new ObjectEntries(replaced(this.#object, changes));
   }
 }
 
