@@ -52,7 +52,7 @@ export class ConditionCubes {
     const { circuit } = this.#outline;
     if (literal === circuit.yes || isNothing(among)) return among;
     const inputs = circuit.inputsOf(literal);
-    if (inputs !== undefined) return inputs.reduce((rest, it) => this.within(rest, it), among);
+    if (inputs !== undefined) return this.withinAll(among, inputs);
     const ways = circuit.inputsOf(negated(literal));
     if (ways !== undefined) {
       return unionOf(
@@ -64,6 +64,11 @@ export class ConditionCubes {
     return leaf?.leaf === "flag"
       ? this.#ground.servedIn(among, leaf, isNegative(literal))
       : productOf(among, this.of(literal), countMax);
+  }
+
+  /** The part in which all of these hold. */
+  withinAll(among: Cubes, literals: readonly Literal[]): Cubes {
+    return literals.reduce((rest, it) => this.within(rest, it), among);
   }
 
   #made(literal: Literal): Cubes {

@@ -167,24 +167,27 @@ export class Regions {
 
   /** The part of some contexts in which another flag serves one of these variants, or anything else. */
   #servedIn(among: Cubes, { flag, variants }: ServedLeaf, isOther: boolean): Cubes {
-    const its = this.#source.snapshot.flags;
-    if (!Object.hasOwn(its, flag)) return isOther ? among : none;
+    const known = this.#source.snapshot.flags;
+    if (!Object.hasOwn(known, flag)) return isOther ? among : none;
     if (this.#source.cones.of(flag).isTangled) return unknown;
     const conditions = this.#conditions;
-    const sets: Cubes[] = [];
-    let remains = among;
-    for (const { holds, serves } of this.#outline.flag(flag).steps) {
-      const decides = conditions.within(remains, holds);
-      for (const { variant, there } of serves) {
-        const isOne = Object.hasOwn(its[flag]?.variants ?? {}, variant) && variants.includes(variant);
-        if (isOne !== isOther) sets.push(conditions.within(decides, there));
-      }
-      const without = (rest: Cubes, { there }: ServedThere) =>
-        conditions.within(rest, negated(there));
-      if (isOther) sets.push(serves.reduce(without, decides));
-      remains = conditions.within(remains, negated(holds));
-    }
-    return unionOf(isOther ? [...sets, remains] : sets, stepMax);
+    const { steps } = this.#outline.flag(flag);
+    const sets = steps.flatMap(({ serves, ...step }, index): readonly Cubes[] => {
+      const before = steps.slice(0, index).map(({ holds }) => negated(holds));
+      // What it takes to be served this comes first: it leaves the least of what the steps have to be asked about.
+      const decidedIn = (start: Cubes) => conditions.withinAll(start, [step.holds, ...before]);
+      const its = serves
+        .filter(({ variant }) => {
+          const isThere = Object.hasOwn(known[flag]?.variants ?? {}, variant);
+          return (isThere && variants.includes(variant)) !== isOther;
+        })
+        .map(({ there }) => decidedIn(conditions.within(among, there)));
+      if (!isOther) return its;
+      const nowhere = serves.map(({ there }) => negated(there));
+      return [...its, decidedIn(conditions.withinAll(among, nowhere))];
+    });
+    const after = steps.map(({ holds }) => negated(holds));
+    return unionOf(isOther ? [...sets, conditions.withinAll(among, after)] : sets, stepMax);
   }
 
   #constraintsAt(place: AttributePlace): Constraints {
