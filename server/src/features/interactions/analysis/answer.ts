@@ -10,6 +10,7 @@ import {
 } from "@yardarm/core/combinations";
 import { flagsOfStatement, type InteractionRule } from "@yardarm/core/registry";
 import { flagChangeOf } from "../last-change.ts";
+import { dayOf } from "../rule-read-model.ts";
 import type {
   Answers,
   Area,
@@ -66,8 +67,9 @@ export async function answerTo<K extends StateQuestion>(
   const answer = () => answering[question.kind](state, question);
   if (isAlwaysAnswered(question)) return answer();
   const { kind, ask, maxAgeMs, now } = question;
-  const minute = Math.floor(now / 60_000);
-  return state.remembered(JSON.stringify([kind, ask, maxAgeMs, minute]), answer);
+  // Rules hold until the end of a day.
+  const day = dayOf(new Date(now));
+  return state.remembered({ question: JSON.stringify([kind, ask, maxAgeMs, day]), now }, answer);
 }
 
 /** Whoever asks for these waits for what is new, or for something that is made anew. */

@@ -22,7 +22,7 @@ export async function triplesOf(
   const critical = criticalOf(state, flags).slice(0, flagsMax);
   if (critical.length < 3) return undefined;
   const question = `triples ${state.snapshot.revision} ${critical.join()}`;
-  return state.remembered(question, () => inTurns(state.pairs.triples(critical), state.pause));
+  return state.remembered({ question }, () => inTurns(state.pairs.triples(critical), state.pause));
 }
 
 /** Of all critical flags: how many triples of variants can meet and were tested, and of the others those that hold most that is worth testing. */

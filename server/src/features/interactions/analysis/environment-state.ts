@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type AnswerTable,
   type Apart,
@@ -29,6 +30,7 @@ import type { Basis, Violation, Work } from "./answers.ts";
 import type { Pause } from "./in-turns.ts";
 import { KnownEvidence, type KnownEvidenceDeps } from "./known-evidence.ts";
 import { given, KnownReach, type KnownReachDeps } from "./known-reach.ts";
+import { type Asked, RememberedAnswers } from "./remembered-answers.ts";
 
 export interface StateDeps extends KnownEvidenceDeps, Omit<KnownReachDeps, "report"> {
   /** Hears what is being done while somebody waits, and when nothing is any more. */
@@ -45,8 +47,6 @@ export interface Behind {
 
 const behindDefault: Behind = { afterMs: 1_500, flagsMin: 200 };
 
-/** Making answers anew is a small part of all work. */
-const answerRestFactor = 10;
 /** Who owns a flag, what it served, and when its code changed, becomes another without a commit here. */
 const factsRestMs = 60_000;
 
@@ -56,13 +56,6 @@ export interface Ahead {
   readonly touched: readonly string[];
 }
 
-interface Remembered {
-  readonly answer: unknown;
-  readonly madeAt: number;
-  readonly tookMs: number;
-  readonly observations: number;
-}
-
 /** All that is known of one environment, and kept up with it: what a commit did not touch is not worked out again. */
 export class EnvironmentState {
   readonly #deps: StateDeps;
@@ -70,6 +63,7 @@ export class EnvironmentState {
   #revision: number | undefined;
   #facts: ReadonlyMap<string, FlagInEnvironment> = new Map();
   #factsReadAt = 0;
+  #knownCommits: Awaited<ReturnType<typeof readKnownCommits>> = [];
   #commits = new CommitTimes();
   #rules: readonly InteractionRule[] = [];
   #violations: { readonly mark: string; readonly found: readonly Violation[] } | undefined;
@@ -77,9 +71,7 @@ export class EnvironmentState {
   #turn: Promise<unknown> = Promise.resolve();
   /** Of the question whose turn it is. */
   #signal: AbortSignal | undefined;
-  readonly #answers = new Map<string, Remembered>();
-  /** Grows with whatever services tell. */
-  #observations = 0;
+  readonly #answers = new RememberedAnswers();
   /** Whether all there is to be known is known, and something newer is being worked out. */
   #isBehind = false;
 
@@ -142,33 +134,16 @@ export class EnvironmentState {
     await turn;
   }
 
-  /**
-   * What was answered already, until something that it rests on is another: people and pages ask the same again and again. Services
-   * tell something new all the time; for that an answer is made anew only when it is old beside the work of making it.
-   */
-  async remembered<T>(question: string, answer: () => T | Promise<T>): Promise<T> {
+  /** What was answered already, until something that it rests on is another. */
+  async remembered<T>(asked: Asked, answer: () => T | Promise<T>): Promise<T> {
     // There will be another answer in a moment.
-    if (this.#isBehind) return answer();
-    const held = this.#answers.get(question);
-    if (held !== undefined) {
-      const isNewest = held.observations === this.#observations;
-      const age = performance.now() - held.madeAt;
-      // Only what was made by this function for the same question comes back.
-      if (isNewest || age < answerRestFactor * held.tookMs) return held.answer as T;
-    }
-    const startedAt = performance.now();
-    const made = await answer();
-    const madeAt = performance.now();
-    this.#answers.set(question, {
-      ...{ answer: made, madeAt, tookMs: madeAt - startedAt, observations: this.#observations },
-    });
-    return made;
+    return this.#isBehind ? answer() : this.#answers.of(asked, answer);
   }
 
   #note(news: ReadonlySet<EvidencePack["kind"]>): void {
     // Whoever reported a run of tests looks at once what came of it.
     if (news.has("passed")) this.#answers.clear();
-    else if (news.size > 0) this.#observations += 1;
+    else if (news.size > 0) this.#answers.observe();
   }
 
   /** Says what is being done while somebody waits. */
@@ -331,11 +306,16 @@ export class EnvironmentState {
   async #learn(now: number): Promise<void> {
     const { reader, place } = this.#deps;
     if (this.#factsReadAt === 0 || performance.now() - this.#factsReadAt > factsRestMs) {
-      this.#facts = await readFlagFacts(reader, place, new Date(now));
-      this.#commits = new CommitTimes(await readKnownCommits(reader, place));
+      const facts = await readFlagFacts(reader, place, new Date(now));
+      const commits = await readKnownCommits(reader, place);
+      if (!isDeepStrictEqual([facts, commits], [this.#facts, this.#knownCommits])) {
+        this.#answers.clear();
+      }
+      this.#facts = facts;
+      this.#knownCommits = commits;
+      this.#commits = new CommitTimes(commits);
       this.#evidence.knowCommits(this.#commits);
       this.#factsReadAt = performance.now();
-      this.#answers.clear();
     }
     if (!this.#evidence.isKnown) this.report({ work: "evidence" });
     this.#note(await this.#evidence.refresh(this.reach.states, now));
