@@ -69,9 +69,11 @@ test("who starts again answers as of what was kept, says so, and then of what is
   expect(first).toMatchObject({ isBehind: false, flags: 2 });
   await shop.makeFlag();
   let goOn = (): void => undefined;
-  const held = new Promise<void>((resolve) => {
-    goOn = resolve;
-  });
+  const hold = () =>
+    new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+  let held = hold();
   const works: (Work | undefined)[] = [];
   const again = stateWith({
     recall: async () => kept[0],
@@ -87,6 +89,12 @@ test("who starts again answers as of what was kept, says so, and then of what is
   expect(newest?.revision).not.toBe(first?.revision);
   expect(works).toContainEqual({ work: "evidence" });
   expect(works.at(-1)).toBeUndefined();
+  // What was answered already is not worked out anew meanwhile, and says that it is of before.
+  await shop.makeFlag();
+  held = hold();
+  expect(await again.useBehind(overview.now, asked)).toEqual({ ...newest, isBehind: true });
+  goOn();
+  expect(await again.use(overview.now, asked)).toMatchObject({ isBehind: false, flags: 4 });
 });
 
 test("whoever looks on is told that nothing is being worked out, and strangers are told nothing", async () => {

@@ -136,8 +136,8 @@ export class EnvironmentState {
 
   /** What was answered already, until something that it rests on is another. */
   async remembered<T>(asked: Asked, answer: () => T | Promise<T>): Promise<T> {
-    // There will be another answer in a moment.
-    return this.#isBehind ? answer() : this.#answers.of(asked, answer);
+    const said = await this.#answers.of(asked, answer);
+    return this.#isBehind ? saidBefore(said) : said;
   }
 
   #note(news: ReadonlySet<EvidencePack["kind"]>): void {
@@ -291,8 +291,6 @@ export class EnvironmentState {
   }
 
   async #take(snapshot: Snapshot): Promise<void> {
-    // What was answered so far did not know that there is something newer.
-    this.#answers.clear();
     this.#isBehind = this.#evidence.isKnown && this.#reach.isKnown;
     try {
       await this.#reach.take(snapshot);
@@ -320,6 +318,12 @@ export class EnvironmentState {
     if (!this.#evidence.isKnown) this.report({ work: "evidence" });
     this.#note(await this.#evidence.refresh(this.reach.states, now));
   }
+}
+
+/** What was said when nobody knew of anything newer says now that there is. */
+function saidBefore<T>(answer: T): T {
+  const isOfBasis = typeof answer === "object" && answer !== null && "isBehind" in answer;
+  return isOfBasis ? { ...answer, isBehind: true } : answer;
 }
 
 async function withinTime(isOver: Promise<boolean>, milliseconds: number): Promise<boolean> {

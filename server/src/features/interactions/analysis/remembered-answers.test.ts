@@ -27,6 +27,16 @@ test("the same question is answered once until something is another", async () =
   expect(await answers.of({ question: "q" }, counted(5))).toBe(3);
 });
 
+test("what is cleared while it is answered is not remembered", async () => {
+  const answers = new RememberedAnswers(() => time);
+  const answer = () => {
+    answers.clear();
+    return "of before";
+  };
+  expect(await answers.of({ question: "q" }, answer)).toBe("of before");
+  expect(await answers.of({ question: "q" }, counted(5))).toBe(1);
+});
+
 test("what services tell makes an answer anew once it is old beside the work of making it", async () => {
   const answers = new RememberedAnswers(() => time);
   await answers.of({ question: "q" }, counted(100));

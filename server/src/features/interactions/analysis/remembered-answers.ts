@@ -25,7 +25,7 @@ export interface Asked {
  * answer is made anew only when it is old beside the work of making it. The same goes for time that passes, by which evidence ages.
  */
 export class RememberedAnswers {
-  readonly #answers = new Map<string, Remembered>();
+  #answers = new Map<string, Remembered>();
   readonly #clock: () => number;
   /** Grows with whatever services tell. */
   #observations = 0;
@@ -35,9 +35,9 @@ export class RememberedAnswers {
     this.#clock = clock;
   }
 
-  /** Something that answers rest on is another. */
+  /** Something that answers rest on is another; what is being answered rests on what was. */
   clear(): void {
-    this.#answers.clear();
+    this.#answers = new Map();
   }
 
   /** Services told something new. */
@@ -46,19 +46,20 @@ export class RememberedAnswers {
   }
 
   async of<T>({ question, now = 0 }: Asked, answer: () => T | Promise<T>): Promise<T> {
-    const held = this.#answers.get(question);
+    const answers = this.#answers;
+    const held = answers.get(question);
     // Only what was made by this function for the same question comes back.
     if (held !== undefined && this.#stillSays(held, now)) return held.answer as T;
     const startedAt = this.#clock();
     const made = await answer();
     const madeAt = this.#clock();
-    this.#answers.delete(question);
-    this.#answers.set(question, {
+    answers.delete(question);
+    answers.set(question, {
       ...{ answer: made, now, madeAt, tookMs: madeAt - startedAt },
       observations: this.#observations,
     });
-    const [oldest] = this.#answers.keys();
-    if (this.#answers.size > answersMax && oldest !== undefined) this.#answers.delete(oldest);
+    const [oldest] = answers.keys();
+    if (answers.size > answersMax && oldest !== undefined) answers.delete(oldest);
     return made;
   }
 
