@@ -7,6 +7,8 @@ import type { Leaf, Outline } from "./outline.ts";
 
 /** So many cubes are made of a condition. */
 const countMax = 400;
+/** And so many of the part of a condition that is in some contexts. */
+export const withinMax = 100;
 
 /** What conditions rest on. */
 export interface Ground {
@@ -46,24 +48,22 @@ export class ConditionCubes {
 
   /**
    * The part of some contexts in which a literal holds. Where these are few, whatever is left of them stays whole, while of all
-   * contexts in which it holds only some may be kept.
+   * contexts in which it holds only some may be kept; and where it does not, it is not gone on with.
    */
   within(among: Cubes, literal: Literal): Cubes {
     const { circuit } = this.#outline;
-    if (literal === circuit.yes || isNothing(among)) return among;
+    if (literal === circuit.yes || isNothing(among) || !among.isComplete) return among;
     const inputs = circuit.inputsOf(literal);
     if (inputs !== undefined) return this.withinAll(among, inputs);
     const ways = circuit.inputsOf(negated(literal));
     if (ways !== undefined) {
-      return unionOf(
-        ways.map((it) => this.within(among, negated(it))),
-        countMax,
-      );
+      const sets = ways.map((it) => this.within(among, negated(it)));
+      return unionOf(sets, withinMax);
     }
     const leaf = this.#outline.leafOf(literal);
     return leaf?.leaf === "flag"
       ? this.#ground.servedIn(among, leaf, isNegative(literal))
-      : productOf(among, this.of(literal), countMax);
+      : productOf(among, this.of(literal), withinMax);
   }
 
   /** The part in which all of these hold. */

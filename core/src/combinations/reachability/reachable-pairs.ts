@@ -1,17 +1,15 @@
 import type { Snapshot } from "@yardarm/sdk/model";
 import { AnswerTable, type ReachAnswer } from "./answer-table.ts";
-import { type Bits, firstCommon, hasCommon } from "./bits.ts";
+import { type Bits, hasCommon } from "./bits.ts";
 import { type Choices, contextFrom } from "./choices.ts";
 import { ContextTable } from "./context-table.ts";
-import { KeptVerdicts } from "./kept-verdicts.ts";
-import { Meetings } from "./meetings.ts";
+import { GoalAnswers } from "./goal-answers.ts";
 import { type NeverServed, neverServed } from "./never-served.ts";
 import { PackedContexts } from "./packed-contexts.ts";
 import {
   type Budget,
   budgetDefault,
   keepsCorrelations,
-  Question,
   type Served,
   type Verdict,
 } from "./question.ts";
@@ -68,29 +66,26 @@ const noBits: Bits = new Uint32Array(0);
  */
 export class ReachablePairs {
   readonly #random: () => number;
-  readonly #budget: Budget;
   readonly #contexts: number;
   readonly #table: ContextTable;
   readonly #regions: Regions;
   #source: Source;
-  #meetings: Meetings;
+  readonly #goals: GoalAnswers;
   #alone: AnswerTable;
   #pairs: AnswerTable;
-  readonly #kept = new KeptVerdicts();
   #pending: Set<string>;
-  /** The last question, since the next is mostly about the same flags. */
-  #asked: { readonly id: string; readonly question: Question } | undefined;
-  #refuted = 0;
-  #questions = 0;
 
   constructor(snapshot: Snapshot, options: PairOptions) {
     this.#random = options.random;
-    this.#budget = options.budget ?? pairBudget;
     this.#contexts = options.contexts ?? contextsDefault;
     this.#source = new Source(snapshot, options.correlations);
     this.#regions = new Regions(this.#source);
-    this.#meetings = new Meetings(this.#source, this.#regions);
     this.#table = new ContextTable(this.#regions);
+    this.#goals = new GoalAnswers(this.#source, {
+      regions: this.#regions,
+      table: this.#table,
+      budget: options.budget ?? pairBudget,
+    });
     this.#alone = AnswerTable.empty(1, this.#states(this.#flags()));
     this.#pairs = AnswerTable.empty(2, this.#alone.states);
     this.#pending = new Set(Object.keys(snapshot.flags));
@@ -99,12 +94,12 @@ export class ReachablePairs {
 
   /** Contexts that the solver found and the evaluator refuted: 0, unless one of them is wrong. */
   get refuted(): number {
-    return this.#refuted + (this.#asked?.question.refuted ?? 0);
+    return this.#goals.refuted;
   }
 
   /** How often a solver was needed. */
   get questions(): number {
-    return this.#questions;
+    return this.#goals.questions;
   }
 
   /** Looks at all pairs that are not settled, a few milliseconds a step; whoever calls stops when the time is up. */
@@ -140,8 +135,6 @@ export class ReachablePairs {
   update(snapshot: Snapshot): readonly string[] {
     const before = this.#source;
     this.#source = new Source(snapshot, before.correlations, before);
-    this.#refuted = this.refuted;
-    this.#asked = undefined;
     const changed = [...this.#source.changed];
     const touches = ({ cones }: Source, flag: string) => {
       const { entries } = cones.of(flag);
@@ -155,8 +148,8 @@ export class ReachablePairs {
     );
     const stale = new Set([...gone, ...touched]);
     this.#regions.update(this.#source, stale);
-    this.#meetings = new Meetings(this.#source, this.#regions);
     this.#table.forget(stale);
+    this.#goals.update(this.#source, stale);
     this.#forget(stale);
     this.#pending = new Set([...this.#pending, ...touched]);
     for (const flag of gone) this.#pending.delete(flag);
@@ -165,12 +158,14 @@ export class ReachablePairs {
 
   /** Whether two variants can meet, with a witness or a reason; undefined while nobody has looked. */
   verdict(one: Served, other: Served): Verdict | undefined {
-    return this.#verdictOf([one, other], this.#pairs.answer([one, other]));
+    const answer = this.#pairs.answer([one, other]);
+    return answer && this.#goals.verdictOf([one, other], answer);
   }
 
   /** Whether a variant can be served at all; undefined while nobody has looked. */
   verdictAlone(served: Served): Verdict | undefined {
-    return this.#verdictOf([served], this.#alone.answer([served]));
+    const answer = this.#alone.answer([served]);
+    return answer && this.#goals.verdictOf([served], answer);
   }
 
   /**
@@ -184,7 +179,7 @@ export class ReachablePairs {
         ? one && this.verdictAlone(one)
         : this.verdict(one, two);
     if (known !== undefined && (goals.length < 3 || known.verdict === "unreachable")) return known;
-    return this.#verdictOf(goals, this.#searched(goals)) ?? this.#question(goals).ask(goals);
+    return this.#goals.verdictOf(goals, this.#goals.answer(goals));
   }
 
   /** What is said of each variant by itself. */
@@ -302,7 +297,7 @@ export class ReachablePairs {
       const goals = [{ flag, variant }];
       const number = this.#alone.numberOf({ flag, variant }) ?? 0;
       const isShown = this.#shown({ flag, variant }).some((word) => word !== 0);
-      this.#alone.set([number], isShown ? "reachable" : this.#searched(goals));
+      this.#alone.set([number], isShown ? "reachable" : this.#goals.answer(goals));
     }
   }
 
@@ -316,9 +311,9 @@ export class ReachablePairs {
     open.sort(([one, its], [other, others]) => one - other || its - others);
     for (const [other, number] of open) {
       const goals = [number, other].flatMap((it) => states[it] ?? []);
-      const questions = this.#questions;
-      this.#pairs.setPair(number, other, this.#searched(goals));
-      if (this.#questions > questions) yield;
+      const { questions } = this.#goals;
+      this.#pairs.setPair(number, other, this.#goals.answer(goals));
+      if (this.#goals.questions > questions) yield;
     }
   }
 
@@ -350,57 +345,10 @@ export class ReachablePairs {
     const isNever = goals.some((goal, index) =>
       goals.slice(index + 1).some((other) => this.#pairs.answer([goal, other]) === "unreachable"),
     );
-    return isNever ? "unreachable" : this.#searched(goals);
-  }
-
-  /** By cubes, and then by the solver, whose answer is kept. */
-  #searched(goals: readonly Served[]): ReachAnswer {
-    const answer = this.#meetings.answer(goals);
-    if (answer === "unknown") this.#kept.keep(goals, { verdict: "unknown", why: "keys" });
-    if (answer !== undefined) return answer;
-    const verdict = this.#question(goals).ask(goals);
-    this.#kept.keep(goals, verdict);
-    return verdict.verdict;
-  }
-
-  #question(goals: readonly Served[]): Question {
-    this.#questions += 1;
-    const flags = [...new Set(goals.map(({ flag }) => flag))].sort();
-    const id = JSON.stringify(flags);
-    const question = this.#asked?.id === id ? this.#asked.question : undefined;
-    if (question !== undefined) return question;
-    const made = new Question(this.#source, flags, this.#budget);
-    this.#refuted = this.refuted;
-    this.#asked = { id, question: made };
-    return made;
-  }
-
-  #verdictOf(goals: readonly Served[], answer: ReachAnswer | undefined): Verdict | undefined {
-    if (answer === undefined) return undefined;
-    if (answer === "unreachable") return { verdict: answer };
-    return this.#seen(goals) ?? this.#kept.of(goals) ?? this.#met(goals);
-  }
-
-  /** A witness out of cubes; where the evaluator does not confirm it, the solver is asked after all. */
-  #met(goals: readonly Served[]): Verdict {
-    const witness = this.#meetings.witness(goals);
-    if (witness !== undefined) return { verdict: "reachable", witness };
-    const verdict = this.#question(goals).ask(goals);
-    this.#kept.keep(goals, verdict);
-    return verdict;
-  }
-
-  #seen(goals: readonly Served[]): Verdict | undefined {
-    const [one, two = one, ...others] = goals.map((goal) => this.#shown(goal));
-    if (one === undefined || two === undefined || others.length > 0) return undefined;
-    const index = firstCommon(one, two);
-    if (index < 0) return undefined;
-    const witness = this.#table.contextAt(index);
-    return this.#meetings.isTrue(witness, goals) ? { verdict: "reachable", witness } : undefined;
+    return isNever ? "unreachable" : this.#goals.answer(goals);
   }
 
   #forget(stale: ReadonlySet<string>): void {
-    this.#kept.forget(stale);
     const states = this.#states(this.#flags());
     this.#alone = this.#alone.movedTo(states, stale);
     this.#pairs = this.#pairs.movedTo(states, stale);

@@ -1,6 +1,6 @@
 import { negated } from "../solver/literal.ts";
 import { type AttributePlace, idOfPlace } from "./atoms.ts";
-import { ConditionCubes, type Ground, type ServedLeaf } from "./condition-cubes.ts";
+import { ConditionCubes, type Ground, type ServedLeaf, withinMax } from "./condition-cubes.ts";
 import { Constraints } from "./constraints.ts";
 import { all, type Cubes, isNothing, none, productOf, unionOf } from "./cubes.ts";
 import { Domain } from "./domain.ts";
@@ -187,7 +187,7 @@ export class Regions {
       return [...its, decidedIn(conditions.withinAll(among, nowhere))];
     });
     const after = steps.map(({ holds }) => negated(holds));
-    return unionOf(isOther ? [...sets, conditions.withinAll(among, after)] : sets, stepMax);
+    return unionOf(isOther ? [...sets, conditions.withinAll(among, after)] : sets, withinMax);
   }
 
   #constraintsAt(place: AttributePlace): Constraints {
