@@ -141,13 +141,14 @@ function lookedAt(diary: Diary, hour: number, days: Days) {
   };
 }
 
-/** What everybody would have got in each hour of a month, and since the flag was made. */
+/** What everybody would have got in each hour of a month; a config that somebody changes begins anew, whatever it serves. */
 function ruledFor(diary: Diary, place: Place, hour: number, days: Days): string | undefined {
   const from = hour - days.settledDays * 24;
   if (from < diary.created) return undefined;
   const month = diary.inPlace[place].slice(from, hour + 1);
-  const [variant] = month.map(({ config }) => sameForAll(config));
-  return month.every(({ config }) => sameForAll(config) === variant) ? variant : undefined;
+  const [first] = month;
+  if (first === undefined || month.some(({ config }) => config !== first.config)) return undefined;
+  return sameForAll(first.config);
 }
 
 /** Whether somebody got another variant in that month than the one that everybody should get now. */

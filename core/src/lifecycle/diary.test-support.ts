@@ -59,6 +59,12 @@ const ofCountry = { operator: "in", attribute: "country", values: ["KE"] } as co
 const states: readonly FlagConfig[] = [
   config(false),
   config(true),
+  // A rule for everybody: nobody gets past it.
+  {
+    ...config(true),
+    rules: [{ id: "all", conditions: [], serve: { variant: "on" } }],
+    fallthrough: { variant: "off" },
+  },
   { ...config(true), rules: [{ id: "ke", conditions: [ofCountry], serve: { variant: "off" } }] },
   {
     ...config(true),
@@ -160,7 +166,7 @@ function drawPlace(draw: Draw, { place, created, services }: PlaceOf): readonly 
   // One that has no connection falls back on the default in its code.
   const lost = draw.once(3) ? drawSpan(draw, created) : { from: 0, until: 0 };
   // One that does not hear of changes keeps what it had.
-  const deaf = draw.once(4) ? drawSpan(draw, created) : { from: 0, until: 0 };
+  const deaf = draw.once(2) ? drawSpan(draw, created) : { from: 0, until: 0 };
   const list: Hour[] = [];
   let state = 0;
   let heard = 0;
@@ -186,7 +192,9 @@ function drawPlace(draw: Draw, { place, created, services }: PlaceOf): readonly 
 /** Whoever comes in that hour: another country, or another side of the rollout, from hour to hour. */
 function variantAt(current: FlagConfig | undefined, hour: number): string {
   if (current?.on !== true) return "off";
-  const isSplit = current.rules.length > 0 || "rollout" in current.fallthrough;
+  const isSplit =
+    current.rules.some(({ conditions }) => conditions.length > 0) ||
+    "rollout" in current.fallthrough;
   return isSplit && hour % 2 === 0 ? "off" : "on";
 }
 
