@@ -38,7 +38,7 @@ export function describeFact(change: FactChange, before?: Flag): string {
     case "servedUntil":
     case "snoozedUntil":
     case "outOfCodeSince":
-      return dayText(flag, change);
+      return dayText(flag, change, before);
     case "schema":
       return change.to === undefined ? `Take the schema off ${flag}.` : generic(flag, "schema");
   }
@@ -47,13 +47,25 @@ export function describeFact(change: FactChange, before?: Flag): string {
 /** What comes back with it. */
 function servedText(before: Flag | undefined): string {
   if (before === undefined) return "";
-  const served = Object.entries(before.configs).flatMap(([environment, config]) => {
-    const { text } = describeServing(config);
-    return config.on ? [`${environment} (${text === "On" ? "on" : text})`] : [];
-  });
+  const served = servedPlaces(before);
   return served.length === 0
     ? ", off in every environment"
     : `, served as before in ${listText(served, 5)}`;
+}
+
+/** Where it stays as it is. */
+function placesText(before: Flag | undefined): string {
+  if (before === undefined) return "";
+  const served = servedPlaces(before);
+  return served.length === 0 ? ", off everywhere" : `, in ${listText(served, 5)}`;
+}
+
+/** `production (on)`, `staging (25 %)` */
+function servedPlaces(flag: Flag): string[] {
+  return Object.entries(flag.configs).flatMap(([environment, config]) => {
+    const { text } = describeServing(config);
+    return config.on ? [`${environment} (${text === "On" ? "on" : text})`] : [];
+  });
 }
 
 /** The sentence for a change of one of a segment's facts. */
@@ -77,7 +89,7 @@ export function describeSegmentFact(change: SegmentFactChange): string {
 
 type DayChange = Extract<FactChange, { field: "servedUntil" | "snoozedUntil" | "outOfCodeSince" }>;
 
-function dayText(flag: string, { field, to: day }: DayChange): string {
+function dayText(flag: string, { field, to: day }: DayChange, before: Flag | undefined): string {
   if (day === undefined) {
     return {
       servedUntil: `Serve ${flag} no longer.`,
@@ -86,7 +98,7 @@ function dayText(flag: string, { field, to: day }: DayChange): string {
     }[field];
   }
   return {
-    servedUntil: `Serve ${flag} as it is until ${day}.`,
+    servedUntil: `Serve ${flag} until ${day} as it is${placesText(before)}; then whoever asks gets \`FLAG_NOT_FOUND\`, and the default in their code.`,
     snoozedUntil: `Remind nobody of ${flag} before ${day}.`,
     outOfCodeSince: `Say that no code asks for ${flag} since ${day}.`,
   }[field];
