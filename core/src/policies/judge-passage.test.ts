@@ -112,7 +112,17 @@ test.each<[string, readonly string[], Flag["expiry"], number]>([
   ["for good", ["extended_too_far"], stay, 0],
   ["to an earlier day", [], until(day(1)), 5],
 ])("putting a last day off %s finds %j", (_, found, to, count) => {
-  const facts = { extensions: new Map([[flag, count]]) };
+  const facts = { extensions: new Map([[flag, count]]), hasReason: true };
   const changes = [putOff(from, to)];
   expect(codes(seldom, changes, { facts, parts: { expiry: from } })).toEqual(found);
+});
+
+test.each<[boolean | undefined, readonly string[], Flag["expiry"]]>([
+  [false, ["extended_without_reason"], until(day(20))],
+  [false, ["extended_too_far"], stay],
+  [false, [], until(day(1))],
+  [undefined, [], until(day(20))],
+])("putting a last day off, a reason being given: %j, finds %j", (hasReason, found, to) => {
+  const facts = hasReason === undefined ? {} : { hasReason };
+  expect(codes(seldom, [putOff(from, to)], { facts, parts: { expiry: from } })).toEqual(found);
 });

@@ -148,10 +148,28 @@ function isForEverybody({
   );
 }
 
-function putOff({ countMax, daysMax }: Kind<"extension">, passage: Passage): readonly Found[] {
+function putOff(requirement: Kind<"extension">, passage: Passage): readonly Found[] {
   const { was, is, facts } = passage;
+  if (!isPutOff(passage)) return [];
+  const found = tooOftenOrTooFar(requirement, passage);
+  // What is to stay says itself why.
+  const isSaid = facts.hasReason !== false || is.expiry.kind === "permanent";
+  if (isSaid || found.length > 0) return found;
+  return [
+    {
+      code: "extended_without_reason",
+      detail: `The last day of \`${was.key}\` would be put off, and nobody says why.`,
+      wayOut: "Give a reason.",
+      evidence: { before: asJson(was.expiry), after: asJson(is.expiry) },
+    },
+  ];
+}
+
+function tooOftenOrTooFar(
+  { countMax, daysMax }: Kind<"extension">,
+  { was, is, facts }: Passage,
+): readonly Found[] {
   const days = daysPutOff(was.expiry, is.expiry);
-  if (days <= 0) return [];
   const count = (facts.extensions?.get(was.key) ?? 0) + 1;
   const evidence = { before: asJson(was.expiry), after: asJson(is.expiry) };
   if (count > countMax) {

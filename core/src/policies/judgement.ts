@@ -90,6 +90,8 @@ export interface PolicyFacts {
   readonly extensions?: ReadonlyMap<string, number>;
   /** Whether the request is applied the moment it is made, without anybody's approval. */
   readonly isDirect: boolean;
+  /** Whether somebody says why; absent = nobody was asked yet, so nothing is held against it. */
+  readonly hasReason?: boolean;
   /** Environment → what becomes possible there; absent = nobody worked it out, so nothing is held against it. */
   readonly newCombinations?: ReadonlyMap<string, NewCombinations>;
 }

@@ -138,18 +138,19 @@ function drawFacts(
     ),
     extensions: new Map(draw.some(keys).map((key) => [key, 1])),
     isDirect: true,
+    hasReason: !draw.once(3),
   };
 }
 
 /** The facts as somebody knows them who asked for no more than this. */
 function only(
   wanted: WantedFacts,
-  { createdAt, owners, teams, asked, extensions, isDirect }: ReturnType<typeof drawFacts>,
+  { createdAt, owners, teams, asked, extensions, ...told }: ReturnType<typeof drawFacts>,
 ): PolicyFacts {
   const of = <Fact>(kind: FactKind, facts: ReadonlyMap<string, Fact>) =>
     new Map([...facts].filter(([key]) => wanted.get(kind)?.includes(key)));
   return {
-    isDirect,
+    ...told,
     createdAt: of("lifetime", createdAt),
     ...(wanted.has("owner") && { owners }),
     ...(wanted.has("team_budget") && { teams }),

@@ -46,6 +46,8 @@ test("several flags are put off by one change request", async () => {
   await user.click(screen.getByLabelText("Choose checkout.older-wallet"));
   expect(screen.getByText("2 flags chosen")).toBeInTheDocument();
   await user.type(screen.getByLabelText("New last day"), "2099-12-31");
+  expect(screen.getByRole("button", { name: "Put off" })).toBeDisabled();
+  await user.type(screen.getByLabelText("Why"), "The wallet is late.");
   await user.click(screen.getByRole("button", { name: "Put off" }));
   await waitFor(() => {
     for (const key of ["checkout.old-wallet", "checkout.older-wallet"]) {
@@ -53,6 +55,7 @@ test("several flags are put off by one change request", async () => {
       expect(expiry).toEqual({ kind: "date", date: "2099-12-31" });
     }
   });
+  expect(server.requests.all.at(-1)).toMatchObject({ reason: "The wallet is late." });
 });
 
 test("all flags that are shown are handed over by one change request", async () => {

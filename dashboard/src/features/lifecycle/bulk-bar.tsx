@@ -7,7 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { Select, TextField } from "../../ui/field.tsx";
 import { countText } from "../../ui/list-text.ts";
 import { Notice } from "../../ui/notice.tsx";
-import { dateIn } from "../../ui/time.tsx";
+import { dateIn, dayText } from "../../ui/time.tsx";
 import { archiveChanges, handOverChanges, putOffChanges } from "./leave-changes.ts";
 import type { LifeStep } from "./life-actions.ts";
 import { useLifeWriter } from "./use-life-writer.ts";
@@ -24,16 +24,17 @@ export function BulkBar({ chosen, graceDays, onDone }: BulkBarProps) {
   const owners = useOwnerChoices();
   const [date, setDate] = useState("");
   const [owner, setOwner] = useState("");
+  const [reason, setReason] = useState("");
   const [failure, setFailure] = useState<string>();
   const flags = countText(chosen.length, "flag");
   const heir = parseOwner(owner);
   const handedOver = heir === undefined ? [] : handOverChanges(chosen, heir);
   const putOff = date === "" ? [] : putOffChanges(chosen, date);
 
-  async function take(step: LifeStep): Promise<void> {
+  async function take(step: LifeStep, because?: string): Promise<void> {
     setFailure(undefined);
     try {
-      const outcome = await write(step);
+      const outcome = await write(step, because);
       if (outcome.state !== "cancelled") onDone();
     } catch (error) {
       setFailure(describeError(error));
@@ -47,11 +48,14 @@ export function BulkBar({ chosen, graceDays, onDone }: BulkBarProps) {
       done: `${flags} archived`,
     });
   const putOffAll = () =>
-    take({
-      title: `Put the last day of ${flags} off to ${date}`,
-      changes: putOff,
-      done: `The last day of ${flags} is ${date}`,
-    });
+    take(
+      {
+        title: `Put the last day of ${flags} off to ${date}`,
+        changes: putOff,
+        done: `The last day of ${flags} is ${dayText(date)}`,
+      },
+      reason,
+    );
   const handOver = () =>
     take({ title: `Hand ${flags} over`, changes: handedOver, done: `${flags} handed over` });
   return (
@@ -71,7 +75,17 @@ export function BulkBar({ chosen, graceDays, onDone }: BulkBarProps) {
             min={dateIn(0, new Date())}
             onChange={setDate}
           />
-          <Button isDisabled={putOff.length === 0} onPress={() => void putOffAll()}>
+          <TextField
+            label="Why"
+            className="w-56"
+            value={reason}
+            maxLength={2000}
+            onChange={setReason}
+          />
+          <Button
+            isDisabled={putOff.length === 0 || reason.trim() === ""}
+            onPress={() => void putOffAll()}
+          >
             <CalendarPlus size={14} aria-hidden />
             Put off
           </Button>

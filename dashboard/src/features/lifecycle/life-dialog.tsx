@@ -83,6 +83,7 @@ export function LifeDialog({ kind, life, onClose }: LifeDialogProps) {
   const [reason, setReason] = useState("");
   const [failure, setFailure] = useState<string>();
   const step = stepOf(kind, life, draft);
+  const isUnexplained = kind === "extend" && reason.trim() === "";
   const submit = async () => {
     if (step === undefined) return;
     setFailure(undefined);
@@ -97,7 +98,7 @@ export function LifeDialog({ kind, life, onClose }: LifeDialogProps) {
     <FormDialog
       title={title(life.key)}
       action={action}
-      missing={step === undefined ? missing : undefined}
+      missing={step === undefined ? missing : isUnexplained ? "Say why." : undefined}
       onSubmit={submit}
       onClose={onClose}
       failure={failure}

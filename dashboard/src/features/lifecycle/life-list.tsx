@@ -97,7 +97,7 @@ function VerdictButton({ verdict, isOpen, onToggle }: VerdictButtonProps) {
 function LifeFacts({ flag }: { flag: LifecycleRow }) {
   return (
     <>
-      <span className="text-sm whitespace-nowrap lg:w-36">
+      <span className="flex text-sm whitespace-nowrap lg:w-36">
         <StageMark life={flag} />
       </span>
       <span className="text-sm text-ink2 lg:w-28 lg:shrink-0 lg:truncate" title={flag.owner.name}>

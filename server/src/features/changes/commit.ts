@@ -70,7 +70,12 @@ async function committed<Head extends { readonly entry: number }>(
   const place = { project, entry: head.entry + 1, at };
   const weighed = await weigh(tx, deps, loaded, {
     ...{ wish: proposal, at, isDirect: true },
-    ...{ people: peopleBehind(caller), outlook, areOwnersRelieved },
+    ...{
+      people: peopleBehind(caller),
+      outlook,
+      areOwnersRelieved,
+      hasReason: reason !== undefined,
+    },
   });
   if (weighed.effect.entities.length === 0) return unchanged(loaded, proposal);
   refuseElsewhere(caller, proposal, neededIn(weighed));

@@ -46,14 +46,17 @@ export interface Seen {
   readonly look: Look;
 }
 
-type Looked = Pick<WaitingRequest, "project" | "changes" | "effect" | "ground" | "life">;
+type Looked = Pick<WaitingRequest, "project" | "changes" | "effect" | "ground" | "life"> & {
+  /** Absent: nobody was asked for one yet. */
+  readonly reason?: string | null;
+};
 
 type Looking = Pick<Weighing, "at" | "outlook" | "isToBeRead">;
 
 export async function lookAt(
   reader: Reader,
   deps: LookDeps,
-  { project, changes, effect, ground, life }: Looked,
+  { project, changes, effect, ground, life, reason }: Looked,
   { at, outlook, isToBeRead = false }: Looking,
 ): Promise<Seen> {
   const loaded = await loadSlice(reader, project, readsOf(changes));
@@ -64,6 +67,7 @@ export async function lookAt(
     wish: { changes, toRequest: () => "" },
     ...{ at, outlook, isToBeRead },
     isDirect: countingApprovals(life).length === 0,
+    hasReason: reason === undefined ? undefined : reason !== null,
     people: peopleOf(life),
   });
   const bound = await boundOf(reader, weighed, lastsMinutes);

@@ -35,6 +35,7 @@ export type PolicyGate = (
     readonly at: Date;
     /** Whether nobody else has agreed to it. */
     readonly isDirect: boolean;
+    readonly hasReason: boolean | undefined;
     /** Environment → combinations that become possible there, where they were worked out. */
     readonly newCombinations: PolicyFacts["newCombinations"] & {};
     readonly isToBeRead: boolean;
@@ -66,6 +67,8 @@ export interface Weighing {
   readonly wish: Pick<Proposal, "changes" | "toRequest">;
   readonly at: Date;
   readonly isDirect: boolean;
+  /** Whether somebody says why; absent = nobody was asked yet. */
+  readonly hasReason?: boolean | undefined;
   /** Ids of the people who want it. */
   readonly people: readonly string[];
   readonly outlook?: Outlook | undefined;
@@ -92,14 +95,16 @@ export async function weigh(
   reader: Reader,
   { policies, isAlone }: WeighDeps,
   loaded: LoadedRegistry,
-  { wish, at, isDirect, people, outlook, isToBeRead = false, areOwnersRelieved = false }: Weighing,
+  weighing: Weighing,
 ): Promise<Weighed> {
+  const { wish, at, isDirect, hasReason, people, outlook } = weighing;
+  const { isToBeRead = false, areOwnersRelieved = false } = weighing;
   const move = { ...moved(loaded, wish), outlook };
   if (move.effect.entities.length === 0) return { ...move, findings: [], demands: [] };
   refuseWish(wish, frozenProblems(move));
   if (outlook !== undefined) await outlookHolds(reader, move, outlook);
   const newCombinations = newCombinationsOf(outlook);
-  const judging = { ...move, at, isDirect, newCombinations, isToBeRead };
+  const judging = { ...move, at, isDirect, hasReason, newCombinations, isToBeRead };
   const { findings, demands: asked } = await policies(reader, judging);
   if (isEndOfService(move, at)) return { ...move, findings, demands: [] };
   const context = { day: dayOf(at.getTime()), areOwnersRelieved };

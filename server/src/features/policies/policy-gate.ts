@@ -17,6 +17,7 @@ interface Request {
   readonly at: Date;
   /** Whether nobody else has agreed to it. */
   readonly isDirect: boolean;
+  readonly hasReason: boolean | undefined;
   /** Environment → combinations that become possible there, where they were worked out. */
   readonly newCombinations: PolicyFacts["newCombinations"] & {};
   /** Whether somebody reads what is found: then also what is wrong already, and stops nothing. */
@@ -26,9 +27,10 @@ interface Request {
 /** What the policies of a project say of a request. */
 export async function judgeRequest(
   reader: Reader,
-  { at, isDirect, newCombinations, isToBeRead, ...sides }: Request,
+  { at, isDirect, hasReason, newCombinations, isToBeRead, ...sides }: Request,
 ): Promise<Judgement> {
   const wanted = isToBeRead ? everyFact(sides) : decisiveFacts(sides);
   const facts = await readPolicyFacts(reader, { project: sides.before.project, wanted, at });
-  return judge({ ...sides, facts: { ...facts, isDirect, newCombinations }, now: at.getTime() });
+  const told = { isDirect, newCombinations, ...(hasReason !== undefined && { hasReason }) };
+  return judge({ ...sides, facts: { ...facts, ...told }, now: at.getTime() });
 }
