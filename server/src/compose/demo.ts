@@ -112,9 +112,9 @@ async function makeFlags(ground: Ground, { isOld, all, now }: Making): Promise<v
   }
 }
 
-/** Each week since the project is there, by the job that counts them every day. */
+/** Each week of nearly all that the project is old, and today, by the job that counts them every day. */
 async function countDebts(ground: Ground, now: Date): Promise<void> {
-  for (let daysAgo = projectAge - 3; daysAgo > 0; daysAgo -= 7) {
+  for (let daysAgo = 63; daysAgo >= 0; daysAgo -= 7) {
     const clock = () => new Date(now.getTime() - daysAgo * dayMs);
     await flagLifeJob({ ...ground, clock }).run();
   }
