@@ -55,7 +55,7 @@ test("references are listed with file and line, one a line for programs", async 
     `${key}\tsrc/shop.ts:2\tcall`,
     "",
   ]);
-  expect(stderr).toContain("3 references to 1 flags in 3 files");
+  expect(stderr).toContain("3 references to 1 flag in 3 files");
   expect(code).toBe(0);
 });
 

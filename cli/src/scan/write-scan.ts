@@ -120,10 +120,8 @@ function writeNotes(edges: Edges, report: ScanReport): void {
   const keys = new Set(references.map(({ key }) => key)).size;
   const left = skipped === 0 ? "" : `; ${skipped} large, binary or missing ones were left out`;
   const size = (bytes / 1e6).toFixed(1);
-  writeNote(
-    edges,
-    `${references.length} references to ${keys} flags in ${files} files (${size} MB)${left}.`,
-  );
+  const found = `${counted(references.length, "reference")} to ${counted(keys, "flag")}`;
+  writeNote(edges, `${found} in ${counted(files, "file")} (${size} MB)${left}.`);
   for (const path of unparsed)
     writeNote(edges, `${path} does not parse, so it was read by pattern.`);
   if (taken !== undefined) writeNote(edges, sentenceOf(taken));
@@ -132,5 +130,9 @@ function writeNotes(edges: Edges, report: ScanReport): void {
 function sentenceOf({ state, references, unknown }: CodeReferencesTaken): string {
   if (state === "outdated") return "The server has a newer commit of this branch and keeps it.";
   const strangers = unknown.length === 0 ? "" : ` It does not know: ${unknown.join(", ")}.`;
-  return `The server has taken ${references} references.${strangers}`;
+  return `The server has taken ${counted(references, "reference")}.${strangers}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
