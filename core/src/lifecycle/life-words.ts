@@ -13,6 +13,11 @@ export function agoText(moment: number, now: number): string {
   return days === 0 ? "today" : `${countText(days, "day")} ago`;
 }
 
+/** `an experiment flag` */
+export function flagOfText(purpose: string): string {
+  return `${/^[aeiou]/.test(purpose) ? "an" : "a"} ${purpose} flag`;
+}
+
 /** A list that starts a sentence, or is one. */
 export function capital(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

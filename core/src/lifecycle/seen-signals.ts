@@ -139,7 +139,17 @@ function idleness({ evidence, usages, rules, now }: Known): Pick<Signal, "state"
   if (used.length > 0) return { state: "clear", detail: usedText(used, now) };
   const doubt = firstDoubt(usages, evidence);
   if (doubt !== undefined) return { state: "unknown", detail: doubtText(doubt, rules.unusedDays) };
-  return { state: "raised", detail: idleText(usages, { createdAt: evidence.createdAt, now }) };
+  const idle = idleText(usages, { createdAt: evidence.createdAt, now });
+  const known = usages.filter(({ state }) => state === "idle");
+  const where = known.length === 0 ? "" : `, in ${environmentsText(known)}`;
+  return { state: "raised", detail: `${idle}${where}${lastText(evidence)}` };
+}
+
+/** Who stopped last. */
+function lastText({ uses }: Known["evidence"]): string {
+  const [latest] = (uses ?? []).toSorted((a, b) => b.lastAt - a.lastAt);
+  if (latest === undefined) return "";
+  return `; the last was ${code(latest.service)} in ${code(latest.environment)}`;
 }
 
 /** Whether default branches name it. */

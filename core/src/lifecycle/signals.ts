@@ -1,7 +1,7 @@
 import { startOf } from "../registry/calendar.ts";
 import { daysOver } from "../registry/last-day.ts";
 import type { FanOut } from "./evidence.ts";
-import { code, countText, daysSince, listText } from "./life-words.ts";
+import { code, countText, daysSince, flagOfText, listText } from "./life-words.ts";
 import { codeSignal, observedSignal, rulesSignal, unusedSignal } from "./seen-signals.ts";
 import type { Signal } from "./signal.ts";
 import { type EnvironmentStage, type Known, trackOf } from "./stages.ts";
@@ -61,8 +61,8 @@ function lifetimeSignal({ evidence, rules, now }: Known): Signal {
     state: allowed !== undefined && age > allowed ? "raised" : "clear",
     detail:
       allowed === undefined
-        ? `${aged}; no policy says how old a ${purpose} flag may be.`
-        : `${aged}; a ${purpose} flag may be ${countText(allowed, "day")} old.`,
+        ? `${aged}; no policy says how old ${flagOfText(purpose)} may be.`
+        : `${aged}; ${flagOfText(purpose)} may be ${countText(allowed, "day")} old.`,
     asOf: now,
     caveat: null,
   };

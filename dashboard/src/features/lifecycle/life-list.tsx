@@ -45,11 +45,11 @@ function LifeItem({ project, flag, chosen, onChoose, isReadOnly }: LifeItemProps
         />
       )}
       <div className="min-w-0 flex-1">
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-0.5 lg:flex-nowrap">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-0.5 min-[84rem]:flex-nowrap">
           <Link
             to="/p/$project/flags/$flag"
             params={{ project, flag: flag.key }}
-            className="flex min-w-0 flex-1 basis-full hover:underline lg:flex-none lg:basis-60"
+            className="flex min-w-0 flex-1 basis-full hover:underline lg:basis-64 min-[84rem]:flex-none min-[84rem]:basis-60"
           >
             <KeyText value={flag.key} />
           </Link>
@@ -82,7 +82,7 @@ function VerdictButton({ verdict, isOpen, onToggle }: VerdictButtonProps) {
       aria-expanded={isOpen}
       title={verdict.sentence.replaceAll("`", "")}
       onClick={() => onToggle(!isOpen)}
-      className="order-last flex min-w-0 flex-1 basis-full gap-1.5 rounded-sm text-left hover:bg-raised lg:order-none lg:basis-0"
+      className="order-last flex min-w-0 flex-1 basis-full gap-1.5 rounded-sm text-left hover:bg-raised min-[84rem]:order-none min-[84rem]:basis-0"
     >
       <ChevronRight
         size={14}
@@ -100,11 +100,14 @@ function LifeFacts({ flag }: { flag: LifecycleRow }) {
       <span className="flex text-sm whitespace-nowrap lg:w-36">
         <StageMark life={flag} />
       </span>
-      <span className="text-sm text-ink2 lg:w-28 lg:shrink-0 lg:truncate" title={flag.owner.name}>
+      <span
+        className="text-sm text-ink2 lg:w-40 lg:shrink-0 lg:truncate min-[84rem]:w-28"
+        title={flag.owner.name}
+      >
         {flag.owner.name}
         {!flag.owner.isActive && <span className="text-bad-ink"> ({goneText(flag.owner)})</span>}
       </span>
-      <span className="text-sm whitespace-nowrap text-ink3 num lg:w-24 lg:text-right">
+      <span className="text-sm whitespace-nowrap text-ink3 num lg:w-32 lg:text-right min-[84rem]:w-24">
         {flag.expiry.kind === "date" ? dayText(flag.expiry.date) : "No last day"}
       </span>
     </>

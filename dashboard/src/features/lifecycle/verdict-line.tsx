@@ -24,7 +24,7 @@ export function VerdictLine({ verdict, isShort = false }: VerdictLineProps) {
   return (
     <span className="flex min-w-0 gap-2 text-sm wrap-anywhere">
       <Icon size={16} aria-hidden className={classNames("mt-0.5 shrink-0", tone)} />
-      <span className={classNames("min-w-0", isShort && "lg:truncate")}>
+      <span className={classNames("min-w-0", isShort && "min-[84rem]:truncate")}>
         <Sentence text={verdict.sentence} />
       </span>
     </span>
