@@ -4,7 +4,7 @@ import { compile, evaluate } from "@yardarm/sdk/evaluate";
 import type { FlagConfig, Snapshot } from "@yardarm/sdk/model";
 import { type Diary, type Hour, hourMs, type Place, places, start } from "./diary.test-support.ts";
 
-export interface Days {
+interface Days {
   readonly settledDays: number;
   readonly unusedDays: number;
   readonly scanDaysMax: number;

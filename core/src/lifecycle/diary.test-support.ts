@@ -26,7 +26,7 @@ export interface Hour {
 }
 
 /** An hour from which on something is so. */
-export interface Turn<Is> {
+interface Turn<Is> {
   readonly hour: number;
   readonly is: Is;
 }
@@ -143,7 +143,7 @@ function dateOf(hour: number): string {
 }
 
 /** What is so in an hour. */
-export function turnedTo<Is>(turns: readonly Turn<Is>[], hour: number): Turn<Is> {
+function turnedTo<Is>(turns: readonly Turn<Is>[], hour: number): Turn<Is> {
   const turn = turns.findLast((each) => each.hour <= hour) ?? turns[0];
   if (turn === undefined) throw new Error("It never was anything.");
   return turn;
