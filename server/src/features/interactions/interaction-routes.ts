@@ -133,7 +133,8 @@ function gateRoute(app: App, ask: Ask, reader: Reader): void {
       const { environment } = params;
       const { violations } = overview;
       const findings = judgeGate({
-        ...{ commit, environment, runs, violations, untested, untestedMax },
+        ...{ commit, environment, runs, violations, untestedMax },
+        untested: untested.untested,
       });
       const { risks, ...answer } = untested;
       return {

@@ -1,13 +1,13 @@
 /** Whether a pipeline may go on with a commit, as far as combinations say. Pure. */
-import type { Served } from "@yardarm/core/combinations";
-import type { UntestedList, Violation } from "./analysis/answers.ts";
+import type { Violation } from "./analysis/answers.ts";
 
 export interface GateQuestion {
   readonly commit: string;
   readonly environment: string;
   readonly runs: CommitRuns;
   readonly violations: readonly Violation[];
-  readonly untested: Pick<UntestedList, "untested" | "risks">;
+  /** How many combinations are; the answer names the worst of them beside what is found. */
+  readonly untested: number;
   /** How many untested combinations there may be; undefined: as many as there are. */
   readonly untestedMax: number | undefined;
 }
@@ -24,9 +24,6 @@ export interface GateFinding {
   readonly code: "no_test_run" | "test_run_failed" | "rule_violated" | "untested";
   readonly detail: string;
 }
-
-/** How many combinations are named; the list has all of them. */
-const namedMax = 10;
 
 export function judgeGate(question: GateQuestion): readonly GateFinding[] {
   return [...runFindings(question), ...ruleFindings(question), ...untestedFindings(question)];
@@ -53,26 +50,19 @@ function ruleFindings({ violations, environment }: GateQuestion): readonly GateF
 }
 
 function untestedFindings({
-  untested: { untested, risks },
+  untested,
   untestedMax,
   environment,
 }: GateQuestion): readonly GateFinding[] {
   if (untested === 0) return [];
   const isTooMany = untestedMax !== undefined && untested > untestedMax;
   const allowed = untestedMax === undefined ? "" : ` (${untestedMax} may be)`;
-  const named = risks
-    .slice(0, namedMax)
-    .map(({ one, other }) => `${said(one)} with ${said(other)}`);
   const noun = untested === 1 ? "combination is" : "combinations are";
   return [
     {
       severity: isTooMany ? "error" : "warning",
       code: "untested",
-      detail: `${untested} ${noun} served in ${environment}, or can be, and not tested${allowed}. First of all: ${named.join("; ")}.`,
+      detail: `${untested} ${noun} served in ${environment}, or can be, and not tested${allowed}.`,
     },
   ];
-}
-
-function said({ flag, variant }: Served): string {
-  return `${flag}: ${variant}`;
 }
