@@ -1,5 +1,6 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { FlagPairList } from "../../features/interactions/flag-matrix.tsx";
 import { FakeServer } from "../../testing/fake-server.ts";
 import { openPage } from "../../testing/render-app.tsx";
 
@@ -341,4 +342,17 @@ test("a flag tells with what it was never tested, and what of it nobody is serve
   );
   expect(section).toHaveTextContent("Nobody is served gold.");
   expect(within(section).getByRole("link", { name: "All interactions" })).toBeVisible();
+});
+
+test("in a narrow window pairs of flags are a list, the worst first, that says how many more there are", () => {
+  const pairs = Array.from({ length: 102 }, (_, number) => ({
+    ...{ one: "a", other: `b${number}`, cells: number === 101 ? "uuxp" : "u..p" },
+  }));
+  const list = (of: typeof pairs) => <FlagPairList area={{ pairs: of }} onOpen={() => undefined} />;
+  const { rerender, container } = render(list(pairs));
+  // Asking a hundred items for their roles takes a second.
+  expect(container).toHaveTextContent(/^awith b1011 breaks a rule · 2 never tested · 1 tested/);
+  expect(container).toHaveTextContent(/And 2 more pairs\.$/);
+  rerender(list([{ one: "a", other: "b", cells: "p..?" }]));
+  expect(container).toHaveTextContent("Nothing that can meet is untested.");
 });

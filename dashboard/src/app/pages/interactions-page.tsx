@@ -205,7 +205,11 @@ function AreaFlags({ overview, one, other, hasWayBack }: AreaFlagsProps) {
   return (
     <Section
       title={one === other ? nameOf(one) : `${nameOf(one)} with ${nameOf(other)}`}
-      description="Flags by flags: each square is a pair, each mark in it one combination."
+      description={
+        isWide
+          ? "Flags by flags: each square is a pair, each mark in it one combination."
+          : "Pairs of flags with combinations that are untested, those with most first."
+      }
       actions={
         hasWayBack && (
           <Link

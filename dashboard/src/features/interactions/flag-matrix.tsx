@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { InteractionArea } from "@yardarm/server/wire";
 import { type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from "react";
+import { countText } from "../../ui/list-text.ts";
 import { cellStates, stateOfLetter } from "./interaction-words.ts";
 import { StateGlyph } from "./state-glyph.tsx";
 import { type CellState, isCellState, stateShapes, stateStrokes } from "./state-shapes.ts";
@@ -119,19 +120,18 @@ export function FlagPairList({
   area,
   onOpen,
 }: {
-  area: InteractionArea;
+  area: Pick<InteractionArea, "pairs">;
   onOpen: (pair: FlagPair) => void;
 }) {
   const worst = area.pairs
     .map((pair) => ({ pair, bad: badIn(pair) }))
     .filter(({ bad }) => bad > 0)
-    .toSorted((one, other) => other.bad - one.bad)
-    .slice(0, listMax);
+    .toSorted((one, other) => other.bad - one.bad);
   if (worst.length === 0)
-    return <p className="panel px-4 py-3 text-sm text-ink2">All of it is tested.</p>;
+    return <p className="panel px-4 py-3 text-sm text-ink2">Nothing that can meet is untested.</p>;
   return (
     <ul className="panel divide-y divide-line">
-      {worst.map(({ pair }) => (
+      {worst.slice(0, listMax).map(({ pair }) => (
         <li key={`${pair.one} ${pair.other}`}>
           <button
             type="button"
@@ -147,6 +147,11 @@ export function FlagPairList({
           </button>
         </li>
       ))}
+      {worst.length > listMax && (
+        <li className="px-4 py-2.5 text-sm text-ink2 num">
+          And {countText(worst.length - listMax, "more pair")}.
+        </li>
+      )}
     </ul>
   );
 }
