@@ -323,6 +323,24 @@ test("what was kept goes when more was told since than is worth hearing, and new
   expect(await findKeptEvidence(database, place, evidenceFormat)).toBeUndefined();
 });
 
+test("what was kept goes with news that is not in it, whoever forgets that, and not with other news", async () => {
+  await commit(seeing({ a: "x", b: "y" }));
+  await store(await readAndKept());
+  const isKept = async () =>
+    (await findKeptEvidence(database, place, evidenceFormat)) !== undefined;
+  const forget = () =>
+    database.execute(sql`DELETE FROM combination_news WHERE project = ${place.project}`);
+  await forget();
+  expect(await isKept()).toBe(true);
+  await commit(seeing({ a: "x" }, 1, "staging"));
+  await forget();
+  expect(await isKept()).toBe(true);
+  // Of all environments.
+  await commit(testing({ a: "x", b: "y" }, 0));
+  await forget();
+  expect(await isKept()).toBe(false);
+});
+
 test("nothing is kept in place of what knows more, and nothing counts that was kept in another database", async () => {
   const foundMark = async () => (await findKeptEvidence(database, place, evidenceFormat))?.mark;
   const keepAt = (mark: string) => store({ mark, bytes: Uint8Array.of(1) });

@@ -50,6 +50,8 @@ const readBesideMs = 1_000;
 const keptFromMsDefault = 1_000;
 /** So often at most: news that is not in it is kept as long. */
 const keepRestMs = 5 * 60_000;
+/** Of two thousand flags: what is more would have to be in memory a second time, and be written again and again. */
+const keptPairsMax = 10_000_000;
 
 type Kind = EvidencePack["kind"];
 const kinds: readonly Kind[] = ["passed", "seen", "joined"];
@@ -206,10 +208,12 @@ export class KnownEvidence {
   #keep(held: HeldEvidence): void {
     const { keepEvidence, evidenceKeptFromMs = keptFromMsDefault } = this.#deps;
     if (keepEvidence === undefined || this.#readTookMs < evidenceKeptFromMs) return;
+    const { content } = held;
+    if (content.columns.scopes.length > keptPairsMax) return;
     this.#keptAt = performance.now();
     this.#isUnkept = false;
     const [readAt, readTookMs] = [this.#readAt, this.#readTookMs];
-    keepEvidence({ ...held.content, mark: this.#marks.seen, readAt, readTookMs });
+    keepEvidence({ ...content, mark: this.#marks.seen, readAt, readTookMs });
   }
 
   async #hear(held: HeldEvidence): Promise<ReadonlySet<Kind>> {
