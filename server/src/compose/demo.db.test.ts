@@ -7,6 +7,7 @@ import { readSnapshot } from "../features/delivery/delivery-read-model.ts";
 import { listFlags } from "../features/flags/flag-grid-read-model.ts";
 import { readPassed } from "../features/interactions/evidence-pack-read-model.ts";
 import { readFailingSuites } from "../features/interactions/outcome-read-model.ts";
+import { findPlan, listPlans } from "../features/interactions/plan-read-model.ts";
 import { readRules } from "../features/interactions/rule-read-model.ts";
 import {
   combinationsAcrossServices,
@@ -142,6 +143,16 @@ test("its teams wrote down what does not go together, one rule is broken, and mo
   const passed: string[] = [];
   for await (const { lines } of readPassed(reader, place)) passed.push(...lines.split("\n"));
   expect(passed).toHaveLength(12);
+});
+
+test("there is a plan to run, of exactly those flags that the example shop asks", async () => {
+  const { reader } = server.ground;
+  const [listed, ...others] = await listPlans(reader, { project: "storefront" });
+  expect([listed?.environment, others]).toEqual(["production", []]);
+  const found = await findPlan(reader, { project: "storefront", id: listed?.id ?? "" });
+  expect(found?.plan.flags.map(({ flag }) => flag).sort()).toEqual([...shopFlags.keys()].sort());
+  expect(found?.plan).toMatchObject({ open: 0, isContradictory: false });
+  expect(found?.plan.rows.length).toBeGreaterThan(3);
 });
 
 test("of no flag more states are said to be untested than can meet, or did", async () => {

@@ -23,6 +23,7 @@ import { asMade, historyOf } from "./demo-history.ts";
 import { demoSearchRuns, demoTestRun, interactionChanges } from "./demo-interactions.ts";
 import { demoBatches, pastBatches } from "./demo-observations.ts";
 import { demoPeople, demoRole, demoTeamMembers, demoTeams } from "./demo-people.ts";
+import { makeDemoPlan } from "./demo-plan.ts";
 import { platformFlags } from "./demo-platform.ts";
 import { policyChanges, waiverChange } from "./demo-policies.ts";
 import { askAround } from "./demo-requests.ts";
@@ -80,6 +81,7 @@ export async function seedDemo(ground: Ground): Promise<void> {
   for (const scan of demoScans(all, { gone: goneKeys, now })) await take({ ...scan, ...from });
   await askAround(ground, people);
   await reportTests(ground, all);
+  await makeDemoPlan(ground, seed);
   await countDebts(ground, now);
 }
 
