@@ -104,7 +104,7 @@ test("keys and attributes that lead nowhere come first, with the way out", async
 
 test("keys that are refused are told, with why and where", async () => {
   await openPage("/p/shop/services", reporting());
-  const refused = await screen.findByRole("region", { name: "Keys that are refused" });
+  const refused = await screen.findByRole("region", { name: "SDK keys that are refused" });
   expect(within(refused).getByRole("listitem", { name: "old-checkout" })).toHaveTextContent(
     "Services in ProductionRevoked",
   );

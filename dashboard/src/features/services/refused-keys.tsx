@@ -17,8 +17,8 @@ const whys: Readonly<Record<RefusedKey["why"], string>> = {
 export function RefusedKeys({ keys }: { keys: readonly RefusedKey[] }) {
   return (
     <Section
-      title="Keys that are refused"
-      description="Something still runs with these SDK keys. It decides with the flags that it knew last, or serves its own defaults, and cannot report."
+      title="SDK keys that are refused"
+      description="Something still runs with them. It decides with the flags that it knew last, or serves its own defaults, and cannot report."
     >
       <ul className="panel divide-y divide-line text-sm">
         {keys.slice(0, shown).map((key) => (
