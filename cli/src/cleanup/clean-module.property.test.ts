@@ -134,22 +134,28 @@ const program = fc.tuple(statement, fc.boolean()).map(([given, isBare]) => {
   return `function main(a, b) {\n  const isNew = ${ask};\n${indented(distinct)}\n}`;
 });
 
-test("a cleaned program does what it did, whatever it is made of", () => {
-  let changed = 0;
-  fc.assert(
-    fc.property(program, fc.constantFrom<Value>(true, false, "on", "off"), (before, value) => {
-      const cleaned = clean(before, value);
-      if (cleaned === undefined) return;
-      if (cleaned.text !== before) changed += 1;
-      expect(cleaned.problems).not.toContain("what would be left does not parse; please report it");
-      for (const a of [true, false]) {
-        expect(run(cleaned.text, { value, a }), cleaned.text).toEqual(run(before, { value, a }));
-      }
-    }),
-    { numRuns: programsMax },
-  );
-  expect(changed).toBeGreaterThan(programsMax / 2);
-}, patienceMs);
+test(
+  "a cleaned program does what it did, whatever it is made of",
+  () => {
+    let changed = 0;
+    fc.assert(
+      fc.property(program, fc.constantFrom<Value>(true, false, "on", "off"), (before, value) => {
+        const cleaned = clean(before, value);
+        if (cleaned === undefined) return;
+        if (cleaned.text !== before) changed += 1;
+        expect(cleaned.problems).not.toContain(
+          "what would be left does not parse; please report it",
+        );
+        for (const a of [true, false]) {
+          expect(run(cleaned.text, { value, a }), cleaned.text).toEqual(run(before, { value, a }));
+        }
+      }),
+      { numRuns: programsMax },
+    );
+    expect(changed).toBeGreaterThan(programsMax / 2);
+  },
+  patienceMs,
+);
 
 test("a cleaned program is not cleaned further", () => {
   fc.assert(
