@@ -1,0 +1,1 @@
+drop index flag_active;
