@@ -57,7 +57,7 @@ export async function listAdminEntries(reader: Reader): Promise<readonly AdminEn
       from (
         select e.entry, e.at, p.name, e.document::jsonb #> '{document,details}' as details
           from audit_search s join audit_entry e using (chain, entry)
-          left join person p on e.actor_kind = 'person' and p.id::text = e.actor_id
+          left join person p on p.id::text = coalesce(e.document::jsonb #>> '{document,actor,personId}', e.actor_id)
          where s.chain = ${installationChain} and s.terms && ${terms}::text[]) as told
      where details -> 'isAdmin' in ('true', 'false')
      order by entry`);
