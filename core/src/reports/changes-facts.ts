@@ -147,6 +147,8 @@ export type Power = "write" | "approve" | "emergency" | "policies" | "members";
 
 /** An entry about who may do what. */
 export interface AccessEvent {
+  /** Of the project, or of the installation. */
+  readonly chain: string;
   readonly entry: number;
   readonly at: string;
   readonly by: string;

@@ -14,6 +14,7 @@ import {
   version,
 } from "./facts.test-support.ts";
 import { instantOf, msOf } from "./instant.ts";
+import { saidBesides } from "./population.ts";
 
 const compose = (more: Partial<ChangesFacts>) => composeChanges(facts(more), sha256);
 const unmet = (more: Partial<ChangesFacts>) =>
@@ -356,4 +357,13 @@ test("a sample depends on the seed alone, is of the population, and holds each c
       for (const { entry, draw } of sample.drawn) expect(draw).toBe(sha256(`${seed}:${entry}`));
     }),
   );
+});
+
+test("of a preview only that is told besides which the title does not say", () => {
+  const said = (title: string, ...preview: string[]) => saidBesides({ title, preview });
+  expect(said("Turn on `a` in production", "Turn on `a` in production.")).toEqual([]);
+  expect(said("Back again", "Turn off `a`.")).toEqual(["Turn off `a`."]);
+  const two = ["Create `a`.", "Create `b`."];
+  expect(said("Create `a`, and 1 more change", ...two)).toEqual(two);
+  expect(said("Not stored")).toEqual([]);
 });

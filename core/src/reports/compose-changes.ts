@@ -57,6 +57,7 @@ export function composeSummary(facts: SummaryFacts): {
   const byEntry = new Map(changes.map((change) => [change.entry, change]));
   const covering = { period, changeAt: (entry: number) => byEntry.get(entry) };
   const reconciliation = reconcile(facts, outlines);
+  const elsewhere = access.events.filter((event) => event.chain !== chain);
   const bypasses = bypassesOf(detailed, byEntry, { people, madeAt });
   const stopped = facts.stopped.map((each) => stoppedOf(each, people));
   const exceptions = exceptionsOf(versions, { period, outlines, people });
@@ -75,7 +76,7 @@ export function composeSummary(facts: SummaryFacts): {
       bypassesOverdue: bypasses.filter(({ standing }) => standing === "overdue").length,
       exceptions: exceptions.length,
       violations: segregation.violations.length,
-      accessEvents: accessEventsIn(record),
+      accessEvents: accessEventsIn(record) + elsewhere.length,
     },
     ...{ bypasses, stopped },
     policies: policyCoverage(versions, covering),

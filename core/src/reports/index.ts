@@ -1,4 +1,5 @@
 /** What auditors are shown: reports composed from the record, signed statements of them, and how both are held against each other. */
+export { accessKindsElsewhere, concernsAccess } from "./access-elsewhere.ts";
 export type * from "./changes-facts.ts";
 export type * from "./changes-report.ts";
 export {
@@ -19,6 +20,7 @@ export {
 export type { Section } from "./controls.ts";
 export { instantOf, msOf } from "./instant.ts";
 export { notKept } from "./not-kept.ts";
+export { saidBesides } from "./population.ts";
 export type { ReportFault, ReportFaultCode } from "./report-fault.ts";
 export { digestOf, type ReportFile, readReportFile } from "./report-file.ts";
 export { drawSample } from "./sample.ts";

@@ -74,6 +74,19 @@ export function changeOf(facts: AppliedFacts, { people, testsAt }: Known): Repor
   };
 }
 
+/** What the preview said that the title does not: titles may be anything, or only count what there is. */
+export function saidBesides({
+  title,
+  preview,
+}: Pick<ReportedChange, "title" | "preview">): readonly string[] {
+  const [first = "", ...more] = preview;
+  return more.length === 0 && bare(first) === bare(title) ? [] : preview;
+}
+
+function bare(sentence: string): string {
+  return sentence.replaceAll("`", "").replace(/\.$/, "");
+}
+
 /** As the record has them; what was said with them stands in the life of the request. */
 function approvalsOf(
   { approvals }: AppliedFacts,

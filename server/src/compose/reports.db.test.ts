@@ -220,6 +220,11 @@ test("bypasses, rejections, coverage, exceptions and duties are told", async () 
     did: { wrote: 0, approved: 1 },
   });
   expect(october.access.events.map(({ summary }) => summary).join(" ")).toContain("bo");
+  // Whoever administers the installation may do everything in the project too.
+  expect(october.access.events).toContainEqual(
+    expect.objectContaining({ chain: "installation", summary: expect.stringContaining("admin") }),
+  );
+  expect(october.totals.accessEvents).toBe(october.access.events.length);
   expect(october.access.grants.map(({ holder }) => holder.name)).toContain("cy");
 });
 

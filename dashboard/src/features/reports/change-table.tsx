@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { ReportedChange } from "@yardarm/core/reports";
+import { type ReportedChange, saidBesides } from "@yardarm/core/reports";
 import { Sentence } from "../../ui/sentence.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { Moment } from "./report-moment.tsx";
@@ -78,7 +78,39 @@ function What({ change, project }: { change: ReportedChange; project: string }) 
           .join(" · ")}
       </p>
       {reason !== null && <p className="text-xs text-ink2">“{reason}”</p>}
+      <Preview sentences={saidBesides(change)} />
     </>
+  );
+}
+
+const sentencesShown = 4;
+
+/** What it was going to do, as everybody saw it who agreed; on paper all of it is open. */
+function Preview({ sentences }: { sentences: readonly string[] }) {
+  const more = sentences.slice(sentencesShown);
+  return (
+    <>
+      <Sentences sentences={sentences.slice(0, sentencesShown)} />
+      {more.length > 0 && (
+        <details className="text-xs text-ink2">
+          <summary className="cursor-pointer text-accent">and {more.length} more</summary>
+          <Sentences sentences={more} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function Sentences({ sentences }: { sentences: readonly string[] }) {
+  if (sentences.length === 0) return null;
+  return (
+    <ul className="mt-1 list-disc pl-4 text-xs text-ink2">
+      {sentences.map((sentence) => (
+        <li key={sentence}>
+          <Sentence text={sentence} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -94,14 +126,26 @@ function ClassTag({ change }: { change: ReportedChange }) {
   return <Tag tone={tone}>{label}</Tag>;
 }
 
-function Agreed({ change: { approvals, isWhatWasApproved } }: { change: ReportedChange }) {
+function Agreed({ change }: { change: ReportedChange }) {
+  const { approvals, appliedHash, isWhatWasApproved } = change;
   return (
     <>
-      {approvals.map(({ by, name, comment }) => (
-        <p key={by} title={comment ?? undefined} className="whitespace-nowrap">
+      {approvals.map(({ by, name, comment, at }) => (
+        <div key={by} title={comment ?? undefined} className="whitespace-nowrap">
           {name}
-        </p>
+          <p className="text-xs text-ink3">
+            <Moment at={at} />
+          </p>
+        </div>
       ))}
+      {isWhatWasApproved === true && appliedHash !== null && (
+        <p
+          className="text-xs text-ink3"
+          title={`What was agreed to and what was applied: ${appliedHash}`}
+        >
+          What was applied: <span className="font-mono">{appliedHash.slice(0, 8)}</span>
+        </p>
+      )}
       {isWhatWasApproved === false && <Tag tone="danger">Of other content</Tag>}
     </>
   );

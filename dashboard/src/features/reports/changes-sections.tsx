@@ -257,9 +257,17 @@ export function AccessEventTable({ report: { access, totals } }: { report: Repor
       <ReportTable
         label="Who was given or lost what"
         rows={events}
-        keyOf={({ entry }) => entry}
+        keyOf={({ chain, entry }) => `${chain} ${entry}`}
         empty="Nobody was given or lost anything in this period."
         columns={[
+          {
+            title: "Entry",
+            render: ({ chain, entry }) => (
+              <span className="num whitespace-nowrap">
+                {chain === "installation" ? `installation #${entry}` : `#${entry}`}
+              </span>
+            ),
+          },
           { title: "When (UTC)", render: ({ at }) => <Moment at={at} /> },
           { title: "By", render: ({ by }) => by },
           { title: "What", isWide: true, render: ({ summary }) => plainSentence(summary) },

@@ -12,5 +12,6 @@ export function momentText(at: string): string {
 }
 
 export function percentText(share: number): string {
+  if (share > 0 && share < 0.001) return "< 0.1 %";
   return `${(share * 100).toFixed(share === 0 || share === 1 ? 0 : 1)} %`;
 }

@@ -11,6 +11,7 @@ export interface ReportColumn<Row> {
   readonly isWide?: boolean;
 }
 
+/** On a narrow screen each row is a card: what is widest comes first, the rest below each other with their titles. */
 interface ReportTableProps<Row> {
   readonly label: string;
   readonly columns: readonly ReportColumn<Row>[];
@@ -24,8 +25,8 @@ export function ReportTable<Row>({ label, columns, rows, keyOf, empty }: ReportT
   if (rows.length === 0) return <Empty>{empty}</Empty>;
   return (
     <ScrollBox label={label} className="panel print:overflow-visible">
-      <table className="w-full text-left text-sm">
-        <thead>
+      <table className="w-full text-left text-sm max-sm:block">
+        <thead className="max-sm:sr-only">
           <tr className="border-b border-line text-xs text-ink3">
             {columns.map(({ title, isNumber }) => (
               <th
@@ -41,19 +42,25 @@ export function ReportTable<Row>({ label, columns, rows, keyOf, empty }: ReportT
             ))}
           </tr>
         </thead>
-        <tbody className="divide-y divide-line">
+        <tbody className="divide-y divide-line max-sm:block">
           {rows.map((row) => (
-            <tr key={keyOf(row)} className="align-top break-inside-avoid">
+            <tr
+              key={keyOf(row)}
+              className="align-top break-inside-avoid max-sm:flex max-sm:flex-col max-sm:py-2"
+            >
               {columns.map(({ title, render, isNumber, isWide }) => (
                 <td
                   key={title}
+                  data-title={title}
                   className={classNames(
-                    "px-3 py-2.5 first:pl-4",
+                    "px-3 py-2.5 first:pl-4 max-sm:px-4 max-sm:py-1 max-sm:text-left max-sm:has-[>div:empty]:hidden",
                     isNumber && "num text-right",
-                    isWide && "min-w-64 wrap-anywhere",
+                    isWide
+                      ? "wrap-anywhere max-sm:order-first sm:min-w-64"
+                      : "max-sm:grid max-sm:grid-cols-[7rem_minmax(0,1fr)] max-sm:gap-x-3 max-sm:before:text-xs max-sm:before:leading-5 max-sm:before:text-ink3 max-sm:before:content-[attr(data-title)]",
                   )}
                 >
-                  {render(row)}
+                  <div>{render(row)}</div>
                 </td>
               ))}
             </tr>

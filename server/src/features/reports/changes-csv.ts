@@ -141,8 +141,8 @@ const tables: Readonly<Record<ChangesPart, (report: ChangesReport) => Table>> = 
     ]),
   }),
   access_events: ({ access }) => ({
-    head: ["entry", "at", "by", "what"],
-    rows: access.events.map(({ entry, at, by, summary }) => [entry, at, by, summary]),
+    head: ["entry", "at", "by", "what", "chain"],
+    rows: access.events.map(({ chain, entry, at, by, summary }) => [entry, at, by, summary, chain]),
   }),
   access: ({ access }) => ({
     head: [

@@ -1,10 +1,11 @@
-import type {
-  ChangesReport,
-  EntityChange,
-  FreezeRight,
-  FreezeWrite,
-  ReportedChange,
-  Violation,
+import {
+  type ChangesReport,
+  type EntityChange,
+  type FreezeRight,
+  type FreezeWrite,
+  type ReportedChange,
+  saidBesides,
+  type Violation,
 } from "@yardarm/core/reports";
 import {
   momentText,
@@ -110,28 +111,47 @@ const changeColumns = [
   { title: "No.", share: 0.05 },
   { title: "Class", share: 0.09 },
   { title: "What", share: 0.31 },
-  { title: "Asked by", share: 0.12 },
-  { title: "Agreed", share: 0.13 },
-  { title: "Applied by", share: 0.12 },
+  { title: "Asked by", share: 0.11 },
+  { title: "Agreed", share: 0.16 },
+  { title: "Applied by", share: 0.1 },
 ];
 
+/** More sentences than this nobody reads on paper. */
+const printedSentencesMax = 8;
+
+function whatText(change: ReportedChange): string {
+  const { title, environments, reason, waivers } = change;
+  const preview = saidBesides(change);
+  const more = preview.length - printedSentencesMax;
+  return [
+    plain(title),
+    ...preview.slice(0, printedSentencesMax).map((sentence) => `· ${plain(sentence)}`),
+    ...(more > 0 ? [`· and ${more} more; JSON and CSV hold all of them`] : []),
+    ...(environments.length > 0 ? [environments.join(", ")] : []),
+    ...(reason === null ? [] : [`“${reason}”`]),
+    ...(waivers.length > 0 ? [`by waiver ${waivers.join(", ")}`] : []),
+  ].join("\n");
+}
+
+/** Of what was agreed to, the beginning of its hash: the other forms have it whole. */
+function agreedText({ approvals, appliedHash, isWhatWasApproved }: ReportedChange): string {
+  const hash = appliedHash?.slice(0, 12);
+  return [
+    ...approvals.map(({ name, at }) => `${name}, ${momentText(at)}`),
+    ...(isWhatWasApproved === false ? [`of other content than ${hash}!`] : []),
+    ...(isWhatWasApproved === true ? [`of what was applied, ${hash}…`] : []),
+  ].join("\n");
+}
+
 function changeRow(change: ReportedChange): readonly string[] {
-  const { environments, reason, approvals, isWhatWasApproved } = change;
-  const where = environments.length === 0 ? "" : `\n${environments.join(", ")}`;
-  const agreed = approvals.map(({ name }) => name).join(", ");
   return [
     ...[
       String(change.entry),
       momentText(change.at),
       change.request === null ? "" : String(change.request),
     ],
-    ...[
-      classes[change.class],
-      `${plain(change.title)}${where}${reason === null ? "" : `\n“${reason}”`}`,
-    ],
-    change.author.name,
-    isWhatWasApproved === false ? `${agreed} — of other content!` : agreed,
-    change.appliedBy.name,
+    ...[classes[change.class], whatText(change)],
+    ...[change.author.name, agreedText(change), change.appliedBy.name],
   ];
 }
 
@@ -254,10 +274,10 @@ const sections: Readonly<Record<string, (report: ChangesReport) => Body>> = {
   }),
   exceptions: ({ exceptions }) => ({
     columns: [
-      { title: "Waiver", share: 0.13 },
+      { title: "Waiver", share: 0.19 },
       { title: "Of", share: 0.2 },
-      { title: "Why", share: 0.27 },
-      { title: "Granted", share: 0.2 },
+      { title: "Why", share: 0.26 },
+      { title: "Granted", share: 0.15 },
       { title: "Until", share: 0.1 },
       { title: "Used by", share: 0.1 },
     ],
@@ -319,13 +339,14 @@ const sections: Readonly<Record<string, (report: ChangesReport) => Body>> = {
       note: `The newest ${events.length} of ${accessEvents}; the record has all of them.`,
     }),
     columns: [
-      { title: "Entry", share: 0.08 },
-      { title: "When", share: 0.14 },
-      { title: "By", share: 0.2 },
-      { title: "What", share: 0.58 },
+      { title: "Entry", share: 0.16 },
+      { title: "When", share: 0.13 },
+      { title: "By", share: 0.18 },
+      { title: "What", share: 0.53 },
     ],
-    rows: events.map(({ entry, at, by, summary }) => [
-      ...[String(entry), momentText(at), by, plain(summary)],
+    rows: events.map(({ chain, entry, at, by, summary }) => [
+      ...[`${chain === "installation" ? "installation " : ""}${entry}`, momentText(at)],
+      ...[by, plain(summary)],
     ]),
     empty: "Nobody was given or lost anything in this period.",
   }),

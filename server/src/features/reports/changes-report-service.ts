@@ -3,10 +3,12 @@ import {
   type AccessEvent,
   type AccessFacts,
   accessKinds,
+  accessKindsElsewhere,
   type ChangesReport,
   type ChangesSummary,
   composeChanges,
   composeSummary,
+  concernsAccess,
   drawFor,
   type EntityVersion,
   type EntryRange,
@@ -132,6 +134,7 @@ async function readFacts(
   const range = await findRange(reader, chain, { from, to });
   const end = range === null ? undefined : await momentOfChange(reader, place, range, changesMax);
   if (end !== undefined) throw tooManyChanges(changesMax, end);
+  const access = await readAccess(reader, project);
   const facts = {
     ...{ installation: known.installation, chain, madeAt, range },
     project: { key: project, name: known.name },
@@ -141,10 +144,7 @@ async function readFacts(
     stored: await countStored(reader, place, range),
     stopped: await listStopped(reader, place, range),
     versions: range === null ? [] : await listVersions(reader, project, range.last),
-    access: {
-      ...(await readAccess(reader, project)),
-      events: await listAccessEvents(reader, chain, { from, to }),
-    },
+    access: { ...access, events: await listAccessEvents(reader, chain, { from, to }, access) },
     tests: await readTests(reader, project, to),
     people: await readNames(reader),
   };
@@ -179,17 +179,29 @@ function tooManyChanges(changesMax: number, until: string): DomainError {
 }
 
 const eventsMax = 1_000;
+const installationChain = "installation";
 
+/** Those of the project, and those of the installation that give or take something in it too. */
 async function listAccessEvents(
   reader: Reader,
   chain: string,
   { from, to }: Period,
+  { grants }: Omit<AccessFacts, "events">,
 ): Promise<readonly AccessEvent[]> {
-  const question = { kinds: accessKinds, from, to: new Date(to.getTime() - 1) };
-  const { entries } = await searchEntries(reader, chain, question, { limit: eventsMax });
-  return entries
-    .map(({ entry, at, actor, summary }) => ({ entry, at, by: actor.name, summary }))
-    .toReversed();
+  const within = { from, to: new Date(to.getTime() - 1) };
+  const [own, elsewhere] = await Promise.all([
+    searchEntries(reader, chain, { ...within, kinds: accessKinds }, { limit: eventsMax }),
+    searchEntries(
+      ...([reader, installationChain, { ...within, kinds: accessKindsElsewhere }] as const),
+      { limit: eventsMax },
+    ),
+  ]);
+  return [...own.entries, ...elsewhere.entries.filter((each) => concernsAccess(each, grants))]
+    .map((each) => ({
+      ...{ chain: each.chain, entry: each.entry, at: each.at },
+      ...{ by: each.actor.name, summary: each.summary },
+    }))
+    .sort((one, other) => (one.at < other.at ? -1 : 1));
 }
 
 function periodRefused(detail: string): DomainError {

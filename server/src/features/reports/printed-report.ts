@@ -42,5 +42,6 @@ export function momentText(instant: string | null): string {
 }
 
 export function percentText(share: number): string {
+  if (share > 0 && share < 0.001) return "< 0.1 %";
   return `${(share * 100).toFixed(share === 1 || share === 0 ? 0 : 1)} %`;
 }
