@@ -31,6 +31,13 @@ export interface RecordCount {
   readonly kinds: { readonly [kind: string]: number };
 }
 
+/** The first entries that do not agree, by their numbers. */
+export interface RecordFaults {
+  readonly missing: readonly number[];
+  readonly unsound: readonly number[];
+  readonly unlinked: readonly number[];
+}
+
 /** What the product keeps beside the record, counted by itself. */
 export interface StoredCount {
   /** Requests that say that an entry of the period applied them; at most some of the numbers the record does not have. */
@@ -204,6 +211,8 @@ export interface ChangesFacts {
   /** Null: nothing was written in the period. */
   readonly range: EntryRange | null;
   readonly record: RecordCount;
+  /** Absent: everything agrees, so nothing was looked for. */
+  readonly faults?: RecordFaults | undefined;
   readonly stored: StoredCount;
   /** Oldest first. */
   readonly applied: readonly AppliedFacts[];

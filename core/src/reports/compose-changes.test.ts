@@ -53,6 +53,12 @@ describe("reconciliation", () => {
     expect(unmet({ record: { ...record, entries: 1 } })).toEqual(["entries"]);
     expect(unmet({ record: { ...record, sound: 1 } })).toEqual(["hashes"]);
     expect(unmet({ record: { ...record, linked: 1 } })).toEqual(["links"]);
+    const faults = { missing: [40], unsound: [53, 54], unlinked: [41] };
+    expect(
+      compose({ faults })
+        .reconciliation.map(({ misses }) => misses)
+        .slice(0, 3),
+    ).toEqual([...[["entry 40"], ["entry 53", "entry 54"], ["entry 41"]]]);
     expect(unmet({ stored: { ...counted, appliedOutside: [7] } })).toEqual(["requests"]);
     expect(unmet({ stored: { ...counted, historiesOutside: [9] } })).toEqual(["histories"]);
     expect(unmet({ stored: { ...counted, requests: 1 } })).toEqual(["numbers"]);

@@ -3,10 +3,10 @@ import type { ChangeOutline } from "./change-outline.ts";
 import type { Check } from "./changes-report.ts";
 import type { SummaryFacts } from "./summary-facts.ts";
 
-type Counted = Pick<SummaryFacts, "range" | "record" | "stored">;
+type Counted = Pick<SummaryFacts, "range" | "record" | "faults" | "stored">;
 
 export function reconcile(
-  { range, record, stored }: Counted,
+  { range, record, faults, stored }: Counted,
   outlines: readonly ChangeOutline[],
 ): readonly Check[] {
   const entries = range === null ? 0 : range.last - range.first + 1;
@@ -15,14 +15,17 @@ export function reconcile(
     check("entries", "Every entry of the period is there, numbered without a gap.", {
       expected: entries,
       found: record.entries,
+      misses: entriesText(faults?.missing),
     }),
     check("hashes", "The hash of every entry is that of its document.", {
       expected: entries,
       found: record.sound,
+      misses: entriesText(faults?.unsound),
     }),
     check("links", "Every entry names the hash of the one before it.", {
       expected: entries,
       found: record.linked,
+      misses: entriesText(faults?.unlinked),
     }),
     check("population", "The report has one change for each entry that applied a request.", {
       expected: applied,
@@ -36,7 +39,7 @@ export function reconcile(
     check("histories", "Nothing that is governed changed but by a request of the report.", {
       expected: stored.histories,
       found: stored.histories - stored.historiesOutside.length,
-      misses: stored.historiesOutside.map((entry) => `entry ${entry}`),
+      misses: entriesText(stored.historiesOutside),
     }),
     check("numbers", "No request of the project was ever deleted.", {
       expected: stored.highestRequest,
@@ -44,6 +47,10 @@ export function reconcile(
     }),
     ...revisionChecks(outlines),
   ];
+}
+
+function entriesText(entries: readonly number[] = []): readonly string[] {
+  return entries.map((entry) => `entry ${entry}`);
 }
 
 /** The revisions of an environment grow by one; one that is missing went by unreported. */

@@ -360,4 +360,10 @@ test("what somebody does behind the product's back is told by the counts", async
   expect(await unmet()).toEqual(
     expect.arrayContaining(["entries", "links", "requests", "histories", "revisions/production"]),
   );
+  const { report: october } = await read();
+  const [entries, , links] = october.reconciliation.map(({ misses }) => misses);
+  const numberOf = (text = "") => Number(text.replace("entry ", ""));
+  expect([entries, links]).toEqual([[expect.any(String)], [expect.any(String)]]);
+  // It is named, and so is the entry behind it, which names a hash that nobody has.
+  expect(numberOf(links?.[0])).toBe(numberOf(entries?.[0]) + 1);
 });

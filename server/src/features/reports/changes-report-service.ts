@@ -35,7 +35,14 @@ import {
   readPlace,
   readTests,
 } from "./changes-read-model.ts";
-import { countRecord, countStored, findHead, findRange, type Period } from "./period-read-model.ts";
+import {
+  countRecord,
+  countStored,
+  findFaults,
+  findHead,
+  findRange,
+  type Period,
+} from "./period-read-model.ts";
 import { sha256 } from "./sha256.ts";
 
 export interface ChangesReportDeps {
@@ -135,12 +142,13 @@ async function readFacts(
   const end = range === null ? undefined : await momentOfChange(reader, place, range, changesMax);
   if (end !== undefined) throw tooManyChanges(changesMax, end);
   const access = await readAccess(reader, project);
+  const record = await countRecord(reader, chain, range);
   const facts = {
     ...{ installation: known.installation, chain, madeAt, range },
     project: { key: project, name: known.name },
     period: { from: from.toISOString(), to: to.toISOString() },
     head: await findHead(reader, chain),
-    record: await countRecord(reader, chain, range),
+    ...{ record, faults: await findFaults(reader, chain, { range, record }) },
     stored: await countStored(reader, place, range),
     stopped: await listStopped(reader, place, range),
     versions: range === null ? [] : await listVersions(reader, project, range.last),

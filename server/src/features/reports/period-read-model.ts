@@ -1,5 +1,5 @@
 /** Which entries of a record a period holds, and what they come to when they are counted and hashed anew. */
-import type { EntryRange, RecordCount, StoredCount } from "@yardarm/core/reports";
+import type { EntryRange, RecordCount, RecordFaults, StoredCount } from "@yardarm/core/reports";
 import { sql } from "drizzle-orm";
 import type { Reader } from "../../platform/db/reader.ts";
 
@@ -72,6 +72,20 @@ const nothing: RecordCount = { entries: 0, sound: 0, linked: 0, kinds: {} };
  * Postgres computes the hashes, so that no entry has to travel. The hash of the entry before stands at the end of a
  * document, since its field is the last but one by the alphabet. Bytes are counted, as counting letters takes longer than hashing.
  */
+function judgedEntries(chain: string, { first, last }: EntryRange) {
+  return sql`
+    select entry, kind, is_sound,
+           case when previous is null
+                then entry = 1 and substr(ending, 51) = convert_to('"previous":null,"version":1}', 'UTF8')
+                else substr(ending, 1, 64) = convert_to(encode(previous, 'hex'), 'UTF8') end as is_linked
+      from (select entry, kind, lag(hash) over (order by entry) as previous,
+                   sha256(convert_to(document, 'UTF8')) = hash as is_sound,
+                   substr(convert_to(document, 'UTF8'), octet_length(document) - 77) as ending
+              from audit_entry
+             where chain = ${chain} and entry between ${first - 1} and ${last}) as run
+     where entry >= ${first}`;
+}
+
 export async function countRecord(
   reader: Reader,
   chain: string,
@@ -84,18 +98,9 @@ export async function countRecord(
     sound: number;
     linked: number;
   }>(sql`
-    select kind, count(*)::float8 as entries,
-           (count(*) filter (where is_sound))::float8 as sound,
-           (count(*) filter (where case
-              when previous is null
-              then entry = 1 and substr(ending, 51) = convert_to('"previous":null,"version":1}', 'UTF8')
-              else substr(ending, 1, 64) = convert_to(encode(previous, 'hex'), 'UTF8') end))::float8 as linked
-      from (select entry, kind, lag(hash) over (order by entry) as previous,
-                   sha256(convert_to(document, 'UTF8')) = hash as is_sound,
-                   substr(convert_to(document, 'UTF8'), octet_length(document) - 77) as ending
-              from audit_entry
-             where chain = ${chain} and entry between ${range.first - 1} and ${range.last}) as run
-     where entry >= ${range.first}
+    select kind, count(*)::float8 as entries, (count(*) filter (where is_sound))::float8 as sound,
+           (count(*) filter (where is_linked))::float8 as linked
+      from (${judgedEntries(chain, range)}) as judged
      group by kind
      order by kind`);
   const sum = (of: "entries" | "sound" | "linked") =>
@@ -106,6 +111,28 @@ export async function countRecord(
     linked: sum("linked"),
     kinds: Object.fromEntries(rows.map(({ kind, entries }) => [kind, entries])),
   };
+}
+
+/** More than this nobody reads: whoever finds one looks at all of them with `yardarm audit verify`. */
+const faultsMax = 20;
+
+/** Which entries do not agree; where the counts do, none is looked for. */
+export async function findFaults(
+  reader: Reader,
+  chain: string,
+  { range, record }: { readonly range: EntryRange | null; readonly record: RecordCount },
+): Promise<RecordFaults | undefined> {
+  if (range === null) return undefined;
+  const entries = range.last - range.first + 1;
+  if ([record.entries, record.sound, record.linked].every((count) => count === entries))
+    return undefined;
+  const { rows } = await reader.execute<RecordFaults & Record<string, unknown>>(sql`
+    with judged as materialized (${judgedEntries(chain, range)})
+    select array(select number::float8 from generate_series(${range.first}::bigint, ${range.last}::bigint) as number
+                  where not exists (select from judged where entry = number) order by number limit ${faultsMax}) as missing,
+           array(select entry::float8 from judged where not is_sound order by entry limit ${faultsMax}) as unsound,
+           array(select entry::float8 from judged where not is_linked order by entry limit ${faultsMax}) as unlinked`);
+  return rows[0];
 }
 
 const missesMax = 1_000;
