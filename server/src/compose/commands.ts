@@ -98,7 +98,7 @@ export function newEpochCommand(context: CommandContext): Promise<void> {
 }
 
 /** Puts a new key in place of the one that signs checkpoints. What it signed is still verified by its public part. */
-export async function rotateKeyCommand({ config, say }: CommandContext): Promise<void> {
+async function rotateKeyCommand({ config, say }: CommandContext): Promise<void> {
   const { given, file } = signingKeyPlace(config);
   if (given !== undefined) {
     throw new CommandRefusal(
@@ -110,7 +110,7 @@ export async function rotateKeyCommand({ config, say }: CommandContext): Promise
 }
 
 /** One round of what each server does every minute. */
-export function digestsSendCommand(context: CommandContext): Promise<void> {
+function digestsSendCommand(context: CommandContext): Promise<void> {
   return withDatabase(context, async (ground) => {
     const { smtp } = context.config;
     if (smtp === undefined)
