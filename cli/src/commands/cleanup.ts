@@ -3,14 +3,13 @@ import path from "node:path";
 import type { ConfigView, FlagView } from "@yardarm/server/wire";
 import { Command, Option } from "commander";
 import { at, createApi } from "../api/api.ts";
-import { type Cleanup, cleanRepository } from "../cleanup/clean-repository.ts";
+import type { Cleanup } from "../cleanup/clean-repository.ts";
 import type { FinalVariant } from "../cleanup/final-variant.ts";
 import { CommandError } from "../command-error.ts";
 import type { Edges } from "../edges.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { writeJson, writeNote } from "../output/report.ts";
 import { openRepository, sourceFiles } from "../scan/git.ts";
-import { scanFiles } from "../scan/scan-files.ts";
 import { resolveConnection } from "../settings/connection.ts";
 import { jsonOption, projectOption } from "./options.ts";
 import { chooseProject } from "./project-choice.ts";
@@ -57,6 +56,9 @@ async function clean(
   { flag, folder }: { readonly flag: string; readonly folder: string },
   options: Options,
 ): Promise<void> {
+  // Read here, since no other command parses source: it is half of all code of the command line.
+  const { scanFiles } = await import("../scan/scan-files.ts");
+  const { cleanRepository } = await import("../cleanup/clean-repository.ts");
   const source = await openRepository(folder);
   const final = await chooseFinal(edges, flag, options);
   const getters = new Set(options.getter);

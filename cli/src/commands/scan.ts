@@ -14,7 +14,6 @@ import {
   type Repository,
   sourceFiles,
 } from "../scan/git.ts";
-import { scanFiles } from "../scan/scan-files.ts";
 import { type ReadReference, readLines } from "../scan/source-lines.ts";
 import { uploadBody } from "../scan/upload-body.ts";
 import { type ScanFormat, type ScanReport, writeScan } from "../scan/write-scan.ts";
@@ -76,6 +75,8 @@ async function scan(edges: Edges, folder: string, options: Options): Promise<voi
     sourceFiles(source),
     options.against === undefined ? undefined : addedLines(source, options.against),
   ]);
+  // Read here, since it brings a parser along.
+  const { scanFiles } = await import("../scan/scan-files.ts");
   const found = scanFiles({
     root: source.root,
     files,
