@@ -151,7 +151,7 @@ test("there is a plan to run, of exactly those flags that the example shop asks"
   expect([listed?.environment, others]).toEqual(["production", []]);
   const found = await findPlan(reader, { project: "storefront", id: listed?.id ?? "" });
   expect(found?.plan.flags.map(({ flag }) => flag).sort()).toEqual([...shopFlags.keys()].sort());
-  expect(found?.plan).toMatchObject({ open: 0, isContradictory: false });
+  expect(found?.plan.plan).toMatchObject({ open: 0, isContradictory: false });
   expect(found?.plan.rows.length).toBeGreaterThan(3);
 });
 
