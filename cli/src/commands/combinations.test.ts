@@ -64,7 +64,7 @@ beforeAll(async () => {
   env = signedIn(server);
   server.answer(`${place}/untested?limit=20`, { body: untested });
   server.answer(`${place}/untested?limit=5&flag=a&flag=b`, { body: { ...untested, risks: [] } });
-  server.answer(`${place}/gate?commit=abc1234&maxAgeDays=90`, { body: gate });
+  server.answer(`${place}/gate?commit=abc1234`, { body: gate });
   server.answer(`${place}/gate?commit=good123&maxAgeDays=30&untestedMax=4`, {
     body: { ...gate, commit: "good123", passes: true, findings: [], worst: [] },
   });

@@ -17,7 +17,7 @@ interface Options {
   readonly sha?: string;
   readonly request?: number;
   readonly maxUntested?: number;
-  readonly maxAgeDays: number;
+  readonly maxAgeDays?: number;
   readonly github?: true;
   readonly json?: true;
 }
@@ -36,7 +36,11 @@ export function gateCommand(edges: Edges): Command {
     .option("-e, --environment <key>", "environment; of a request by default all that it touches")
     .addOption(projectOption())
     .option("--max-untested <count>", "stop when more combinations are untested", readCount)
-    .option("--max-age-days <days>", "tests that passed longer ago do not count", readCount, 90)
+    .option(
+      "--max-age-days <days>",
+      "tests that passed longer ago do not count; by default as the policies of the project say",
+      readCount,
+    )
     .addOption(new Option("--github", "write annotations for GitHub Actions").conflicts("json"))
     .addOption(jsonOption())
     .action((options: Options) => askGate(edges, options));
@@ -83,14 +87,15 @@ interface OfCommit {
   readonly sha: string;
   readonly environment: string;
   readonly maxUntested: number | undefined;
-  readonly maxAgeDays: number;
+  readonly maxAgeDays: number | undefined;
 }
 
 async function verdictOnCommit(
   api: Api,
   { project, sha, environment, maxUntested, maxAgeDays }: OfCommit,
 ): Promise<Verdict> {
-  const query = new URLSearchParams({ commit: sha, maxAgeDays: String(maxAgeDays) });
+  const query = new URLSearchParams({ commit: sha });
+  if (maxAgeDays !== undefined) query.set("maxAgeDays", String(maxAgeDays));
   if (maxUntested !== undefined) query.set("untestedMax", String(maxUntested));
   const gate = await api.get<CombinationGate>(
     `${at`projects/${project}/environments/${environment}/interactions/gate`}?${query}`,

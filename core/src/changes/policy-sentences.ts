@@ -168,10 +168,14 @@ function approvalText({ approvals, from, pointsMin }: Extract<Requirement, { kin
   return `${whom} ${verb}${when}`;
 }
 
-function untestedText({ untestedMax }: Extract<Requirement, { kind: "untested_combinations" }>) {
+function untestedText({
+  untestedMax,
+  testDaysMax,
+}: Extract<Requirement, { kind: "untested_combinations" }>) {
   const most = untestedMax === 0 ? "no combination" : countText(untestedMax, "combination");
   const atMost = untestedMax === 0 ? "" : "at most ";
-  return `one request makes ${atMost}${most} possible that no test passed with`;
+  const since = testDaysMax === undefined ? "" : ` in ${countText(testDaysMax, "day")}`;
+  return `one request makes ${atMost}${most} possible that no test passed with${since}`;
 }
 
 function freezeText({ windows, incident }: Extract<Requirement, { kind: "freeze" }>): string {

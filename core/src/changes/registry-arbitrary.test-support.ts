@@ -292,6 +292,7 @@ const requestRequirementPool: readonly Requirement[] = [
   { kind: "rollout_step", pointsMax: 25 },
   { kind: "direct_edit" },
   { kind: "untested_combinations", untestedMax: 3 },
+  { kind: "untested_combinations", untestedMax: 0, testDaysMax: 30 },
   {
     kind: "freeze",
     incident: false,

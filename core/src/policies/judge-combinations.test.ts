@@ -37,7 +37,7 @@ test("more untested combinations than may be are found, once for each environmen
     },
   ]);
   expect(findings[0]?.detail).toBe(
-    "This makes 3 combinations possible in production that no test ever passed with; the policy allows at most 2. The worst: checkout: on with badge: new; checkout: on with badge: hot; a: on with b: on.",
+    "This makes 3 combinations possible in production that no test passed with in 90 days; the policy allows at most 2. The worst: checkout: on with badge: new; checkout: on with badge: hot; a: on with b: on.",
   );
 });
 

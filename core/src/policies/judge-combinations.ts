@@ -1,6 +1,7 @@
 import type { RequestRequirement } from "../registry/policy.ts";
 import type { Touch } from "./judge-request.ts";
 import type { Fault, NewCombinations } from "./judgement.ts";
+import { testDaysDefault } from "./test-days.ts";
 
 type Requirement = Extract<RequestRequirement, { kind: "untested_combinations" }>;
 
@@ -12,10 +13,11 @@ const namedMax = 3;
  * them out, nothing is found, so whoever asks for a judgement that counts has them worked out first.
  */
 export function judgeCombinations(
-  { untestedMax }: Requirement,
+  requirement: Requirement,
   touches: readonly Touch[],
   possible: ReadonlyMap<string, NewCombinations> = new Map(),
 ): readonly Fault[] {
+  const { untestedMax } = requirement;
   const environments = [...new Set(touches.map(({ environment }) => environment))];
   return environments.flatMap((environment) => {
     const here = touches.filter((touch) => touch.environment === environment);
@@ -29,7 +31,7 @@ export function judgeCombinations(
         address: `environment/${environment}`,
         ...(flag !== undefined && { flag }),
         environment,
-        detail: detailOf(environment, found, untestedMax),
+        detail: detailOf(environment, found, requirement),
         evidence: {
           before: null,
           after: found.worst.slice(0, namedMax),
@@ -47,11 +49,11 @@ export function judgeCombinations(
 function detailOf(
   environment: string,
   { untested, worst }: NewCombinations,
-  untestedMax: number,
+  { untestedMax, testDaysMax = testDaysDefault }: Requirement,
 ): string {
   const noun = untested === 1 ? "combination" : "combinations";
   const named = worst.slice(0, namedMax).join("; ");
   const first = named === "" ? "" : ` The worst: ${named}.`;
   const allowed = untestedMax === 0 ? "none" : `at most ${untestedMax}`;
-  return `This makes ${untested} ${noun} possible in ${environment} that no test ever passed with; the policy allows ${allowed}.${first}`;
+  return `This makes ${untested} ${noun} possible in ${environment} that no test passed with in ${testDaysMax} days; the policy allows ${allowed}.${first}`;
 }

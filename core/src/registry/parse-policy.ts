@@ -164,9 +164,11 @@ const requirementReaders: { readonly [K in Requirement["kind"]]: Reader<Requirem
   }),
   rollout_step: required<"rollout_step">("rollout_step", { pointsMax: readInteger(1, 99) }),
   direct_edit: required<"direct_edit">("direct_edit", {}),
-  untested_combinations: required<"untested_combinations">("untested_combinations", {
-    untestedMax: readInteger(0, untestedMax),
-  }),
+  untested_combinations: required<"untested_combinations">(
+    "untested_combinations",
+    { untestedMax: readInteger(0, untestedMax), testDaysMax: readInteger(1, daysMax) },
+    ["testDaysMax"],
+  ),
   team_budget: required<"team_budget">("team_budget", {
     counts: readOneOf(["active", "overdue"]),
     flagsMax: readInteger(0, limits.flagsMax),

@@ -99,8 +99,15 @@ export type RequestRequirement =
   | { readonly kind: "rollout_step"; readonly pointsMax: number }
   /** No request is applied the moment it is made. */
   | { readonly kind: "direct_edit" }
-  /** How many combinations of two flags one request may make possible with which no test ever passed. */
-  | { readonly kind: "untested_combinations"; readonly untestedMax: number };
+  /**
+   * How many combinations of two flags one request may make possible with which no test passed that still counts: for so many
+   * days, on pages and at gates too; absent: for 90.
+   */
+  | {
+      readonly kind: "untested_combinations";
+      readonly untestedMax: number;
+      readonly testDaysMax?: number;
+    };
 
 /** How many flags a team may have, or may have let grow old, before it may take another one. */
 export interface TeamRequirement {

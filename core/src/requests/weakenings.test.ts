@@ -103,6 +103,25 @@ test.each<readonly [string, Registry, Registry, boolean]>([
   expect(asked(before, after)).toEqual(isAsked ? ["production"] : []);
 });
 
+const counting = (testDaysMax?: number): Policy =>
+  policyOf(
+    {
+      ...{ kind: "untested_combinations", untestedMax: 0 },
+      ...(testDaysMax !== undefined && { testDaysMax }),
+    },
+    { severity: "advisory" },
+  );
+
+test.each<readonly [string, Policy, readonly Policy[], boolean]>([
+  ["for which tests count", counting(30), [counting(60)], true],
+  ["for which tests count, no more said", counting(30), [counting()], true],
+  ["for which tests count, gone with it", counting(30), [], true],
+  ["when it never said any", counting(), [counting(30)], false],
+])("advice that changes its days %s: %#", (_what, was, is, isAsked) => {
+  const everywhere = ["development", "production", "staging"];
+  expect(asked(withWaivers([was]), withWaivers(is))).toEqual(isAsked ? everywhere : []);
+});
+
 const freeze = policyOf({ kind: "freeze", windows: [], incident: true });
 const advice: Policy = { ...freeze, severity: "advisory" };
 const approval: Policy = { ...freeze, severity: "needs_approval" };

@@ -71,10 +71,16 @@ const ranks = { advisory: 0, needs_approval: 1, blocking: 2 } as const;
 
 /** Whether a policy demands less, as far as one can tell: only what is plainly stricter is not asked about. */
 function isWeaker(was: Policy, is: Policy | undefined): boolean {
-  if (was.severity === "advisory" || was.state === "archived") return false;
+  if (was.state === "archived") return false;
+  if (was.severity === "advisory" && !saysWhichTestsCount(was)) return false;
   if (is === undefined || is.state === "archived") return true;
   if (ranks[is.severity] < ranks[was.severity]) return true;
   return !isSameJson(essence(was, is), essence(is, is));
+}
+
+/** Though it only advises: the tests that count for it are those that count for stricter ones too. */
+function saysWhichTestsCount({ requirement }: Policy): boolean {
+  return requirement.kind === "untested_combinations" && requirement.testDaysMax !== undefined;
 }
 
 /** Of a freeze, an incident that is declared now is no other policy. */

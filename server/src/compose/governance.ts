@@ -41,7 +41,7 @@ export function composeGovernance(
   analyst: Analyst,
 ): Pick<ChangeService, "submitIn"> {
   const { reader, database, clock } = stage;
-  const foresee = createForesee({ analyst, clock });
+  const foresee = createForesee({ analyst, reader, clock });
   const changes = measureChanges(createChanges(stage, foresee), stage.metrics);
   const writing = { reader, submit: changes.submit };
   changeRoutes(app, { changes, reader });

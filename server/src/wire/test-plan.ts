@@ -19,7 +19,7 @@ export const testPlanBody = z.object({
   stepsMax: z.number().int().min(1).max(10_000_000).optional(),
   /** Only the first rows, which cover the most. */
   rowsMax: z.number().int().min(1).max(10_000).optional(),
-  maxAgeDays: z.number().int().min(1).max(3_650).default(90),
+  maxAgeDays: z.number().int().min(1).max(3_650).optional(),
   /** What `GET …/interactions/work` calls the making of this plan, for whoever looks on. */
   watch: z.string().min(1).max(64).optional(),
 });

@@ -73,7 +73,7 @@ export function RequirementFields({ requirement, onChange }: RequirementFieldsPr
     case "direct_edit":
       return null;
     case "untested_combinations":
-      return <UntestedField requirement={requirement} onChange={onChange} />;
+      return <UntestedFields requirement={requirement} onChange={onChange} />;
     case "team_budget":
       return <BudgetFields requirement={requirement} onChange={onChange} />;
   }
@@ -163,14 +163,28 @@ function ApprovalFields({ requirement, onChange }: Of<"approval">) {
   );
 }
 
-function UntestedField({ requirement, onChange }: Of<"untested_combinations">) {
+function UntestedFields({ requirement, onChange }: Of<"untested_combinations">) {
+  const { testDaysMax: _, ...always } = requirement;
   return (
-    <NumberField
-      label="Untested combinations at most"
-      value={requirement.untestedMax}
-      hint="That one request makes possible in an environment. A test that passed with both variants counts."
-      onChange={(untestedMax) => onChange({ ...requirement, untestedMax })}
-    />
+    <>
+      <NumberField
+        label="Untested combinations at most"
+        value={requirement.untestedMax}
+        hint="That one request makes possible in an environment. A test that passed with both variants counts."
+        onChange={(untestedMax) => onChange({ ...requirement, untestedMax })}
+      />
+      <TextField
+        label="Days for which a passed test counts"
+        inputMode="numeric"
+        placeholder="90"
+        value={String(requirement.testDaysMax ?? "")}
+        hint="On pages, in plans and at gates too. Of several policies, the fewest days."
+        onChange={(text) => {
+          const testDaysMax = Number.parseInt(text, 10);
+          onChange(Number.isNaN(testDaysMax) ? always : { ...requirement, testDaysMax });
+        }}
+      />
+    </>
   );
 }
 

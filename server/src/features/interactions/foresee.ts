@@ -1,11 +1,16 @@
 import type { Change } from "@yardarm/core/changes";
+import { testDaysDefault } from "@yardarm/core/policies";
 import type { Clock } from "../../platform/clock.ts";
+import type { Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
+import type { InEnvironment } from "../observations/combination-read-model.ts";
 import type { Analyst } from "./analysis/analyst.ts";
 import type { CombinationEffect, RuleEffect } from "./analysis/answers.ts";
+import { readTestDays } from "./test-days-read-model.ts";
 
 export interface ForeseeDeps {
   readonly analyst: Pick<Analyst, "ask">;
+  readonly reader: Reader;
   readonly clock: Clock;
 }
 
@@ -20,19 +25,23 @@ interface Asked {
 
 const worstMax = 20;
 const dayMs = 86_400_000;
-/** As long as pages count tests, unless told otherwise; whether a test ever passed does not depend on it. */
-const maxAgeMs = 90 * dayMs;
 /** So long somebody waits who can do without. */
 const soonMs = 2_500;
 
 /** Has the analysis work out what changes would do, in all environments that are asked about. */
-export function createForesee({ analyst, clock }: ForeseeDeps) {
+export function createForesee({ analyst, reader, clock }: ForeseeDeps) {
+  /** Which tests count is asked only where they matter. */
+  const testDaysIn = async (place: InEnvironment, depth: "rules" | "combinations") =>
+    (depth === "combinations" ? await readTestDays(reader, place) : undefined) ?? testDaysDefault;
+
   return async ({ project, changes, wanted, isBinding }: Asked) => {
     const patience = isBinding ? {} : { patienceMs: soonMs };
     const found = await Promise.all(
       [...wanted].map(async ([environment, depth]) => {
-        const place = { project, environment, now: clock().getTime(), maxAgeMs };
         try {
+          const days = await testDaysIn({ project, environment }, depth);
+          const now = clock().getTime();
+          const place = { project, environment, now, maxAgeMs: days * dayMs };
           const outlook =
             depth === "rules"
               ? ofRules(await analyst.ask({ ...place, kind: "rules", ask: { changes } }, patience))

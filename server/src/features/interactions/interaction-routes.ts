@@ -21,13 +21,13 @@ import {
   suspectList,
   untestedList,
 } from "../../wire/interaction.ts";
-import { findEnvironment } from "../environments/environment-read-model.ts";
 import { statesOfPair } from "../observations/combination-read-model.ts";
 import type { Analyst } from "./analysis/analyst.ts";
-import type { Answers, Basis, Pair, Questions, StateQuestion } from "./analysis/answers.ts";
+import type { Answers, Pair, Questions, StateQuestion } from "./analysis/answers.ts";
 import { runsOfCommit, testsOfPair } from "./evidence-read-model.ts";
-import { basisView, cellView, pairView } from "./interaction-view.ts";
+import { type AgedBasis, basisView, cellView, pairView } from "./interaction-view.ts";
 import { judgeGate } from "./pipeline-gate.ts";
+import { readTestDays } from "./test-days-read-model.ts";
 
 export interface InteractionRoutesDeps {
   readonly analyst: Analyst;
@@ -38,8 +38,8 @@ export interface InteractionRoutesDeps {
 const tags = ["interactions"];
 const inEnvironment = z.object({ project: z.string(), environment: z.string() });
 const aging = z.object({
-  /** Tests that passed longer ago do not count. */
-  maxAgeDays: z.coerce.number().int().min(1).max(3_650).default(90),
+  /** Tests that passed longer ago do not count; absent: as long as the policies of the project say. */
+  maxAgeDays: z.coerce.number().int().min(1).max(3_650).optional(),
 });
 const ofTwo = aging.extend({ one: z.string(), other: z.string() });
 const url = "/api/v1/projects/:project/environments/:environment/interactions";
@@ -79,7 +79,7 @@ function listRoutes(app: App, ask: Ask): void {
         worthMax: 20,
         mayBeBehind: true,
       });
-      return { ...overview, ...basisView(params, query, overview), worth: worth.map(cellView) };
+      return { ...overview, ...basisView(params, overview), worth: worth.map(cellView) };
     },
   });
 
@@ -104,7 +104,7 @@ function listRoutes(app: App, ask: Ask): void {
     async handler({ params, query: { flag, limit, ...query } }) {
       const wish = { limit, ...(flag !== undefined && { flags: flag }) };
       const { risks, ...answer } = await ask(params, query, "untested", wish);
-      return { ...answer, ...basisView(params, query, answer), risks: risks.map(cellView) };
+      return { ...answer, ...basisView(params, answer), risks: risks.map(cellView) };
     },
   });
 }
@@ -139,7 +139,7 @@ function gateRoute(app: App, ask: Ask, reader: Reader): void {
       const { risks, ...answer } = untested;
       return {
         ...answer,
-        ...basisView(params, query, untested),
+        ...basisView(params, untested),
         ...{ commit, runs, findings },
         worst: risks.slice(0, gateNamedMax).map(cellView),
         passes: findings.every(({ severity }) => severity === "warning"),
@@ -167,7 +167,7 @@ function effectRoute(app: App, ask: Ask): void {
       refuseProblems(problems.map((it) => ({ ...it, pointer: `/changes${it.pointer}` })));
       const wish = { changes: changes ?? [], topMax: 20 };
       const { worst, ...effect } = await ask(params, query, "effect", wish);
-      return { ...effect, ...basisView(params, query, effect), worst: worst.map(cellView) };
+      return { ...effect, ...basisView(params, effect), worst: worst.map(cellView) };
     },
   });
 }
@@ -194,7 +194,7 @@ function correlationsRoute(app: App, ask: Ask): void {
       const { excluded, opened, ...answer } = await ask(params, query, "correlations", wish);
       return {
         ...answer,
-        ...basisView(params, query, answer),
+        ...basisView(params, answer),
         excluded: { ...excluded, named: excluded.named.map(cellView) },
         opened: { ...opened, named: opened.named.map(cellView) },
       };
@@ -227,7 +227,7 @@ function suspectsRoute(app: App, ask: Ask): void {
         ...(branch !== undefined && { branch }),
       };
       const answer = await ask(params, query, "suspects", wish);
-      return { ...answer, ...basisView(params, query, answer) };
+      return { ...answer, ...basisView(params, answer) };
     },
   });
 
@@ -257,7 +257,7 @@ function suspectsRoute(app: App, ask: Ask): void {
         ...(version !== undefined && { version }),
       };
       const answer = await ask(params, query, "runningSuspects", wish);
-      return { ...answer, ...basisView(params, query, answer) };
+      return { ...answer, ...basisView(params, answer) };
     },
   });
 }
@@ -277,7 +277,7 @@ function closerRoutes(app: App, ask: Ask, reader: Reader): void {
     },
     async handler({ params, query: { one, other, ...query } }) {
       const area = await ask(params, query, "area", { one, other, mayBeBehind: true });
-      return { ...area, ...basisView(params, query, area) };
+      return { ...area, ...basisView(params, area) };
     },
   });
 
@@ -297,7 +297,7 @@ function closerRoutes(app: App, ask: Ask, reader: Reader): void {
         ask(params, query, "pair", { one, other }),
         evidenceOf(reader, params, [one, other]),
       ]);
-      return { ...pairView(pair, evidence), ...basisView(params, query, pair) };
+      return { ...pairView(pair, evidence), ...basisView(params, pair) };
     },
   });
 
@@ -315,7 +315,7 @@ function closerRoutes(app: App, ask: Ask, reader: Reader): void {
     },
     async handler({ params, query: { limit, ...query } }) {
       const answer = await ask(params, query, "critical", { limit });
-      return { ...answer, ...basisView(params, query, answer) };
+      return { ...answer, ...basisView(params, answer) };
     },
   });
 
@@ -335,7 +335,7 @@ function closerRoutes(app: App, ask: Ask, reader: Reader): void {
     },
     async handler({ params, query: { flag, limit, ...query } }) {
       const { worth, ...answer } = await ask(params, query, "flag", { flag, limit });
-      return { ...answer, ...basisView(params, query, answer), worth: worth.map(cellView) };
+      return { ...answer, ...basisView(params, answer), worth: worth.map(cellView) };
     },
   });
 }
@@ -346,21 +346,23 @@ type Ask = ReturnType<typeof createAsk>;
 function createAsk({ analyst, reader, clock }: InteractionRoutesDeps) {
   return async <K extends Exclude<StateQuestion, "plan">>(
     place: Place,
-    { maxAgeDays }: { readonly maxAgeDays: number },
+    asked: z.infer<typeof aging>,
     kind: K,
     ask: Questions[K],
-  ): Promise<NonNullable<Answers[K]> & Basis> => {
-    if ((await findEnvironment(reader, place)) === undefined) {
+  ): Promise<NonNullable<Answers[K]> & Pick<AgedBasis, "maxAgeDays">> => {
+    const testDays = await readTestDays(reader, place);
+    if (testDays === undefined) {
       const detail = `There is no environment "${place.environment}" in this project.`;
       throw new DomainError("not_found", "environment_not_found", detail);
     }
     const now = clock().getTime();
+    const { maxAgeDays = testDays } = asked;
     const answer = await analyst.ask({ ...place, now, maxAgeMs: maxAgeDays * dayMs, kind, ask });
     if (answer === undefined) {
       const detail = "The environment does not have these two flags, or this flag.";
       throw new DomainError("not_found", "flag_not_found", detail);
     }
-    return answer;
+    return { ...answer, maxAgeDays };
   };
 }
 

@@ -2,10 +2,14 @@
 import type { Apart, Cell, Sighting } from "@yardarm/core/combinations";
 import type { Basis, FlagLastChange, Pair } from "./analysis/answers.ts";
 
+export type AgedBasis = Basis & {
+  /** Tests that passed longer ago did not count. */
+  readonly maxAgeDays: number;
+};
+
 export function basisView(
   { environment }: { readonly environment: string },
-  { maxAgeDays }: { readonly maxAgeDays: number },
-  { evidenceAt }: Basis,
+  { maxAgeDays, evidenceAt }: AgedBasis,
 ) {
   return { environment, maxAgeDays, evidenceAt: momentOf(evidenceAt) };
 }

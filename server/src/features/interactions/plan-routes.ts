@@ -89,7 +89,7 @@ function readRoutes(app: App, { service, reader }: PlanRoutesDeps): void {
       tags,
       summary: "How much of a plan tests passed with by now, row by row",
       params: ofPlan,
-      querystring: z.object({ maxAgeDays: z.coerce.number().int().min(1).max(3_650).default(90) }),
+      querystring: z.object({ maxAgeDays: z.coerce.number().int().min(1).max(3_650).optional() }),
       response: { 200: testPlanProgress },
     },
     async handler({ params: { project, plan }, query }) {

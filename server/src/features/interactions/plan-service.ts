@@ -7,11 +7,11 @@ import { inTransaction } from "../../platform/db/transaction.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import { refuseGivenUp } from "../../platform/given-up.ts";
 import { refuseProblems } from "../../platform/refuse-problems.ts";
-import { findEnvironment } from "../environments/environment-read-model.ts";
 import type { Analyst } from "./analysis/analyst.ts";
 import type { PlanAnswer, PlanProgress, PlanWish } from "./analysis/answers.ts";
 import type { PlanRow } from "./plan-read-model.ts";
 import { addPlan, type StoredPlan } from "./plan-store.ts";
+import { readTestDays } from "./test-days-read-model.ts";
 
 export interface PlanServiceDeps {
   readonly database: Database;
@@ -34,7 +34,8 @@ export interface WishedPlan {
   readonly rowsMax?: number | undefined;
   /** Told with the progress of the work. */
   readonly watch?: string | undefined;
-  readonly maxAgeDays: number;
+  /** Absent: as many as the policies of the project say. */
+  readonly maxAgeDays?: number | undefined;
 }
 
 export interface PlanService {
@@ -44,7 +45,7 @@ export interface PlanService {
   progressOf(
     project: string,
     plan: PlanRow,
-    aging: { readonly maxAgeDays: number },
+    aging: Pick<WishedPlan, "maxAgeDays">,
   ): Promise<PlanProgress>;
 }
 
@@ -53,26 +54,35 @@ const dayMs = 86_400_000;
 export function createPlanService(deps: PlanServiceDeps): PlanService {
   const { database, reader, analyst, clock } = deps;
 
+  /** Where the work is, and which tests count in it. */
+  async function placeOf({
+    project,
+    environment,
+    maxAgeDays,
+  }: Pick<WishedPlan, "project" | "environment" | "maxAgeDays">) {
+    const testDays = await readTestDays(reader, { project, environment });
+    if (testDays === undefined) throw environmentUnknown(environment);
+    const maxAgeMs = (maxAgeDays ?? testDays) * dayMs;
+    return { project, environment, now: clock().getTime(), maxAgeMs };
+  }
+
   async function planned(
-    { project, environment, maxAgeDays }: WishedPlan,
+    wish: WishedPlan,
     ask: PlanWish,
     signal: AbortSignal | undefined,
   ): Promise<PlanAnswer> {
-    const now = clock().getTime();
-    const place = { project, environment, now, maxAgeMs: maxAgeDays * dayMs };
+    const place = await placeOf(wish);
     const answer = await analyst.ask({ ...place, kind: "plan", ask }, { signal });
     refuseGivenUp(signal);
-    if (answer === undefined) throw environmentUnknown(environment);
+    if (answer === undefined) throw environmentUnknown(wish.environment);
     return answer;
   }
 
   return {
     async progressOf(project, { environment, plan }, { maxAgeDays }) {
       const rows = plan.rows.map(({ variants }) => variants);
-      const answer = await analyst.ask({
-        ...{ project, environment, now: clock().getTime(), maxAgeMs: maxAgeDays * dayMs },
-        ...{ kind: "progress", ask: { rows } },
-      });
+      const place = await placeOf({ project, environment, maxAgeDays });
+      const answer = await analyst.ask({ ...place, kind: "progress", ask: { rows } });
       if (answer === undefined) throw environmentUnknown(environment);
       return answer;
     },
@@ -80,8 +90,6 @@ export function createPlanService(deps: PlanServiceDeps): PlanService {
     async make({ actor }, wish, signal) {
       const { project, environment, flags, rows = [], strength, seed, secondsMax } = wish;
       const { stepsMax, rowsMax } = wish;
-      if ((await findEnvironment(reader, wish)) === undefined)
-        throw environmentUnknown(environment);
       const request: PlanWish = {
         ...{ strength, seed, secondsMax },
         ...(flags !== undefined && { flags }),

@@ -43,8 +43,9 @@ async function newCombinations(
   return state.tried(next, (reach, touched) => {
     const judgement = state.judgement(question, reach, { snapshot: next, touched });
     const fresh = [...newCells(judgement, base, touched)];
-    const never = fresh.filter(({ exercised }) => exercised === "never");
-    const worst = never
+    // What was tested before it changes counts: it is the change that is asked about.
+    const untested = fresh.filter(({ exercised }) => exercised === "never" || exercised === "aged");
+    const worst = untested
       .sort((left, right) => right.score - left.score)
       .slice(0, question.ask.topMax)
       .map((risk) => {
@@ -52,7 +53,7 @@ async function newCombinations(
         const verdict = state.pairs.verdict(one, other);
         return { ...risk, witness: shownWitness(source, [one, other], verdict) };
       });
-    return { newlyReachable: fresh.length, neverExercised: never.length, worst };
+    return { newlyReachable: fresh.length, neverExercised: untested.length, worst };
   });
 }
 
