@@ -57,7 +57,7 @@ function DebtRow({ project, debt }: { project: string; debt: Debt }) {
       <td className="px-4 py-2">
         {trend.length > 1 ? (
           <span className="flex items-center gap-2">
-            <Spark values={trend.map((day) => day.stale)} />
+            <Spark values={[...trend.map((day) => day.stale), stale]} />
             <span className="text-xs text-ink3 num">
               {trend[0]?.stale} → {stale}
             </span>
