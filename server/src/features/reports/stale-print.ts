@@ -1,4 +1,5 @@
-import { notKept, type StaleReport, type StandingOf } from "@yardarm/core/reports";
+import type { SignalCode } from "@yardarm/core/lifecycle";
+import { notKept, type StaleLine, type StaleReport, type StandingOf } from "@yardarm/core/reports";
 import { momentText, type PrintedReport, type PrintedSection } from "./printed-report.ts";
 
 /** More lines than this nobody reads on paper; the other forms hold them all. */
@@ -11,6 +12,27 @@ const reasons: Readonly<Record<string, string>> = {
   unused: "not asked for",
   review_due: "review is due",
 };
+
+/** As briefly as ten of them need it in a column. */
+const signalNames: Readonly<Record<SignalCode, string>> = {
+  past_expiry: "past last day",
+  lifetime_exceeded: "too old",
+  one_sided_rules: "one-sided by rules",
+  one_sided_observed: "one-sided as observed",
+  unused: "not asked for",
+  unreferenced: "not in code",
+  owner_gone: "owner gone",
+  dependants: "needed by others",
+  fan_out: "fan-out",
+  review_due: "review due",
+};
+
+const signalStates = [
+  ["raised", "Raised"],
+  ["clear", "Clear"],
+  ["unknown", "Not known"],
+  ["not_kept", "Not kept"],
+] as const;
 
 export function printStale(report: StaleReport, digest: string): PrintedReport {
   const { project, asOf, madeAt, head, state, totals, installation, kept } = report;
@@ -91,16 +113,21 @@ const sections: Readonly<Record<string, (report: StaleReport) => Body>> = {
     empty: since === null ? "No report before this one was kept." : "Every flag stands as it did.",
   }),
   lines: ({ lines }) => ({
-    ...(lines.length > printedFlagsMax && {
-      note: `The first ${printedFlagsMax} of ${lines.length} flags; JSON and CSV hold all of them.`,
-    }),
+    note: [
+      lines.length > printedFlagsMax &&
+        `The first ${printedFlagsMax} of ${lines.length} flags; JSON and CSV hold all of them.`,
+      "The page and JSON say what each signal rests on, as of when, and what it does not say.",
+    ]
+      .filter((part) => part !== false)
+      .join(" "),
     columns: [
-      { title: "Flag", share: 0.2 },
-      { title: "Owner", share: 0.1 },
-      { title: "Last day", share: 0.1 },
-      { title: "Stage", share: 0.1 },
-      { title: "Stale because", share: 0.15 },
-      { title: "Verdicts", share: 0.35 },
+      { title: "Flag", share: 0.17 },
+      { title: "Owner", share: 0.09 },
+      { title: "Last day", share: 0.09 },
+      { title: "Stage", share: 0.08 },
+      { title: "Stale because", share: 0.11 },
+      { title: "Verdicts", share: 0.27 },
+      { title: "Signals", share: 0.19 },
     ],
     rows: lines
       .slice(0, printedFlagsMax)
@@ -117,10 +144,21 @@ const sections: Readonly<Record<string, (report: StaleReport) => Body>> = {
         line.stage.replaceAll("_", " "),
         line.staleBecause.map((reason) => reasons[reason] ?? reason).join("\n"),
         `${line.deleteFromCode.sentence}\n${line.archive.sentence}`.replaceAll("`", ""),
+        signalsText(line),
       ]),
     empty: "There is no active flag.",
   }),
 };
+
+/** Every signal, by what became of it. */
+function signalsText({ signals }: StaleLine): string {
+  return signalStates
+    .flatMap(([state, title]) => {
+      const names = signals.filter((it) => it.state === state).map(({ code }) => signalNames[code]);
+      return names.length === 0 ? [] : [`${title}: ${names.join(", ")}`];
+    })
+    .join("\n");
+}
 
 function standingText(standing: StandingOf | null, absent: string): string {
   if (standing === null) return absent;
