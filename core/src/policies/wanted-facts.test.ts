@@ -80,31 +80,32 @@ test("a policy that is archived asks for nothing", () => {
 test("what decides a request is the same whether all is known or only what decides", () => {
   const decided = new Set<string>();
   let left = 0;
-  fc.assert(
-    fc.property(fc.gen(), (value) => {
-      const draw = new Draw(value);
-      const before = { ...drawRegistry(draw), policies: drawPolicies(draw) };
-      const aim = { ...drawRegistry(draw), policies: drawPolicies(draw) };
-      const all = diff(before, aim);
-      const wish = draw.once(2) ? all : draw.some(all).slice(0, 5);
-      const { registry: after } = applyChanges(before, wish);
-      if (after === undefined) return;
-      const sides = { before, after, effect: effectOf(before, after) };
-      const facts = drawFacts(draw, before);
-      const [every, decisive] = [everyFact(sides), decisiveFacts(sides)];
-      left += [...every.keys()].length - [...decisive.keys()].length;
-      const [whole, less] = [every, decisive].map((wanted) =>
-        judge({ ...sides, facts: only(wanted, facts), now }),
-      );
-      if (whole === undefined || less === undefined) throw new Error("Nobody judged.");
-      expect(decisions(less)).toEqual(decisions(whole));
-      for (const { code } of decisions(whole).findings) decided.add(code);
-    }),
-    { numRuns: 60, interruptAfterTimeLimit: 10_000 },
-  );
-  // A law that never speaks of anything would hold as well.
+  const law = fc.property(fc.gen(), (value) => {
+    const draw = new Draw(value);
+    const before = { ...drawRegistry(draw), policies: drawPolicies(draw) };
+    const aim = { ...drawRegistry(draw), policies: drawPolicies(draw) };
+    const all = diff(before, aim);
+    const wish = draw.once(2) ? all : draw.some(all).slice(0, 5);
+    const { registry: after } = applyChanges(before, wish);
+    if (after === undefined) return;
+    const sides = { before, after, effect: effectOf(before, after) };
+    const facts = drawFacts(draw, before);
+    const [every, decisive] = [everyFact(sides), decisiveFacts(sides)];
+    left += [...every.keys()].length - [...decisive.keys()].length;
+    const [whole, less] = [every, decisive].map((wanted) =>
+      judge({ ...sides, facts: only(wanted, facts), now }),
+    );
+    if (whole === undefined || less === undefined) throw new Error("Nobody judged.");
+    expect(decisions(less)).toEqual(decisions(whole));
+    for (const { code } of decisions(whole).findings) decided.add(code);
+  });
   const must = ["owner_gone", "lifetime_exceeded", "budget_exceeded", "extended_too_far"];
-  expect(must.filter((code) => !decided.has(code))).toEqual([]);
+  const missing = () => must.filter((code) => !decided.has(code));
+  // A law that never speaks of anything would hold as well, so more is drawn until it spoke of each of these.
+  for (let round = 0; round < 10 && (round === 0 || missing().length > 0); round++) {
+    fc.assert(law, { numRuns: 60, interruptAfterTimeLimit: 10_000 });
+  }
+  expect(missing()).toEqual([]);
   expect(left).toBeGreaterThan(0);
 });
 
