@@ -319,7 +319,7 @@ export const combinationEffect = z.object({
   ...basis,
   /** Combinations that can be served afterwards, and cannot now. */
   newlyReachable: z.number(),
-  /** Of them, those with which no test ever passed; the worst are told, with a witness. */
+  /** Of them, those with which no test passed that is young enough; the worst are told, with a witness. */
   neverExercised: z.number(),
   worst: listOf(risk.extend({ witness })),
   /** What rules forbid and could be served only afterwards. */

@@ -2,6 +2,7 @@ import type { Purpose, Requirement } from "@yardarm/core/registry";
 import { Checkbox, Select, TextField } from "../../ui/field.tsx";
 import { FreezeFields } from "./freeze-fields.tsx";
 import { NumberField } from "./number-field.tsx";
+import { OptionalNumberField } from "./optional-number-field.tsx";
 import { PassageFields } from "./passage-fields.tsx";
 import { purposes } from "./policy-words.ts";
 
@@ -90,41 +91,35 @@ function ExpiryFields({ requirement, onChange }: Of<"expiry">) {
         chosen={requirement.permanentFor}
         onChange={(permanentFor) => onChange({ ...requirement, permanentFor })}
       />
-      <TextField
+      <OptionalNumberField
         label="Days before the last one on which its owner is told"
-        inputMode="numeric"
         placeholder="as the installation says"
-        value={String(requirement.noticeDays ?? "")}
+        value={requirement.noticeDays}
         hint="Digests name it from then on. For other days by purpose, make a policy for each."
-        onChange={(text) => {
-          const noticeDays = Number.parseInt(text, 10);
-          onChange(Number.isNaN(noticeDays) ? without : { ...without, noticeDays });
-        }}
+        onChange={(noticeDays) =>
+          onChange(noticeDays === undefined ? without : { ...without, noticeDays })
+        }
       />
     </>
   );
 }
 
 function LifetimeFields({ requirement, onChange }: Of<"lifetime">) {
-  const set = (purpose: Purpose, text: string) => {
+  const set = (purpose: Purpose, days: number | undefined) => {
     const { [purpose]: _, ...others } = requirement.daysMax;
-    const days = Number.parseInt(text, 10);
-    onChange({
-      ...requirement,
-      daysMax: Number.isNaN(days) ? others : { ...others, [purpose]: days },
-    });
+    const daysMax = days === undefined ? others : { ...others, [purpose]: days };
+    onChange({ ...requirement, daysMax });
   };
   return (
     <fieldset className="grid grid-cols-2 gap-3 md:grid-cols-3">
       <legend className="mb-1.5 text-sm font-medium">Days at most, by purpose</legend>
       {purposes.map((purpose) => (
-        <TextField
+        <OptionalNumberField
           key={purpose}
           label={purpose}
-          inputMode="numeric"
           placeholder="no bound"
-          value={String(requirement.daysMax[purpose] ?? "")}
-          onChange={(text) => set(purpose, text)}
+          value={requirement.daysMax[purpose]}
+          onChange={(days) => set(purpose, days)}
         />
       ))}
     </fieldset>
@@ -149,22 +144,20 @@ function ApprovalFields({ requirement, onChange }: Of<"approval">) {
         ]}
         onChange={(from) => onChange({ ...requirement, from })}
       />
-      <TextField
+      <OptionalNumberField
         label="From how many points of 100 on"
-        inputMode="numeric"
         placeholder="always"
-        value={String(requirement.pointsMin ?? "")}
-        onChange={(text) => {
-          const pointsMin = Number.parseInt(text, 10);
-          onChange(Number.isNaN(pointsMin) ? always : { ...requirement, pointsMin });
-        }}
+        value={requirement.pointsMin}
+        onChange={(pointsMin) =>
+          onChange(pointsMin === undefined ? always : { ...always, pointsMin })
+        }
       />
     </>
   );
 }
 
 function UntestedFields({ requirement, onChange }: Of<"untested_combinations">) {
-  const { testDaysMax: _, ...always } = requirement;
+  const { testDaysMax: _, ...without } = requirement;
   return (
     <>
       <NumberField
@@ -173,16 +166,14 @@ function UntestedFields({ requirement, onChange }: Of<"untested_combinations">) 
         hint="That one request makes possible in an environment. A test that passed with both variants counts."
         onChange={(untestedMax) => onChange({ ...requirement, untestedMax })}
       />
-      <TextField
+      <OptionalNumberField
         label="Days for which a passed test counts"
-        inputMode="numeric"
         placeholder="90"
-        value={String(requirement.testDaysMax ?? "")}
+        value={requirement.testDaysMax}
         hint="On pages, in plans and at gates too. Of several policies, the fewest days."
-        onChange={(text) => {
-          const testDaysMax = Number.parseInt(text, 10);
-          onChange(Number.isNaN(testDaysMax) ? always : { ...requirement, testDaysMax });
-        }}
+        onChange={(testDaysMax) =>
+          onChange(testDaysMax === undefined ? without : { ...without, testDaysMax })
+        }
       />
     </>
   );

@@ -4,9 +4,9 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Reader } from "../../platform/db/reader.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import type { InEnvironment } from "../observations/combination-read-model.ts";
+import { readTestDays } from "../policies/policy-read-model.ts";
 import type { Analyst } from "./analysis/analyst.ts";
 import type { CombinationEffect, RuleEffect } from "./analysis/answers.ts";
-import { readTestDays } from "./test-days-read-model.ts";
 
 export interface ForeseeDeps {
   readonly analyst: Pick<Analyst, "ask">;

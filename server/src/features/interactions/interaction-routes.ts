@@ -22,12 +22,12 @@ import {
   untestedList,
 } from "../../wire/interaction.ts";
 import { statesOfPair } from "../observations/combination-read-model.ts";
+import { readTestDays } from "../policies/policy-read-model.ts";
 import type { Analyst } from "./analysis/analyst.ts";
 import type { Answers, Pair, Questions, StateQuestion } from "./analysis/answers.ts";
 import { runsOfCommit, testsOfPair } from "./evidence-read-model.ts";
 import { type AgedBasis, basisView, cellView, pairView } from "./interaction-view.ts";
 import { judgeGate } from "./pipeline-gate.ts";
-import { readTestDays } from "./test-days-read-model.ts";
 
 export interface InteractionRoutesDeps {
   readonly analyst: Analyst;

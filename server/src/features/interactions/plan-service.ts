@@ -7,11 +7,11 @@ import { inTransaction } from "../../platform/db/transaction.ts";
 import { DomainError } from "../../platform/domain-error.ts";
 import { refuseGivenUp } from "../../platform/given-up.ts";
 import { refuseProblems } from "../../platform/refuse-problems.ts";
+import { readTestDays } from "../policies/policy-read-model.ts";
 import type { Analyst } from "./analysis/analyst.ts";
 import type { PlanAnswer, PlanProgress, PlanWish } from "./analysis/answers.ts";
 import type { PlanRow } from "./plan-read-model.ts";
 import { addPlan, type StoredPlan } from "./plan-store.ts";
-import { readTestDays } from "./test-days-read-model.ts";
 
 export interface PlanServiceDeps {
   readonly database: Database;

@@ -6,6 +6,7 @@ import {
   openWindow,
   type PolicyFinding,
   type ProjectQuestion,
+  testDaysIn,
 } from "@yardarm/core/policies";
 import type { Policy, Waiver } from "@yardarm/core/registry";
 import { and, asc, eq, sql } from "drizzle-orm";
@@ -15,6 +16,7 @@ import { project as projectTable } from "../../tables/project.ts";
 import { flag } from "../../tables/registry/flag.ts";
 import { policy as policyTable } from "../../tables/registry/policy.ts";
 import { waiver as waiverTable } from "../../tables/registry/waiver.ts";
+import { findEnvironment } from "../environments/environment-read-model.ts";
 import { readOwnerNames } from "../flags/owner-read-model.ts";
 import { type FactsQuestion, readPolicyFacts } from "./policy-facts-read-model.ts";
 
@@ -135,13 +137,29 @@ export async function listJudgedProjects(
     .leftJoin(policyJudgement, eq(policyJudgement.project, projectTable.key));
 }
 
-/** A project as its policies judge it: the facts of its flags, without their configs. */
 /** How long before its last day a flag is told of, by the policies of its project. */
 export async function readNoticeDays(reader: Reader, project: string): Promise<NoticeDays> {
-  const rows = await reader.select().from(policyTable).where(eq(policyTable.project, project));
-  return noticeDaysOf(rows.map(({ key, document }) => ({ key, ...document })));
+  return noticeDaysOf(await policiesOf(reader, project));
 }
 
+/** For how many days a passed test counts there, by the policies of the project; undefined: there is no such environment. */
+export async function readTestDays(
+  reader: Reader,
+  place: { readonly project: string; readonly environment: string },
+): Promise<number | undefined> {
+  const [environment, policies] = await Promise.all([
+    findEnvironment(reader, place),
+    policiesOf(reader, place.project),
+  ]);
+  return environment && testDaysIn(policies, environment);
+}
+
+async function policiesOf(reader: Reader, project: string): Promise<readonly Policy[]> {
+  const rows = await reader.select().from(policyTable).where(eq(policyTable.project, project));
+  return rows.map(({ key, document }) => ({ key, ...document }));
+}
+
+/** A project as its policies judge it: the facts of its flags, without their configs. */
 export async function readProject(
   reader: Reader,
   { project, at }: Place,

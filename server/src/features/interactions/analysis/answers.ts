@@ -243,7 +243,7 @@ export interface CriticalAnswer extends Basis {
 export interface CombinationEffect extends Basis, RuleEffect {
   /** Combinations that can be served afterwards and cannot before. */
   readonly newlyReachable: number;
-  /** Of them, those with which no test ever passed; the worst are named. */
+  /** Of them, those with which no test passed that is young enough; the worst are named. */
   readonly neverExercised: number;
   readonly worst: UntestedList["risks"];
 }
