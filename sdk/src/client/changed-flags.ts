@@ -1,11 +1,20 @@
 import { snapshotIn } from "../evaluate/index.ts";
-import type { Condition, Delta, Snapshot, SnapshotFlag, SnapshotSegment } from "../model/index.ts";
+import type {
+  Condition,
+  Delta,
+  Part,
+  Snapshot,
+  SnapshotFlag,
+  SnapshotSegment,
+} from "../model/index.ts";
 import type { Replacement } from "./held.ts";
 
 type Entries<T> = { readonly [key: string]: T };
 
 /** The address of an entry of a snapshot: its part and its key. */
-type Address = `${"flag" | "segment" | "list" | "group"}/${string}`;
+type Address = `${Part}/${string}`;
+
+const parts: readonly Part[] = ["flags", "segments", "lists", "groups"];
 
 /**
  * Which flags may decide differently after a replacement: those that changed themselves, and those that look at something
@@ -38,18 +47,13 @@ class ChangeFinder {
   readonly #seenBy = new Map<Address, Set<Address>>();
 
   constructor(snapshot: Snapshot) {
-    this.#put(snapshot.flags, snapshot.segments);
+    this.#put(snapshot);
   }
 
   /** Keys of the flags that this delta concerns. From now on it is part of the snapshot. */
-  advance({ flags = {}, segments = {}, lists = {}, groups = {} }: Delta): readonly string[] {
-    this.#put(flags, segments);
-    return this.concerned([
-      ...addresses("flag", Object.keys(flags)),
-      ...addresses("segment", Object.keys(segments)),
-      ...addresses("list", Object.keys(lists)),
-      ...addresses("group", Object.keys(groups)),
-    ]);
+  advance(delta: Delta): readonly string[] {
+    this.#put(delta);
+    return this.concerned(inParts((part) => Object.keys(delta[part] ?? {})));
   }
 
   /** Keys of the flags among these, and of those that look at any of them, directly or not. */
@@ -58,14 +62,14 @@ class ChangeFinder {
     // What is added while a set is walked through is walked through as well.
     for (const address of all) for (const user of this.#seenBy.get(address) ?? []) all.add(user);
     return [...all]
-      .filter((address) => address.startsWith("flag/"))
-      .map((address) => address.slice("flag/".length));
+      .filter((address) => address.startsWith("flags/"))
+      .map((address) => address.slice("flags/".length));
   }
 
-  #put(flags: Entries<SnapshotFlag | null>, segments: Entries<SnapshotSegment | null>): void {
-    for (const [key, flag] of Object.entries(flags)) this.#see(`flag/${key}`, seenByFlag(flag));
+  #put({ flags = {}, segments = {} }: Pick<Delta, "flags" | "segments">): void {
+    for (const [key, flag] of Object.entries(flags)) this.#see(`flags/${key}`, seenByFlag(flag));
     for (const [key, segment] of Object.entries(segments)) {
-      this.#see(`segment/${key}`, seenBySegment(segment));
+      this.#see(`segments/${key}`, seenBySegment(segment));
     }
   }
 
@@ -82,19 +86,18 @@ class ChangeFinder {
 
 /** What differs between two snapshots. Nothing of one that was fetched anew is identical, so it is compared as text. */
 function differencesOf(before: Snapshot, after: Snapshot): readonly Address[] {
-  return [
-    ...addresses("flag", differences(before.flags, after.flags)),
-    ...addresses("segment", differences(before.segments, after.segments)),
-    ...addresses("list", differences(before.lists, after.lists)),
-    ...addresses("group", differences(before.groups, after.groups)),
-  ];
+  return inParts((part) => differences(before[part], after[part]));
 }
 
-function addresses(part: "flag" | "segment" | "list" | "group", keys: readonly string[]) {
+function inParts(keysIn: (part: Part) => readonly string[]): readonly Address[] {
+  return parts.flatMap((part) => addresses(part, keysIn(part)));
+}
+
+function addresses(part: Part, keys: readonly string[]): readonly Address[] {
   return keys.map((key): Address => `${part}/${key}`);
 }
 
-function differences<T>(before: Entries<T>, after: Entries<T>): string[] {
+function differences(before: Entries<unknown>, after: Entries<unknown>): string[] {
   if (before === after) return [];
   const gone = Object.keys(before).filter((key) => !Object.hasOwn(after, key));
   const fresh = Object.keys(after).filter((key) => !isSame(before[key], after[key]));
@@ -105,29 +108,29 @@ function isSame(before: unknown, after: unknown): boolean {
   return before === after || JSON.stringify(before) === JSON.stringify(after);
 }
 
-function seenByFlag(flag: SnapshotFlag | null): Address[] {
+function seenByFlag(flag: SnapshotFlag | null): readonly Address[] {
   if (flag === null) return [];
   const { group, prerequisites, rules } = flag.config;
   return [
-    ...prerequisites.map((prerequisite): Address => `flag/${prerequisite.flag}`),
+    ...prerequisites.map((prerequisite): Address => `flags/${prerequisite.flag}`),
     ...rules.flatMap(({ conditions }) => seenByConditions(conditions)),
-    ...addresses("group", group === undefined ? [] : [group]),
+    ...addresses("groups", group === undefined ? [] : [group]),
   ];
 }
 
-function seenBySegment(segment: SnapshotSegment | null): Address[] {
+function seenBySegment(segment: SnapshotSegment | null): readonly Address[] {
   if (segment === null) return [];
   const lists = [segment.included, segment.excluded].filter((name) => name !== undefined);
   return [
-    ...addresses("list", lists),
+    ...addresses("lists", lists),
     ...segment.rules.flatMap(({ conditions }) => seenByConditions(conditions)),
   ];
 }
 
-function seenByConditions(conditions: readonly Condition[]): Address[] {
+function seenByConditions(conditions: readonly Condition[]): readonly Address[] {
   return conditions.flatMap((condition) => {
-    if (condition.operator === "segment") return addresses("segment", condition.values);
-    if (condition.operator === "flag") return addresses("flag", [condition.flag]);
+    if (condition.operator === "segment") return addresses("segments", condition.values);
+    if (condition.operator === "flag") return addresses("flags", [condition.flag]);
     return "conditions" in condition ? seenByConditions(condition.conditions) : [];
   });
 }

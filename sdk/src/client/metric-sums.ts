@@ -33,8 +33,9 @@ export class MetricSums {
 
   #add(of: Pick<MetricSum, "name" | "flag" | "variant">, value: number): void {
     const id = JSON.stringify(of);
-    const held = this.#sums.get(id) ?? noSum;
-    if (held === noSum && this.#sums.size >= sumsMax) return;
+    const known = this.#sums.get(id);
+    if (known === undefined && this.#sums.size >= sumsMax) return;
+    const held = known ?? { count: 0, sum: 0, squares: 0, min: value, max: value };
     this.#sums.set(id, {
       ...of,
       count: held.count + 1,
@@ -45,11 +46,3 @@ export class MetricSums {
     });
   }
 }
-
-const noSum = {
-  count: 0,
-  sum: 0,
-  squares: 0,
-  min: Number.POSITIVE_INFINITY,
-  max: Number.NEGATIVE_INFINITY,
-};

@@ -1,6 +1,5 @@
 import type { Decision, ErrorCode, EvaluationContext, Reason } from "../evaluate/index.ts";
-import { isRecord, type JsonValue, type RevisionId } from "../model/index.ts";
-import { parseJson } from "./signal-frame.ts";
+import { isRecord, type JsonValue, parseJson, type RevisionId } from "../model/index.ts";
 import { call, inTime, strangerError, type Upstream } from "./upstream.ts";
 
 /** All that a client key may know about one context: what was decided for it. */

@@ -1,5 +1,10 @@
-import { isRecord, type RevisionId, readSnapshotText, type SnapshotParts } from "../model/index.ts";
-import { parseJson } from "./signal-frame.ts";
+import {
+  isRecord,
+  parseJson,
+  type RevisionId,
+  readSnapshotText,
+  type SnapshotParts,
+} from "../model/index.ts";
 import { call, inTime, strangerError, type Upstream } from "./upstream.ts";
 import { YardarmError } from "./yardarm-error.ts";
 

@@ -116,8 +116,7 @@ class Follower {
     if (held === goesOnFrom || (held !== undefined && isNewer(held, goesOnFrom))) return;
     // The snapshot came from a server that lags behind the one that streams. What lies between will not be sent on this
     // stream; on one that is opened from here, it is.
-    const message = `The stream goes on from ${goesOnFrom}, the snapshot is at ${held}.`;
-    throw new YardarmError("unreachable", message);
+    throw gap(goesOnFrom, held);
   }
 
   async #takeDelta(delta: Delta): Promise<void> {
@@ -126,8 +125,7 @@ class Follower {
     if (delta.from !== this.#holder.revision) await this.#refresh();
     if (this.#isBehindUs(delta)) return;
     if (delta.from === this.#holder.revision) return this.#holder.advance(delta);
-    const message = `The stream goes on from ${delta.from}, the snapshot is at ${this.#holder.revision}.`;
-    throw new YardarmError("unreachable", message);
+    throw gap(delta.from, this.#holder.revision);
   }
 
   #isBehindUs({ to }: Delta): boolean {
@@ -159,4 +157,9 @@ class Follower {
     const bounds = { firstMs: retryFirstMs, maxMs: retryMaxMs };
     return Math.max(backoffMs(this.#failures, random, bounds), Math.min(retryAfterMs, retryMaxMs));
   }
+}
+
+function gap(goesOnFrom: RevisionId, held: RevisionId | undefined): YardarmError {
+  const message = `The stream goes on from ${goesOnFrom}, the snapshot is at ${held}.`;
+  return new YardarmError("unreachable", message);
 }

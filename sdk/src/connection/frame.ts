@@ -1,6 +1,6 @@
-import { type Delta, readDelta } from "../model/index.ts";
+import { type Delta, parseJson, readDelta } from "../model/index.ts";
 import type { ServerEvent } from "./event-parser.ts";
-import { parseJson, type SignalFrame, signalFrameOf, unreadable } from "./signal-frame.ts";
+import { type SignalFrame, signalFrameOf, unreadable } from "./signal-frame.ts";
 
 /** What the stream says, as docs/protocol.md describes it. */
 export type Frame =

@@ -1,4 +1,4 @@
-import { isRecord, type RevisionId } from "../model/index.ts";
+import { isRecord, parseJson, type RevisionId } from "../model/index.ts";
 import type { ServerEvent } from "./event-parser.ts";
 
 /** What the stream says beside deltas; all that a client key hears. */
@@ -16,48 +16,34 @@ export type SignalFrame =
 export function signalFrameOf({ name, data, id }: ServerEvent): SignalFrame | undefined {
   const read = readers.get(name);
   if (read === undefined) return undefined;
-  return read(parseJson(data), id) ?? unreadable(name);
+  const json = parseJson(data);
+  return read(isRecord(json) ? json : {}, id) ?? unreadable(name);
 }
 
 export function unreadable(event: string): SignalFrame {
   return { kind: "unreadable", event };
 }
 
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-type SignalReader = (json: unknown, id: string) => SignalFrame | undefined;
+type Fields = { readonly [name: string]: unknown };
+type SignalReader = (fields: Fields, id: string) => SignalFrame | undefined;
 
 const readers: ReadonlyMap<string, SignalReader> = new Map<string, SignalReader>([
   [
     "changed",
-    (json, revision) => {
-      const keys = isRecord(json) ? json["keys"] : undefined;
-      return Array.isArray(keys)
-        ? { kind: "changed", revision, keys: keys.filter(isText) }
-        : undefined;
-    },
+    ({ keys }, revision) =>
+      Array.isArray(keys) ? { kind: "changed", revision, keys: keys.filter(isText) } : undefined,
   ],
   [
     "reset",
-    (json) => {
-      const { revision, reason } = isRecord(json) ? json : {};
-      return isText(revision)
+    ({ revision, reason }) =>
+      isText(revision)
         ? { kind: "reset", revision, reason: isText(reason) ? reason : "" }
-        : undefined;
-    },
+        : undefined,
   ],
   [
     "goaway",
-    (json) => {
-      const retryMs = isRecord(json) ? json["retryMs"] : undefined;
-      return typeof retryMs === "number" && retryMs >= 0 ? { kind: "goaway", retryMs } : undefined;
-    },
+    ({ retryMs }) =>
+      typeof retryMs === "number" && retryMs >= 0 ? { kind: "goaway", retryMs } : undefined,
   ],
 ]);
 

@@ -1,4 +1,4 @@
-import { isRecord } from "../model/index.ts";
+import { isRecord, parseJson } from "../model/index.ts";
 import { type Edges, timerMsMax } from "./edges.ts";
 import { asYardarmError, YardarmError } from "./yardarm-error.ts";
 
@@ -149,11 +149,7 @@ function withoutQuery(address: string): string | undefined {
 
 /** What the problem document says (RFC 9457), if there is one. */
 async function detailOf(response: Response): Promise<string | undefined> {
-  try {
-    const problem: unknown = JSON.parse(await response.text());
-    const detail = isRecord(problem) ? problem["detail"] : undefined;
-    return typeof detail === "string" ? detail.slice(0, detailCharactersMax) : undefined;
-  } catch {
-    return undefined;
-  }
+  const problem = parseJson(await response.text().catch(() => ""));
+  const detail = isRecord(problem) ? problem["detail"] : undefined;
+  return typeof detail === "string" ? detail.slice(0, detailCharactersMax) : undefined;
 }

@@ -24,7 +24,7 @@ export type {
 } from "./flag.ts";
 export { configProblems } from "./flag-config-problems.ts";
 export { type DeclaredFlag, flagTypes } from "./flag-types.ts";
-export type { JsonScalar, JsonValue } from "./json.ts";
+export { type JsonScalar, type JsonValue, parseJson } from "./json.ts";
 export { keyPattern, limits, scaleDefault } from "./limits.ts";
 export { networkOf } from "./network.ts";
 export type {

@@ -9,3 +9,12 @@ export type JsonValue =
 
 /** A value that one attribute can be compared with. */
 export type JsonScalar = boolean | number | string;
+
+/** What a piece of text says as JSON; `undefined` when it is none. Never throws. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,9 +1,10 @@
 import type { Entries } from "./entries.ts";
+import { parseJson } from "./json.ts";
 import { parseRevision } from "./revision.ts";
 import { entryShapes, fits, type Part, type Shape } from "./shapes.ts";
 import type { Delta, RevisionId, Snapshot } from "./snapshot.ts";
 import { partsOf, type SnapshotHead, type SnapshotParts } from "./snapshot-parts.ts";
-import { addMembers, afterSpace, afterValue, parsed, walkMembers } from "./split-json.ts";
+import { addMembers, afterSpace, afterValue, walkMembers } from "./split-json.ts";
 import { TextEntries } from "./text-entries.ts";
 
 /** Reads a snapshot that is there as an object. `undefined` for what is none, or of another format. */
@@ -25,7 +26,7 @@ export function readSnapshotText(text: string): SnapshotParts | undefined {
       return addMembers(text, start, entries);
     }
     const endOfValue = afterValue(text, start);
-    head[name] = parsed(text.slice(start, endOfValue));
+    head[name] = parseJson(text.slice(start, endOfValue));
     return endOfValue;
   });
   const { revision, format, project, environment } = head;

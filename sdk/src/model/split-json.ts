@@ -2,9 +2,16 @@
  * Takes JSON text apart without reading all of it: a service holds thousands of flags and asks for a few, and the text of
  * the others takes a fraction of the time and of the memory that their objects would.
  */
+import { parseJson } from "./json.ts";
 
-const [space, quote, comma, colon, backslash] = [0x20, 0x22, 0x2c, 0x3a, 0x5c];
-const [openList, openObject, closeObject] = [0x5b, 0x7b, 0x7d];
+const space = 0x20;
+const quote = 0x22;
+const comma = 0x2c;
+const colon = 0x3a;
+const openList = 0x5b;
+const backslash = 0x5c;
+const openObject = 0x7b;
+const closeObject = 0x7d;
 const brace = 0x20;
 
 /** Takes a member whose value starts here; gives where it ends, or -1 for what is none. */
@@ -55,8 +62,9 @@ export function afterSpace(text: string, start: number): number {
 
 /** Where a text ends whose first quote stands here. Engines find a character faster than code that has just been started. */
 function afterText(text: string, start: number): number {
-  let at = text.indexOf('"', start + 1);
-  while (at >= 0 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
+  let at = start;
+  do at = text.indexOf('"', at + 1);
+  while (isEscaped(text, at));
   return at < 0 ? text.length : at + 1;
 }
 
@@ -91,26 +99,15 @@ function afterNested(text: string, start: number): number {
 
 /** A number, `true`, `false` or `null` ends where the next thing begins. */
 function afterWord(text: string, start: number): number {
-  const { length } = text;
-  for (let at = start; at < length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === comma || code === closeObject || code <= space) return at;
-  }
-  return length;
+  word.lastIndex = start;
+  return word.test(text) ? word.lastIndex : start;
 }
+
+const word = /[^\0- ,}]+/y;
 
 /** The name that stands between quotes; `undefined` when it is not JSON. */
 function nameIn(text: string): string | undefined {
   if (!text.includes("\\")) return text;
-  const name = parsed(`"${text}"`);
+  const name = parseJson(`"${text}"`);
   return typeof name === "string" ? name : undefined;
-}
-
-/** What a piece of text says as JSON; `undefined` when it is none. */
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import type { Entries } from "./entries.ts";
-import { afterValue, parsed } from "./split-json.ts";
+import { parseJson } from "./json.ts";
+import { afterValue } from "./split-json.ts";
 
 /**
  * Entries as text, each parsed when it is asked for. Whether one is what it should be, whoever asks has to look: one that
@@ -19,7 +20,7 @@ export class TextEntries<S> implements Entries<S> {
     const value = this.#values.get(key);
     if (value === undefined) return undefined;
     const text = typeof value === "string" ? value : this.#valueAt(value);
-    return (parsed(text) ?? null) as S;
+    return (parseJson(text) ?? null) as S;
   }
 
   all(): { readonly [key: string]: S } {
