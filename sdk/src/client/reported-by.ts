@@ -19,10 +19,16 @@ export function reportedBy(
   { service, instance }: ReportedByOptions,
   otherwise: { readonly service: string; readonly instance: () => string },
 ): Reporter {
+  let known = instance ?? undefined;
+  if (known !== undefined) named("instance", known);
   return {
     service: named("service.name", service?.name ?? otherwise.service),
     ...(service?.version !== undefined && { version: named("service.version", service.version) }),
-    instance: named("instance", instance ?? otherwise.instance()),
+    // Not before something is reported: an engine may first have to load what makes random numbers.
+    get instance() {
+      known ??= otherwise.instance();
+      return known;
+    },
     sdk: sdkName,
   };
 }

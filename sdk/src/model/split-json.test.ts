@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseJson } from "./json.ts";
-import { addMembers, afterValue } from "./split-json.ts";
+import { addMembers, afterValue, walkMembers } from "./split-json.ts";
 
 /** `undefined` for a text that is no object from its beginning to its end. */
 function membersOf(text: string): Map<string, string> | undefined {
@@ -71,4 +71,62 @@ test("whatever the text, it is never taken apart into more than JSON would find"
     }),
     { numRuns: 2_000 },
   );
+});
+
+const names = fc.oneof(fc.constantFrom("a", "b", "__proto__", 'c"', "\\", "→,{"), fc.string());
+const leaves = fc.oneof(fc.constantFrom('"}]', "[\\", "\n{", {}, [], 1.5e3, true, null), names);
+const nested = fc
+  .tuple(fc.array(leaves, { maxLength: 5 }), fc.dictionary(names, leaves), fc.nat(20))
+  .map(([list, object, depth]) => {
+    let value: unknown = [list, object];
+    for (let level = 0; level < depth; level++) value = level % 2 === 0 ? [value] : { value };
+    return value;
+  });
+/** As text, since an object cannot have a name twice. */
+const objects = fc
+  .tuple(
+    fc.array(fc.tuple(names, fc.oneof(nested, leaves)), { maxLength: 6 }),
+    fc.constantFrom([0, ","], [1, " ,\n"], ["\t", "\r\n,"]),
+  )
+  .map(([members, [space, comma]]) => {
+    const texts = members.map((member) =>
+      member.map((json) => JSON.stringify(json, undefined, space)).join(space === 0 ? ":" : " : "),
+    );
+    return `{${texts.join(comma as string)}}`;
+  });
+
+/** Which pieces of a text are put together, and what is put between them; the first changes nothing. */
+const edits = fc.tuple(
+  fc.constantFrom([0, 1, 2, 3], [0, 2, 1, 3], [0, 1, 1, 2, 3], [0, 2, 3], [0, 1]),
+  fc.oneof(fc.constant(""), fc.constantFrom(...'{}[]",:\\ \n')),
+);
+const texts = fc
+  .tuple(objects, fc.tuple(fc.nat(), fc.nat(), fc.nat()), edits)
+  .map(([text, places, [pieces, between]]) => {
+    const inside = places.map((place) => place % (text.length + 1)).sort((a, b) => a - b);
+    const cuts = [0, ...inside, text.length];
+    return pieces.map((piece) => text.slice(cuts[piece], cuts[piece + 1])).join(between);
+  });
+
+test("whatever the text, looking for a pattern finds what walking through it finds", () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      const [found, walked] = [new Map<string, number>(), new Map<string, number>()];
+      const end = addMembers(text, 0, found);
+      const endOfWalk = walkMembers(text, 0, (name, start) => {
+        walked.set(name, start);
+        return afterValue(text, start);
+      });
+      expect([end, ...found]).toEqual([endOfWalk, ...walked]);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("what is more than an engine has room for in one go is walked through", () => {
+  const list = `[${'"",'.repeat(2_500_000)}""]`;
+  const text = `{"a":[],"b":${list},"c":[]}`;
+  const members = membersOf(text);
+  expect([...(members ?? new Map()).keys()]).toEqual(["a", "b", "c"]);
+  expect(members?.get("b")).toHaveLength(list.length);
 });
