@@ -112,25 +112,30 @@ class Follower {
 
   async #startOver(goesOnFrom: RevisionId): Promise<void> {
     await this.#refresh();
-    const held = this.#holder.revision;
-    if (held === goesOnFrom || (held !== undefined && isNewer(held, goesOnFrom))) return;
+    if (this.#isAt(goesOnFrom)) return;
     // The snapshot came from a server that lags behind the one that streams. What lies between will not be sent on this
     // stream; on one that is opened from here, it is.
-    throw gap(goesOnFrom, held);
+    throw this.#gap(goesOnFrom);
   }
 
   async #takeDelta(delta: Delta): Promise<void> {
-    if (this.#isBehindUs(delta)) return;
+    if (this.#isAt(delta.to)) return;
     // A gap: frames were lost, or the stream goes on from a snapshot that has not been fetched.
     if (delta.from !== this.#holder.revision) await this.#refresh();
-    if (this.#isBehindUs(delta)) return;
+    if (this.#isAt(delta.to)) return;
     if (delta.from === this.#holder.revision) return this.#holder.advance(delta);
-    throw gap(delta.from, this.#holder.revision);
+    throw this.#gap(delta.from);
   }
 
-  #isBehindUs({ to }: Delta): boolean {
-    const { revision } = this.#holder;
-    return revision !== undefined && (to === revision || isNewer(revision, to));
+  /** What is held is of this revision, or of a later one. */
+  #isAt(revision: RevisionId): boolean {
+    const held = this.#holder.revision;
+    return held !== undefined && (held === revision || isNewer(held, revision));
+  }
+
+  #gap(goesOnFrom: RevisionId): YardarmError {
+    const message = `The stream goes on from ${goesOnFrom}, the snapshot is at ${this.#holder.revision}.`;
+    return new YardarmError("unreachable", message);
   }
 
   async #refresh(): Promise<void> {
@@ -157,9 +162,4 @@ class Follower {
     const bounds = { firstMs: retryFirstMs, maxMs: retryMaxMs };
     return Math.max(backoffMs(this.#failures, random, bounds), Math.min(retryAfterMs, retryMaxMs));
   }
-}
-
-function gap(goesOnFrom: RevisionId, held: RevisionId | undefined): YardarmError {
-  const message = `The stream goes on from ${goesOnFrom}, the snapshot is at ${held}.`;
-  return new YardarmError("unreachable", message);
 }

@@ -53,7 +53,7 @@ export function keyListAfter(
 /** Linear in the length of the list: both are sorted, so they are merged. */
 function changeList(list: KeyList, { add, remove }: KeyListDelta): KeyList {
   const gone = new Set(remove);
-  const added = [...new Set(add)].sort(byCodeUnit);
+  const added = [...new Set(add)].sort();
   const next: string[] = [];
   let at = 0;
   for (const key of list) {
@@ -62,8 +62,4 @@ function changeList(list: KeyList, { add, remove }: KeyListDelta): KeyList {
     if (!gone.has(key)) next.push(key);
   }
   return next.concat(added.slice(at));
-}
-
-function byCodeUnit(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -30,11 +30,10 @@ export function walkMembers(text: string, start: number, take: Take): number {
   let at = afterSpace(text, start + 1);
   if (text.charCodeAt(at) === closeObject) return at + 1;
   for (;;) {
-    if (text.charCodeAt(at) !== quote) return -1;
     const endOfName = afterText(text, at);
-    const name = nameIn(text.slice(at + 1, endOfName - 1));
+    const name = parseJson(text.slice(at, endOfName));
     at = afterSpace(text, endOfName);
-    if (name === undefined || text.charCodeAt(at) !== colon) return -1;
+    if (typeof name !== "string" || text.charCodeAt(at) !== colon) return -1;
     const startOfValue = afterSpace(text, at + 1);
     const end = take(name, startOfValue);
     if (end <= startOfValue) return -1;
@@ -91,7 +90,7 @@ function nested(depth: number): string {
 
 /** A member behind a comma with a name in which nothing is escaped, and an object or a list that is not too deep. */
 const plainMember = new RegExp(
-  String.raw`[\0- ]*,[\0- ]*"[^"\\]*":[\0- ]*${nested(plainDepth)}`,
+  String.raw`[\0- ]*,[\0- ]*"[^\0-\x1f"\\]*":[\0- ]*${nested(plainDepth)}`,
   "y",
 );
 
@@ -146,10 +145,3 @@ function afterWord(text: string, start: number): number {
 }
 
 const word = /[^\0- ,}]+/y;
-
-/** The name that stands between quotes; `undefined` when it is not JSON. */
-function nameIn(text: string): string | undefined {
-  if (!text.includes("\\")) return text;
-  const name = parseJson(`"${text}"`);
-  return typeof name === "string" ? name : undefined;
-}
