@@ -93,8 +93,8 @@ function inParts(keysIn: (part: Part) => readonly string[]): readonly Address[] 
   return parts.flatMap((part) => addresses(part, keysIn(part)));
 }
 
-function addresses(part: Part, keys: readonly string[]): readonly Address[] {
-  return keys.map((key): Address => `${part}/${key}`);
+function addresses(part: Part, keys: readonly (string | undefined)[]): readonly Address[] {
+  return keys.filter((key) => key !== undefined).map((key): Address => `${part}/${key}`);
 }
 
 function differences(before: Entries<unknown>, after: Entries<unknown>): string[] {
@@ -112,17 +112,19 @@ function seenByFlag(flag: SnapshotFlag | null): readonly Address[] {
   if (flag === null) return [];
   const { group, prerequisites, rules } = flag.config;
   return [
-    ...prerequisites.map((prerequisite): Address => `flags/${prerequisite.flag}`),
+    ...addresses(
+      "flags",
+      prerequisites.map((prerequisite) => prerequisite.flag),
+    ),
     ...rules.flatMap(({ conditions }) => seenByConditions(conditions)),
-    ...addresses("groups", group === undefined ? [] : [group]),
+    ...addresses("groups", [group]),
   ];
 }
 
 function seenBySegment(segment: SnapshotSegment | null): readonly Address[] {
   if (segment === null) return [];
-  const lists = [segment.included, segment.excluded].filter((name) => name !== undefined);
   return [
-    ...addresses("lists", lists),
+    ...addresses("lists", [segment.included, segment.excluded]),
     ...segment.rules.flatMap(({ conditions }) => seenByConditions(conditions)),
   ];
 }

@@ -45,8 +45,9 @@ export class Held {
     const told = new Set<string>();
     const after = compileParts(snapshot, (part, entry, key) => {
       if (fits(entryShapes[part], entry)) return true;
-      if (!told.has(`${part}/${key}`)) this.#owner?.cannotRead(part, key);
-      told.add(`${part}/${key}`);
+      const address = `${part}/${key}`;
+      if (!told.has(address)) this.#owner?.cannotRead(part, key);
+      told.add(address);
       return false;
     });
     this.#compiled = after;

@@ -73,12 +73,9 @@ export class EventParser {
   }
 
   #field(line: string): void {
-    const colon = line.indexOf(":");
+    const [, name, value = ""] = /^([^:]*):? ?(.*)/s.exec(line) ?? [];
     // A comment holds nothing; the stream may send any number of them between two events.
-    if (colon === 0) this.#held -= line.length;
-    const name = colon === -1 ? line : line.slice(0, colon);
-    const rest = colon === -1 ? "" : line.slice(colon + 1);
-    const value = rest.startsWith(" ") ? rest.slice(1) : rest;
+    if (name === "") this.#held -= line.length;
     if (name === "data") this.#data.push(value);
     else if (name === "event") this.#name = value;
     else if (name === "id" && !value.includes("\0")) this.#id = value;

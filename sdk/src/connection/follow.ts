@@ -156,10 +156,11 @@ class Follower {
     const { pollMs, retryMaxMs, retryFirstMs, unauthorizedRetryMs } = this.#pace;
     const random = this.#upstream.edges.random();
     if (code === "unauthorized") return jitteredMs(unauthorizedRetryMs, random);
-    if (this.#failures > this.#pace.failuresBeforePolling && this.#hasPolled) {
-      return Math.max(jitteredMs(pollMs, random), Math.min(retryAfterMs, retryMaxMs));
-    }
+    const isPolling = this.#failures > this.#pace.failuresBeforePolling && this.#hasPolled;
     const bounds = { firstMs: retryFirstMs, maxMs: retryMaxMs };
-    return Math.max(backoffMs(this.#failures, random, bounds), Math.min(retryAfterMs, retryMaxMs));
+    return Math.max(
+      isPolling ? jitteredMs(pollMs, random) : backoffMs(this.#failures, random, bounds),
+      Math.min(retryAfterMs, retryMaxMs),
+    );
   }
 }

@@ -33,7 +33,8 @@ export async function call(
   { path, headers, body, outlives = false, signal }: Call,
 ): Promise<Response> {
   const text = body === undefined ? undefined : JSON.stringify(body);
-  const response = await upstream.edges.fetch(addressOf(upstream.url, path), {
+  const address = addressOf(upstream.url, path);
+  const response = await upstream.edges.fetch(address, {
     ...(text !== undefined && { method: "POST", body: text }),
     ...(outlives && (text?.length ?? 0) < outlivingCharactersMax && { keepalive: true }),
     headers: {
@@ -47,7 +48,7 @@ export async function call(
     signal,
   });
   if (response.ok || response.status === 304) return response;
-  throw await refusalOf(response, addressOf(upstream.url, path));
+  throw await refusalOf(response, address);
 }
 
 /** Something answers there, such as the page of a proxy, or another service at the address that was given. */
@@ -135,11 +136,12 @@ async function refusalOf(response: Response, asked: string): Promise<YardarmErro
   // After a redirection it is another one.
   const address = withoutQuery(response.url || asked);
   const detail = await detailOf(response);
-  const retryAfterMs = Number(response.headers.get("retry-after") ?? Number.NaN) * 1000;
+  // No number of seconds, or none to wait: it is up to whoever asked.
+  const retryAfterMs = Number(response.headers.get("retry-after")) * 1000 || undefined;
   return new YardarmError(
     status === 401 || status === 403 ? "unauthorized" : "unreachable",
     `The server answered ${status} to ${address}${detail === undefined ? "." : `: ${detail}`}`,
-    { status, ...(Number.isFinite(retryAfterMs) && { retryAfterMs }) },
+    { status, retryAfterMs },
   );
 }
 

@@ -30,7 +30,7 @@ export class YardarmError extends Error {
       readonly retryAfterMs?: number | undefined;
     } = {},
   ) {
-    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    super(message, more);
     this.code = code;
     this.status = more.status;
     this.retryAfterMs = more.retryAfterMs;
