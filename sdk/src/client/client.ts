@@ -98,7 +98,7 @@ export class Client {
     this.#deciding = {
       compiled: held.compiled,
       subject: new Subject(),
-      count: observed.count,
+      counter: observed.counter,
       staleMs: () => state.staleMs,
       track: (name, context, details) =>
         observed.track(name, details, { compiled: held.compiled, context, served: undefined }),
@@ -186,13 +186,13 @@ export class Client {
 
   /** One context pinned to the snapshot of this moment; the context must not change while it is used. */
   for(context: EvaluationContext, options?: ScopeOptions): ServiceScope {
-    const { compiled, count, staleMs } = this.#deciding;
+    const { compiled, counter, staleMs } = this.#deciding;
     const observed = this.#observed;
     const recorded = observed.begin(options?.traceparent);
     const served = recorded?.served;
     const moment = {
       compiled,
-      count: recording(count, served, this.#recorder),
+      counter: recording(counter, served, this.#recorder),
       staleMs,
       track: (name: string, _context: EvaluationContext, details: TrackDetails | undefined) =>
         observed.track(name, details, { compiled, context, served }),

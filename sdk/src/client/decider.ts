@@ -35,7 +35,7 @@ export interface Deciding {
   readonly compiled: Compiled | undefined;
   /** That of a scope, or a spare one for one context after another. */
   readonly subject: Subject;
-  readonly count: Count;
+  readonly counter: Counter;
   readonly staleMs: () => number | undefined;
   readonly track: (
     name: string,
@@ -44,13 +44,10 @@ export interface Deciding {
   ) => void;
 }
 
-/** Counts an outcome; whom it was for and what the caller passed is looked at now and then. */
-export type Count = (
-  flag: string,
-  outcome: Outcome,
-  context: EvaluationContext,
-  defaultValue: unknown,
-) => void;
+/** Counts outcomes; whom one was for and what the caller passed is looked at now and then. */
+export interface Counter {
+  count(flag: string, outcome: Outcome, context: EvaluationContext, defaultValue: unknown): void;
+}
 
 export interface Asked<T> {
   readonly flag: string;
@@ -98,7 +95,7 @@ export function typeOf(value: unknown): FlagType | undefined {
 }
 
 function outcomeOf(
-  { compiled, subject, count }: Deciding,
+  { compiled, subject, counter }: Deciding,
   context: EvaluationContext,
   flag: string,
   type: FlagType | undefined,
@@ -106,7 +103,7 @@ function outcomeOf(
 ): Outcome {
   const outcome =
     compiled === undefined ? notReady : outcomeFor(compiled, subject, context, flag, type);
-  count(flag, outcome, context, defaultValue);
+  counter.count(flag, outcome, context, defaultValue);
   return outcome;
 }
 

@@ -6,7 +6,6 @@ import {
   Subject,
 } from "../evaluate/index.ts";
 import type { EvaluationCount, ObservationBatch } from "../model/index.ts";
-import type { Count } from "./decider.ts";
 import { EvaluationCounter } from "./evaluation-counter.ts";
 import { MetricSums, type TrackDetails } from "./metric-sums.ts";
 import { Noticed } from "./noticed.ts";
@@ -35,17 +34,14 @@ export interface ObservedParts {
 /** Everything that a client finds out while it decides, until it is reported. */
 export class Observed {
   readonly #noticed = new Noticed();
-  readonly #counter: EvaluationCounter;
+  readonly counter: EvaluationCounter;
   readonly #metrics = new MetricSums();
   readonly #sample: ScopeSample | undefined;
 
   constructor({ scopesMax, random, failed }: ObservedParts) {
-    this.#counter = new EvaluationCounter(this.#noticed, failed);
+    this.counter = new EvaluationCounter(this.#noticed, failed);
     this.#sample = scopesMax > 0 ? new ScopeSample(scopesMax, random) : undefined;
   }
-
-  readonly count: Count = (flag, outcome, context, defaultValue) =>
-    this.#counter.count(flag, outcome, context, defaultValue);
 
   begin(traceparent: unknown): RecordedScope | undefined {
     return this.#sample?.begin(traceparent);
@@ -56,7 +52,7 @@ export class Observed {
   }
 
   counts(): readonly EvaluationCount[] {
-    return this.#counter.take();
+    return this.counter.take();
   }
 
   /** The first belong beside counts, the others are large. The last report waits for no scope. */

@@ -1,4 +1,4 @@
-import type { Count } from "./decider.ts";
+import type { Counter } from "./decider.ts";
 import { note, type Served } from "./scope-sample.ts";
 
 /** Hears what scopes serve, so that it can tell which variants of several flags meet. It must not throw. */
@@ -9,17 +9,19 @@ export interface ScopeRecorder {
 
 /** Counts as before, and notes what was served: a caller's own default is no variant. */
 export function recording(
-  count: Count,
+  counter: Counter,
   served: Served | undefined,
   recorder: ScopeRecorder | undefined,
-): Count {
-  if (served === undefined && recorder === undefined) return count;
+): Counter {
+  if (served === undefined && recorder === undefined) return counter;
   const heard = recorder?.begin();
-  return (flag, outcome, context, defaultValue) => {
-    count(flag, outcome, context, defaultValue);
-    const { variant } = outcome.decision;
-    if (variant === undefined) return;
-    if (served !== undefined) note(served, flag, variant);
-    heard?.(flag, variant);
+  return {
+    count: (flag, outcome, context, defaultValue) => {
+      counter.count(flag, outcome, context, defaultValue);
+      const { variant } = outcome.decision;
+      if (variant === undefined) return;
+      if (served !== undefined) note(served, flag, variant);
+      heard?.(flag, variant);
+    },
   };
 }

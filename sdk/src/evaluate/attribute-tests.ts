@@ -1,7 +1,7 @@
 import type { AttributeCondition, AttributeOperator } from "../model/condition.ts";
 import type { JsonScalar } from "../model/json.ts";
 import { attributeAt } from "./attribute.ts";
-import { any, hasMatch, isMatch, type Parts, type Test, testOf } from "./holds.ts";
+import { any, type Parts, Test } from "./holds.ts";
 import { type Family, missing } from "./operators.ts";
 
 /** How numbers are compared, and from 10 on texts; what the ways are is told at `Test`. */
@@ -22,7 +22,7 @@ const ways: { readonly [O in AttributeOperator]?: number } = {
  */
 export function attributeTest(condition: AttributeCondition, family: Family): Test {
   const { negate, ...positive } = condition;
-  return testOf({
+  return new Test({
     attribute: attributeAt(condition.attribute, condition.kind),
     isNegated: negate === true,
     ...partsOf(positive, family),
@@ -37,7 +37,7 @@ function partsOf(condition: AttributeCondition, family: Family): Parts {
   if (operator === "has_any") {
     // An attribute that is no list is among no values.
     const item = attributeTest({ ...condition, operator: "in" }, family);
-    return { way: 0, ask: (subject) => hasMatch(subject.read(item.attribute), item) };
+    return { way: 0, ask: (subject) => item.hasMatch(subject.read(item.attribute)) };
   }
   if ((ways[operator] ?? family[operator]) === undefined) return { match: missing(operator) };
   if (value !== undefined && others.length === 0) return ofOne(condition, value, family);
@@ -63,8 +63,8 @@ function ofOne(
   if (match !== undefined) return { way: operator.startsWith("semver") ? 3 : 2, match };
   const way = ways[operator] ?? 0;
   if (!ignoreCase) return comparedWith(value, way);
-  const lower = testOf(comparedWith(lowered(value), way));
-  return { match: (it) => isMatch(lowered(it), lower) };
+  const lower = new Test(comparedWith(lowered(value), way));
+  return { match: (it) => lower.isMatch(lowered(it)) };
 }
 
 function comparedWith(value: JsonScalar, way: number): Parts {

@@ -5,15 +5,75 @@ import { isRecord } from "../model/reading.ts";
 export type Attributes = { readonly [name: string]: unknown };
 
 /** Where an attribute is looked up, taken apart once, when the flag is compiled. */
-export interface Attribute {
+export class Attribute {
+  /** Which of the lines of `of` reads it; -1 when a property of the context is not what is looked for. */
+  readonly #site: number;
   /** Its path as it was written; the name of the property when the path has one step. */
   readonly name: string;
-  /** Absent when there is only one. */
-  readonly steps: readonly string[] | undefined;
   /** Context kind; absent = the top level. */
   readonly kind: string | undefined;
-  /** Which of the lines of `readPlain` reads it; -1 when a property of the context is not what is looked for. */
-  readonly site: number;
+  /** It is the targeting key itself, which `keyOfPlain` reads. */
+  readonly isKey: boolean;
+  /** Absent when there is only one. */
+  readonly #steps: readonly string[] | undefined;
+
+  /** Others use `attributeAt`. */
+  constructor(path: string, kind: string | undefined) {
+    // As the name of a property it is kept once by the engine, which then compares it without looking at its characters.
+    const [name = path] = Object.keys({ [path]: 0 });
+    const steps = name.includes(".") ? name.split(".") : undefined;
+    const isDirect = kind === undefined && steps === undefined && !(name in none);
+    this.#site = isDirect ? sites++ : -1;
+    this.name = name;
+    this.kind = kind;
+    this.isKey = kind === undefined && name === "targetingKey";
+    this.#steps = steps;
+  }
+
+  /**
+   * Reads it of a plain object, at once when it is a property of it and nobody has put one of that name into the prototype of all
+   * objects, as an attacker may who finds a way to: nothing that a prototype brings is an attribute. The lines are all alike, and yet it
+   * matters that there are several: an engine remembers for each where it found the property last, and that the prototype has none, so
+   * each of the first paths has one of its own.
+   */
+  of(plain: Attributes): unknown {
+    const { name } = this;
+    switch (this.#site) {
+      case 0:
+        if (none[name] === undefined) return plain[name];
+        break;
+      case 1:
+        if (none[name] === undefined) return plain[name];
+        break;
+      case 2:
+        if (none[name] === undefined) return plain[name];
+        break;
+      case 3:
+        if (none[name] === undefined) return plain[name];
+        break;
+      case 4:
+        if (none[name] === undefined) return plain[name];
+        break;
+      case 5:
+        if (none[name] === undefined) return plain[name];
+        break;
+      case 6:
+        if (none[name] === undefined) return plain[name];
+        break;
+      default:
+    }
+    return this.in(plain);
+  }
+
+  /** Reads own properties of any object, step by step; `undefined` for what is missing. */
+  in(context: unknown): unknown {
+    const root = this.kind === undefined ? context : part(context, this.kind);
+    const whole = part(root, this.name);
+    if (whole !== undefined || this.#steps === undefined) return whole;
+    let value = root;
+    for (const step of this.#steps) value = part(value, step);
+    return value;
+  }
 }
 
 /** Those that were asked for, since many flags ask for few: what all of them look at stays near. */
@@ -26,17 +86,9 @@ const none: Attributes = Object.freeze({});
 /** The same object for the same attribute, but for very many. */
 export function attributeAt(path: string, kind: string | undefined): Attribute {
   const id = JSON.stringify([path, kind]);
-  const attribute = known.get(id) ?? makeAttribute(path, kind);
+  const attribute = known.get(id) ?? new Attribute(path, kind);
   if (known.size < knownMax) known.set(id, attribute);
   return attribute;
-}
-
-function makeAttribute(path: string, kind: string | undefined): Attribute {
-  // As the name of a property it is kept once by the engine, which then compares it without looking at its characters.
-  const [name = path] = Object.keys({ [path]: 0 });
-  const steps = name.includes(".") ? name.split(".") : undefined;
-  const isDirect = kind === undefined && steps === undefined && !(name in none);
-  return { name, steps, kind, site: isDirect ? sites++ : -1 };
 }
 
 /** The key itself. */
@@ -49,49 +101,11 @@ export function isPlain(context: Attributes): boolean {
   return context["constructor"] === Object;
 }
 
-/**
- * Reads an attribute of a plain object, at once when it is a property of it and nobody has put one of that name into the
- * prototype of all objects, as an attacker may who finds a way to: nothing that a prototype brings is an attribute. The lines
- * are all alike, and yet it matters that there are several: an engine remembers for each where it found the property last, and
- * that the prototype has none, so each of the first paths has one of its own.
- */
-export function readPlain(plain: Attributes, attribute: Attribute): unknown {
-  const { name, site } = attribute;
-  switch (site) {
-    case 0:
-      if (none[name] === undefined) return plain[name];
-      break;
-    case 1:
-      if (none[name] === undefined) return plain[name];
-      break;
-    case 2:
-      if (none[name] === undefined) return plain[name];
-      break;
-    case 3:
-      if (none[name] === undefined) return plain[name];
-      break;
-    case 4:
-      if (none[name] === undefined) return plain[name];
-      break;
-    case 5:
-      if (none[name] === undefined) return plain[name];
-      break;
-    case 6:
-      if (none[name] === undefined) return plain[name];
-      break;
-    default:
-  }
-  return readOwn(plain, attribute);
-}
-
-/** Reads own properties of any object, step by step; `undefined` for what is missing. */
-export function readOwn(context: unknown, { name, steps, kind }: Attribute): unknown {
-  const root = kind === undefined ? context : part(context, kind);
-  const whole = part(root, name);
-  if (whole !== undefined || steps === undefined) return whole;
-  let value = root;
-  for (const step of steps) value = part(value, step);
-  return value;
+/** The key of a plain object: as an attribute is read, but that its name is known here. */
+export function keyOfPlain(plain: Attributes): string | undefined {
+  return keyText(
+    none["targetingKey"] === undefined ? plain["targetingKey"] : part(plain, "targetingKey"),
+  );
 }
 
 /** Nothing of a list is an attribute. */

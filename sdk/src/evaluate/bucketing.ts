@@ -27,23 +27,24 @@ export function positionOf(preparedKey: number, salt: Salt): number {
 }
 
 const points = 4_294_967_296;
-const lowest = -2_147_483_648;
+/** No subject is below it. */
+export const firstPoint = -2_147_483_648;
 
 /**
  * Where a prepared key falls before that is scaled: two rounds of mixing, one for each word of the salt. Points are 32 bits, signed
  * and ascending as positions are, so that comparing them with where a position starts takes no arithmetic.
  */
 export function pointOf(preparedKey: number, { first, second }: Salt): number {
-  return finishSigned((finishSigned(preparedKey ^ first) + second) | 0) ^ lowest;
+  return finishSigned((finishSigned(preparedKey ^ first) + second) | 0) ^ firstPoint;
 }
 
 /** The position of a point: multiplied, which spreads the bias evenly; at most 1 in 42,949 for the default scale. */
 export function positionAt(point: number, scale: number): number {
   // As an integer to the engine, which would allocate for a fraction.
-  return Math.floor(((point - lowest) * scale) / points) | 0;
+  return Math.floor(((point - firstPoint) * scale) / points) | 0;
 }
 
 /** The first point of a position. */
 export function startOf(position: number, scale: number): number {
-  return Math.ceil((position * points) / scale) + lowest;
+  return Math.ceil((position * points) / scale) + firstPoint;
 }

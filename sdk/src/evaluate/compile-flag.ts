@@ -1,5 +1,5 @@
 import type { FlagConfig, FlagType, SnapshotFlag, Target } from "../model/flag.ts";
-import { type Attribute, keyOfKind, keyText } from "./attribute.ts";
+import { type Attribute, keyOfKind } from "./attribute.ts";
 import type { Conditions } from "./conditions.ts";
 import { firstThatHolds, type Test } from "./holds.ts";
 import { OtherFlag } from "./other-flag.ts";
@@ -141,7 +141,7 @@ function targetsOf(
 
 function targeted(first: Targets | undefined, subject: Subject): Outcome | undefined {
   for (let targets = first; targets !== undefined; targets = targets.next) {
-    const key = keyText(subject.read(targets.attribute));
+    const key = subject.keyAt(targets.attribute);
     const outcome = key === undefined ? undefined : targets.outcomeOf.get(key);
     if (outcome !== undefined) return outcome;
   }

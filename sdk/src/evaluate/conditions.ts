@@ -6,7 +6,7 @@ import {
   isAttributeCondition,
 } from "../model/condition.ts";
 import { attributeTest } from "./attribute-tests.ts";
-import { type Ask, any, type Test, testOf } from "./holds.ts";
+import { type Ask, any, type Parts, Test } from "./holds.ts";
 import type { Family } from "./operators.ts";
 import { OtherFlag } from "./other-flag.ts";
 import { Place } from "./place.ts";
@@ -51,30 +51,37 @@ export class Conditions {
     if (isAttributeCondition(condition)) return attributeTest(condition, this.#family);
     // All hold when there is none that does not.
     const isAll = condition.operator === "all";
-    return testOf({
-      way: condition.operator === "segment" ? 1 : 0,
-      ask: this.#ask(condition, isAll),
+    return new Test({
+      ...this.#parts(condition, isAll),
       isNegated: !condition.negate === isAll,
     });
   }
 
   /** @param isInverse of a group, whether any of its conditions does not hold */
-  #ask(condition: Exclude<Condition, AttributeCondition>, isInverse: boolean): Ask {
+  #parts(condition: Exclude<Condition, AttributeCondition>, isInverse: boolean): Parts {
     switch (condition.operator) {
       case "segment":
-        return membership(condition.values);
+        return inAny(condition.values);
       case "bucket":
-        return inRange(condition);
+        return { way: 0, ask: inRange(condition) };
       case "flag":
-        return otherServes(condition);
+        return { way: 0, ask: otherServes(condition) };
       default: {
         const tests = condition.conditions.map((part) => this.#compile(part));
-        return any(
-          tests.map((it) => (isInverse ? testOf({ ...it, isNegated: !it.isNegated }) : it)),
-        );
+        const each = isInverse
+          ? tests.map((it) => new Test({ ...it, isNegated: !it.isNegated }))
+          : tests;
+        return { way: 0, ask: any(each) };
       }
     }
   }
+}
+
+/** In any of these segments. */
+function inAny(keys: readonly string[]): Parts {
+  const [first, ...others] = keys.map((key) => ({ way: 1, members: new Membership(key) }));
+  if (first === undefined || others.length === 0) return first ?? { way: 0 };
+  return { way: 0, ask: any([first, ...others].map((parts) => new Test(parts))) };
 }
 
 /** The position of the subject's key is in a range. */
@@ -90,34 +97,31 @@ function otherServes({ flag, variants }: FlagCondition): Ask {
   return (subject, tables, depth) => depth < 0 && other.serves(subject, tables, ~depth, false);
 }
 
-/** In any of these segments; a segment that the snapshot does not have has no members. */
-function membership(keys: readonly string[]): Ask {
-  let stamp = noStamp;
-  let found: readonly CompiledSegment[] = [];
-  return (subject, tables, depth) => {
-    if (stamp !== tables.stamp) {
-      stamp = tables.stamp;
-      found = segmentsIn(tables, keys);
+/** In a segment; one that the snapshot does not have has no members. */
+class Membership implements CompiledSegment {
+  readonly #key: string;
+  #stamp = noStamp;
+  #segment: CompiledSegment | undefined;
+
+  constructor(key: string) {
+    this.#key = key;
+  }
+
+  has(subject: Subject, tables: Tables, depth: number): boolean {
+    if (this.#stamp !== tables.stamp) {
+      this.#stamp = tables.stamp;
+      this.#segment = tables.segments.get(this.#key);
     }
-    let at = 0;
-    for (let segment = found[at]; segment !== undefined; segment = found[++at]) {
-      // Segments that rules name are asked at once; segments within segments are remembered.
-      const isMember =
-        depth < 0
-          ? segment.has(subject, tables, 0)
-          : isNestedMember(segment, subject, tables, depth);
-      if (isMember) return true;
-    }
-    return false;
-  };
+    const segment = this.#segment;
+    if (segment === undefined) return false;
+    // Segments that rules name are asked at once; segments within segments are remembered.
+    return depth < 0
+      ? segment.has(subject, tables, 0)
+      : isNestedMember(segment, subject, tables, depth);
+  }
 }
 
 /** Apart from who asks: what a function hands to those within it costs garbage with each call. */
-function segmentsIn({ segments }: Tables, keys: readonly string[]): readonly CompiledSegment[] {
-  return keys.flatMap((key) => segments.get(key) ?? []);
-}
-
-/** Apart for the same reason. */
 function isNestedMember(
   segment: CompiledSegment,
   subject: Subject,

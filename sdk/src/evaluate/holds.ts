@@ -1,7 +1,7 @@
-import { type Attribute, keyOfKind, readPlain } from "./attribute.ts";
+import { type Attribute, keyOfKind } from "./attribute.ts";
 import type { Match } from "./operators.ts";
 import type { Subject } from "./subject.ts";
-import type { Tables } from "./tables.ts";
+import type { CompiledSegment, Tables } from "./tables.ts";
 
 /**
  * Asks something about a subject that is no comparison of an attribute. `depth` counts segments within segments; of a flag's
@@ -9,8 +9,26 @@ import type { Tables } from "./tables.ts";
  */
 export type Ask = (subject: Subject, tables: Tables, depth: number) => boolean;
 
-/** A condition, ready to be asked. */
-export interface Test {
+/** Of a test; what is absent is not looked at, and it compares in any way. */
+export type Parts = {
+  readonly [P in
+    | "way"
+    | "isNegated"
+    | "attribute"
+    | "text"
+    | "bound"
+    | "values"
+    | "ask"
+    | "members"
+    | "match"]?: Test[P] | undefined;
+};
+
+/**
+ * A condition, ready to be asked. All have the same fields in the same order, whatever they ask, so that an engine finds them at once.
+ * What is looked at first comes first: those fields lie in memory beside each other. What it does are methods, which an engine knows by
+ * the object that it has looked at anyway; a function of a module is looked up each time.
+ */
+export class Test {
   /**
    * How it is found out; as a number, since telling numbers apart takes no call. Anything can be asked (0) and an attribute compared in
    * any way (2). What is asked most is compared right in the loop: among values (4), the same text (5), a number that is less (6),
@@ -27,28 +45,82 @@ export interface Test {
   readonly bound: number;
   readonly values: ReadonlySet<unknown>;
   readonly ask: Ask;
+  /** Of a test of segments. */
+  readonly members: CompiledSegment | undefined;
   /** Compares in any way. */
   readonly match: Match;
-}
 
-/** Of a test; what is absent is not looked at, and it compares in any way. */
-export type Parts = { readonly [P in keyof Test]?: Test[P] | undefined };
+  constructor(parts: Parts) {
+    this.way = parts.way ?? 2;
+    this.isNegated = parts.isNegated ?? false;
+    this.attribute = parts.attribute ?? noAttribute;
+    this.text = parts.text ?? "";
+    this.bound = parts.bound ?? 0;
+    this.values = parts.values ?? none;
+    this.ask = parts.ask ?? no;
+    this.members = parts.members;
+    this.match = parts.match ?? no;
+  }
 
-/**
- * All have the same fields in the same order, whatever they ask, so that an engine finds them at once. What is looked at first comes
- * first: those fields lie in memory beside each other.
- */
-export function testOf(parts: Parts): Test {
-  return {
-    way: parts.way ?? 2,
-    isNegated: parts.isNegated ?? false,
-    attribute: parts.attribute ?? noAttribute,
-    text: parts.text ?? "",
-    bound: parts.bound ?? 0,
-    values: parts.values ?? none,
-    ask: parts.ask ?? no,
-    match: parts.match ?? no,
-  };
+  /** What is no comparison of an attribute. */
+  isSo(subject: Subject, tables: Tables, depth: number): boolean {
+    return this.members === undefined
+      ? this.ask(subject, tables, depth)
+      : this.members.has(subject, tables, depth);
+  }
+
+  /** Whether what was found satisfies a comparison; of a list, any of its items. */
+  compares(it: unknown): boolean {
+    return this.isMatch(it) || (typeof it === "object" && this.hasMatch(it));
+  }
+
+  /** Whether any item of a list satisfies a comparison; what is no list has none. */
+  hasMatch(it: unknown): boolean {
+    return Array.isArray(it) && it.some((item: unknown) => this.isMatch(item));
+  }
+
+  /** The same of one thing, which may be a list itself. */
+  isMatch(it: unknown): boolean {
+    if (typeof it === "string") return this.#isText(it);
+    if (typeof it === "number") return this.#isNumber(it);
+    return this.way === 4 ? this.values.has(it) : this.match(it);
+  }
+
+  #isText(it: string): boolean {
+    switch (this.way) {
+      case 3:
+        return this.match(it);
+      case 4:
+        return this.values.has(it);
+      case 5:
+        return it === this.text;
+      case 10:
+        return it.includes(this.text);
+      case 11:
+        return it.charCodeAt(0) === this.bound && it.startsWith(this.text);
+      case 12:
+        return it.charCodeAt(it.length - 1) === this.bound && it.endsWith(this.text);
+      default:
+        return this.match(it);
+    }
+  }
+
+  #isNumber(it: number): boolean {
+    switch (this.way) {
+      case 4:
+        return this.values.has(it);
+      case 6:
+        return it < this.bound;
+      case 7:
+        return it <= this.bound;
+      case 8:
+        return it > this.bound;
+      case 9:
+        return it >= this.bound;
+      default:
+        return this.match(it);
+    }
+  }
 }
 
 const no = (): boolean => false;
@@ -78,70 +150,9 @@ export function firstThatHolds(
     const { attribute } = test;
     const holds =
       test.way < 2
-        ? isSo(test, subject, tables, depth)
-        : compares(
-            test,
-            plain === undefined ? subject.read(attribute) : readPlain(plain, attribute),
-          );
+        ? test.isSo(subject, tables, depth)
+        : test.compares(plain === undefined ? subject.read(attribute) : attribute.of(plain));
     if (holds !== test.isNegated) return at;
   }
   return at;
-}
-
-/** Two calls that are alike, and of which an engine knows each for itself. */
-function isSo({ way, ask }: Test, subject: Subject, tables: Tables, depth: number): boolean {
-  return way === 0 ? ask(subject, tables, depth) : ask(subject, tables, depth);
-}
-
-/** Whether what was found satisfies a comparison; of a list, any of its items. */
-function compares(test: Test, it: unknown): boolean {
-  return isMatch(it, test) || (typeof it === "object" && hasMatch(it, test));
-}
-
-/** Whether any item of a list satisfies a comparison; what is no list has none. */
-export function hasMatch(it: unknown, test: Test): boolean {
-  return Array.isArray(it) && it.some((item: unknown) => isMatch(item, test));
-}
-
-/** The same of one thing, which may be a list itself. */
-export function isMatch(it: unknown, test: Test): boolean {
-  if (typeof it === "string") return isText(it, test);
-  if (typeof it === "number") return isNumber(it, test);
-  return test.way === 4 ? test.values.has(it) : test.match(it);
-}
-
-function isText(it: string, { way, match, values, text, bound }: Test): boolean {
-  switch (way) {
-    case 3:
-      return match(it);
-    case 4:
-      return values.has(it);
-    case 5:
-      return it === text;
-    case 10:
-      return it.includes(text);
-    case 11:
-      return it.charCodeAt(0) === bound && it.startsWith(text);
-    case 12:
-      return it.charCodeAt(it.length - 1) === bound && it.endsWith(text);
-    default:
-      return match(it);
-  }
-}
-
-function isNumber(it: number, { way, match, values, bound }: Test): boolean {
-  switch (way) {
-    case 4:
-      return values.has(it);
-    case 6:
-      return it < bound;
-    case 7:
-      return it <= bound;
-    case 8:
-      return it > bound;
-    case 9:
-      return it >= bound;
-    default:
-      return match(it);
-  }
 }

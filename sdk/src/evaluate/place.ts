@@ -1,4 +1,4 @@
-import { type Attribute, attributeAt, keyOfKind, keyText } from "./attribute.ts";
+import { type Attribute, attributeAt, keyOfKind } from "./attribute.ts";
 import { pointOf, prepareSalt, type Salt, startOf } from "./bucketing.ts";
 import { failure, type Outcome } from "./outcome.ts";
 import type { Subject } from "./subject.ts";
@@ -20,20 +20,26 @@ interface Range {
 const unknownScheme: Salt = { first: 0, second: 0, scale: 0 };
 
 /** Where subjects fall: what is hashed, and with which salt. */
-export class Place {
+export class Place implements Salt {
   readonly #key: Attribute;
-  readonly #salt: Salt;
+  /** Kept here and not in an object of their own, so that less memory is touched. */
+  readonly first: number;
+  readonly second: number;
+  readonly scale: number;
 
   constructor({ salt, by, kind, scheme }: Bucketed) {
     this.#key = by === undefined ? keyOfKind(kind) : attributeAt(by, kind);
-    this.#salt = prepareSalt(salt, scheme) ?? unknownScheme;
+    const { first, second, scale } = prepareSalt(salt, scheme) ?? unknownScheme;
+    this.first = first;
+    this.second = second;
+    this.scale = scale;
   }
 
   /** The subject's point; `undefined` when it has no key to bucket by. */
   of(subject: Subject): number | undefined {
-    const key = keyText(subject.read(this.#key));
+    const key = subject.keyAt(this.#key);
     if (key === undefined) return undefined;
-    return pointOf(subject.prepared(key), this.#salt);
+    return pointOf(subject.prepared(key), this);
   }
 
   /** Tells whether a subject falls into any of these ranges; `undefined` when it has no key. */
@@ -51,8 +57,7 @@ export class Place {
 
   /** The first point of a position. With a scheme that nobody knows, no subject comes as far. */
   startOf(position: number): number {
-    const { scale } = this.#salt;
-    return scale === 0 ? Number.POSITIVE_INFINITY : startOf(position, scale);
+    return this.scale === 0 ? Number.POSITIVE_INFINITY : startOf(position, this.scale);
   }
 
   /** What is decided for a subject without a key. */

@@ -1,6 +1,6 @@
 import type { limits } from "../model/limits.ts";
 import type { SnapshotSegment } from "../model/snapshot.ts";
-import { type Attribute, keyOfKind, keyText } from "./attribute.ts";
+import { type Attribute, keyOfKind } from "./attribute.ts";
 import type { Conditions } from "./conditions.ts";
 import { type Ask, any } from "./holds.ts";
 import type { Subject } from "./subject.ts";
@@ -33,7 +33,7 @@ export class Segment implements CompiledSegment {
   has(subject: Subject, tables: Tables, depth: number): boolean {
     if (depth >= depthMax) return false;
     if (this.#stamp !== tables.stamp) this.#find(tables);
-    const key = keyText(subject.read(this.#key));
+    const key = subject.keyAt(this.#key);
     if (key !== undefined) {
       if (this.#excluded?.has(key)) return false;
       if (this.#included?.has(key)) return true;

@@ -1,4 +1,5 @@
 import type { Rollout, Serve } from "../model/flag.ts";
+import { firstPoint } from "./bucketing.ts";
 import type { Reason } from "./decision.ts";
 import { failure, type Outcome, type Outcomes } from "./outcome.ts";
 import { Place } from "./place.ts";
@@ -29,8 +30,8 @@ export function compileServe(serve: Serve, { outcomes, reason, details }: Servin
 
 /** A rollout ready to serve. */
 class Split extends Place {
-  readonly isSplit = true;
-  readonly #parts: Part | undefined;
+  readonly isSplit: true = true;
+  readonly #parts: Fork | Outcome;
 
   constructor(rollout: Rollout, outcomeOf: (variant: string) => Outcome) {
     super(rollout);
@@ -45,16 +46,9 @@ class Split extends Place {
   serve(subject: Subject): Outcome {
     const point = this.of(subject);
     if (point === undefined) return this.keyless;
-    let found = unreadable;
     let part = this.#parts;
-    while (part !== undefined) {
-      if (point < part.start) part = part.below;
-      else {
-        found = part.outcome;
-        part = part.above;
-      }
-    }
-    return found;
+    while (part.isSplit) part = point < part.start ? part.below : part.above;
+    return part;
   }
 }
 
@@ -63,22 +57,25 @@ interface Start {
   readonly outcome: Outcome;
 }
 
-/** Ranges as a tree, in which each point is found by few comparisons and near to the others. */
-interface Part extends Start {
-  readonly below: Part | undefined;
-  readonly above: Part | undefined;
+/** What is served below a point, and from it on. */
+interface Fork {
+  readonly isSplit: true;
+  readonly start: number;
+  readonly below: Fork | Outcome;
+  readonly above: Fork | Outcome;
 }
 
-/** @param starts ascending */
-function treeOf(starts: readonly Start[]): Part | undefined {
+/**
+ * Ranges as a tree, in which each point is found by few comparisons and near to the others. No point is below the first of all, and so
+ * nothing is compared with it.
+ *
+ * @param starts ascending
+ */
+function treeOf(starts: readonly Start[], below: Outcome = unreadable): Fork | Outcome {
   const middle = starts.length >> 1;
   const root = starts[middle];
-  return (
-    root && {
-      start: root.start,
-      outcome: root.outcome,
-      below: treeOf(starts.slice(0, middle)),
-      above: treeOf(starts.slice(middle + 1)),
-    }
-  );
+  if (root === undefined) return below;
+  const above = treeOf(starts.slice(middle + 1), root.outcome);
+  if (root.start === firstPoint) return above;
+  return { isSplit: true, start: root.start, below: treeOf(starts.slice(0, middle), below), above };
 }

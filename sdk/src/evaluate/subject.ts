@@ -1,4 +1,4 @@
-import { type Attribute, type Attributes, isPlain, readOwn, readPlain } from "./attribute.ts";
+import { type Attribute, type Attributes, isPlain, keyOfPlain, keyText } from "./attribute.ts";
 import { prepareKey } from "./bucketing.ts";
 import type { EvaluationContext } from "./decision.ts";
 import { Memo } from "./memo.ts";
@@ -9,10 +9,10 @@ export class Subject {
   readonly context: EvaluationContext | undefined;
   /** Somebody is being decided: a context with getters of its own can ask for flags while it is read. */
   isBusy = false;
-  /** A spare subject is about nobody while it is not used, so that it keeps no caller's context alive. */
-  #current: EvaluationContext | undefined;
-  /** Its properties can be read at once. */
-  #isPlain = false;
+  /** The context where its properties can be read at once. Not to be set by others. */
+  plain: Attributes | undefined;
+  /** Any other context. */
+  #other: EvaluationContext | undefined;
   #key = "";
   /** The last character of the key: keys that differ nearly always differ there, which is seen without a call. */
   #last = 0;
@@ -27,17 +27,18 @@ export class Subject {
 
   begin(context: EvaluationContext): void {
     this.isBusy = true;
-    if (context === this.#current) return;
-    this.#current = context;
-    this.#isPlain = isPlain(context);
+    if (context === this.plain || context === this.#other) return;
+    if (isPlain(context)) this.plain = context;
+    else this.#other = context;
   }
 
   end(): void {
     this.isBusy = false;
     if (this.context !== undefined) return;
-    // What is known of the last key is still true.
-    this.#current = undefined;
-    this.#isPlain = false;
+    // A spare subject is about nobody while it is not used, so that it keeps no caller's context alive. What is known of the last key is
+    // still true.
+    this.plain = undefined;
+    this.#other = undefined;
     this.forget();
   }
 
@@ -46,15 +47,18 @@ export class Subject {
     this.#memo = undefined;
   }
 
-  /** The context where its properties can be read at once. */
-  get plain(): Attributes | undefined {
-    return this.#isPlain ? this.#current : undefined;
-  }
-
   /** `undefined` or `null` when it is missing. */
   read(attribute: Attribute): unknown {
     const { plain } = this;
-    return plain === undefined ? readOwn(this.#current, attribute) : readPlain(plain, attribute);
+    return plain === undefined ? attribute.in(this.#other) : attribute.of(plain);
+  }
+
+  /** What is found is a key: its text; `undefined` when it is missing. */
+  keyAt(attribute: Attribute): string | undefined {
+    const { plain } = this;
+    return plain !== undefined && attribute.isKey
+      ? keyOfPlain(plain)
+      : keyText(this.read(attribute));
   }
 
   /** A key as bucketing sees it, hashed once for as long as the same key is asked for. */
