@@ -33,6 +33,9 @@ export class Constraint {
   readonly isPlaced: boolean;
   /** How narrow the ranges are into which a key has to fall, in halvings. */
   readonly hardness: number;
+  /** A bit for each literal, modulo 64. */
+  readonly marksLow: number;
+  readonly marksHigh: number;
   /** Only values that are named can do, standing alone. */
   readonly isNamed: boolean;
   #single: Bits;
@@ -51,8 +54,12 @@ export class Constraint {
     const needed: Answered[] = [];
     let isList = true;
     let [isKnown, isPlaced, isNamed] = [true, false, false];
-    let hardness = 0;
+    let [hardness, marksLow, marksHigh] = [0, 0, 0];
     for (const literal of literals) {
+      // Literals of one attribute are numbered in a row, and those that stand side by side are mostly asked together.
+      const mark = Math.imul(literal, 0x9e37_79b1) >>> 26;
+      if (mark < 32) marksLow |= 1 << mark;
+      else marksHigh |= 1 << (mark & 31);
       const answered = domain.atomOf(literal);
       const isWithout = isNegative(literal);
       isKnown &&= answered.isKnown;
@@ -67,6 +74,8 @@ export class Constraint {
     this.isKnown = isKnown;
     this.isPlaced = isPlaced;
     this.hardness = hardness;
+    this.marksLow = marksLow;
+    this.marksHigh = marksHigh;
     this.isNamed = isNamed;
     this.#single = new Uint32Array(domain.words);
     this.#items = isList ? new Uint32Array(domain.words) : undefined;

@@ -1,4 +1,4 @@
-import { type Bits, fillBelow, hasCommon, keep, setBit } from "./bits.ts";
+import { type Bits, fillBelow, hasCommon, keep, numbersIn, setBit } from "./bits.ts";
 import type { Constraint } from "./constraint.ts";
 import { areSeenTogether } from "./constraints.ts";
 import { type Ask, type Cube, isSeenNever } from "./cube.ts";
@@ -106,6 +106,14 @@ export class Comparison {
         met.open.length,
         ...met.open.filter((alike) => !isNowSettled(ask, alike, met.possible, open)),
       );
+    }
+  }
+
+  /** Those of the index that have these numbers. */
+  *cubesIn(numbers: Bits): Generator<Cube> {
+    for (const number of numbersIn(numbers)) {
+      const cube = this.#with.list[number];
+      if (cube !== undefined) yield cube;
     }
   }
 

@@ -1,5 +1,5 @@
 /** Goes through the ways to put together a cube of one list and a cube of another, those first that are soonest seen to fit. */
-import { type Bits, keep, numbersIn } from "./bits.ts";
+import { type Bits, keep } from "./bits.ts";
 import { type Cube, glance, meetOf } from "./cube.ts";
 import { Comparison, CubeIndex, type Row } from "./cube-index.ts";
 import { type Cubes, coreOf } from "./cubes.ts";
@@ -24,18 +24,19 @@ const sampledClosely = 16;
 /** So many pairs are not looked at one by one. */
 const manyPairs = 1_024;
 
-/** A list of cubes, and what is needed to compare it with others. */
+/** A list of cubes, and what is needed to compare it with one list after the other. */
 export class Side {
   readonly cubes: Cubes;
-  #index: CubeIndex | undefined;
+  #comparison: Comparison | undefined;
 
   constructor(cubes: Cubes) {
     this.cubes = cubes;
   }
 
-  get index(): CubeIndex {
-    this.#index ??= new CubeIndex(this.cubes.list);
-    return this.#index;
+  /** Other lists ask much the same, so it goes on with what is known from those before. */
+  get comparison(): Comparison {
+    this.#comparison ??= new Comparison(new CubeIndex(this.cubes.list));
+    return this.#comparison;
   }
 }
 
@@ -51,11 +52,11 @@ export function areCoresFitting(one: Cubes, two: Cubes): boolean {
 }
 
 /** First what is seen at a glance, since a closer look takes a thousand times as long. */
-export function lookThrough(one: Side, two: Side, accept: Accept): Outcome {
-  const isMany = one.cubes.list.length * two.cubes.list.length >= manyPairs;
+export function lookThrough(one: Side, two: Cubes, accept: Accept): Outcome {
+  const isMany = one.cubes.list.length * two.list.length >= manyPairs;
   return isMany
     ? lookThroughMany(one, two, accept)
-    : lookThroughFew(besides(one.cubes, two.cubes), besides(two.cubes, one.cubes), accept);
+    : lookThroughFew(besides(one.cubes, two), besides(two, one.cubes), accept);
 }
 
 function lookThroughFew(lefts: readonly Cube[], rights: readonly Cube[], accept: Accept): Outcome {
@@ -65,27 +66,26 @@ function lookThroughFew(lefts: readonly Cube[], rights: readonly Cube[], accept:
 }
 
 /** The same, but each thing that a list asks of an attribute is compared once, however many of its cubes ask it. */
-function lookThroughMany(one: Side, two: Side, accept: Accept): Outcome {
-  const lefts = [...cubesIn(one.index, fittingTo(coreOf(two.cubes), one.index))];
-  const rights = fittingTo(coreOf(one.cubes), two.index);
-  const sample = hereAndThere(lefts, [...cubesIn(two.index, rights)], accept);
+function lookThroughMany({ cubes, comparison }: Side, two: Cubes, accept: Accept): Outcome {
+  const lefts = fittingTo(coreOf(two), comparison);
+  const rights = besides(two, cubes);
+  const sample = hereAndThere([...comparison.cubesIn(lefts)], rights, accept);
   if (firstFound(sample) === "found") return "found";
-  const comparison = new Comparison(two.index);
   const rows: (readonly [Cube, Row])[] = [];
   let seen: Outcome = "never";
-  for (const left of lefts) {
-    const row = comparison.rowOf(left);
-    keep(row.seen, rights, false);
-    keep(row.open, rights, false);
-    rows.push([left, row]);
-    const outcome = firstFound(acceptedIn(left, cubesIn(two.index, row.seen), accept));
+  for (const right of rights) {
+    const row = comparison.rowOf(right);
+    keep(row.seen, lefts, false);
+    keep(row.open, lefts, false);
+    rows.push([right, row]);
+    const outcome = firstFound(acceptedWith(right, comparison.cubesIn(row.seen), accept));
     if (outcome === "found") return outcome;
     if (outcome === "open") seen = outcome;
   }
   const open: Pair[] = [];
-  for (const [left, row] of rows) {
-    comparison.prove(left, row);
-    for (const right of cubesIn(two.index, row.open)) open.push([left, right]);
+  for (const [right, row] of rows) {
+    comparison.prove(right, row);
+    for (const left of comparison.cubesIn(row.open)) open.push([left, right]);
   }
   return lookClosely(easiestFirst(open), accept, seen);
 }
@@ -106,8 +106,8 @@ function firstFound(outcomes: Iterable<Outcome>): Outcome {
   return isOpen ? "open" : "never";
 }
 
-function* acceptedIn(left: Cube, rights: Iterable<Cube>, accept: Accept): Generator<Outcome> {
-  for (const right of rights) yield accept([left, right]);
+function* acceptedWith(right: Cube, lefts: Iterable<Cube>, accept: Accept): Generator<Outcome> {
+  for (const left of lefts) yield accept([left, right]);
 }
 
 /** @param open takes those that need a closer look */
@@ -173,25 +173,13 @@ function besides({ list }: Cubes, other: Cubes): readonly Cube[] {
 }
 
 /** The same, by their numbers. */
-function fittingTo(core: Cube, index: CubeIndex): Bits {
-  const comparison = new Comparison(index);
+function fittingTo(core: Cube, comparison: Comparison): Bits {
   const row = comparison.rowOf(core);
   comparison.prove(core, row);
-  return either(row.seen, row.open);
+  return row.seen.map((word, at) => word | (row.open[at] ?? 0));
 }
 
 function isFitting(one: Cube, other: Cube): boolean {
   const seen = glance(one, other);
   return seen === "seen" || (seen === "open" && meetOf(one, other) !== undefined);
-}
-
-function either(one: Bits, other: Bits): Bits {
-  return one.map((word, at) => word | (other[at] ?? 0));
-}
-
-function* cubesIn({ list }: CubeIndex, numbers: Bits): Generator<Cube> {
-  for (const number of numbersIn(numbers)) {
-    const cube = list[number];
-    if (cube !== undefined) yield cube;
-  }
 }

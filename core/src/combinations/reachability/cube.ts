@@ -9,6 +9,9 @@ export interface Cube {
   readonly asks: readonly Ask[];
   /** A bit for each attribute, modulo 32. */
   readonly mask: number;
+  /** A bit for each literal, modulo 64: a cube that contains it has no bit that it has not. */
+  readonly marksLow: number;
+  readonly marksHigh: number;
   /** How hard it is to find keys that fall where it asks: twice as hard for each one more. */
   readonly hardness: number;
   /** How much it asks. */
@@ -20,16 +23,30 @@ export interface Ask {
   readonly constraint: Constraint;
 }
 
-export const everything: Cube = { asks: [], mask: 0, hardness: 0, size: 0 };
+export const everything: Cube = {
+  asks: [],
+  mask: 0,
+  marksLow: 0,
+  marksHigh: 0,
+  hardness: 0,
+  size: 0,
+};
 
 export function cubeOf(asks: readonly Ask[]): Cube {
-  let [mask, hardness, size] = [0, 0, 0];
+  let [mask, marksLow, marksHigh, hardness, size] = [0, 0, 0, 0, 0];
   for (const { of, constraint } of asks) {
     mask |= 1 << (of.number & 31);
+    // Literals are numbered attribute by attribute.
+    marksLow |= turned(constraint.marksLow, of.number);
+    marksHigh |= turned(constraint.marksHigh, of.number);
     hardness += constraint.hardness;
     size += constraint.literals.length;
   }
-  return { asks, mask, hardness, size };
+  return { asks, mask, marksLow, marksHigh, hardness, size };
+}
+
+function turned(bits: number, by: number): number {
+  return (bits << by) | (bits >>> -by);
 }
 
 /** Whether every attribute has a value that is known to do. */
@@ -62,6 +79,22 @@ export function meetOf(one: Cube, other: Cube): Cube | undefined {
   }
   copyBelow(Number.POSITIVE_INFINITY, other.asks, right, asks);
   return cubeOf(asks);
+}
+
+/** How much is asked by what is in both; undefined when it was proved that nothing is. */
+export function meetSizeOf(one: Cube, other: Cube): number | undefined {
+  let size = one.size + other.size;
+  if ((one.mask & other.mask) === 0) return size;
+  let right = 0;
+  for (const { of, constraint } of one.asks) {
+    while ((other.asks[right]?.of.number ?? Number.POSITIVE_INFINITY) < of.number) right += 1;
+    const same = other.asks[right];
+    if (same?.of !== of) continue;
+    const both = of.meet(constraint, same.constraint);
+    if (both.isNever) return undefined;
+    size += both.literals.length - constraint.literals.length - same.constraint.literals.length;
+  }
+  return size;
 }
 
 /** Copies what is asked of attributes below a number, and says where it stopped. */
@@ -113,7 +146,8 @@ function isPlain({ isKnown, isPlaced }: Constraint): boolean {
 
 /** Whether all that the first asks is asked by the second. */
 export function contains(wide: Cube, narrow: Cube): boolean {
-  if ((wide.mask & ~narrow.mask) !== 0) return false;
+  if (((wide.marksLow & ~narrow.marksLow) | (wide.marksHigh & ~narrow.marksHigh)) !== 0)
+    return false;
   let right = 0;
   for (const { of, constraint } of wide.asks) {
     while ((narrow.asks[right]?.of.number ?? Number.POSITIVE_INFINITY) < of.number) right += 1;

@@ -127,7 +127,7 @@ export class Meetings {
   #inPair(goals: readonly Served[], [one, two]: readonly [Cubes, Cubes], accept: Accept): Outcome {
     if (areWidestFound(one, two, accept)) return "found";
     if (!areCoresFitting(one, two) || this.#isExcluded(goals, [one, two])) return "never";
-    return lookThrough(this.#sideOf(one), this.#sideOf(two), accept);
+    return lookThrough(this.#sideOf(one), two, accept);
   }
 
   #sideOf(cubes: Cubes): Side {
