@@ -1,4 +1,6 @@
 /** Which variants of 1,000 flags can meet: how long it takes, for all of them and after a change, and whether it is true. */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import {
   type AnswerCounts,
   type PairCounts,
@@ -23,17 +25,18 @@ export const reachability: Benchmark = {
   options: ["flags", "contexts"],
   async run({ flags = "1000", contexts = "1000000" }) {
     const snapshot = madeSnapshot(Number(flags), seed);
-    const full = Array.from({ length: runs }, () => analysed(snapshot));
-    const { pairs, counts } = full.reduce((best, it) => (it.cpuMs < best.cpuMs ? it : best));
+    const { pairs, counts, cpuMs } = bestAnalysed(snapshot);
     const triples = measured(() => finish(pairs.triples(criticalIn(snapshot))));
     const never = measured(() => finish(pairs.neverServed()));
     const { confirmed, refuted } = confirm(pairs, snapshot);
+    // Millions of witnesses are garbage by now, and to collect it is no part of a change.
+    collectGarbage();
     const times = changesOf(pairs, snapshot);
     return [
       ...countMetrics(counts),
       atMost(6, {
         name: "fullCpuS",
-        value: Math.min(...full.map(({ cpuMs }) => cpuMs)) / 1000,
+        value: cpuMs / 1000,
         unit: "s",
       }),
       atMost(100, { name: "oneChangeMs", value: times.median, unit: "ms" }),
@@ -56,12 +59,28 @@ export const reachability: Benchmark = {
   },
 };
 
+/** The one that is gone on with is the last: a server holds one as well. */
+function bestAnalysed(snapshot: Snapshot) {
+  let last = analysed(snapshot);
+  let { cpuMs } = last;
+  for (let run = 1; run < runs; run++) {
+    last = analysed(snapshot);
+    cpuMs = Math.min(cpuMs, last.cpuMs);
+  }
+  return { ...last, cpuMs };
+}
+
 function analysed(snapshot: Snapshot) {
   const { value, cpuMs } = measured(() => {
     const pairs = new ReachablePairs(snapshot, { random: seededRandom(seed) });
     return { pairs, counts: finish(pairs.run()) };
   });
   return { ...value, cpuMs };
+}
+
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
 }
 
 function measured<T>(work: () => T): { readonly value: T; readonly cpuMs: number } {

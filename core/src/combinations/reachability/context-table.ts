@@ -1,8 +1,8 @@
 import type { EvaluationContext } from "@yardarm/sdk/evaluate";
-import { type Bits, setBit } from "./bits.ts";
+import { type Bits, fillBelow, keep, setBit } from "./bits.ts";
 import { type Choices, contextFrom, isAdmitted } from "./choices.ts";
 import type { Constraint } from "./constraint.ts";
-import type { Cube } from "./cube.ts";
+import type { Ask, Cube } from "./cube.ts";
 import type { Regions } from "./regions.ts";
 
 /**
@@ -63,7 +63,7 @@ export class ContextTable {
   }
 
   #addContextsIn({ asks }: Cube, to: Bits): void {
-    const admitted = asks.map(({ of, constraint }) => this.#contextsAt(of.number, constraint));
+    const admitted = asks.map((ask) => this.#contextsAt(ask));
     for (let word = 0; word < to.length; word++) {
       let inside = 0xffff_ffff;
       for (const its of admitted) inside &= its[word] ?? 0;
@@ -71,14 +71,26 @@ export class ContextTable {
     }
   }
 
-  #contextsAt(number: number, constraint: Constraint): Bits {
+  /** What is asked at once is done where each literal is, so that contexts are looked at once for each literal. */
+  #contextsAt({ of, constraint }: Ask): Bits {
     const known = this.#admitted.get(constraint);
     if (known !== undefined) return known;
     const admitted = new Uint32Array((this.size + 31) >>> 5);
-    for (let index = 0; index < this.#contexts.length; index++) {
-      if (isAdmitted(constraint, this.#contexts[index]?.[number])) setBit(admitted, index);
+    const { literals } = constraint;
+    if (literals.length === 1) this.#look({ of, constraint }, admitted);
+    else {
+      fillBelow(admitted, this.size);
+      for (const literal of literals) {
+        keep(admitted, this.#contextsAt({ of, constraint: of.of([literal]) }), false);
+      }
     }
     this.#admitted.set(constraint, admitted);
     return admitted;
+  }
+
+  #look({ of, constraint }: Ask, admitted: Bits): void {
+    for (let index = 0; index < this.#contexts.length; index++) {
+      if (isAdmitted(constraint, this.#contexts[index]?.[of.number])) setBit(admitted, index);
+    }
   }
 }

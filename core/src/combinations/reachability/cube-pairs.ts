@@ -1,6 +1,6 @@
 /** Goes through the ways to put together a cube of one list and a cube of another, those first that are soonest seen to fit. */
 import { type Bits, keep } from "./bits.ts";
-import { type Cube, glance, meetOf } from "./cube.ts";
+import { type Cube, everything, glance, meetOf } from "./cube.ts";
 import { Comparison, CubeIndex, type Row } from "./cube-index.ts";
 import { type Cubes, coreOf } from "./cubes.ts";
 
@@ -42,8 +42,16 @@ export class Side {
 
 /** Whether the first cubes of two lists, which are the widest, are seen to be accepted. */
 export function areWidestFound(one: Cubes, two: Cubes, accept: Accept): boolean {
-  const [widest, others] = [one.list.slice(0, probed), two.list.slice(0, probed)];
-  return firstFound(atAGlance(widest, others, accept, [])) === "found";
+  const [lefts, rights] = [one.list, two.list];
+  const [leftMax, rightMax] = [Math.min(probed, lefts.length), Math.min(probed, rights.length)];
+  for (let index = 0; index < leftMax; index++) {
+    const left = lefts[index] ?? everything;
+    for (let other = 0; other < rightMax; other++) {
+      const right = rights[other] ?? everything;
+      if (glance(left, right) === "seen" && accept([left, right]) === "found") return true;
+    }
+  }
+  return false;
 }
 
 /** Whether what all cubes of one list ask fits to what all of another ask. */
@@ -61,8 +69,15 @@ export function lookThrough(one: Side, two: Cubes, accept: Accept): Outcome {
 
 function lookThroughFew(lefts: readonly Cube[], rights: readonly Cube[], accept: Accept): Outcome {
   const open: Pair[] = [];
-  const seen = firstFound(atAGlance(lefts, rights, accept, open));
-  return seen === "found" ? seen : lookClosely(easiestFirst(open), accept, seen);
+  let isOpen = false;
+  for (const left of lefts) {
+    for (const right of rights) {
+      const outcome = atAGlance(left, right, accept, open);
+      if (outcome === "found") return outcome;
+      if (outcome === "open") isOpen = true;
+    }
+  }
+  return lookClosely(easiestFirst(open), accept, isOpen ? "open" : "never");
 }
 
 /** The same, but each thing that a list asks of an attribute is compared once, however many of its cubes ask it. */
@@ -111,19 +126,11 @@ function* acceptedWith(right: Cube, lefts: Iterable<Cube>, accept: Accept): Gene
 }
 
 /** @param open takes those that need a closer look */
-function* atAGlance(
-  lefts: readonly Cube[],
-  rights: readonly Cube[],
-  accept: Accept,
-  open: Pair[],
-): Generator<Outcome> {
-  for (const left of lefts) {
-    for (const right of rights) {
-      const seen = glance(left, right);
-      if (seen === "seen") yield accept([left, right]);
-      else if (seen === "open") open.push([left, right]);
-    }
-  }
+function atAGlance(left: Cube, right: Cube, accept: Accept, open: Pair[]): Outcome {
+  const seen = glance(left, right);
+  if (seen === "seen") return accept([left, right]);
+  if (seen === "open") open.push([left, right]);
+  return "never";
 }
 
 /** A glance at some of very many pairs, far apart from each other: cubes that stand side by side are much alike. */
@@ -137,7 +144,7 @@ function* hereAndThere(
   for (let index = 0; index < sampled; index++) {
     const left = lefts[(index * 7919) % lefts.length];
     const right = rights[(index * 104_729) % rights.length];
-    if (left && right) yield* atAGlance([left], [right], accept, open);
+    if (left && right) yield atAGlance(left, right, accept, open);
   }
   yield* looksAt(easiestFirst(open).slice(0, sampledClosely), accept, false);
 }

@@ -2,7 +2,7 @@ import type { ReachAnswer } from "./answer-table.ts";
 import { firstCommon } from "./bits.ts";
 import type { ContextTable } from "./context-table.ts";
 import { KeptVerdicts } from "./kept-verdicts.ts";
-import { Meetings } from "./meetings.ts";
+import { type Known, Meetings } from "./meetings.ts";
 import { type Budget, Question, type Served, type Verdict } from "./question.ts";
 import type { Regions } from "./regions.ts";
 import type { Source } from "./source.ts";
@@ -11,6 +11,7 @@ interface Ground {
   readonly regions: Regions;
   readonly table: ContextTable;
   readonly budget: Budget;
+  readonly known: Known;
 }
 
 /**
@@ -21,6 +22,7 @@ export class GoalAnswers {
   readonly #regions: Regions;
   readonly #table: ContextTable;
   readonly #budget: Budget;
+  readonly #known: Known;
   readonly #kept = new KeptVerdicts();
   #source: Source;
   #meetings: Meetings;
@@ -29,12 +31,13 @@ export class GoalAnswers {
   #refuted = 0;
   #questions = 0;
 
-  constructor(source: Source, { regions, table, budget }: Ground) {
+  constructor(source: Source, { regions, table, budget, known }: Ground) {
     this.#source = source;
     this.#regions = regions;
     this.#table = table;
     this.#budget = budget;
-    this.#meetings = new Meetings(source, regions);
+    this.#known = known;
+    this.#meetings = new Meetings(source, regions, known);
   }
 
   /** Contexts that the solver found and the evaluator refuted: 0, unless one of them is wrong. */
@@ -52,7 +55,7 @@ export class GoalAnswers {
     this.#source = source;
     this.#refuted = this.refuted;
     this.#asked = undefined;
-    this.#meetings = new Meetings(source, this.#regions);
+    this.#meetings = new Meetings(source, this.#regions, this.#known);
     this.#kept.forget(stale);
   }
 

@@ -31,6 +31,9 @@ const amongMax = 64;
 /** So many ways to put cubes together are looked at for one question about three flags or more. */
 const waysMax = 20_000;
 
+/** What is known already of flags that serve variants together. */
+export type Known = (goals: readonly Served[]) => ReachAnswer | undefined;
+
 /**
  * Finds out whether flags can serve variants together by putting together the cubes in which each of them does. Where
  * cubes fit together there is a witness; where the cubes are complete and none fit together, that is a proof.
@@ -38,14 +41,16 @@ const waysMax = 20_000;
 export class Meetings {
   readonly #source: Source;
   readonly #regions: Regions;
+  readonly #known: Known;
   readonly #correlations: readonly Cubes[];
   readonly #sides = new Map<Cubes, Side>();
   #ways = 0;
   #isShortOfKeys = false;
 
-  constructor(source: Source, regions: Regions) {
+  constructor(source: Source, regions: Regions, known: Known) {
     this.#source = source;
     this.#regions = regions;
+    this.#known = known;
     this.#correlations = regions.correlations();
   }
 
@@ -55,18 +60,33 @@ export class Meetings {
    */
   answer(goals: readonly Served[]): ReachAnswer | undefined {
     this.#isShortOfKeys = true;
-    const flags = goals.map(({ flag }) => flag);
     // Only where attributes do not rest on each other is what holds of each of them all there is to say.
-    if (this.#correlations.length > 0 || this.#regions.areEntangled(flags)) {
-      if (this.witness(goals) !== undefined) return "reachable";
-    }
+    const isEntangled = this.#correlations.length > 0 || this.#regions.areEntangled(goals);
+    if (isEntangled && this.witness(goals) !== undefined) return "reachable";
     const outcome = this.#search(goals, (cubes) => this.#possible(cubes));
     if (outcome === "never") return "unreachable";
-    if (this.#correlations.length > 0 || this.#regions.areEntangled(flags)) return undefined;
+    if (isEntangled) return undefined;
     if (outcome === "found") return "reachable";
     const isComplete = goals.every((goal) => this.#setOf(goal).isComplete);
     if (isComplete) return this.#isShortOfKeys ? "unknown" : undefined;
-    return this.#isNeverInOther(goals) ? "unreachable" : undefined;
+    const isNever = this.#isNeverRequired(goals) || this.#isNeverInOther(goals);
+    return isNever ? "unreachable" : undefined;
+  }
+
+  /** Of two flags, whether what one of them requires to serve its variant is known never to meet the other. */
+  #isNeverRequired(goals: readonly Served[]): boolean {
+    const { snapshot, cones } = this.#source;
+    return goals.some(({ flag, variant }, index) => {
+      const other = goals[1 - index];
+      const config = snapshot.flags[flag]?.config;
+      if (other === undefined || goals.length !== 2 || config?.on !== true) return false;
+      if (variant === config.offVariant || cones.of(flag).isTangled) return false;
+      return config.prerequisites.some((required) =>
+        required.variants.every(
+          (its) => this.#known([{ flag: required.flag, variant: its }, other]) === "unreachable",
+        ),
+      );
+    });
   }
 
   /** Of two flags, whether in all contexts in which the one serves its variant, of which few are told apart, the other never does. */

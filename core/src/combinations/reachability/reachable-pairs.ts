@@ -85,6 +85,7 @@ export class ReachablePairs {
       regions: this.#regions,
       table: this.#table,
       budget: options.budget ?? pairBudget,
+      known: (goals) => this.#pairs.answer(goals),
     });
     this.#alone = AnswerTable.empty(1, this.#states(this.#flags()));
     this.#pairs = AnswerTable.empty(2, this.#alone.states);

@@ -87,10 +87,12 @@ export class Regions {
    * Whether one of these flags looks at an attribute that has the name of a context kind, and another into that kind: what
    * they may be depends on each other, which cubes cannot say.
    */
-  areEntangled(flags: readonly string[]): boolean {
+  areEntangled(goals: readonly Served[]): boolean {
     if (!this.hasNamesakes) return false;
     if (this.#source.correlations.length > 0) return true;
-    const places = flags.flatMap((flag) => [...this.#source.cones.of(flag).attributes.values()]);
+    const places = goals.flatMap(({ flag }) => [
+      ...this.#source.cones.of(flag).attributes.values(),
+    ]);
     return areNamesakes(places);
   }
 
