@@ -67,7 +67,7 @@ export function FlagPage() {
       <VariantsSection flag={flag} />
       <LifeSection flag={flag.key} />
       <CodeSection flag={flag.key} />
-      {flag.state === "active" && <WorksWith flag={flag.key} />}
+      {flag.state === "active" && <WorksWith flag={flag} />}
       <DefaultsSection flag={flag.key} />
       <TryContext flag={flag} />
       <History about={{ flag: flag.key }} />

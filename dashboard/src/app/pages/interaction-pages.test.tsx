@@ -340,7 +340,7 @@ test("a flag tells with what it was never tested, and what of it nobody is serve
   expect(section).toHaveTextContent(
     "4 of 6 combinations with other flags that can be, or were seen, are untested.",
   );
-  expect(section).toHaveTextContent("Nobody is served gold.");
+  expect(section).toHaveTextContent("Nobody is served gold: nothing here serves it.");
   expect(within(section).getByRole("link", { name: "All interactions" })).toBeVisible();
 });
 

@@ -1,46 +1,36 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { InteractionsOfFlag } from "@yardarm/server/wire";
+import type { FlagView, InteractionsOfFlag } from "@yardarm/server/wire";
 import { useState } from "react";
 import { useMay, useProjectKey } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { interactionsOfFlagQuery } from "../../api/interactions.ts";
-import { Notice } from "../../ui/notice.tsx";
 import { Empty, Section } from "../../ui/section.tsx";
-import { Sentence } from "../../ui/sentence.tsx";
 import { EnvironmentChoice, useEnvironmentOf } from "./environment-choice.tsx";
+import { NeverServed } from "./never-served.tsx";
 import { ViolationList } from "./violation-list.tsx";
 import { WorthList } from "./worth-list.tsx";
 
 /** With which other flags a flag was never tested, what rules say, and what of it nobody is ever served. */
-export function WorksWith({ flag }: { flag: string }) {
+export function WorksWith({ flag }: { flag: FlagView }) {
   const project = useProjectKey();
   const mayRead = useMay("interaction.read");
   const [named, setNamed] = useState<string>();
   const environment = useEnvironmentOf(named);
   const place = { project, environment };
   const { data } = useQuery({
-    ...interactionsOfFlagQuery(useHttp(), place, flag),
+    ...interactionsOfFlagQuery(useHttp(), place, flag.key),
     enabled: mayRead && environment !== "",
   });
   if (!mayRead || data === undefined) return null;
+  const config = flag.configs.find((view) => view.environment === environment)?.config;
   return (
     <Section
       title="Works with"
       description={countsText(data)}
       actions={<EnvironmentChoice value={environment} onChange={setNamed} />}
     >
-      {data.neverServed.map((it) => (
-        <Notice key={JSON.stringify(it)} className="mb-3" title="Never served">
-          <Sentence
-            text={
-              it.what === "rule"
-                ? `The rule \`${it.rule}\` decides for nobody: what stands before it does.`
-                : `Nobody is served \`${it.variant}\`.`
-            }
-          />
-        </Notice>
-      ))}
+      <NeverServed list={data.neverServed} config={config} />
       {data.violations.length > 0 && (
         <div className="mb-3">
           <ViolationList {...place} violations={data.violations} />

@@ -1,5 +1,6 @@
 import type { Decision, ErrorCode, Reason } from "@yardarm/sdk/evaluate";
 import type { FlagConfig } from "@yardarm/sdk/model";
+import { ruleName } from "../../ui/rule-name.ts";
 
 interface DecisionRowProps {
   readonly place: string;
@@ -50,8 +51,6 @@ function whyText(decision: Decision, config: FlagConfig | undefined): string {
   if (decision.prerequisite !== undefined)
     return `The prerequisite ${decision.prerequisite} is not met`;
   if (decision.rule === undefined) return reasons[decision.reason] ?? decision.reason;
-  const at = config?.rules.findIndex(({ id }) => id === decision.rule) ?? -1;
-  const name = config?.rules[at]?.name;
-  const rule = at < 0 ? decision.rule : `Rule ${at + 1}${name === undefined ? "" : ` (${name})`}`;
+  const rule = ruleName(config, decision.rule);
   return decision.reason === "SPLIT" ? `${rule}, dealt by its rollout` : rule;
 }
