@@ -26,6 +26,9 @@ test("a rule is written as it is read, and what cannot be read is told while it 
   const rule = await screen.findByRole("listitem", { name: "apart" });
   expect(rule).toHaveTextContent(`${wallet}: on excludes ${banner}: on`);
   expect(rule).toHaveTextContent("Warns");
+  expect(await within(rule).findByText("Broken now")).toBeVisible();
+  expect(rule).toHaveTextContent('Broken for country "KE"');
+  expect(within(rule).getByRole("link", { name: "Look at the pair" })).toBeVisible();
   expect(server.store.registry.interactions.get("apart")).toMatchObject({
     severity: "warn",
     environments: ["production"],

@@ -6,10 +6,16 @@ import { useMay, useProject } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { rulesQuery } from "../../api/interactions.ts";
 import { ProposedList } from "../../change-sheet/proposed-list.tsx";
+import {
+  EnvironmentChoice,
+  useEnvironmentOf,
+} from "../../features/interactions/environment-choice.tsx";
 import { RuleDialog, useRemoveRule } from "../../features/interactions/rule-dialog.tsx";
 import { RuleFindings, RuleList } from "../../features/interactions/rule-list.tsx";
+import { useBrokenRules } from "../../features/interactions/use-broken-rules.ts";
 import { useProposedRules } from "../../features/interactions/use-proposed-rules.ts";
 import { Button } from "../../ui/button.tsx";
+import { countText } from "../../ui/list-text.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Empty, Section } from "../../ui/section.tsx";
@@ -22,6 +28,9 @@ export function RulesPage() {
   /** Its key; null: a new one. */
   const [editing, setEditing] = useState<string | null>();
   const [failure, setFailure] = useState<string>();
+  const [named, setNamed] = useState<string>();
+  const environment = useEnvironmentOf(named);
+  const broken = useBrokenRules(environment);
   const remove = useRemoveRule();
   const proposed = useProposedRules(data.rules);
   const edited = editing == null ? undefined : proposed.edited(editing);
@@ -29,6 +38,7 @@ export function RulesPage() {
   const ended = data.rules.filter(({ hasEnded }) => hasEnded);
   const list = {
     project: project.key,
+    ...{ environment, broken },
     isReadOnly: !mayWrite,
     onEdit: ({ key }: InteractionRuleView) => setEditing(key),
     onRemove: (rule: InteractionRuleView) => void remove(rule).then(setFailure),
@@ -62,7 +72,13 @@ export function RulesPage() {
           without another, or not together with it.
         </Empty>
       ) : (
-        <RuleList rules={inForce} {...list} />
+        <Section
+          title="In force"
+          description={broken && brokenText(inForce.filter(({ key }) => broken.has(key)).length)}
+          actions={<EnvironmentChoice value={environment} onChange={setNamed} />}
+        >
+          <RuleList rules={inForce} {...list} />
+        </Section>
       )}
       {ended.length > 0 && (
         <Section title="Ended" description="They forbid nothing any more.">
@@ -78,4 +94,8 @@ export function RulesPage() {
       )}
     </Page>
   );
+}
+
+function brokenText(count: number): string {
+  return count === 0 ? "None of them is broken here." : `${countText(count, "rule")} broken here.`;
 }

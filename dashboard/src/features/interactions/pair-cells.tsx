@@ -125,7 +125,7 @@ export function PairEvidence({ project, pair }: Pick<PairProps, "project" | "pai
                 <Tested cell={cell} />
               </Fact>
               <Fact name="Seen">
-                <Seen cell={cell} />
+                <Seen cell={cell} together={pair.together} />
               </Fact>
             </dl>
             {cell.brokenRules.length > 0 && (
@@ -196,8 +196,16 @@ function Reach({ project, environment, cell }: ReachProps) {
   );
 }
 
-function Seen({ cell: { seenAt, scopes, services } }: { cell: InteractionCell }) {
-  if (seenAt === null) return "Not seen together.";
+interface SeenProps {
+  readonly cell: InteractionCell;
+  readonly together: InteractionPair["together"];
+}
+
+/** Not to be seen says nothing of flags of which one was never there to be seen. */
+function Seen({ cell: { seenAt, scopes, services }, together }: SeenProps) {
+  if (seenAt === null) {
+    return together === null ? "Nothing was observed of both yet." : "Not seen together.";
+  }
   return (
     <>
       <Ago at={seenAt} /> by {services.join(", ")}, in about {scopes.toLocaleString("en")} scopes.

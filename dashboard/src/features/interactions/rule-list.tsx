@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { RuleFinding } from "@yardarm/core/combinations";
-import type { InteractionRuleView } from "@yardarm/server/wire";
+import type { InteractionRuleView, InteractionViolation } from "@yardarm/server/wire";
 import { Pencil, Trash2 } from "lucide-react";
 import { IconButton } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
@@ -8,10 +8,14 @@ import { Notice } from "../../ui/notice.tsx";
 import { Sentence } from "../../ui/sentence.tsx";
 import { dayText } from "../../ui/time.tsx";
 import { findingText } from "./interaction-words.ts";
+import { ViolationProof } from "./violation-proof.tsx";
 
 interface RuleListProps {
   readonly project: string;
   readonly rules: readonly InteractionRuleView[];
+  /** Where it is looked at whether rules are broken, and which of them are, by their keys. */
+  readonly environment: string;
+  readonly broken: ReadonlyMap<string, InteractionViolation> | undefined;
   readonly isReadOnly: boolean;
   readonly onEdit: (rule: InteractionRuleView) => void;
   readonly onRemove: (rule: InteractionRuleView) => void;
@@ -30,7 +34,9 @@ export function RuleList({ rules, ...props }: RuleListProps) {
 
 type RuleItemProps = Omit<RuleListProps, "rules"> & { readonly rule: InteractionRuleView };
 
-function RuleItem({ project, rule, isReadOnly, onEdit, onRemove }: RuleItemProps) {
+function RuleItem({ rule, isReadOnly, onEdit, onRemove, ...place }: RuleItemProps) {
+  const { project, environment } = place;
+  const violation = place.broken?.get(rule.key);
   const { key, text, severity, environments, reason, owner, until, hasEnded, flags } = rule;
   return (
     <li aria-label={key} className="flex items-start gap-x-3 px-4 py-3.5">
@@ -45,8 +51,14 @@ function RuleItem({ project, rule, isReadOnly, onEdit, onRemove }: RuleItemProps
           >
             {severity === "block" ? "Refuses" : "Warns"}
           </span>
+          {violation?.verdict === "reachable" && (
+            <span className="text-xs font-medium text-bad-ink">
+              <span aria-hidden>✕ </span>Broken now
+            </span>
+          )}
         </p>
         <p className="mt-0.5 text-sm text-ink2">{reason}</p>
+        {violation && <ViolationProof {...{ project, environment, violation }} />}
         <p className="mt-1 text-xs text-ink3">
           {owner.name} ·{" "}
           {environments === undefined ? "every environment" : environments.join(", ")}

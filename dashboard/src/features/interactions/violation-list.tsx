@@ -1,6 +1,5 @@
-import { Link } from "@tanstack/react-router";
 import type { InteractionViolation } from "@yardarm/server/wire";
-import { ContextFacts } from "../../ui/context-facts.tsx";
+import { ViolationProof } from "./violation-proof.tsx";
 
 /** So many stand open beside what is worth testing; the others one press away. */
 const openMax = 3;
@@ -31,43 +30,20 @@ export function ViolationList({ violations, ...place }: ViolationListProps) {
   );
 }
 
-function ViolationItems({ project, environment, violations }: ViolationListProps) {
+function ViolationItems({ violations, ...place }: ViolationListProps) {
   return (
     <ul className="panel divide-y divide-line">
-      {violations.map(({ rule, text, verdict, witness, flags }) => {
-        const [one, other] = flags;
-        return (
-          <li key={rule} className="px-4 py-2.5">
-            <p className="text-sm">
-              <span aria-hidden className="mr-1.5 font-semibold text-bad-ink">
-                ✕
-              </span>
-              <code className="font-mono font-medium wrap-anywhere">{text}</code>
-            </p>
-            <div className="mt-0.5 line-clamp-3 text-xs text-ink2">
-              {verdict === "unknown" ? (
-                "It could not be ruled out that this is broken."
-              ) : (
-                <>
-                  Broken for <ContextFacts context={witness} />
-                </>
-              )}
-            </div>
-            {one !== undefined && other !== undefined && flags.length === 2 && (
-              <p className="mt-0.5 text-xs">
-                <Link
-                  to="/p/$project/interactions/$one/$other"
-                  params={{ project, one, other }}
-                  search={{ environment }}
-                  className="text-accent underline"
-                >
-                  Look at the pair
-                </Link>
-              </p>
-            )}
-          </li>
-        );
-      })}
+      {violations.map((violation) => (
+        <li key={violation.rule} className="px-4 py-2.5">
+          <p className="text-sm">
+            <span aria-hidden className="mr-1.5 font-semibold text-bad-ink">
+              ✕
+            </span>
+            <code className="font-mono font-medium wrap-anywhere">{violation.text}</code>
+          </p>
+          <ViolationProof {...place} violation={violation} />
+        </li>
+      ))}
     </ul>
   );
 }
