@@ -53,8 +53,8 @@ const plan: TestPlanView = {
     { flag: "badge", variants: ["new", "none"] },
   ],
   rows: [
-    { variants: { badge: "new", "new-checkout": "on" }, gain: 3 },
-    { variants: { badge: "none", "new-checkout": "off" }, gain: 1 },
+    { variants: { badge: "new", "new-checkout": "on" }, gain: 3, context: { country: "KE" } },
+    { variants: { badge: "none", "new-checkout": "off" }, gain: 1, context: null },
   ],
   ...{ demanded: 4, open: 1, lowerBound: 2, isContradictory: false, refused: ["all off"] },
 };
@@ -131,7 +131,7 @@ test("at a terminal the making of a plan has a name to be looked at by, and for 
 test("a pipeline gets as many rows as it takes, and whoever looks is told of the others", async () => {
   const route = "POST /api/v1/projects/storefront/test-plans";
   const [row] = plan.rows;
-  const rows = Array.from({ length: 300 }, () => row ?? { variants: {}, gain: 0 });
+  const rows = Array.from({ length: 300 }, () => row ?? { variants: {}, gain: 0, context: null });
   server.answer(route, { status: 201, body: { ...plan, rows } });
   const github = await run([...combinations("plan"), "--format", "github"], { env });
   server.answer(route, { status: 201, body: plan });

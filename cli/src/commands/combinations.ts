@@ -132,7 +132,8 @@ async function makePlan(edges: Edges, options: PlanOptions): Promise<void> {
   if (options.format !== undefined) {
     const name = `plan-${plan.id.slice(0, 8)}`;
     const fitting = rows.slice(0, planRowsMax[options.format]);
-    edges.stdout.write(exportPlan({ name, rows: fitting }, options.format).text);
+    const contexts = plan.rows.map(({ context }) => context);
+    edges.stdout.write(exportPlan({ name, rows: fitting, contexts }, options.format).text);
     if (fitting.length < rows.length) writeNote(edges, leftOutText(fitting.length, rows.length));
     return;
   }

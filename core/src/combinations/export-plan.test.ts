@@ -66,3 +66,15 @@ test("a plan without rows is a plan all the same, and each format has a file of 
   const names = planFormats.map((format) => exportPlan(empty, format).fileName);
   expect(new Set(names).size).toBe(planFormats.length);
 });
+
+test("test runners get a context that is served a row, where one is known", () => {
+  const contexts = [{ country: "KE" }, null];
+  for (const format of ["vitest", "jest"] as const) {
+    const { text } = exportPlan({ ...plan, contexts }, format);
+    const cases = JSON.parse(text.slice(text.indexOf("["), text.lastIndexOf("]") + 1));
+    expect(cases).toEqual([
+      { name: "row 1", flags: rows[0], context: { country: "KE" } },
+      { name: "row 2", flags: rows[1] },
+    ]);
+  }
+});

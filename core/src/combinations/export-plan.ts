@@ -4,6 +4,8 @@ export interface PlanToExport {
   readonly name: string;
   /** What each flag is to serve, row by row; the rows name the same flags. */
   readonly rows: readonly Readonly<Record<string, string>>[];
+  /** Row by row, somebody who is served all of it; nothing where nobody is known. */
+  readonly contexts?: readonly (Readonly<Record<string, unknown>> | null | undefined)[];
 }
 
 export const planFormats = [
@@ -106,22 +108,26 @@ function gitlabOf({ name, rows }: PlanToExport): string {
   ].join("\n");
 }
 
-function moduleOf({ name, rows }: PlanToExport): string {
-  return `// import { plan } from "./${name}.ts";
+function moduleOf(plan: PlanToExport): string {
+  return `// import { plan } from "./${plan.name}.ts";
 // test.each(plan)("works with $name", ({ flags }) => …);
-export const plan = ${casesOf(rows)};
+export const plan = ${casesOf(plan)};
 `;
 }
 
 /** Jest reads CommonJS without being told how. */
-function commonModuleOf({ name, rows }: PlanToExport): string {
-  return `// test.each(require("./${name}.cjs"))("works with $name", ({ flags }) => …);
-module.exports = ${casesOf(rows)};
+function commonModuleOf(plan: PlanToExport): string {
+  return `// test.each(require("./${plan.name}.cjs"))("works with $name", ({ flags }) => …);
+module.exports = ${casesOf(plan)};
 `;
 }
 
-function casesOf(rows: readonly Row[]): string {
-  const cases = rows.map((flags, index) => ({ name: nameOf(index), flags }));
+/** With a context that is served the row where there is one, for tests that would rather not override what flags serve. */
+function casesOf({ rows, contexts = [] }: PlanToExport): string {
+  const cases = rows.map((flags, index) => ({
+    ...{ name: nameOf(index), flags },
+    ...(contexts[index] && { context: contexts[index] }),
+  }));
   return JSON.stringify(cases, null, 2);
 }
 

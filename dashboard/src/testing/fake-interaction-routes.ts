@@ -363,9 +363,13 @@ function planOf({ environment, rows, flags: asked }: TestPlanBody): TestPlanView
     ...{ id: "0b7b8a1e-6f5c-4f0e-9a58-0d5d2f0f2c11", environment, revision: "e.7" },
     ...{ madeAt: "2026-11-25T10:00:00.000Z", madeBy: "person:ada", strength: 2, seed: 1 },
     flags: flags.map((flag) => ({ flag, variants: ["on", "off"] })),
-    rows: rows?.map((variants) => ({ variants, gain: 1 })) ?? [
-      { variants: Object.fromEntries(flags.map((flag) => [flag, "on"])), gain: 3 },
-      { variants: Object.fromEntries(flags.map((flag) => [flag, "off"])), gain: 1 },
+    rows: rows?.map((variants) => ({ variants, gain: 1, context: null })) ?? [
+      {
+        variants: Object.fromEntries(flags.map((flag) => [flag, "on"])),
+        gain: 3,
+        context: { country: "KE" },
+      },
+      { variants: Object.fromEntries(flags.map((flag) => [flag, "off"])), gain: 1, context: null },
     ],
     ...{ steps: 3, demanded: 2, open: 0, lowerBound: 2, isContradictory: false, refused: [] },
   };

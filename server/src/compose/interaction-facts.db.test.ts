@@ -274,6 +274,13 @@ test("a plan may be of rows that somebody names, such as those that tell suspect
   expect(plan.rows.map(({ variants }: { variants: object }) => variants)).toEqual(rows);
   expect(plan.rows.map(({ gain }: { gain: number }) => gain > 0)).toEqual([true, true, false]);
   expect([plan.demanded, plan.open]).toEqual([2, 0]);
+  // Whoever is named for a row is served it.
+  const [, { context }] = plan.rows;
+  for (const [flag, variant] of Object.entries(rows[1] ?? {})) {
+    const tried = { body: { environment: "production", context } };
+    const decision = (await ask("POST", `${base}/flags/${flag}/try`, tried)).json();
+    expect([flag, decision.variant]).toEqual([flag, variant]);
+  }
   const progress = await ask("GET", `${base}/test-plans/${plan.id}/progress`);
   expect(progress.json()).toMatchObject({ combinations: 2 });
   // A pipeline with more jobs than it may have does not begin.

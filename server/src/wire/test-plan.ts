@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { instant } from "./common.ts";
+import { document } from "./document.ts";
 
 const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
 
@@ -41,6 +42,8 @@ export const testPlanView = z.object({
       variants: z.record(z.string(), z.string()),
       /** What this row covers that no row before it does, weighed by risk. */
       gain: z.number(),
+      /** Somebody who is served all of it, as the evaluator confirms; null where nobody was found, so that it takes overrides. */
+      context: document<Readonly<Record<string, unknown>>>("an evaluation context").nullable(),
     }),
   ),
   /** Combinations that the rows have to have. */

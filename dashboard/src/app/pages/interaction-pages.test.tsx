@@ -277,6 +277,9 @@ test("a plan is made as it is wished, shown with what of it was run, and taken a
   expect(within(rows).getByRole("rowheader", { name: "2 0 of 1 next" })).toBeVisible();
   await user.click(screen.getByRole("checkbox", { name: "Only the row that is left" }));
   expect(within(rows).queryByText("tested")).not.toBeInTheDocument();
+  const served = screen.getByRole("region", { name: "Who is served these rows" });
+  expect(within(served).getByRole("listitem")).toHaveTextContent('Row 1country "KE"');
+  expect(served).toHaveTextContent("No context was found for row 2: override flags there.");
   const github = screen.getByRole("listitem", { name: "GitHub Actions" });
   await user.click(within(github).getByRole("button", { name: /^Copy/ }));
   const { include } = JSON.parse(await navigator.clipboard.readText());

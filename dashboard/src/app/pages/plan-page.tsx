@@ -4,6 +4,7 @@ import type { TestPlanView } from "@yardarm/server/wire";
 import { useEnvironmentName } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { planProgressQuery, planQuery } from "../../api/interactions.ts";
+import { PlanContexts } from "../../features/interactions/plan-contexts.tsx";
 import { PlanExports } from "../../features/interactions/plan-exports.tsx";
 import { PlanRows } from "../../features/interactions/plan-rows.tsx";
 import { countText } from "../../ui/list-text.ts";
@@ -52,6 +53,12 @@ export function PlanPage() {
         <>
           <Section title="Rows" description={orderText(plan)}>
             <PlanRows plan={plan} progress={progress} />
+          </Section>
+          <Section
+            title="Who is served these rows"
+            description="A context for each row, as the evaluator confirms, where one was found that makes all flags serve it."
+          >
+            <PlanContexts rows={plan.rows} />
           </Section>
           <Section
             title="Take it along"

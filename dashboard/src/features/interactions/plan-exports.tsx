@@ -44,8 +44,8 @@ function Export({ project, plan, format }: ExportProps) {
   const max = planRowsMax[format];
   const isCut = max !== undefined && plan.rows.length > max;
   const text = useMemo(() => {
-    const { name, rows } = exportable(plan);
-    return exportPlan({ name, rows: rows.slice(0, max) }, format).text;
+    const { rows, ...others } = exportable(plan);
+    return exportPlan({ ...others, rows: rows.slice(0, max) }, format).text;
   }, [plan, format, max]);
   return (
     <li aria-label={label} className="flex flex-wrap items-start gap-x-3 px-4 py-2">
@@ -88,5 +88,6 @@ function exportable({ id, flags, rows }: TestPlanView) {
     rows: rows.map(({ variants }) =>
       Object.fromEntries(flags.map(({ flag }) => [flag, variants[flag] ?? ""])),
     ),
+    contexts: rows.map(({ context }) => context),
   };
 }

@@ -117,14 +117,16 @@ function readRoutes(app: App, { service, reader }: PlanRoutesDeps): void {
     async handler({ params: { project, plan }, query: { format, rows: rowsMax } }, reply) {
       const row = await found(reader, project, plan);
       // In the order of the plan: the database keeps no order of keys.
-      const rows = row.plan.rows
-        .slice(0, rowsMax)
-        .map(({ variants }) =>
-          Object.fromEntries(row.plan.flags.map(({ flag }) => [flag, variants[flag] ?? ""])),
-        );
+      const planned = row.plan.rows.slice(0, rowsMax);
+      const rows = planned.map(({ variants }) =>
+        Object.fromEntries(row.plan.flags.map(({ flag }) => [flag, variants[flag] ?? ""])),
+      );
       demandFits(rows.length, format);
       const name = `plan-${row.id.slice(0, 8)}`;
-      const { text, mediaType, fileName } = exportPlan({ name, rows }, format);
+      const { text, mediaType, fileName } = exportPlan(
+        { name, rows, contexts: planned.map(({ context }) => context) },
+        format,
+      );
       return reply
         .type(`${mediaType}; charset=utf-8`)
         .header("content-disposition", `attachment; filename="${fileName}"`)
@@ -157,8 +159,9 @@ async function found(reader: Reader, project: string, id: string): Promise<PlanR
 function viewOf({ id, environment, revision, madeAt, madeBy, plan: answer }: PlanRow) {
   const { plan, flags, rows, seed, strength } = answer;
   return {
-    ...{ id, environment, revision, madeBy, flags, rows, seed, strength },
+    ...{ id, environment, revision, madeBy, flags, seed, strength },
     ...plan,
+    rows: rows.map((row) => ({ ...row, context: row.context ?? null })),
     madeAt: madeAt.toISOString(),
   };
 }

@@ -30,6 +30,7 @@ import { critical } from "./critical.ts";
 import type { EnvironmentState } from "./environment-state.ts";
 import { planProgress } from "./plan-progress.ts";
 import { planRows } from "./plan-rows.ts";
+import { withContexts } from "./row-contexts.ts";
 import { shownWitness } from "./shown-witness.ts";
 import { runningSuspects, suspects } from "./suspects.ts";
 
@@ -47,7 +48,7 @@ const answering: Answering = {
   flag: ofFlag,
   untested,
   critical,
-  plan: planRows,
+  plan: async (state, question) => withContexts(state, await planRows(state, question)),
   effect: combinationEffect,
   suspects,
   runningSuspects,

@@ -353,6 +353,8 @@ export interface PlanAnswer extends Basis {
   readonly rows: readonly {
     readonly variants: Readonly<Record<string, string>>;
     readonly gain: number;
+    /** Somebody who is served all of the row; null where nobody was found. Plans of earlier releases do not have it. */
+    readonly context?: EvaluationContext | null;
   }[];
   readonly plan: Pick<
     TestPlan,
