@@ -9,6 +9,8 @@ import { neverServed } from "./never-served.ts";
 import { keepsCorrelations, Question, type Served, variantServed } from "./question.ts";
 import { randomSnapshot } from "./random-snapshot.test-support.ts";
 import { ReachablePairs } from "./reachable-pairs.ts";
+import { Regions } from "./regions.ts";
+import { restingOn } from "./resting-snapshot.test-support.ts";
 import { contextSampler } from "./sample-contexts.ts";
 import { type Correlation, Source } from "./source.ts";
 
@@ -202,6 +204,19 @@ test("after a change only what rests on it is looked at again, and all is true o
   pairs.update({ ...now, flags: rest });
   expect(pairs.count().flags).toBe(5);
   expect(pairs.update({ ...now, flags: rest })).toEqual([]);
+});
+
+test("after a change to what a flag of too many cubes rests on, all is as if it were found anew", () => {
+  const pairs = analysed(restingOn(4));
+  for (const ways of [28, 1]) {
+    const now = restingOn(ways);
+    expect(pairs.update(now).toSorted()).toEqual(["above", "root", "wide"]);
+    for (const _ of pairs.run()) void _;
+    expect(pairs.pairs().bytes).toEqual(analysed(now).pairs().bytes);
+    expectTrue(pairs, now);
+  }
+  const { byVariant } = new Regions(new Source(restingOn(28))).of("wide");
+  expect(byVariant.get("a")).toMatchObject({ isComplete: false, list: { length: 800 } });
 });
 
 test("a search that is stopped has kept what it found", () => {

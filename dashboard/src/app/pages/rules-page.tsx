@@ -97,5 +97,6 @@ export function RulesPage() {
 }
 
 function brokenText(count: number): string {
-  return count === 0 ? "None of them is broken here." : `${countText(count, "rule")} broken here.`;
+  if (count === 0) return "None of them is broken here.";
+  return `${countText(count, "rule")} ${count === 1 ? "is" : "are"} broken here.`;
 }
