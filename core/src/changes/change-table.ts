@@ -20,7 +20,10 @@ export const changeTable: ChangeRows<ChangeKind> = {
 };
 
 /** The row of a change's kind. */
-export function rowOf<C extends Change>(change: C): ChangeRow<C> {
-  // The table pairs each kind with its row; TypeScript cannot see that the pair holds for a union.
-  return changeTable[change.kind] as unknown as ChangeRow<C>;
+export function rowOf<K extends ChangeKind>({
+  kind,
+}: {
+  readonly kind: K;
+}): ChangeRow<Extract<Change, { kind: K }>> {
+  return changeTable[kind];
 }
