@@ -22,7 +22,7 @@ const sampled = 256;
 const sampledClosely = 16;
 
 /** So many pairs are not looked at one by one. */
-const manyPairs = 1_024;
+const manyPairs = 128;
 
 /** A list of cubes, and what is needed to compare it with one list after the other. */
 export class Side {
