@@ -267,12 +267,9 @@ function pairOf({ store }: FakeState, asked: Asked): InteractionPair {
       }),
       cell("off", "off", { reach: "unreachable", isUntested: false, restsOn: declared }),
     ],
-    together: one === wallet ? "no" : "scope",
-    apart: {
-      one: [sighting("web", 120, 1_200)],
-      other: [sighting("api", 40, 40), sighting("jobs", 5, 5)],
-      ...{ joinedTraces: 0, since: "2026-11-03T08:00:00.000Z" },
-    },
+    // Of other flags than the wallet nobody has told yet.
+    together: one === wallet ? "no" : null,
+    apart: one === wallet ? apart : null,
     lastChanges: [
       {
         flag: one ?? "",
@@ -287,6 +284,12 @@ function pairOf({ store }: FakeState, asked: Asked): InteractionPair {
     rules: [],
   };
 }
+
+const apart: InteractionPair["apart"] = {
+  one: [sighting("web", 120, 1_200)],
+  other: [sighting("api", 40, 40), sighting("jobs", 5, 5)],
+  ...{ joinedTraces: 0, since: "2026-11-03T08:00:00.000Z" },
+};
 
 function codeChange(flag: string): InteractionPair["lastChanges"][number] {
   const of = "github.com/acme/shop";

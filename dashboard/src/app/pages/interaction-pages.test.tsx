@@ -328,6 +328,13 @@ test("while a plan is made it is shown how far it is, and that others come first
   expect(await screen.findByRole("region", { name: "Rows of the plan" })).toBeVisible();
 });
 
+test("of flags that were never both observed nobody says that they were not seen together", async () => {
+  await openPage(`/p/shop/interactions/${banner}/${page}`);
+  const both = await screen.findByRole("heading", { name: `${banner}: on with ${page}: on` });
+  expect(both.closest("li")).toHaveTextContent("SeenNothing was observed of both yet.");
+  expect(screen.queryByText("Not seen together.")).not.toBeInTheDocument();
+});
+
 test("what is of an earlier revision says so, and how far the newest is", async () => {
   const server = new FakeServer();
   server.isBehind = true;
