@@ -9,7 +9,7 @@ import { ReachablePairs } from "./reachable-pairs.ts";
 import { Source } from "./source.ts";
 
 const everything =
-  '{"targetingKey":32,"plan":"user-1","country":"KE","organization":{"targetingKey":"acme","size":40}}';
+  '{"targetingKey":32,"plan":"user-1","country":"KE","tags":[true,"new"],"organization":{"targetingKey":"acme","size":40}}';
 const whole: EvaluationContext = JSON.parse(everything);
 const onlyNumber: EvaluationContext = JSON.parse('{"targetingKey":32}');
 const sizeOf = ({ organization }: EvaluationContext): unknown =>
@@ -20,7 +20,10 @@ test.each<[string, (tried: EvaluationContext) => boolean, EvaluationContext]>([
   ["one attribute does", ({ country }) => country === "KE", { country: "KE" }],
   ["one does within another kind", (it) => sizeOf(it) === 40, { organization: { size: 40 } }],
   ["somebody has to be there", (it) => it.targetingKey !== undefined, { targetingKey: "user-1" }],
-  ["only this number does", (it) => Number(it.targetingKey) === 32, onlyNumber],
+  ["only this number does", (it) => it.targetingKey === onlyNumber.targetingKey, onlyNumber],
+  ["its text does as well", (it) => Number(it.targetingKey) === 32, { targetingKey: "32" }],
+  ["one item of a list does", ({ tags }) => String(tags).includes("new"), { tags: "new" }],
+  ["all items of a list do", ({ tags }) => String(tags) === "true,new", { tags: [true, "new"] }],
   ["one can go only after another", (it) => !!it["plan"] || !it["country"], {}],
   ["all of it does", (it) => JSON.stringify(it) === everything, whole],
 ])("where %s, the rest is left out", (_what, does, left) => {

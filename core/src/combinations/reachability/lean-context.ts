@@ -6,8 +6,8 @@ import type { Source } from "./source.ts";
 type Does<Part> = (tried: Part) => boolean;
 
 /**
- * A context that makes flags serve these variants as another one does, for people to read: what does not matter is left out, and
- * its key reads like the key of somebody where such a one does as well.
+ * A context that makes flags serve these variants as another one does, for people to read: what does not matter is left out, a list is
+ * one of its items, and its key reads like the key of somebody, where that does as well.
  */
 export function readableWitness(
   source: Source,
@@ -40,6 +40,23 @@ function without<Part extends object>(whole: Part, name: string, does: Does<Part
   const less = Object.fromEntries(Object.entries(whole).filter(([its]) => its !== name)) as Part;
   if (does(less)) return less;
   const value: unknown = Reflect.get(whole, name);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return whole;
+  if (Array.isArray(value)) return withItem(whole, { name, items: value }, does);
+  if (typeof value !== "object" || value === null) return whole;
   return { ...whole, [name]: lean(value, (part) => does({ ...whole, [name]: part })) };
+}
+
+interface Listed {
+  readonly name: string;
+  readonly items: readonly unknown[];
+}
+
+/** A list of which one item does as well is that item; texts are tried first, since that is what most attributes are. */
+function withItem<Part extends object>(
+  whole: Part,
+  { name, items }: Listed,
+  does: Does<Part>,
+): Part {
+  const texts = items.filter((item) => typeof item === "string");
+  const tried = [...texts, ...items].map((item): Part => ({ ...whole, [name]: item }));
+  return tried.find(does) ?? whole;
 }
