@@ -79,7 +79,7 @@ export class Conditions {
 
 /** In any of these segments. */
 function inAny(keys: readonly string[]): Parts {
-  const [first, ...others] = keys.map((key) => ({ way: 1, members: new Membership(key) }));
+  const [first, ...others] = keys.map((key) => ({ way: 0, members: new Membership(key) }));
   if (first === undefined || others.length === 0) return first ?? { way: 0 };
   return { way: 0, ask: any([first, ...others].map((parts) => new Test(parts))) };
 }

@@ -32,9 +32,8 @@ export class Test {
   /**
    * How it is found out; as a number, since telling numbers apart takes no call. Anything can be asked (0) and an attribute compared in
    * any way (2). What is asked most is compared right in the loop: among values (4), the same text (5), a number that is less (6),
-   * less or equal (7), greater (8), greater or equal (9), a text that contains (10), starts (11) or ends with another (12). Segments (1)
-   * and versions (3) are asked and compared as others are, each in a line of their own: so an engine knows what is called there, and
-   * puts it in.
+   * less or equal (7), greater (8), greater or equal (9), a text that contains (10), starts (11) or ends with another (12). Versions (3)
+   * are compared as others are, and segments asked, each in a line of their own: so an engine knows what is called there, and puts it in.
    */
   readonly way: number;
   readonly isNegated: boolean;
@@ -149,7 +148,7 @@ export function firstThatHolds(
   for (let test = tests[at]; test !== undefined; test = tests[++at]) {
     const { attribute } = test;
     const holds =
-      test.way < 2
+      test.way === 0
         ? test.isSo(subject, tables, depth)
         : test.compares(plain === undefined ? subject.read(attribute) : attribute.of(plain));
     if (holds !== test.isNegated) return at;
