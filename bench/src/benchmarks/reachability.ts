@@ -41,7 +41,7 @@ export const reachability: Benchmark = {
       }),
       atMost(100, { name: "oneChangeMs", value: times.median, unit: "ms" }),
       atMost(100, { name: "oneChangeP95Ms", value: times.p95, unit: "ms" }),
-      { name: "oneChangeMaxMs", value: times.max, unit: "ms" },
+      atMost(100, { name: "oneChangeMaxMs", value: times.max, unit: "ms" }),
       atMost(100, { name: "oneChangeWaitMaxMs", value: times.waitMax, unit: "ms" }),
       exactly(counts.reachable, { name: "witnessesConfirmed", value: confirmed, unit: "" }),
       exactly(0, { name: "witnessesRefuted", value: refuted + pairs.refuted, unit: "" }),
