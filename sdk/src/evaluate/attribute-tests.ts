@@ -60,7 +60,7 @@ function ofOne(
   family: Family,
 ): Parts {
   const match = family[operator]?.(value, ignoreCase === true);
-  if (match !== undefined) return { way: operator.startsWith("semver") ? 3 : 2, match };
+  if (match !== undefined) return { match };
   const way = ways[operator] ?? 0;
   if (!ignoreCase) return comparedWith(value, way);
   const lower = new Test(comparedWith(lowered(value), way));

@@ -7,15 +7,15 @@ export type Attributes = { readonly [name: string]: unknown };
 /** Where an attribute is looked up, taken apart once, when the flag is compiled. */
 export class Attribute {
   /** Which of the lines of `of` reads it; -1 when a property of the context is not what is looked for. */
-  readonly #site: number;
+  private readonly site: number;
   /** Its path as it was written; the name of the property when the path has one step. */
   readonly name: string;
   /** Context kind; absent = the top level. */
   readonly kind: string | undefined;
-  /** It is the targeting key itself, which `keyOfPlain` reads. */
+  /** It is the targeting key itself, which `keyIn` reads. */
   readonly isKey: boolean;
   /** Absent when there is only one. */
-  readonly #steps: readonly string[] | undefined;
+  private readonly steps: readonly string[] | undefined;
 
   /** Others use `attributeAt`. */
   constructor(path: string, kind: string | undefined) {
@@ -23,11 +23,11 @@ export class Attribute {
     const [name = path] = Object.keys({ [path]: 0 });
     const steps = name.includes(".") ? name.split(".") : undefined;
     const isDirect = kind === undefined && steps === undefined && !(name in none);
-    this.#site = isDirect ? sites++ : -1;
+    this.site = isDirect ? sites++ : -1;
     this.name = name;
     this.kind = kind;
     this.isKey = kind === undefined && name === "targetingKey";
-    this.#steps = steps;
+    this.steps = steps;
   }
 
   /**
@@ -38,7 +38,7 @@ export class Attribute {
    */
   of(plain: Attributes): unknown {
     const { name } = this;
-    switch (this.#site) {
+    switch (this.site) {
       case 0:
         if (none[name] === undefined) return plain[name];
         break;
@@ -65,13 +65,18 @@ export class Attribute {
     return this.in(plain);
   }
 
+  /** Reads the targeting key of a plain object; as `of`, but that the name is known here. */
+  keyIn(plain: Attributes): unknown {
+    return none["targetingKey"] === undefined ? plain["targetingKey"] : this.in(plain);
+  }
+
   /** Reads own properties of any object, step by step; `undefined` for what is missing. */
   in(context: unknown): unknown {
     const root = this.kind === undefined ? context : part(context, this.kind);
     const whole = part(root, this.name);
-    if (whole !== undefined || this.#steps === undefined) return whole;
+    if (whole !== undefined || this.steps === undefined) return whole;
     let value = root;
-    for (const step of this.#steps) value = part(value, step);
+    for (const step of this.steps) value = part(value, step);
     return value;
   }
 }
@@ -94,18 +99,6 @@ export function attributeAt(path: string, kind: string | undefined): Attribute {
 /** The key itself. */
 export function keyOfKind(kind: string | undefined): Attribute {
   return attributeAt("targetingKey", kind);
-}
-
-/** Whether a context inherits from nothing but the prototype of all objects. */
-export function isPlain(context: Attributes): boolean {
-  return context["constructor"] === Object;
-}
-
-/** The key of a plain object: as an attribute is read, but that its name is known here. */
-export function keyOfPlain(plain: Attributes): string | undefined {
-  return keyText(
-    none["targetingKey"] === undefined ? plain["targetingKey"] : part(plain, "targetingKey"),
-  );
 }
 
 /** Nothing of a list is an attribute. */

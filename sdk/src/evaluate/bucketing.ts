@@ -27,15 +27,16 @@ export function positionOf(preparedKey: number, salt: Salt): number {
 }
 
 const points = 4_294_967_296;
+const lowest = -2_147_483_648;
 /** No subject is below it. */
-export const firstPoint = -2_147_483_648;
+export const firstPoint: number = lowest;
 
 /**
  * Where a prepared key falls before that is scaled: two rounds of mixing, one for each word of the salt. Points are 32 bits, signed
  * and ascending as positions are, so that comparing them with where a position starts takes no arithmetic.
  */
 export function pointOf(preparedKey: number, { first, second }: Salt): number {
-  return finishSigned((finishSigned(preparedKey ^ first) + second) | 0) ^ firstPoint;
+  return finishSigned((finishSigned(preparedKey ^ first) + second) | 0) ^ lowest;
 }
 
 /** The position of a point: multiplied, which spreads the bias evenly; at most 1 in 42,949 for the default scale. */

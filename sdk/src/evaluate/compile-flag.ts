@@ -1,10 +1,10 @@
 import type { FlagConfig, FlagType, SnapshotFlag, Target } from "../model/flag.ts";
 import { type Attribute, keyOfKind } from "./attribute.ts";
 import type { Conditions } from "./conditions.ts";
-import { firstThatHolds, type Test } from "./holds.ts";
+import { firstThatHolds, Rule } from "./holds.ts";
 import { OtherFlag } from "./other-flag.ts";
 import { type Outcome, Outcomes } from "./outcome.ts";
-import { compileServe, type Served, servedTo, unreadable } from "./serve.ts";
+import { compileServe, Split, served, unreadable } from "./serve.ts";
 import type { Subject } from "./subject.ts";
 import { type CompiledFlag, noStamp, type Tables } from "./tables.ts";
 
@@ -12,6 +12,7 @@ import { type CompiledFlag, noStamp, type Tables } from "./tables.ts";
 export const unreadableFlag: CompiledFlag = {
   type: undefined,
   fixed: unreadable,
+  canSettle: false,
   settled: () => unreadable,
   decide: () => unreadable,
 };
@@ -20,39 +21,45 @@ export const unreadableFlag: CompiledFlag = {
 export class TargetedFlag implements CompiledFlag {
   readonly type: FlagType;
   readonly fixed: Outcome | undefined;
+  readonly canSettle: boolean;
+  /** It has something that is asked before its rules, as few flags have. */
+  private readonly hasMore: boolean;
+  private readonly rules: Rule | undefined;
+  /** Served where no rule holds: one outcome or a split. */
+  private readonly outcome: Outcome | undefined;
+  private readonly split: Split | undefined;
   readonly #prerequisites: Requirement | undefined;
   readonly #slot: Slot | undefined;
   readonly #targets: Targets | undefined;
-  readonly #fallthrough: Served;
-  /** When each rule holds; absent without rules. */
-  readonly #tests: readonly Test[] | undefined;
-  /** What each rule serves. */
-  readonly #serves: readonly Served[];
   #stamp = noStamp;
   #settled: Outcome | undefined;
 
   constructor({ type, variants, config }: SnapshotFlag, key: string, conditions: Conditions) {
     const outcomes = new Outcomes(variants);
     const { on, offVariant, group, prerequisites, targets, rules } = config;
+    const isMore = group !== undefined || prerequisites.length + targets.length > 0;
+    const isStatic = !isMore && rules.length === 0;
+    const reason = isStatic ? "STATIC" : "DEFAULT";
+    const fallthrough = compileServe(config.fallthrough, { outcomes, reason });
     this.type = type;
+    this.outcome = fallthrough instanceof Split ? undefined : fallthrough;
+    this.split = fallthrough instanceof Split ? fallthrough : undefined;
+    this.rules = rules.reduceRight<Rule | undefined>((next, rule) => {
+      const details = { rule: rule.id };
+      const serving = { outcomes, reason: "TARGETING_MATCH", details } as const;
+      return new Rule(conditions.all(rule.conditions), next, compileServe(rule.serve, serving));
+    }, undefined);
+    this.hasMore = isMore;
+    this.canSettle = prerequisites.length > 0;
+    if (!on) this.fixed = outcomes.of(offVariant, "DISABLED");
+    else this.fixed = isStatic ? this.outcome : undefined;
     this.#prerequisites = requirementsOf(config, outcomes);
     this.#slot = slotIn(key, config, outcomes);
     this.#targets = targetsOf(config, outcomes);
-    const isStatic =
-      group === undefined && prerequisites.length + targets.length + rules.length === 0;
-    const reason = isStatic ? "STATIC" : "DEFAULT";
-    const fallthrough = compileServe(config.fallthrough, { outcomes, reason });
-    this.#fallthrough = fallthrough;
-    if (rules.length > 0) this.#tests = rules.map((rule) => conditions.all(rule.conditions));
-    this.#serves = rules.map(({ id, serve }) =>
-      compileServe(serve, { outcomes, reason: "TARGETING_MATCH", details: { rule: id } }),
-    );
-    if (!on) this.fixed = outcomes.of(offVariant, "DISABLED");
-    else if (isStatic && !fallthrough.isSplit) this.fixed = fallthrough;
   }
 
   settled(tables: Tables): Outcome | undefined {
-    if (this.#prerequisites !== undefined && this.#stamp !== tables.stamp) {
+    if (this.#stamp !== tables.stamp) {
       this.#stamp = tables.stamp;
       this.#settled = this.#settle(tables);
     }
@@ -60,16 +67,24 @@ export class TargetedFlag implements CompiledFlag {
   }
 
   decide(subject: Subject, tables: Tables, depth: number): Outcome {
+    if (this.hasMore === true) {
+      const outcome = this.#before(subject, tables, depth);
+      if (outcome !== undefined) return outcome;
+    }
+    const { rules } = this;
+    const rule = rules === undefined ? undefined : firstThatHolds(rules, subject, tables, ~depth);
+    return rule === undefined
+      ? served(this.outcome, this.split, subject)
+      : served(rule.outcome, rule.split, subject);
+  }
+
+  /** What is decided before any rule is asked. */
+  #before(subject: Subject, tables: Tables, depth: number): Outcome | undefined {
     for (let it = this.#prerequisites; it !== undefined; it = it.next) {
       // A flag's own prerequisites are decided at once; prerequisites of prerequisites are remembered.
       if (!it.flag.serves(subject, tables, depth, depth === 0)) return it.unmet;
     }
-    const targets = this.#targets;
-    const outcome = this.#slot?.(subject, tables) ?? (targets && targeted(targets, subject));
-    if (outcome !== undefined) return outcome;
-    const tests = this.#tests;
-    const rule = tests && this.#serves[firstThatHolds(tests, subject, tables, ~depth)];
-    return servedTo(rule ?? this.#fallthrough, subject);
+    return this.#slot?.(subject, tables) ?? targeted(this.#targets, subject);
   }
 
   #settle(tables: Tables): Outcome | undefined {
@@ -78,8 +93,7 @@ export class TargetedFlag implements CompiledFlag {
       if (isMet === undefined) return undefined;
       if (!isMet) return it.unmet;
     }
-    const isOpen = this.#slot ?? this.#targets ?? this.#tests;
-    return isOpen || this.#fallthrough.isSplit ? undefined : this.#fallthrough;
+    return (this.#slot ?? this.#targets ?? this.rules) ? undefined : this.outcome;
   }
 }
 

@@ -3,13 +3,20 @@ import type { SnapshotFlag } from "../model/flag.ts";
 import type { Part } from "../model/shapes.ts";
 import type { KeyList, RevisionId, SnapshotGroup, SnapshotSegment } from "../model/snapshot.ts";
 import type { SnapshotHead, SnapshotParts } from "../model/snapshot-parts.ts";
+import { keyOfKind } from "./attribute.ts";
 import { TargetedFlag, unreadableFlag } from "./compile-flag.ts";
 import { Conditions } from "./conditions.ts";
 import { compileGroup } from "./groups.ts";
 import { LazyTable, storeOf } from "./lazy-table.ts";
 import type { Family } from "./operators.ts";
-import { Segment } from "./segments.ts";
-import type { CompiledFlag, CompiledGroup, CompiledSegment, Tables } from "./tables.ts";
+import { compileSegment } from "./segments.ts";
+import {
+  type CompiledFlag,
+  type CompiledGroup,
+  type CompiledSegment,
+  noStamp,
+  type Tables,
+} from "./tables.ts";
 
 interface LazyTables {
   readonly flags: LazyTable<SnapshotFlag, CompiledFlag>;
@@ -21,9 +28,11 @@ interface LazyTables {
 /** Tells whether an entry of a snapshot can be read. */
 export type Reads = (part: Part, json: unknown, key: string) => boolean;
 
+let stamps: number = noStamp;
+
 /** A snapshot ready to decide. Like the snapshot it is never changed, only replaced. */
 export class Compiled implements Tables {
-  readonly stamp = {};
+  readonly stamp: number = ++stamps;
   /** What stays the same from revision to revision. */
   readonly head: SnapshotHead;
   readonly revision: RevisionId;
@@ -85,7 +94,7 @@ export function compiledFrom(
     segments: table(
       "segments",
       segments,
-      (it): CompiledSegment => new Segment(it, conditions),
+      (it): CompiledSegment => compileSegment(it, conditions),
       nobody,
     ),
     lists: table("lists", lists, (keys) => new Set(keys), noKeys),
@@ -94,6 +103,12 @@ export function compiledFrom(
   return new Compiled(head, revision, tables, reads);
 }
 
-const nobody = { has: () => false };
+/** Nobody is a member. */
+const nobody: CompiledSegment = {
+  attribute: keyOfKind(undefined),
+  included: undefined,
+  excluded: undefined,
+  isByRule: undefined,
+};
 const noSlots: CompiledGroup = { outcome: (_flag, _subject, outside) => outside };
 const noKeys: ReadonlySet<string> = new Set();

@@ -6,12 +6,12 @@ import {
   isAttributeCondition,
 } from "../model/condition.ts";
 import { attributeTest } from "./attribute-tests.ts";
-import { type Ask, any, type Parts, Test } from "./holds.ts";
+import { any, type Parts, Test } from "./holds.ts";
+import { Membership } from "./membership.ts";
 import type { Family } from "./operators.ts";
 import { OtherFlag } from "./other-flag.ts";
 import { Place } from "./place.ts";
-import type { Subject } from "./subject.ts";
-import { type CompiledSegment, noStamp, type Tables } from "./tables.ts";
+import type { Ask } from "./tables.ts";
 
 /** So many different conditions are shared by those who write the same. */
 const sharedMax = 10_000;
@@ -95,38 +95,4 @@ function otherServes({ flag, variants }: FlagCondition): Ask {
   const other = new OtherFlag(flag, variants);
   // Many conditions may ask for the same flag, so what it decides is remembered.
   return (subject, tables, depth) => depth < 0 && other.serves(subject, tables, ~depth, false);
-}
-
-/** In a segment; one that the snapshot does not have has no members. */
-class Membership implements CompiledSegment {
-  readonly #key: string;
-  #stamp = noStamp;
-  #segment: CompiledSegment | undefined;
-
-  constructor(key: string) {
-    this.#key = key;
-  }
-
-  has(subject: Subject, tables: Tables, depth: number): boolean {
-    if (this.#stamp !== tables.stamp) {
-      this.#stamp = tables.stamp;
-      this.#segment = tables.segments.get(this.#key);
-    }
-    const segment = this.#segment;
-    if (segment === undefined) return false;
-    // Segments that rules name are asked at once; segments within segments are remembered.
-    return depth < 0
-      ? segment.has(subject, tables, 0)
-      : isNestedMember(segment, subject, tables, depth);
-  }
-}
-
-/** Apart from who asks: what a function hands to those within it costs garbage with each call. */
-function isNestedMember(
-  segment: CompiledSegment,
-  subject: Subject,
-  tables: Tables,
-  depth: number,
-): boolean {
-  return subject.memo.answer(segment, tables, false, () => segment.has(subject, tables, depth));
 }

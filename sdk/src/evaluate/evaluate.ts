@@ -61,7 +61,9 @@ export function outcomeFor(
     return failure("TYPE_MISMATCH", `The flag "${key}" is of type ${flag.type}, not ${type}.`);
   }
   if (typeof context !== "object" || context === null) return noContext;
-  return flag.fixed ?? flag.settled(compiled) ?? outcomeOf(flag, compiled, subject, context);
+  if (flag.fixed !== undefined) return flag.fixed;
+  const settled = flag.canSettle === true ? flag.settled(compiled) : undefined;
+  return settled === undefined ? outcomeOf(flag, compiled, subject, context) : settled;
 }
 
 const noContext = failure("INVALID_CONTEXT", "The context is no object.");

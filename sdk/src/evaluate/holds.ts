@@ -1,13 +1,10 @@
-import { type Attribute, keyOfKind } from "./attribute.ts";
+import { type Attribute, type Attributes, keyOfKind } from "./attribute.ts";
+import type { Membership } from "./membership.ts";
 import type { Match } from "./operators.ts";
+import type { Outcome } from "./outcome.ts";
+import { type Served, Split } from "./serve.ts";
 import type { Subject } from "./subject.ts";
-import type { CompiledSegment, Tables } from "./tables.ts";
-
-/**
- * Asks something about a subject that is no comparison of an attribute. `depth` counts segments within segments; of a flag's
- * own conditions, which are in none, it is below 0, and `~depth` counts flags that ask for flags.
- */
-export type Ask = (subject: Subject, tables: Tables, depth: number) => boolean;
+import type { Ask, Tables } from "./tables.ts";
 
 /** Of a test; what is absent is not looked at, and it compares in any way. */
 export type Parts = {
@@ -32,8 +29,7 @@ export class Test {
   /**
    * How it is found out; as a number, since telling numbers apart takes no call. Anything can be asked (0) and an attribute compared in
    * any way (2). What is asked most is compared right in the loop: among values (4), the same text (5), a number that is less (6),
-   * less or equal (7), greater (8), greater or equal (9), a text that contains (10), starts (11) or ends with another (12). Versions (3)
-   * are compared as others are, and segments asked, each in a line of their own: so an engine knows what is called there, and puts it in.
+   * less or equal (7), greater (8), greater or equal (9), a text that contains (10), starts (11) or ends with another (12).
    */
   readonly way: number;
   readonly isNegated: boolean;
@@ -45,7 +41,7 @@ export class Test {
   readonly values: ReadonlySet<unknown>;
   readonly ask: Ask;
   /** Of a test of segments. */
-  readonly members: CompiledSegment | undefined;
+  readonly members: Membership | undefined;
   /** Compares in any way. */
   readonly match: Match;
 
@@ -68,9 +64,14 @@ export class Test {
       : this.members.has(subject, tables, depth);
   }
 
+  /** What is compared; `plain` is the subject's. */
+  found(subject: Subject, plain: Attributes | undefined): unknown {
+    return plain === undefined ? subject.read(this.attribute) : this.attribute.of(plain);
+  }
+
   /** Whether what was found satisfies a comparison; of a list, any of its items. */
   compares(it: unknown): boolean {
-    return this.isMatch(it) || (typeof it === "object" && this.hasMatch(it));
+    return this.isMatch(it) || this.hasMatch(it);
   }
 
   /** Whether any item of a list satisfies a comparison; what is no list has none. */
@@ -80,15 +81,15 @@ export class Test {
 
   /** The same of one thing, which may be a list itself. */
   isMatch(it: unknown): boolean {
-    if (typeof it === "string") return this.#isText(it);
-    if (typeof it === "number") return this.#isNumber(it);
-    return this.way === 4 ? this.values.has(it) : this.match(it);
+    if (this.way < 4) return this.match(it);
+    if (typeof it === "string") return this.isText(it);
+    if (typeof it === "number") return this.isNumber(it);
+    return this.way === 4 && this.values.has(it);
   }
 
-  #isText(it: string): boolean {
+  /** A text satisfies one of the ways from 4 on. */
+  isText(it: string): boolean {
     switch (this.way) {
-      case 3:
-        return this.match(it);
       case 4:
         return this.values.has(it);
       case 5:
@@ -100,11 +101,12 @@ export class Test {
       case 12:
         return it.charCodeAt(it.length - 1) === this.bound && it.endsWith(this.text);
       default:
-        return this.match(it);
+        return false;
     }
   }
 
-  #isNumber(it: number): boolean {
+  /** A number satisfies one of the ways from 4 on. */
+  isNumber(it: number): boolean {
     switch (this.way) {
       case 4:
         return this.values.has(it);
@@ -117,7 +119,7 @@ export class Test {
       case 9:
         return it >= this.bound;
       default:
-        return this.match(it);
+        return false;
     }
   }
 }
@@ -126,32 +128,57 @@ const no = (): boolean => false;
 const noAttribute = keyOfKind(undefined);
 const none: ReadonlySet<unknown> = new Set();
 
+/** Tests one after another; of a flag, with what is served where it is the first that holds. An engine walks a chain with fewer looks than a list. */
+export class Rule {
+  readonly test: Test;
+  readonly outcome: Outcome | undefined;
+  readonly split: Split | undefined;
+  readonly next: Rule | undefined;
+
+  constructor(test: Test, next: Rule | undefined, served?: Served) {
+    this.test = test;
+    this.outcome = served instanceof Split ? undefined : served;
+    this.split = served instanceof Split ? served : undefined;
+    this.next = next;
+  }
+}
+
 /** Any of these holds. */
 export function any(tests: readonly Test[]): Ask {
-  return (subject, tables, depth) => firstThatHolds(tests, subject, tables, depth) < tests.length;
+  const first = tests.reduceRight<Rule | undefined>(
+    (next, test) => new Rule(test, next),
+    undefined,
+  );
+  return (subject, tables, depth) => firstThatHolds(first, subject, tables, depth) !== undefined;
 }
 
 /**
- * Where the first stands that holds; past the last when none does.
+ * The first whose test holds.
  *
  * All conditions of a flag or a segment are asked in one loop, in which what is asked most is compared right away: to call a
  * function for each takes as long as what it does, and an engine that may put it in here does not always.
  */
 export function firstThatHolds(
-  tests: readonly Test[],
+  first: Rule | undefined,
   subject: Subject,
   tables: Tables,
   depth: number,
-): number {
+): Rule | undefined {
   const { plain } = subject;
-  let at = 0;
-  for (let test = tests[at]; test !== undefined; test = tests[++at]) {
-    const { attribute } = test;
-    const holds =
-      test.way === 0
-        ? test.isSo(subject, tables, depth)
-        : test.compares(plain === undefined ? subject.read(attribute) : attribute.of(plain));
-    if (holds !== test.isNegated) return at;
+  let rule = first;
+  for (; rule !== undefined; rule = rule.next) {
+    const { test } = rule;
+    const { way } = test;
+    let holds: boolean;
+    if (way === 0) holds = test.isSo(subject, tables, depth);
+    else {
+      const it = test.found(subject, plain);
+      if (way < 4) holds = test.compares(it);
+      else if (typeof it === "string") holds = test.isText(it);
+      else if (typeof it === "number") holds = test.isNumber(it);
+      else holds = test.compares(it);
+    }
+    if ((holds === true) !== test.isNegated) return rule;
   }
-  return at;
+  return undefined;
 }

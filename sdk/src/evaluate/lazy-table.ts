@@ -27,6 +27,7 @@ export class LazyTable<S, C> {
 
   constructor(store: Store<S, C>, make: (source: S, key: string) => C) {
     this.store = store;
+    this.past = undefined;
     this.make = make;
   }
 

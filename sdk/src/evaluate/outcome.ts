@@ -17,8 +17,6 @@ export class Outcome {
   readonly value: JsonValue;
   /** How often it was handed out since whoever counts looked last. Theirs to change. */
   count = 0;
-  /** It is one of several by the subject's position. */
-  readonly isSplit: false = false;
   /** Whether there is no value, and the caller's default is served. */
   readonly isError: boolean;
   /** What callers see; frozen, and without a value of its own when the caller's default is to be served. */

@@ -21,14 +21,14 @@ const unknownScheme: Salt = { first: 0, second: 0, scale: 0 };
 
 /** Where subjects fall: what is hashed, and with which salt. */
 export class Place implements Salt {
-  readonly #key: Attribute;
+  private readonly key: Attribute;
   /** Kept here and not in an object of their own, so that less memory is touched. */
   readonly first: number;
   readonly second: number;
   readonly scale: number;
 
   constructor({ salt, by, kind, scheme }: Bucketed) {
-    this.#key = by === undefined ? keyOfKind(kind) : attributeAt(by, kind);
+    this.key = by === undefined ? keyOfKind(kind) : attributeAt(by, kind);
     const { first, second, scale } = prepareSalt(salt, scheme) ?? unknownScheme;
     this.first = first;
     this.second = second;
@@ -37,7 +37,7 @@ export class Place implements Salt {
 
   /** The subject's point; `undefined` when it has no key to bucket by. */
   of(subject: Subject): number | undefined {
-    const key = subject.keyAt(this.#key);
+    const key = subject.keyAt(this.key);
     if (key === undefined) return undefined;
     return pointOf(subject.prepared(key), this);
   }
@@ -62,7 +62,7 @@ export class Place implements Salt {
 
   /** What is decided for a subject without a key. */
   get keyless(): Outcome {
-    const { name, kind } = this.#key;
+    const { name, kind } = this.key;
     const path = kind === undefined ? name : `${kind}.${name}`;
     return failure("TARGETING_KEY_MISSING", `The flag is bucketed by "${path}".`);
   }

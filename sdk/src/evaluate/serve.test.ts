@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { scaleDefault } from "../model/index.ts";
 import { positionOf, prepareKey, prepareSalt } from "./bucketing.ts";
 import { failure, type Outcome } from "./outcome.ts";
-import { compileServe, servedTo } from "./serve.ts";
+import { compileServe, type Served, Split } from "./serve.ts";
 import { Subject } from "./subject.ts";
 
 const salt = "s";
@@ -47,6 +47,10 @@ test("a position that no range begins at or before is served nothing", () => {
   );
   expect(decision).toMatchObject({ errorCode: "PARSE_ERROR" });
 });
+
+function servedTo(served: Served, subject: Subject): Outcome {
+  return served instanceof Split ? served.serve(subject) : served;
+}
 
 function begun(context: { readonly targetingKey: string }): Subject {
   const subject = new Subject(context);

@@ -11,10 +11,6 @@ export const unreadable: Outcome = failure("PARSE_ERROR", "The flag cannot be re
 /** What is served: one outcome, or one of several by the subject's position. */
 export type Served = Outcome | Split;
 
-export function servedTo(served: Served, subject: Subject): Outcome {
-  return served.isSplit ? served.serve(subject) : served;
-}
-
 interface Serving {
   readonly outcomes: Pick<Outcomes, "of">;
   readonly reason: Reason;
@@ -28,27 +24,47 @@ export function compileServe(serve: Serve, { outcomes, reason, details }: Servin
     : new Split(serve.rollout, (variant) => outcomes.of(variant, "SPLIT", details));
 }
 
+/** Of what is served as two fields, since an engine finds out faster which is there than which of two it is. */
+export function served(
+  outcome: Outcome | undefined,
+  split: Split | undefined,
+  subject: Subject,
+): Outcome {
+  if (outcome !== undefined) return outcome;
+  return split === undefined ? unreadable : split.serve(subject);
+}
+
 /** A rollout ready to serve. */
-class Split extends Place {
-  readonly isSplit: true = true;
-  readonly #parts: Fork | Outcome;
+export class Split extends Place {
+  /** Served below each fork that there is. */
+  private readonly otherwise: Outcome;
+  private readonly root: Fork | undefined;
 
   constructor(rollout: Rollout, outcomeOf: (variant: string) => Outcome) {
     super(rollout);
-    this.#parts = treeOf(
-      rollout.ranges.map(({ start, variant }) => ({
-        start: this.startOf(start),
-        outcome: outcomeOf(variant),
-      })),
-    );
+    const starts = rollout.ranges
+      .map(({ start, variant }) => ({ start: this.startOf(start), outcome: outcomeOf(variant) }))
+      // No point comes as far as those that are no integers of 32 bits, which engines compare faster than others.
+      .filter(({ start }) => start === (start | 0));
+    const [first] = starts;
+    // No point is below the first of all, and so nothing is compared with it.
+    const isFirst = first?.start === firstPoint;
+    this.otherwise = isFirst ? first.outcome : unreadable;
+    this.root = treeOf(isFirst ? starts.slice(1) : starts);
   }
 
   serve(subject: Subject): Outcome {
     const point = this.of(subject);
     if (point === undefined) return this.keyless;
-    let part = this.#parts;
-    while (part.isSplit) part = point < part.start ? part.below : part.above;
-    return part;
+    let served = this.otherwise;
+    for (let fork = this.root; fork !== undefined; ) {
+      if (point < fork.start) fork = fork.below;
+      else {
+        served = fork.outcome;
+        fork = fork.above;
+      }
+    }
+    return served;
   }
 }
 
@@ -57,25 +73,25 @@ interface Start {
   readonly outcome: Outcome;
 }
 
-/** What is served below a point, and from it on. */
-interface Fork {
-  readonly isSplit: true;
-  readonly start: number;
-  readonly below: Fork | Outcome;
-  readonly above: Fork | Outcome;
+/** What is served from a point on, as far as a fork above it says nothing else. */
+interface Fork extends Start {
+  readonly below: Fork | undefined;
+  readonly above: Fork | undefined;
 }
 
 /**
- * Ranges as a tree, in which each point is found by few comparisons and near to the others. No point is below the first of all, and so
- * nothing is compared with it.
+ * Ranges as a tree, in which each point is found by few comparisons.
  *
  * @param starts ascending
  */
-function treeOf(starts: readonly Start[], below: Outcome = unreadable): Fork | Outcome {
+function treeOf(starts: readonly Start[]): Fork | undefined {
   const middle = starts.length >> 1;
   const root = starts[middle];
-  if (root === undefined) return below;
-  const above = treeOf(starts.slice(middle + 1), root.outcome);
-  if (root.start === firstPoint) return above;
-  return { isSplit: true, start: root.start, below: treeOf(starts.slice(0, middle), below), above };
+  if (root === undefined) return undefined;
+  return {
+    start: root.start | 0,
+    outcome: root.outcome,
+    below: treeOf(starts.slice(0, middle)),
+    above: treeOf(starts.slice(middle + 1)),
+  };
 }

@@ -1,4 +1,4 @@
-import { type Attribute, type Attributes, isPlain, keyOfPlain, keyText } from "./attribute.ts";
+import { type Attribute, type Attributes, keyText } from "./attribute.ts";
 import { prepareKey } from "./bucketing.ts";
 import type { EvaluationContext } from "./decision.ts";
 import { Memo } from "./memo.ts";
@@ -10,15 +10,15 @@ export class Subject {
   /** Somebody is being decided: a context with getters of its own can ask for flags while it is read. */
   isBusy = false;
   /** The context where its properties can be read at once. Not to be set by others. */
-  plain: Attributes | undefined;
+  plain: Attributes | undefined = undefined;
   /** Any other context. */
-  #other: EvaluationContext | undefined;
+  #other: EvaluationContext | undefined = undefined;
   #key = "";
   /** The last character of the key: keys that differ nearly always differ there, which is seen without a call. */
   #last = 0;
   /** Of the empty key, which no subject has, to begin with; a number from the start, so that it is stored as one. */
   #prepared = 0;
-  #memo: Memo | undefined;
+  #memo: Memo | undefined = undefined;
 
   /** Without a context: a spare one, since a new one for each question would be most of the garbage that is made. */
   constructor(context?: EvaluationContext) {
@@ -27,8 +27,8 @@ export class Subject {
 
   begin(context: EvaluationContext): void {
     this.isBusy = true;
-    if (context === this.plain || context === this.#other) return;
-    if (isPlain(context)) this.plain = context;
+    // It inherits from nothing but the prototype of all objects.
+    if (context["constructor"] === Object) this.plain = context;
     else this.#other = context;
   }
 
@@ -56,9 +56,12 @@ export class Subject {
   /** What is found is a key: its text; `undefined` when it is missing. */
   keyAt(attribute: Attribute): string | undefined {
     const { plain } = this;
-    return plain !== undefined && attribute.isKey
-      ? keyOfPlain(plain)
-      : keyText(this.read(attribute));
+    const it =
+      plain !== undefined && attribute.isKey === true
+        ? attribute.keyIn(plain)
+        : this.read(attribute);
+    // Nearly all keys are texts, and a comparison with the empty one takes no look into it.
+    return typeof it === "string" && it !== "" ? it : keyText(it);
   }
 
   /** A key as bucketing sees it, hashed once for as long as the same key is asked for. */

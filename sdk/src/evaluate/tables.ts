@@ -1,4 +1,5 @@
 import type { FlagType } from "../model/flag.ts";
+import type { Attribute } from "./attribute.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Subject } from "./subject.ts";
 
@@ -13,6 +14,8 @@ export interface CompiledFlag {
   readonly type: FlagType | undefined;
   /** For a flag that decides the same for everybody, whatever other flags do. */
   readonly fixed: Outcome | undefined;
+  /** What other flags do now may make it decide the same for everybody. */
+  readonly canSettle: boolean;
   /** For one that decides the same for everybody because of what other flags do now. */
   settled(tables: Tables): Outcome | undefined;
   /**
@@ -23,10 +26,21 @@ export interface CompiledFlag {
   decide(subject: Subject, tables: Tables, depth: number): Outcome;
 }
 
-/** A segment ready to say who its members are. */
+/**
+ * Asks something about a subject that is no comparison of an attribute. `depth` counts segments within segments, so that a circle
+ * ends; of a flag's own conditions, which are in none, it is below 0, and `~depth` counts flags that ask for flags.
+ */
+export type Ask = (subject: Subject, tables: Tables, depth: number) => boolean;
+
+/** A segment ready to be looked up. */
 export interface CompiledSegment {
-  /** @param depth counts segments within segments, so that a circle ends. */
-  has(subject: Subject, tables: Tables, depth: number): boolean;
+  /** Where the key is found of which its lists speak. */
+  readonly attribute: Attribute;
+  /** The lists of keys that are in and out. */
+  readonly included: string | undefined;
+  readonly excluded: string | undefined;
+  /** Whether any rule makes a member; absent without rules. */
+  readonly isByRule: Ask | undefined;
 }
 
 /** A group ready to say in whose slot a subject falls. */
@@ -38,10 +52,10 @@ export interface CompiledGroup {
 /** All that one compiled entry may ask of others. */
 export interface Tables {
   /**
-   * Another object for each revision. An entry that remembers what it found in the tables remembers this with it, and not
+   * Another number for each revision. An entry that remembers what it found in the tables remembers this with it, and not
    * the tables, which would keep old revisions alive.
    */
-  readonly stamp: object;
+  readonly stamp: number;
   readonly flags: Lookup<CompiledFlag>;
   readonly segments: Lookup<CompiledSegment>;
   readonly lists: Lookup<ReadonlySet<string>>;
@@ -49,4 +63,4 @@ export interface Tables {
 }
 
 /** The stamp of whoever has looked nothing up yet. */
-export const noStamp: object = {};
+export const noStamp = 0;
