@@ -1,19 +1,21 @@
 /** Measures one evaluator in a process of its own, whenever the process that started it says so. */
 import { adapters } from "./adapters.ts";
-import { type Case, casesOf, problemsOf } from "./cases.ts";
+import { type Case, type CaseName, casesOf, problemsOf } from "./cases.ts";
 import { makeWorkload } from "./workload.ts";
 
 /** What a worker says: that it may be measured, or why not; then what each turn took. */
 export type Said =
   | { readonly kind: "ready"; readonly problems: readonly string[] }
-  | { readonly kind: "turn"; readonly cpuNs: Readonly<Record<string, number>> }
+  /** Of one evaluation; absent for what this evaluator does not know. */
+  | { readonly kind: "turn"; readonly cpuNs?: number }
   | { readonly kind: "garbage"; readonly bytes: Readonly<Record<string, number>> };
 
-export type Told = "turn" | "garbage";
+/** A case to take a turn with, or to weigh the garbage of all. */
+export type Told = CaseName | "garbage";
 
 const flagsCount = 1_000;
 const warmUpMs = 400;
-const turnMs = 120;
+const turnMs = 60;
 const garbageCalls = 20_000;
 
 interface Prepared {
@@ -37,8 +39,8 @@ process.on("message", (told: Told) => void answer(told));
 say({ kind: "ready", problems });
 
 async function answer(told: Told): Promise<void> {
-  if (told === "turn") say({ kind: "turn", cpuNs: await takeTurn() });
-  else say({ kind: "garbage", bytes: await weighGarbage() });
+  if (told === "garbage") say({ kind: "garbage", bytes: await weighGarbage() });
+  else say({ kind: "turn", ...(await takeTurn(told)) });
 }
 
 function say(said: Said): void {
@@ -46,15 +48,14 @@ function say(said: Said): void {
 }
 
 /** CPU time of the whole process, so that what its other threads do for it counts too. */
-async function takeTurn(): Promise<Record<string, number>> {
-  const cpuNs: Record<string, number> = {};
-  for (const { measured, calls } of prepared) {
-    const before = process.cpuUsage();
-    await run(measured, calls);
-    const { user, system } = process.cpuUsage(before);
-    cpuNs[measured.name] = ((user + system) * 1_000) / calls;
-  }
-  return cpuNs;
+async function takeTurn(name: CaseName): Promise<{ readonly cpuNs?: number }> {
+  const found = prepared.find(({ measured }) => measured.name === name);
+  if (found === undefined) return {};
+  const { measured, calls } = found;
+  const before = process.cpuUsage();
+  await run(measured, calls);
+  const { user, system } = process.cpuUsage(before);
+  return { cpuNs: ((user + system) * 1_000) / calls };
 }
 
 /** Bytes that one call leaves behind, when no collection comes between. */
