@@ -1,6 +1,9 @@
 /** Sets of small numbers, a bit for each. */
 export type Bits = Uint32Array;
 
+/** The empty set, before there is room for anything. */
+export const noBits: Bits = new Uint32Array(0);
+
 export function hasCommon(one: Bits, other: Bits): boolean {
   const words = Math.min(one.length, other.length);
   for (let word = 0; word < words; word++) {

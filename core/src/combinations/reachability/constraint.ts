@@ -5,6 +5,7 @@ import {
   fillBelow,
   firstCommon,
   keep,
+  noBits,
   numbersIn,
   preferring,
   withWords,
@@ -38,7 +39,8 @@ export class Constraint {
   readonly marksHigh: number;
   /** Only values that are named can do, standing alone. */
   readonly isNamed: boolean;
-  #single: Bits;
+  // Room for these is made when they are looked at, as it is when the domain grows: so the engine knows from the start that they change.
+  #single: Bits = noBits;
   #items: Bits | undefined;
   /** So many values of the domain were looked at. */
   #size = 0;
@@ -77,8 +79,7 @@ export class Constraint {
     this.marksLow = marksLow;
     this.marksHigh = marksHigh;
     this.isNamed = isNamed;
-    this.#single = new Uint32Array(domain.words);
-    this.#items = isList ? new Uint32Array(domain.words) : undefined;
+    this.#items = isList ? noBits : undefined;
     this.#keepUp();
   }
 

@@ -51,7 +51,8 @@ function turned(bits: number, by: number): number {
 
 /** Whether every attribute has a value that is known to do. */
 export function isFound({ asks }: Cube): boolean {
-  return asks.every(({ constraint }) => constraint.fit === "found");
+  for (const { constraint } of asks) if (constraint.fit !== "found") return false;
+  return true;
 }
 
 /** Whether nothing but keys is missing for that. */

@@ -2,7 +2,7 @@ import { keyText, positionOf, prepareKey } from "@yardarm/sdk/evaluate";
 import { at } from "../ints.ts";
 import type { Candidate } from "./asked.ts";
 import type { Atom, AttributePlace, Compares, Keyed, Placed } from "./atoms.ts";
-import { type Bits, clearBit, hasBit, setBit, withWords } from "./bits.ts";
+import { type Bits, clearBit, hasBit, noBits, setBit, withWords } from "./bits.ts";
 import { candidatesFor } from "./candidates.ts";
 import { isOpenTo } from "./partition.ts";
 import type { Source } from "./source.ts";
@@ -47,9 +47,9 @@ export class Domain {
   readonly #answered: Answered[] = [];
   readonly #numbers = new Map<string, number>();
   #words = 0;
-  #keys: Bits = new Uint32Array(0);
-  #endless: Bits = new Uint32Array(0);
-  #natural: Bits = new Uint32Array(0);
+  #keys: Bits = noBits;
+  #endless: Bits = noBits;
+  #natural: Bits = noBits;
   #prepared: Int32Array = new Int32Array(0);
   #isComplete = true;
   #isCut = false;
@@ -214,14 +214,17 @@ export class Domain {
   #answer(id: string, atom: Atom): Answered {
     const isKnown = this.#isKnown(id, atom);
     const isListed = isKnown && !this.#isCut;
-    return {
+    const answered: Answered = {
       id,
       atom,
-      values: this.#satisfying(atom, new Uint32Array(0), 0),
+      values: noBits,
       isKnown,
       isNamed: isListed && isNaming(atom),
       isClosed: isListed && (isNaming(atom) || (atom.type === "compares" && !isOpenTo(atom))),
     };
+    // Set afterwards: what an object was made with the engine takes for what stays, until the first change spoils what it compiled.
+    answered.values = this.#satisfying(atom, noBits, 0);
+    return answered;
   }
 
   /** @param known of the values before the first that is asked about; it is used again */

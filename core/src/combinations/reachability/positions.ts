@@ -24,6 +24,6 @@ export function isAnywhere(placed: readonly PlacedWanted[], atoms: Atoms): boole
   });
 }
 
-export function isInside(position: number, { start, end, holds }: PlacedWanted): boolean {
+function isInside(position: number, { start, end, holds }: PlacedWanted): boolean {
   return (position >= start && position < end) === holds;
 }

@@ -1,6 +1,6 @@
 import type { Snapshot } from "@yardarm/sdk/model";
 import { AnswerTable, type ReachAnswer } from "./answer-table.ts";
-import { type Bits, hasCommon } from "./bits.ts";
+import { type Bits, hasCommon, noBits } from "./bits.ts";
 import { type Choices, contextFrom } from "./choices.ts";
 import { ContextTable } from "./context-table.ts";
 import { GoalAnswers } from "./goal-answers.ts";
@@ -55,9 +55,6 @@ const pairBudget: Budget = { ...budgetDefault, keysMax: 20_000 };
 const contextsDefault = 768;
 /** About so much of the time goes into what comes before pairs, and of that into where flags serve what. */
 const [preparingShare, regionsShare] = [0.45, 0.75];
-
-/** The contexts of what is never served. */
-const noBits: Bits = new Uint32Array(0);
 
 /**
  * Which variants of any two flags can meet. Contexts into which many rare variants were put are evaluated for all flags, and
@@ -336,7 +333,7 @@ export class ReachablePairs {
   }
 
   #triple(table: AnswerTable, numbers: readonly number[], rows: readonly Bits[]): ReachAnswer {
-    const [one, two, three] = numbers.map((number) => rows[number] ?? new Uint32Array(0));
+    const [one, two, three] = numbers.map((number) => rows[number] ?? noBits);
     if (one !== undefined && two !== undefined && three !== undefined) {
       if (one.some((word, at) => (word & (two[at] ?? 0) & (three[at] ?? 0)) !== 0)) {
         return "reachable";

@@ -1,19 +1,33 @@
 import { keyText, positionOf, prepareKey, type Salt } from "@yardarm/sdk/evaluate";
-import { at } from "../ints.ts";
-import type { Atoms } from "./atoms.ts";
-import { isInside, type PlacedWanted } from "./positions.ts";
+import { at, grown } from "../ints.ts";
+import type { Atoms, Placed } from "./atoms.ts";
+import { type Bits, fillBelow, keep, numbersIn, setBit } from "./bits.ts";
+import type { PlacedWanted } from "./positions.ts";
 
-/** So many keys are tried until one falls where it should; when it is worth a long search, so many. */
-const [countShort, countLong] = [16_000, 240_000];
+/** Keys are looked at so many at a time; whole words of bits. */
+const blockSize = 1_600;
+/** So many blocks are tried until a key falls where it should; when it is worth a long search, so many. */
+const [blocksShort, blocksLong] = [10, 150];
 
+/** Which keys fall into a range, block by block. */
 interface Range {
+  readonly placed: Placed;
   readonly salt: Salt;
-  readonly wanted: PlacedWanted;
+  readonly blocks: Bits[];
 }
 
-/** Keys that nobody named, hashed once, among which some fall into several narrow ranges at a time. */
+interface Wanted {
+  readonly range: Range;
+  readonly holds: boolean;
+}
+
+/**
+ * Keys that nobody named, among which some fall into several narrow ranges at a time. Where they fall is found once for each range: many
+ * questions are about the same ones, put together differently.
+ */
 export class SpareKeys {
   readonly #more: (index: number) => unknown;
+  readonly #ranges = new Map<string, Range>();
   #prepared: Int32Array = new Int32Array(0);
   /** So many of them are hashed. */
   #size = 0;
@@ -28,43 +42,69 @@ export class SpareKeys {
     atoms: Atoms,
     { isLong, isAlike }: { isLong: boolean; isAlike: (key: unknown) => boolean },
   ): unknown {
-    const countMax = isLong ? countLong : countShort;
-    // The narrowest first, so that few keys are left for the others.
+    // The narrowest first, so that others are mostly not looked at.
     const sorted = [...placed].sort((one, other) => widthOf(one) - widthOf(other));
-    const ranges = sorted.flatMap((wanted): Range[] => {
-      const salt = atoms.salt(wanted);
-      return salt === undefined ? [] : [{ salt, wanted }];
+    const wanted = sorted.flatMap(({ holds, ...it }): Wanted[] => {
+      const range = this.#rangeOf(it, atoms);
+      return range === undefined ? [] : [{ range, holds }];
     });
-    if (ranges.length < placed.length) return undefined;
-    this.#prepare(countMax);
-    const size = Math.min(this.#size, countMax);
-    for (let index = 0; index < size; index++) {
-      if (!isInAll(at(this.#prepared, index), ranges)) continue;
-      const key = this.#more(index);
-      if (isAlike(key)) return key;
+    if (wanted.length < placed.length) return undefined;
+    const blocks = isLong ? blocksLong : blocksShort;
+    for (let block = 0; block < blocks; block++) {
+      const size = this.#prepare(block);
+      if (size === 0) return undefined;
+      for (const number of numbersIn(this.#fittingIn(block, size, wanted))) {
+        const key = this.#more(block * blockSize + number);
+        if (isAlike(key)) return key;
+      }
     }
     return undefined;
   }
 
-  /** Hashes those that are missing of so many, unless there are no more. */
-  #prepare(count: number): void {
-    if (this.#prepared.length >= count) return;
-    const prepared = new Int32Array(count);
-    prepared.set(this.#prepared);
-    for (; this.#size < count; this.#size++) {
+  #rangeOf(placed: Placed, atoms: Atoms): Range | undefined {
+    const id = atoms.idOf(placed);
+    const known = this.#ranges.get(id);
+    if (known !== undefined) return known;
+    const salt = atoms.salt(placed);
+    if (salt === undefined) return undefined;
+    const made: Range = { placed, salt, blocks: [] };
+    this.#ranges.set(id, made);
+    return made;
+  }
+
+  /** Hashes the keys of a block, unless there are no more, and says how many it has. */
+  #prepare(block: number): number {
+    const [start, end] = [block * blockSize, (block + 1) * blockSize];
+    this.#prepared = grown(this.#prepared, end);
+    for (; this.#size < end; this.#size++) {
       const key = keyText(this.#more(this.#size));
       if (key === undefined) break;
-      prepared[this.#size] = prepareKey(key);
+      this.#prepared[this.#size] = prepareKey(key);
     }
-    this.#prepared = prepared;
+    return Math.max(0, Math.min(this.#size, end) - start);
   }
-}
 
-function isInAll(prepared: number, ranges: readonly Range[]): boolean {
-  for (const { salt, wanted } of ranges) {
-    if (!isInside(positionOf(prepared, salt), wanted)) return false;
+  #fittingIn(block: number, size: number, wanted: readonly Wanted[]): Bits {
+    const fitting = new Uint32Array(blockSize >>> 5);
+    fillBelow(fitting, size);
+    for (const { range, holds } of wanted) {
+      if (fitting.every((word) => word === 0)) break;
+      keep(fitting, this.#insideOf(range, block, size), !holds);
+    }
+    return fitting;
   }
-  return true;
+
+  #insideOf({ placed: { start, end }, salt, blocks }: Range, block: number, size: number): Bits {
+    const known = blocks[block];
+    if (known !== undefined) return known;
+    const inside = new Uint32Array(blockSize >>> 5);
+    for (let number = 0; number < size; number++) {
+      const position = positionOf(at(this.#prepared, block * blockSize + number), salt);
+      if (position >= start && position < end) setBit(inside, number);
+    }
+    blocks[block] = inside;
+    return inside;
+  }
 }
 
 function widthOf({ start, end, holds }: PlacedWanted): number {

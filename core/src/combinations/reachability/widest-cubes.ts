@@ -1,13 +1,12 @@
-import { nth } from "../ints.ts";
+import { at, grown } from "../ints.ts";
 import { type Cube, contains } from "./cube.ts";
 
 /** Takes cubes, the widest first, and keeps those that no other contains, as many as there is room for. */
 export class WidestCubes {
   readonly list: Cube[] = [];
   readonly #countMax: number;
-  /** Of each that is kept, what it asks: most of them ask something that a cube does not, which numbers in a row say at once. */
-  readonly #lows: number[] = [];
-  readonly #highs: number[] = [];
+  /** Of each that is kept, what it asks, in two numbers: most of them ask something that a cube does not, which these say at once. */
+  #marks: Int32Array = new Int32Array(64);
 
   constructor(countMax: number) {
     this.#countMax = countMax;
@@ -15,21 +14,42 @@ export class WidestCubes {
 
   /** Says whether there was room to keep it. */
   add(cube: Cube): boolean {
-    if (this.list.length === this.#countMax) return false;
+    const { length } = this.list;
+    if (length === this.#countMax) return false;
     if (this.#isContained(cube)) return true;
-    this.#lows.push(cube.marksLow);
-    this.#highs.push(cube.marksHigh);
+    this.#marks = grown(this.#marks, 2 * length + 2);
+    this.#marks[2 * length] = cube.marksLow;
+    this.#marks[2 * length + 1] = cube.marksHigh;
     this.list.push(cube);
     return true;
   }
 
   #isContained(cube: Cube): boolean {
+    const end = 2 * this.list.length;
     const [low, high] = [~cube.marksLow, ~cube.marksHigh];
-    for (let index = 0; index < this.list.length; index++) {
-      if (((nth(this.#lows, index) & low) | (nth(this.#highs, index) & high)) !== 0) continue;
-      const kept = this.list[index];
+    let place = firstWithout(this.#marks, end, 0, low, high);
+    while (place < end) {
+      const kept = this.list[place >> 1];
       if (kept !== undefined && contains(kept, cube)) return true;
+      place = firstWithout(this.#marks, end, place + 2, low, high);
     }
     return false;
   }
+}
+
+/**
+ * Where the first marks stand, from a place on, that have none of these bits; the end when there are none. Numbers are all it sees,
+ * so that whatever else changes, the engine need not compile it anew.
+ */
+function firstWithout(
+  marks: Int32Array,
+  end: number,
+  from: number,
+  low: number,
+  high: number,
+): number {
+  for (let place = from; place < end; place += 2) {
+    if (((at(marks, place) & low) | (at(marks, place + 1) & high)) === 0) return place;
+  }
+  return end;
 }
