@@ -1,6 +1,7 @@
 import { type Bits, hasCommon } from "./bits.ts";
 import { Constraint } from "./constraint.ts";
 import type { Answered, Domain } from "./domain.ts";
+import { PairMap } from "./pair-map.ts";
 
 /** The constraints of one attribute, each of them once, and what two of them are together. */
 export class Constraints {
@@ -8,7 +9,7 @@ export class Constraints {
   /** Among the attributes of a world. */
   readonly number: number;
   readonly #byLiterals = new Map<string, Constraint>();
-  readonly #meets = new Map<number, Constraint>();
+  readonly #meets = new PairMap<Constraint>();
 
   constructor(domain: Domain, number: number) {
     this.domain = domain;
@@ -29,12 +30,11 @@ export class Constraints {
   meet(one: Constraint, other: Constraint): Constraint {
     if (one === other) return one;
     const [low, high] = one.number < other.number ? [one, other] : [other, one];
-    const id = low.number * 0x20_0000 + high.number;
-    const known = this.#meets.get(id);
+    const known = this.#meets.get(low.number, high.number);
     if (known !== undefined) return known;
     const literals = [...new Set([...low.literals, ...high.literals])];
     const made = this.of(literals.sort((left, right) => left - right));
-    this.#meets.set(id, made);
+    this.#meets.add(low.number, high.number, made);
     return made;
   }
 }

@@ -1,4 +1,5 @@
 import type { EvaluationContext } from "@yardarm/sdk/evaluate";
+import { nth } from "../ints.ts";
 import type { Constraint } from "./constraint.ts";
 import { areSeenTogether, type Constraints } from "./constraints.ts";
 import { contextOf, type FoundAttribute } from "./context.ts";
@@ -145,6 +146,16 @@ function isPlain({ isKnown, isPlaced }: Constraint): boolean {
   return isKnown && !isPlaced;
 }
 
+/** Whether all of these numbers are among others; both ascend. */
+function includesAll(literals: readonly number[], wanted: readonly number[]): boolean {
+  let place = 0;
+  for (const literal of wanted) {
+    while (nth(literals, place) < literal && place < literals.length) place += 1;
+    if (literals[place] !== literal) return false;
+  }
+  return true;
+}
+
 /** Whether all that the first asks is asked by the second. */
 export function contains(wide: Cube, narrow: Cube): boolean {
   if (((wide.marksLow & ~narrow.marksLow) | (wide.marksHigh & ~narrow.marksHigh)) !== 0)
@@ -155,8 +166,7 @@ export function contains(wide: Cube, narrow: Cube): boolean {
     const same = narrow.asks[right];
     if (same?.of !== of) return false;
     if (constraint === same.constraint) continue;
-    const { literals } = same.constraint;
-    if (!constraint.literals.every((literal) => literals.includes(literal))) return false;
+    if (!includesAll(same.constraint.literals, constraint.literals)) return false;
   }
   return true;
 }

@@ -1,3 +1,4 @@
+import type { Constraints } from "./constraints.ts";
 import { type Ask, type Cube, cubeOf, everything, meetOf, meetSizeOf } from "./cube.ts";
 import { WidestCubes } from "./widest-cubes.ts";
 
@@ -39,11 +40,14 @@ export function isNothing({ list, isComplete }: Cubes): boolean {
 export function unionOf(sets: readonly Cubes[], countMax: number): Cubes {
   if (sets.length === 1 && sets[0] !== undefined) return sets[0];
   const list = sets.flatMap((it) => it.list);
-  return few(
-    list.sort((one, other) => one.size - other.size),
-    sets.every(({ isComplete }) => isComplete),
-    countMax,
-  );
+  const widest = new WidestCubes(countMax);
+  const isWhole = list
+    .sort((one, other) => one.size - other.size)
+    .every((cube) => widest.add(cube, true));
+  return {
+    list: widest.list,
+    isComplete: isWhole && sets.every(({ isComplete }) => isComplete),
+  };
 }
 
 /** What is in both sets. */
@@ -55,22 +59,59 @@ export function productOf(one: Cubes, other: Cubes, countMax: number): Cubes {
   const isComplete = isNone || (one.isComplete && other.isComplete);
   const isMany = one.list.length * other.list.length > countMax;
   const both = isMany ? widestOfBoth(one.list, other.list) : bothOf(one.list, other.list);
-  return few(both, isComplete, countMax);
+  const wide = wideIn(one.list, other.list);
+  const widest = new WidestCubes(countMax);
+  for (const { cube, of } of both) {
+    const isWide = wide === undefined || of.some((it) => wide.has(it));
+    if (!widest.add(cube, isWide)) return { list: widest.list, isComplete: false };
+  }
+  return { list: widest.list, isComplete };
 }
 
-function bothOf(lefts: readonly Cube[], rights: readonly Cube[]): readonly Cube[] {
-  const list: Cube[] = [];
-  for (const left of lefts) {
-    for (const right of rights) {
-      const both = meetOf(left, right);
-      if (both !== undefined) list.push(both);
+/** What two cubes have in common, and these two. */
+interface Both {
+  readonly cube: Cube;
+  readonly of: readonly [Cube, Cube];
+}
+
+/** Of fewer pairs, all are looked at. */
+const pairsMin = 64;
+
+/**
+ * Those of the longer of two lists that ask something which a cube of the other asks as well: what others have in common with cubes of that list contains
+ * nothing else that two of them have in common, since no cube contains another of its own list. Undefined where it is not worth a look.
+ */
+function wideIn(one: readonly Cube[], other: readonly Cube[]): ReadonlySet<Cube> | undefined {
+  if (one.length * other.length < pairsMin) return undefined;
+  const [long, short] = one.length < other.length ? [other, one] : [one, other];
+  const asked = new Map<Constraints, Set<number>>();
+  for (const { asks } of short) {
+    for (const { of, constraint } of asks) {
+      const literals = asked.get(of) ?? new Set();
+      asked.set(of, literals);
+      for (const literal of constraint.literals) literals.add(literal);
     }
   }
-  return list.sort((one, other) => one.size - other.size);
+  const isAsked = ({ of, constraint }: Ask) => {
+    const literals = asked.get(of);
+    return literals !== undefined && constraint.literals.some((literal) => literals.has(literal));
+  };
+  return new Set(long.filter(({ asks }) => asks.some(isAsked)));
+}
+
+function bothOf(lefts: readonly Cube[], rights: readonly Cube[]): readonly Both[] {
+  const list: Both[] = [];
+  for (const left of lefts) {
+    for (const right of rights) {
+      const cube = meetOf(left, right);
+      if (cube !== undefined) list.push({ cube, of: [left, right] });
+    }
+  }
+  return list.sort((one, other) => one.cube.size - other.cube.size);
 }
 
 /** The same one after the other, for there may be ten times as many as are kept: what is not wanted is not put together. */
-function* widestOfBoth(lefts: readonly Cube[], rights: readonly Cube[]): Generator<Cube> {
+function* widestOfBoth(lefts: readonly Cube[], rights: readonly Cube[]): Generator<Both> {
   const bySize: number[][] = [];
   for (const [place, left] of lefts.entries()) {
     for (const [other, right] of rights.entries()) {
@@ -83,18 +124,9 @@ function* widestOfBoth(lefts: readonly Cube[], rights: readonly Cube[]): Generat
     }
   }
   for (const number of bySize.flat()) {
-    const left = lefts[Math.floor(number / rights.length)];
-    const right = rights[number % rights.length];
-    const both = left && right && meetOf(left, right);
-    if (both !== undefined) yield both;
+    const left = lefts[Math.floor(number / rights.length)] ?? everything;
+    const right = rights[number % rights.length] ?? everything;
+    const cube = meetOf(left, right);
+    if (cube !== undefined) yield { cube, of: [left, right] };
   }
-}
-
-/** Without those that others contain, and no more than there is room for. @param sorted the widest first */
-function few(sorted: Iterable<Cube>, isComplete: boolean, countMax: number): Cubes {
-  const widest = new WidestCubes(countMax);
-  for (const cube of sorted) {
-    if (!widest.add(cube)) return { list: widest.list, isComplete: false };
-  }
-  return { list: widest.list, isComplete };
 }

@@ -5,31 +5,37 @@ import { type Cube, contains } from "./cube.ts";
 export class WidestCubes {
   readonly list: Cube[] = [];
   readonly #countMax: number;
-  /** Of each that is kept, what it asks, in two numbers: most of them ask something that a cube does not, which these say at once. */
+  readonly #wide: Cube[] = [];
+  /** Of each of these, what it asks, in two numbers: most of them ask something that a cube does not, which numbers say at once. */
   #marks: Int32Array = new Int32Array(64);
 
   constructor(countMax: number) {
     this.#countMax = countMax;
   }
 
-  /** Says whether there was room to keep it. */
-  add(cube: Cube): boolean {
-    const { length } = this.list;
-    if (length === this.#countMax) return false;
+  /**
+   * Says whether there was room to keep it.
+   * @param isWide whether it may contain one that is added later; who knows that it does not spares the others the look
+   */
+  add(cube: Cube, isWide: boolean): boolean {
+    if (this.list.length === this.#countMax) return false;
     if (this.#isContained(cube)) return true;
-    this.#marks = grown(this.#marks, 2 * length + 2);
-    this.#marks[2 * length] = cube.marksLow;
-    this.#marks[2 * length + 1] = cube.marksHigh;
     this.list.push(cube);
+    if (!isWide) return true;
+    const end = 2 * this.#wide.length;
+    this.#marks = grown(this.#marks, end + 2);
+    this.#marks[end] = cube.marksLow;
+    this.#marks[end + 1] = cube.marksHigh;
+    this.#wide.push(cube);
     return true;
   }
 
   #isContained(cube: Cube): boolean {
-    const end = 2 * this.list.length;
+    const end = 2 * this.#wide.length;
     const [low, high] = [~cube.marksLow, ~cube.marksHigh];
     let place = firstWithout(this.#marks, end, 0, low, high);
     while (place < end) {
-      const kept = this.list[place >> 1];
+      const kept = this.#wide[place >> 1];
       if (kept !== undefined && contains(kept, cube)) return true;
       place = firstWithout(this.#marks, end, place + 2, low, high);
     }
