@@ -36,14 +36,15 @@ export function isNothing({ list, isComplete }: Cubes): boolean {
   return isComplete && list.length === 0;
 }
 
+/** Memory that is used again: thousands of sets are put together one after the other. */
+const widest = new WidestCubes();
+
 /** What is in one of these sets. */
 export function unionOf(sets: readonly Cubes[], countMax: number): Cubes {
   if (sets.length === 1 && sets[0] !== undefined) return sets[0];
-  const list = sets.flatMap((it) => it.list);
-  const widest = new WidestCubes(countMax);
-  const isWhole = list
-    .sort((one, other) => one.size - other.size)
-    .every((cube) => widest.add(cube, true));
+  const list = sets.flatMap((it) => it.list).sort((one, other) => one.size - other.size);
+  widest.begin(countMax);
+  const isWhole = list.every((cube) => widest.add(cube, true));
   return {
     list: widest.list,
     isComplete: isWhole && sets.every(({ isComplete }) => isComplete),
@@ -54,24 +55,53 @@ export function unionOf(sets: readonly Cubes[], countMax: number): Cubes {
 export function productOf(one: Cubes, other: Cubes, countMax: number): Cubes {
   if (one === all) return other;
   if (other === all) return one;
+  const [lefts, rights] = [one.list, other.list];
+  const cubes: (Cube | undefined)[] = [];
+  // Where there are more than are kept, perhaps ten times as many, what is not wanted is not put together.
+  const isMany = lefts.length * rights.length > countMax;
+  const pairs = widestFirst(lefts, rights, (left, right) => {
+    if (isMany) return meetSizeOf(left, right);
+    const both = meetOf(left, right);
+    cubes.push(both);
+    return both?.size;
+  });
+  const wide = wideIn(lefts, rights);
+  widest.begin(countMax);
+  for (const pair of pairs) {
+    const left = lefts[Math.floor(pair / rights.length)] ?? everything;
+    const right = rights[pair % rights.length] ?? everything;
+    const both = isMany ? meetOf(left, right) : cubes[pair];
+    if (both === undefined) continue;
+    const isWide = wide === undefined || wide.has(left) || wide.has(right);
+    if (!widest.add(both, isWide)) return { list: widest.list, isComplete: false };
+  }
   // What is never in one of them is never in both.
   const isNone = isNothing(one) || isNothing(other);
-  const isComplete = isNone || (one.isComplete && other.isComplete);
-  const isMany = one.list.length * other.list.length > countMax;
-  const both = isMany ? widestOfBoth(one.list, other.list) : bothOf(one.list, other.list);
-  const wide = wideIn(one.list, other.list);
-  const widest = new WidestCubes(countMax);
-  for (const { cube, of } of both) {
-    const isWide = wide === undefined || of.some((it) => wide.has(it));
-    if (!widest.add(cube, isWide)) return { list: widest.list, isComplete: false };
-  }
-  return { list: widest.list, isComplete };
+  return { list: widest.list, isComplete: isNone || (one.isComplete && other.isComplete) };
 }
 
-/** What two cubes have in common, and these two. */
-interface Both {
-  readonly cube: Cube;
-  readonly of: readonly [Cube, Cube];
+type SizeOf = (left: Cube, right: Cube) => number | undefined;
+
+/** The numbers of pairs that have anything in common, those that ask least first. */
+function widestFirst(
+  lefts: readonly Cube[],
+  rights: readonly Cube[],
+  sizeOf: SizeOf,
+): readonly number[] {
+  const bySize: number[][] = [];
+  let pair = 0;
+  for (const left of lefts) {
+    for (const right of rights) {
+      const size = sizeOf(left, right);
+      if (size !== undefined) {
+        const alike = bySize[size] ?? [];
+        bySize[size] = alike;
+        alike.push(pair);
+      }
+      pair += 1;
+    }
+  }
+  return bySize.flat();
 }
 
 /** Of fewer pairs, all are looked at. */
@@ -97,36 +127,4 @@ function wideIn(one: readonly Cube[], other: readonly Cube[]): ReadonlySet<Cube>
     return literals !== undefined && constraint.literals.some((literal) => literals.has(literal));
   };
   return new Set(long.filter(({ asks }) => asks.some(isAsked)));
-}
-
-function bothOf(lefts: readonly Cube[], rights: readonly Cube[]): readonly Both[] {
-  const list: Both[] = [];
-  for (const left of lefts) {
-    for (const right of rights) {
-      const cube = meetOf(left, right);
-      if (cube !== undefined) list.push({ cube, of: [left, right] });
-    }
-  }
-  return list.sort((one, other) => one.cube.size - other.cube.size);
-}
-
-/** The same one after the other, for there may be ten times as many as are kept: what is not wanted is not put together. */
-function* widestOfBoth(lefts: readonly Cube[], rights: readonly Cube[]): Generator<Both> {
-  const bySize: number[][] = [];
-  for (const [place, left] of lefts.entries()) {
-    for (const [other, right] of rights.entries()) {
-      const size = meetSizeOf(left, right);
-      if (size === undefined) continue;
-      const alike = bySize[size];
-      const number = place * rights.length + other;
-      if (alike === undefined) bySize[size] = [number];
-      else alike.push(number);
-    }
-  }
-  for (const number of bySize.flat()) {
-    const left = lefts[Math.floor(number / rights.length)] ?? everything;
-    const right = rights[number % rights.length] ?? everything;
-    const cube = meetOf(left, right);
-    if (cube !== undefined) yield { cube, of: [left, right] };
-  }
 }

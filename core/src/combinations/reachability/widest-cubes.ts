@@ -3,14 +3,21 @@ import { type Cube, contains } from "./cube.ts";
 
 /** Takes cubes, the widest first, and keeps those that no other contains, as many as there is room for. */
 export class WidestCubes {
-  readonly list: Cube[] = [];
-  readonly #countMax: number;
+  #kept: Cube[] = [];
+  #countMax = 0;
   readonly #wide: Cube[] = [];
   /** Of each of these, what it asks, in two numbers: most of them ask something that a cube does not, which numbers say at once. */
   #marks: Int32Array = new Int32Array(64);
 
-  constructor(countMax: number) {
+  get list(): readonly Cube[] {
+    return this.#kept;
+  }
+
+  /** Begins another list. */
+  begin(countMax: number): void {
     this.#countMax = countMax;
+    this.#wide.length = 0;
+    this.#kept = [];
   }
 
   /**
@@ -18,9 +25,9 @@ export class WidestCubes {
    * @param isWide whether it may contain one that is added later; who knows that it does not spares the others the look
    */
   add(cube: Cube, isWide: boolean): boolean {
-    if (this.list.length === this.#countMax) return false;
+    if (this.#kept.length === this.#countMax) return false;
     if (this.#isContained(cube)) return true;
-    this.list.push(cube);
+    this.#kept.push(cube);
     if (!isWide) return true;
     const end = 2 * this.#wide.length;
     this.#marks = grown(this.#marks, end + 2);
