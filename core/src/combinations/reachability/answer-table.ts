@@ -89,6 +89,13 @@ export class AnswerTable implements AnswerTableData {
    * used afterwards: where the states are the same, it is the one that is given back.
    */
   movedTo(states: readonly Served[], stale: ReadonlySet<string>): AnswerTable {
+    // Most changes leave all flags their variants.
+    if (areSame(states, this.states)) {
+      for (const flag of stale) {
+        for (const number of this.#numbers.get(flag)?.values() ?? []) this.#forget(number);
+      }
+      return this;
+    }
     const before = states.map((state) => this.numberOf(state) ?? -1);
     const moved = this.#withStates(states, before);
     before.forEach((old, number) => {
@@ -139,15 +146,15 @@ export class AnswerTable implements AnswerTableData {
 
   /** @param before by the new number of a state, the old one, or -1 */
   #withStates(states: readonly Served[], before: readonly number[]): AnswerTable {
-    const isSame =
-      states.length === this.states.length && before.every((old, number) => old === number);
-    if (isSame) return this;
     const moved = AnswerTable.empty(this.strength, states);
     moved.#counts = this.#countsOf(new Set(before), moved.bytes.length);
     const runs = runsIn(before);
     for (const { start, old, length } of runs) {
-      if (this.strength === 1) moved.bytes.set(this.bytes.subarray(old, old + length), start);
-      else for (let at = 0; at < length; at++) this.#copyRow(moved, runs, start + at, old + at);
+      if (this.strength === 1 || (start === 0 && old === 0)) {
+        // The first rows stay what they are.
+        const [from, to] = [old, old + length].map((number) => choose(number, this.strength));
+        moved.bytes.set(this.bytes.subarray(from, to), start);
+      } else for (let at = 0; at < length; at++) this.#copyRow(moved, runs, start + at, old + at);
     }
     return moved;
   }
@@ -210,6 +217,14 @@ interface Run {
   readonly start: number;
   readonly old: number;
   readonly length: number;
+}
+
+function areSame(some: readonly Served[], others: readonly Served[]): boolean {
+  if (some.length !== others.length) return false;
+  return some.every(({ flag, variant }, number) => {
+    const other = others[number];
+    return flag === other?.flag && variant === other.variant;
+  });
 }
 
 function runsIn(before: readonly number[]): readonly Run[] {
