@@ -39,6 +39,17 @@ test("what moves to other states keeps its answers, but for stale ones, and is c
           expect(moved.answerAt(numbers)).toBe(isStale ? undefined : old.answer(goals));
         }
         expect(moved.count()).toEqual(moved.copy().count());
+        // Tables stand in turn where others stood.
+        const known = moved.copy();
+        const again = moved
+          .movedTo(statesOf(before), new Set())
+          .movedTo(statesOf(after), new Set());
+        for (const numbers of again.combinations()) {
+          const goals = numbers.flatMap((number) => again.states[number] ?? []);
+          const isKept = goals.every((goal) => old.numberOf(goal) !== undefined);
+          expect(again.answerAt(numbers)).toBe(isKept ? known.answer(goals) : undefined);
+        }
+        expect(again.count()).toEqual(again.copy().count());
       },
     ),
   );

@@ -37,6 +37,8 @@ export class AnswerTable implements AnswerTableData {
   readonly #numbers = new Map<string, Map<string, number>>();
   /** How many bytes there are of each kind; counted when somebody asks, and kept from then on. */
   #counts: number[] | undefined;
+  /** Where the table before it stood. */
+  #spare: ArrayBufferLike | undefined;
 
   constructor({ strength, states, bytes }: AnswerTableData) {
     this.strength = strength;
@@ -146,7 +148,9 @@ export class AnswerTable implements AnswerTableData {
 
   /** @param before by the new number of a state, the old one, or -1 */
   #withStates(states: readonly Served[], before: readonly number[]): AnswerTable {
-    const moved = AnswerTable.empty(this.strength, states);
+    const bytes = this.#room(choose(states.length, this.strength));
+    const moved = new AnswerTable({ strength: this.strength, states, bytes });
+    moved.#spare = this.bytes.buffer;
     moved.#counts = this.#countsOf(new Set(before), moved.bytes.length);
     const runs = runsIn(before);
     for (const { start, old, length } of runs) {
@@ -157,6 +161,15 @@ export class AnswerTable implements AnswerTableData {
       } else for (let at = 0; at < length; at++) this.#copyRow(moved, runs, start + at, old + at);
     }
     return moved;
+  }
+
+  /** Zeros for another table, where the one before this one stood: megabytes anew for each change would keep the collector busy. */
+  #room(length: number): Uint8Array {
+    const spare = this.#spare;
+    if (spare !== undefined && spare.byteLength >= length) {
+      return new Uint8Array(spare, 0, length).fill(0);
+    }
+    return new Uint8Array(new ArrayBuffer(length + Math.ceil(length / 16)), 0, length);
   }
 
   /** What is counted of these states alone: millions need not be counted again for the few that go. */

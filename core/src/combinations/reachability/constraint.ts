@@ -17,6 +17,9 @@ import { isAnywhere, type PlacedWanted } from "./positions.ts";
 const never: Fitting = { fit: "never", chosen: { state: "not found" } };
 const perhaps: Fitting = { fit: "perhaps", chosen: { state: "not found" } };
 
+/** A halving, as hardness is measured. */
+export const halving = 16;
+
 /** What is asked of one attribute at once: atoms that hold, and atoms that do not. */
 export class Constraint {
   readonly domain: Domain;
@@ -32,7 +35,7 @@ export class Constraint {
   readonly isKnown: boolean;
   /** Positions are asked for. */
   readonly isPlaced: boolean;
-  /** How narrow the ranges are into which a key has to fall, in halvings. */
+  /** How narrow the ranges are into which a key has to fall, in sixteenths of a halving: in whole numbers, since one fraction would have all that was compiled for cubes compiled again. */
   readonly hardness: number;
   /** A bit for each literal, modulo 64. */
   readonly marksLow: number;
@@ -309,7 +312,7 @@ function hardnessOf({ atom }: Answered, isWithout: boolean): number {
   if (atom.type !== "placed") return 0;
   const scale = scaleOf(atom.scheme) ?? 1;
   const share = (atom.end - atom.start) / scale;
-  return -Math.log2(Math.max(isWithout ? 1 - share : share, 1 / scale));
+  return Math.round(-halving * Math.log2(Math.max(isWithout ? 1 - share : share, 1 / scale)));
 }
 
 function operatorOf({ atom }: Answered): string | undefined {

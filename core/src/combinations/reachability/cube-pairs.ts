@@ -1,5 +1,6 @@
 /** Goes through the ways to put together a cube of one list and a cube of another, those first that are soonest seen to fit. */
 import { type Bits, keep } from "./bits.ts";
+import { halving } from "./constraint.ts";
 import { type Cube, everything, glance, meetOf } from "./cube.ts";
 import { Comparison, CubeIndex, type Row } from "./cube-index.ts";
 import { type Cubes, coreOf } from "./cubes.ts";
@@ -154,7 +155,7 @@ function easiestFirst(pairs: readonly Pair[]): readonly Pair[] {
   if (pairs.length < 2) return pairs;
   const byHardness: Pair[][] = [];
   for (const pair of pairs) {
-    const hardness = Math.round(pair[0].hardness + pair[1].hardness);
+    const hardness = Math.round((pair[0].hardness + pair[1].hardness) / halving);
     const alike = byHardness[hardness];
     if (alike === undefined) byHardness[hardness] = [pair];
     else alike.push(pair);

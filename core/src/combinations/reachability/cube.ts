@@ -13,7 +13,7 @@ export interface Cube {
   /** A bit for each literal, modulo 64: a cube that contains it has no bit that it has not. */
   readonly marksLow: number;
   readonly marksHigh: number;
-  /** How hard it is to find keys that fall where it asks: twice as hard for each one more. */
+  /** How hard it is to find keys that fall where it asks: twice as hard for each `halving` more. */
   readonly hardness: number;
   /** How much it asks. */
   readonly size: number;
