@@ -29,7 +29,7 @@ checkChanges([
       from: shop.groups.get("cart")?.slots ?? [],
       to: slots,
     },
-    says: "Change the slots of the group `cart` for `express-wallet`.",
+    says: "In the group `cart`, grow the slot of `express-wallet` from 50 % to 60 %.",
     look: (registry) => registry.groups.get("cart")?.slots,
     finds: slots,
   },
@@ -84,7 +84,30 @@ checkChanges([
   },
 ]);
 
+const slotAt = (flag: string, start: number, end: number) => ({ flag, ranges: [{ start, end }] });
+const [one, other] = [slotAt("badge", 0, 20_000), slotAt("new-page", 50_000, 62_500)];
+
 checkSentences([
+  [
+    "In the group `cart`, release the slot of `badge`, shrink the slot of `new-page` from 12.5 % to 10 % and reserve 5 % for `express-wallet`.",
+    {
+      ...{ kind: "group.slots", group: "cart", from: [one, other] },
+      to: [slotAt("new-page", 50_000, 60_000), slotAt("express-wallet", 0, 5_000)],
+    },
+  ],
+  [
+    "In the group `cart`, move the slot of `badge`.",
+    {
+      kind: "group.slots",
+      group: "cart",
+      from: [one, other],
+      to: [slotAt("badge", 1, 20_001), other],
+    },
+  ],
+  [
+    "In the group `cart`, list the slots in another order.",
+    { kind: "group.slots", group: "cart", from: [one, other], to: [other, one] },
+  ],
   ["Remove the group `home`.", { kind: "group.create", group: "home", from: home, to: null }],
   [
     "Remove the environment `qa` with all its configs.",

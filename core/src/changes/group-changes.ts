@@ -10,6 +10,7 @@ import {
   swapped,
 } from "./change-row.ts";
 import { withEntry } from "./replacing.ts";
+import { slotsText } from "./slot-words.ts";
 import { code, listText } from "./words.ts";
 
 type Kind<K extends GroupChange["kind"]> = Extract<GroupChange, { kind: K }>;
@@ -57,8 +58,7 @@ const slots: ChangeRow<Kind<"group.slots">> = {
         : conflict(change.from, group.slots),
     ),
   invert: swapped,
-  describe: (change) =>
-    `Change the slots of the group ${code(change.group)}${flagsText({ slots: change.to })}.`,
+  describe: (change) => `In the group ${code(change.group)}, ${slotsText(change.from, change.to)}.`,
 };
 
 export const groupChanges: ChangeRows<GroupChange["kind"]> = {

@@ -2,7 +2,7 @@ import { type GroupSlot, scaleDefault } from "@yardarm/sdk/model";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseGroup } from "./parse-group.ts";
-import { resizeSlot } from "./slots.ts";
+import { resizeSlot, slotLength, slotShifts, spansOf } from "./slots.ts";
 
 const flags = ["a", "b", "c"] as const;
 const steps = fc.array(fc.tuple(fc.constantFrom(...flags), fc.nat(scaleDefault)), {
@@ -11,8 +11,7 @@ const steps = fc.array(fc.tuple(fc.constantFrom(...flags), fc.nat(scaleDefault))
 });
 
 function lengthOf(slots: readonly GroupSlot[], flag: string): number {
-  const ranges = slots.find((slot) => slot.flag === flag)?.ranges ?? [];
-  return ranges.reduce((sum, { start, end }) => sum + end - start, 0);
+  return slotLength(slots.find((slot) => slot.flag === flag) ?? { ranges: [] });
 }
 
 /** How many positions a flag has in both. */
@@ -49,6 +48,15 @@ test("whatever slots grow and shrink, only those leave who have to, and no two s
       // That no two of them meet, and that they lie in order, is what parsing asks of a group.
       expect(parseGroup({ key: "g", name: "G", salt: "g", slots: next }).problems).toEqual([]);
       if (length > had) seen.grown++;
+      expect(
+        new Map(slotShifts(slots, next).map((shift) => [shift.flag, shift])).get(flag),
+      ).toEqual({
+        flag,
+        before: slots.some((slot) => slot.flag === flag) ? had : undefined,
+        after: length,
+        entering: Math.max(0, length - had),
+        leaving: Math.max(0, had - length),
+      });
       slots = next;
     }
   };
@@ -65,4 +73,44 @@ test("a slot grows beside others where there is room, and they stay as they are"
   expect(a?.ranges[0]).toEqual({ start: 0, end: 10_000 });
   expect(() => resizeSlot(slots, "a", 90_001)).toThrow("90000 positions at most");
   expect(() => resizeSlot(slots, "a", 0.5)).toThrow(RangeError);
+});
+
+test("what becomes of slots tells those that come, go and move from those that stay", () => {
+  const slot = (flag: string, start: number, end: number) => ({ flag, ranges: [{ start, end }] });
+  const before = [slot("goes", 0, 10), slot("moves", 10, 20), slot("stays", 20, 30)];
+  const after = [slot("stays", 20, 30), slot("moves", 15, 25), slot("comes", 40, 45)];
+  const shifts = slotShifts(before, after).map((it) => [
+    it.flag,
+    it.before,
+    it.after,
+    it.entering,
+    it.leaving,
+  ]);
+  expect(shifts).toEqual([
+    ["goes", 10, undefined, 0, 10],
+    ["moves", 10, 10, 5, 5],
+    ["stays", 10, 10, 0, 0],
+    ["comes", undefined, 5, 5, 0],
+  ]);
+});
+
+test("the spans of a group lead from its first position to its last, with what is free between", () => {
+  const slots = [
+    { flag: "b", ranges: [{ start: 40, end: 60 }] },
+    {
+      flag: "a",
+      ranges: [
+        { start: 10, end: 20 },
+        { start: 60, end: 100 },
+      ],
+    },
+  ];
+  expect(spansOf(slots, 100)).toEqual([
+    { flag: undefined, start: 0, end: 10 },
+    { flag: "a", start: 10, end: 20 },
+    { flag: undefined, start: 20, end: 40 },
+    { flag: "b", start: 40, end: 60 },
+    { flag: "a", start: 60, end: 100 },
+  ]);
+  expect(spansOf([])).toEqual([{ flag: undefined, start: 0, end: scaleDefault }]);
 });
