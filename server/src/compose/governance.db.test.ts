@@ -71,6 +71,47 @@ test("a segment is created with keys, edited, used, and told where", async () =>
   expect(Object.keys(all.json().revisions)).toEqual(["production", "staging"]);
 });
 
+test("a group is made, told with the flags that are in it, and listed with what was done to it", async () => {
+  const other = await shop.makeFlag();
+  const group = `group-${flag}`;
+  const slot = (key: string, start: number, end: number) => ({
+    flag: key,
+    ranges: [{ start, end }],
+  });
+  const apply = (...changes: readonly object[]) =>
+    ask("POST", `${base}/changes`, { body: { changes } });
+  const facts = { key: group, name: "Experiments", salt: "s" };
+  const [from, to] = [
+    [slot(flag, 0, 20_000)],
+    [slot(flag, 0, 20_000), slot(other, 50_000, 60_000)],
+  ];
+  const create = { kind: "group.create", group, from: null, to: { ...facts, slots: from } };
+  const place = { flag, environment: "staging" };
+  const put = { kind: "config.group", ...place, from: null, to: group };
+  expect((await apply(create, put)).statusCode).toBe(200);
+  const reserve = { kind: "group.slots", group, from, to };
+  expect((await apply(reserve)).statusCode).toBe(200);
+  // It was made on top of slots that are no longer those.
+  expect((await apply(reserve)).json()).toMatchObject({ status: 409, code: "conflict" });
+
+  const url = `${base}/groups/${group}`;
+  const read = await ask("GET", url);
+  const view = { ...facts, slots: to, flags: [place], version: 2 };
+  expect([read.headers["etag"], read.json()]).toEqual([
+    '"2"',
+    { ...view, changedAt: expect.any(String) },
+  ]);
+  expect((await ask("GET", `${base}/groups`)).json().groups).toEqual([read.json()]);
+  const { requests } = (await ask("GET", `${base}/requests?list=done&group=${group}`)).json();
+  expect(requests.map(({ title }: { title: string }) => title)).toEqual([
+    `In the group \`${group}\`, reserve 10 % for \`${other}\``,
+    `Create the group \`${group}\` for \`${flag}\`, and 1 more change`,
+  ]);
+  // Nobody who has no role in the project reads any of it.
+  const stranger = await shop.server.app.inject({ method: "GET", url });
+  expect(stranger.statusCode).toBe(401);
+});
+
 test("an environment is added at the end, and moved to the front", async () => {
   const body = { key: "preview", name: "Preview", kind: "test" };
   expect((await ask("POST", `${base}/environments`, { body })).statusCode).toBe(201);

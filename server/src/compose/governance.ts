@@ -8,6 +8,7 @@ import { environmentRoutes } from "../features/environments/environment-routes.t
 import { createEnvironmentService } from "../features/environments/environment-service.ts";
 import { flagRoutes } from "../features/flags/flag-routes.ts";
 import { createFlagService } from "../features/flags/flag-service.ts";
+import { groupRoutes } from "../features/groups/group-routes.ts";
 import type { Analyst } from "../features/interactions/analysis/analyst.ts";
 import { createForesee } from "../features/interactions/foresee.ts";
 import { ruleRoutes } from "../features/interactions/rule-routes.ts";
@@ -47,6 +48,7 @@ export function composeGovernance(
   changeRoutes(app, { changes, reader });
   composeRequests(app, stage, foresee);
   flagRoutes(app, { service: createFlagService({ ...writing, clock }), reader, database, clock });
+  groupRoutes(app, { reader });
   segmentRoutes(app, { service: createSegmentService(writing), reader });
   environmentRoutes(app, { service: createEnvironmentService(writing), reader, database });
   const governing = { service: createPolicyService(writing), reader, clock };

@@ -125,6 +125,13 @@ const refusals: readonly Refusal[] = [
     code: "segment_not_found",
   },
   {
+    what: "a group that is not there",
+    method: "GET",
+    url: () => `${base}/groups/nothing`,
+    status: 404,
+    code: "group_not_found",
+  },
+  {
     what: "a change request that is not there",
     method: "GET",
     url: () => `${base}/changes/9999`,

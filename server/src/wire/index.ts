@@ -7,6 +7,7 @@ export type * from "./code-reference.ts";
 export type * from "./common.ts";
 export type * from "./digest.ts";
 export type * from "./flag.ts";
+export type * from "./group.ts";
 export type * from "./interaction.ts";
 export type * from "./interaction-rule.ts";
 export type * from "./life.ts";

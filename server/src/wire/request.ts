@@ -159,7 +159,7 @@ export const requestListName = z.enum([
   "retrospective",
 ]);
 
-/** `GET /api/v1/projects/{project}/requests?list=&flag=&segment=&before=&limit=`, newest first. */
+/** `GET /api/v1/projects/{project}/requests?list=&flag=&segment=&group=&before=&limit=`, newest first. */
 export const requestList = z.object({
   requests: z.array(requestRow),
   /** Give as `before` to read on; null at the end. */

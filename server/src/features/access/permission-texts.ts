@@ -12,8 +12,11 @@ export const permissionTexts: ReadonlyMap<string, string> = new Map([
   ],
   ["self.digest", "See your digest as it would be sent, and choose when it comes."],
   ["project.read", "See the project and its environments."],
-  ["flag.read", "See flags, their configs in every environment, and how often they decided."],
-  ["flag.write", "Make and change flags, and what they do in an environment."],
+  [
+    "flag.read",
+    "See flags and their groups, their configs in every environment, and how often they decided.",
+  ],
+  ["flag.write", "Make and change flags and groups of them, and what they do in an environment."],
   ["segment.read", "See segments."],
   ["segment.write", "Make and change segments that ship to an environment."],
   ["environment.write", "Make and change environments, and their protection."],

@@ -92,7 +92,7 @@ async function readList(deps: RequestPagesDeps, caller: Caller, wish: ListWish) 
   };
 }
 
-/** What stands in one list, of everything or of some flags, segments or interaction rules. */
+/** What stands in one list, of everything or of some flags, segments, groups or interaction rules. */
 async function listedIn(
   reader: Reader,
   lists: ReturnType<typeof listsOf>,

@@ -56,15 +56,20 @@ function readRoutes(app: App, { pages }: RequestRoutesDeps): void {
         list: requestListName.default("open"),
         flag: several,
         segment: several,
+        group: several,
         interaction: several,
         before: z.coerce.number().int().positive().optional(),
         limit: z.coerce.number().int().min(1).max(100).default(20),
       }),
       response: { 200: requestList },
     },
-    handler({ caller, params: { project }, query: { flag, segment, interaction, ...wish } }) {
-      const addresses = Object.entries({ flag, segment, interaction }).flatMap(([room, keys]) =>
-        keys.map((key) => `${room}/${key}`),
+    handler({
+      caller,
+      params: { project },
+      query: { flag, segment, group, interaction, ...wish },
+    }) {
+      const addresses = Object.entries({ flag, segment, group, interaction }).flatMap(
+        ([room, keys]) => keys.map((key) => `${room}/${key}`),
       );
       return pages.list(caller, {
         ...{ project, ...wish },
