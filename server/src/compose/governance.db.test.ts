@@ -1,5 +1,8 @@
 /** What the routes of segments, environments, changes and the record do, asked of the whole server. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { welcome } from "../features/access/people.test-support.ts";
+import { signIn } from "../features/access/visitor.test-support.ts";
+import { admin } from "./app.test-support.ts";
 import { base, off, openShopApi, owner, type ShopApi } from "./shop-api.test-support.ts";
 
 let shop: ShopApi;
@@ -107,9 +110,28 @@ test("a group is made, told with the flags that are in it, and listed with what 
     `In the group \`${group}\`, reserve 10 % for \`${other}\``,
     `Create the group \`${group}\` for \`${flag}\`, and 1 more change`,
   ]);
-  // Nobody who has no role in the project reads any of it.
-  const stranger = await shop.server.app.inject({ method: "GET", url });
-  expect(stranger.statusCode).toBe(401);
+});
+
+test("a group is read by whoever has a role in the project, and changed by whoever may change flags in all that get it", async () => {
+  const ada = await signIn(shop.server.app, admin);
+  const ed = await welcome(shop.server.app, ada, "ed");
+  const give = (role: string, environmentKinds: readonly string[] | null) => {
+    const grantee = { kind: "person", id: ed.id };
+    return ada.ask("POST", `${base}/grants`, { grantee, role, environmentKinds });
+  };
+  const seen = async () => (await ed.visitor.ask("GET", `${base}/groups`)).statusCode;
+  const to = { key: "ours", name: "Ours", salt: "s", slots: [] };
+  const changes = [{ kind: "group.create", group: "ours", from: null, to }];
+  const made = async () => (await ed.visitor.ask("POST", `${base}/changes`, { changes })).json();
+  // Whoever has no role there does not even learn that the project exists.
+  expect([await seen(), (await made()).status]).toEqual([404, 404]);
+  await give("viewer", null);
+  expect([await seen(), (await made()).code]).toEqual([200, "forbidden"]);
+  await give("editor", ["development"]);
+  // Every environment gets the group.
+  expect(await made()).toMatchObject({ status: 403, code: "environment_forbidden" });
+  await give("editor", null);
+  expect(await made()).toMatchObject({ state: "applied" });
 });
 
 test("an environment is added at the end, and moved to the front", async () => {
