@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { type ReportedChange, saidBesides } from "@yardarm/core/reports";
+import { type CardColumn, CardTable } from "../../ui/card-table.tsx";
 import { Sentence } from "../../ui/sentence.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { Moment } from "./report-moment.tsx";
-import { type ReportColumn, ReportTable } from "./report-table.tsx";
 
 interface ChangeTableProps {
   readonly label: string;
@@ -15,7 +15,7 @@ interface ChangeTableProps {
 /** Changes of a population or of a sample of it. */
 export function ChangeTable({ label, project, changes, empty }: ChangeTableProps) {
   return (
-    <ReportTable
+    <CardTable
       label={label}
       columns={columnsOf(project)}
       rows={changes}
@@ -25,7 +25,7 @@ export function ChangeTable({ label, project, changes, empty }: ChangeTableProps
   );
 }
 
-function columnsOf(project: string): readonly ReportColumn<ReportedChange>[] {
+function columnsOf(project: string): readonly CardColumn<ReportedChange>[] {
   return [
     {
       title: "Entry",

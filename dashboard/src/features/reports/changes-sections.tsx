@@ -1,17 +1,17 @@
 import type { ChangesReport } from "@yardarm/core/reports";
 import { Check, X } from "lucide-react";
+import { CardTable } from "../../ui/card-table.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { plainSentence } from "../../ui/sentence-text.ts";
 import { Tag } from "../../ui/tag.tsx";
 import { Moment, momentText } from "./report-moment.tsx";
-import { ReportTable } from "./report-table.tsx";
 
 type Report = Omit<ChangesReport, "population">;
 
 /** What was counted twice, and whether it agrees. */
 export function ReconciliationTable({ report: { reconciliation } }: { report: Report }) {
   return (
-    <ReportTable
+    <CardTable
       label="Reconciliation"
       rows={reconciliation}
       keyOf={({ key }) => key}
@@ -46,7 +46,7 @@ const standings = {
 
 export function BypassTable({ report: { bypasses } }: { report: Report }) {
   return (
-    <ReportTable
+    <CardTable
       label="Emergencies"
       rows={bypasses}
       keyOf={({ entry }) => entry}
@@ -88,7 +88,7 @@ export function BypassTable({ report: { bypasses } }: { report: Report }) {
 
 export function StoppedTable({ report: { stopped } }: { report: Report }) {
   return (
-    <ReportTable
+    <CardTable
       label="Requests that stopped"
       rows={stopped}
       keyOf={({ entry }) => entry}
@@ -107,7 +107,7 @@ export function StoppedTable({ report: { stopped } }: { report: Report }) {
 
 export function ExceptionTable({ report: { exceptions } }: { report: Report }) {
   return (
-    <ReportTable
+    <CardTable
       label="Exceptions"
       rows={exceptions}
       keyOf={({ key, grantedAt }) => `${key} ${grantedAt}`}
@@ -172,7 +172,7 @@ export function DutiesTable({ report: { segregation } }: { report: Report }) {
           </ul>
         </Notice>
       )}
-      <ReportTable
+      <CardTable
         label="Who could, and who did"
         rows={people}
         keyOf={({ person }) => person}
@@ -199,7 +199,7 @@ export function DutiesTable({ report: { segregation } }: { report: Report }) {
 
 export function AccessTable({ report: { access } }: { report: Report }) {
   return (
-    <ReportTable
+    <CardTable
       label="Access"
       rows={access.grants}
       keyOf={({ holder, role, project, team, grantedAt }) =>
@@ -254,7 +254,7 @@ export function AccessEventTable({ report: { access, totals } }: { report: Repor
           {`The newest ${events.length} of ${totals.accessEvents}; the record has all of them.`}
         </Notice>
       )}
-      <ReportTable
+      <CardTable
         label="Who was given or lost what"
         rows={events}
         keyOf={({ chain, entry }) => `${chain} ${entry}`}

@@ -1,7 +1,7 @@
 import type { StaleReport, StandingOf } from "@yardarm/core/reports";
+import { CardTable } from "../../ui/card-table.tsx";
 import { Empty } from "../../ui/section.tsx";
 import { momentText } from "./report-moment.tsx";
-import { ReportTable } from "./report-table.tsx";
 
 /** Which flags stand otherwise than in the report before. */
 export function DifferenceTable({ since }: Pick<StaleReport, "since">) {
@@ -12,7 +12,7 @@ export function DifferenceTable({ since }: Pick<StaleReport, "since">) {
       </Empty>
     );
   return (
-    <ReportTable
+    <CardTable
       label="Differences"
       rows={since.differences}
       keyOf={({ flag }) => flag}

@@ -1,12 +1,12 @@
 import type { ChangesSummary, FreezeRight, FreezeWrite } from "@yardarm/core/reports";
+import { CardTable } from "../../ui/card-table.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { Moment, momentText } from "./report-moment.tsx";
-import { ReportTable } from "./report-table.tsx";
 
 /** When nothing was to change. */
 export function FreezeTable({ report: { freezes } }: { report: ChangesSummary }) {
   return (
-    <ReportTable
+    <CardTable
       label="Freezes"
       rows={freezes}
       keyOf={({ key }) => key}
@@ -62,7 +62,7 @@ export function FrozenWriteTable({ report: { freezes } }: { report: ChangesSumma
   );
   if (rows.length === 0) return null;
   return (
-    <ReportTable
+    <CardTable
       label="Written while a freeze was open"
       rows={rows}
       keyOf={({ freeze, entry }) => `${freeze} ${entry}`}

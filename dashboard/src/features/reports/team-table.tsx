@@ -1,8 +1,8 @@
 import type { TeamPart } from "@yardarm/core/reports";
 import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
+import { CardTable } from "../../ui/card-table.tsx";
 import { momentText } from "./report-moment.tsx";
-import { ReportTable } from "./report-table.tsx";
 import { SignOffDialog } from "./sign-off-dialog.tsx";
 
 interface TeamTableProps {
@@ -23,7 +23,7 @@ export function TeamTable({ teams, onSign }: TeamTableProps) {
           onClose={() => setSigning(undefined)}
         />
       )}
-      <ReportTable
+      <CardTable
         label="Owners"
         rows={teams}
         keyOf={({ owner }) => owner}

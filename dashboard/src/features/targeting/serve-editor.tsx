@@ -1,9 +1,10 @@
 import type { Rollout, Serve } from "@yardarm/sdk/model";
 import { useState } from "react";
 import { Select, TextField } from "../../ui/field.tsx";
+import { percentDigits } from "../../ui/percent.ts";
 import { useFault } from "./faults.tsx";
 import { movesBetween } from "./serve-moves.ts";
-import { percentText, rolloutBasis, rolloutWith, sumOfTexts, weightTexts } from "./weights.ts";
+import { rolloutBasis, rolloutWith, sumOfTexts, weightTexts } from "./weights.ts";
 
 export interface ServeEditorProps {
   /** Whose: `rule 2`, `everybody else`. */
@@ -80,7 +81,7 @@ function WeightsEditor({ of, variants, rollout, basis, onChange }: WeightsEditor
     const [other] = variants.filter((name) => name !== variant);
     const left = sumOfTexts(new Map([[variant, text]]));
     if (variants.length === 2 && other !== undefined && left !== undefined && left <= 100) {
-      next.set(other, percentText(100 - left));
+      next.set(other, percentDigits(100 - left));
     }
     setTexts(next);
     const reweighed = rolloutWith(next, basis);
@@ -118,9 +119,9 @@ function WeightsEditor({ of, variants, rollout, basis, onChange }: WeightsEditor
 
 function sumFault(sum: number | undefined): string | undefined {
   if (sum === undefined) return "Write numbers from 0 to 100.";
-  if (sum < 100) return `They add up to ${sum} %; ${percentText(100 - sum)} % are left to give.`;
+  if (sum < 100) return `They add up to ${sum} %; ${percentDigits(100 - sum)} % are left to give.`;
   return sum > 100
-    ? `They add up to ${sum} %, which is ${percentText(sum - 100)} % too much.`
+    ? `They add up to ${sum} %, which is ${percentDigits(sum - 100)} % too much.`
     : undefined;
 }
 
@@ -134,8 +135,9 @@ function Moves({ before, after }: { before: Serve; after: Serve }) {
     <ul className="pl-4 text-sm text-ink2" aria-label="Who moves">
       {moves.map(({ from, to, share }) => (
         <li key={`${from} ${to}`}>
-          <strong className="font-semibold text-ink num">{percentText(share * 100)} %</strong> move
-          from <code className="font-mono">{from}</code> to <code className="font-mono">{to}</code>
+          <strong className="font-semibold text-ink num">{percentDigits(share * 100)} %</strong>{" "}
+          move from <code className="font-mono">{from}</code> to{" "}
+          <code className="font-mono">{to}</code>
         </li>
       ))}
     </ul>

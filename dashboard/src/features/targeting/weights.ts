@@ -1,5 +1,6 @@
 import { reweigh, rolloutOf, weightsOf } from "@yardarm/core/registry";
 import { type Rollout, type Serve, scaleDefault } from "@yardarm/sdk/model";
+import { percentDigits, percentOf } from "../../ui/percent.ts";
 
 /** Weights as people type them: variant → per cent. */
 export type WeightTexts = ReadonlyMap<string, string>;
@@ -12,14 +13,14 @@ export function weightTexts(variants: readonly string[], rollout: Rollout): Weig
   return new Map(
     variants.map((variant) => [
       variant,
-      percentText(((weights.get(variant) ?? 0) / length) * hundred),
+      percentDigits(((weights.get(variant) ?? 0) / length) * hundred),
     ]),
   );
 }
 
 /** The sum in per cent, free of the crumbs of floating point; undefined when a text is no number. */
 export function sumOfTexts(texts: WeightTexts): number | undefined {
-  const numbers = [...texts.values()].map(percentOf);
+  const numbers = [...texts.values()].map(weightOf);
   if (numbers.some((number) => number === undefined)) return undefined;
   const thousandths = numbers.reduce<number>(
     (sum, number) => sum + Math.round((number ?? 0) * 1000),
@@ -37,7 +38,7 @@ export function rolloutWith(texts: WeightTexts, saved: Rollout): Rollout | undef
   const length = lengthOf(saved);
   const weights = new Map<string, number>();
   for (const [variant, text] of texts) {
-    const weight = Math.round(((percentOf(text) ?? 0) / hundred) * length);
+    const weight = Math.round(((weightOf(text) ?? 0) / hundred) * length);
     if (weight > 0) weights.set(variant, weight);
   }
   // Scales that are no multiple of 100 000 cannot hold every per cent; the largest part takes what rounding left.
@@ -61,14 +62,9 @@ export function rolloutBasis(
   return "rollout" in saved ? saved.rollout : wholeRollout(saved.variant, fallback.salt);
 }
 
-export function percentText(percent: number): string {
-  return String(Number(percent.toFixed(3)));
-}
-
-function percentOf(text: string): number | undefined {
-  if (text.trim() === "") return 0;
-  const number = Number(text.replace(",", "."));
-  return Number.isFinite(number) && number >= 0 && number <= hundred ? number : undefined;
+/** What nothing is written for gets nothing. */
+function weightOf(text: string): number | undefined {
+  return text.trim() === "" ? 0 : percentOf(text);
 }
 
 function lengthOf(rollout: Rollout): number {

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import { classNames } from "../../ui/class-names.ts";
-import { ScrollBox } from "../../ui/scroll-box.tsx";
-import { Empty } from "../../ui/section.tsx";
+import { classNames } from "./class-names.ts";
+import { ScrollBox } from "./scroll-box.tsx";
+import { Empty } from "./section.tsx";
 
-export interface ReportColumn<Row> {
+export interface CardColumn<Row> {
   readonly title: string;
   readonly render: (row: Row) => ReactNode;
   readonly isNumber?: boolean;
@@ -11,17 +11,17 @@ export interface ReportColumn<Row> {
   readonly isWide?: boolean;
 }
 
-/** On a narrow screen each row is a card: what is widest comes first, the rest below each other with their titles. */
-interface ReportTableProps<Row> {
+interface CardTableProps<Row> {
   readonly label: string;
-  readonly columns: readonly ReportColumn<Row>[];
+  readonly columns: readonly CardColumn<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string | number;
   /** Said when there is no row. */
   readonly empty: ReactNode;
 }
 
-export function ReportTable<Row>({ label, columns, rows, keyOf, empty }: ReportTableProps<Row>) {
+/** A table; on a narrow screen each row is a card: what is widest comes first, the rest below each other with their titles. */
+export function CardTable<Row>({ label, columns, rows, keyOf, empty }: CardTableProps<Row>) {
   if (rows.length === 0) return <Empty>{empty}</Empty>;
   return (
     <ScrollBox label={label} className="panel print:overflow-visible">
