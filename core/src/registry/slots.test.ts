@@ -70,9 +70,36 @@ test("a slot grows beside others where there is room, and they stay as they are"
   const slots = [{ flag: "a", ranges: [{ start: 0, end: 10_000 }] }, other];
   const [a, b] = resizeSlot(slots, "a", 25_000);
   expect(b).toEqual(other);
-  expect(a?.ranges[0]).toEqual({ start: 0, end: 10_000 });
+  expect(a?.ranges).toEqual([
+    { start: 0, end: 20_000 },
+    { start: 30_000, end: 35_000 },
+  ]);
   expect(() => resizeSlot(slots, "a", 90_001)).toThrow("90000 positions at most");
   expect(() => resizeSlot(slots, "a", 0.5)).toThrow(RangeError);
+});
+
+test("a slot grows behind itself first, then into what is free from the start of the space on", () => {
+  const [low, high] = [
+    { flag: "a", ranges: [{ start: 10, end: 20 }] },
+    { flag: "b", ranges: [{ start: 30, end: 90 }] },
+  ];
+  const resized = (flag: string, length: number) =>
+    resizeSlot([low, high], flag, length, 100).find((slot) => slot.flag === flag)?.ranges;
+  expect(resized("a", 15)).toEqual([{ start: 10, end: 25 }]);
+  expect(resized("a", 25)).toEqual([
+    { start: 0, end: 5 },
+    { start: 10, end: 30 },
+  ]);
+  expect(resized("a", 40)).toEqual([
+    { start: 0, end: 30 },
+    { start: 90, end: 100 },
+  ]);
+  expect(resized("c", 15)).toEqual([
+    { start: 0, end: 10 },
+    { start: 20, end: 25 },
+  ]);
+  expect(resized("b", 7)).toEqual([{ start: 30, end: 37 }]);
+  expect(resized("b", 0)).toEqual([]);
 });
 
 test("what becomes of slots tells those that come, go and move from those that stay", () => {

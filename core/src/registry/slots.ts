@@ -1,12 +1,9 @@
-import { type GroupSlot, scaleDefault, type VariantRange } from "@yardarm/sdk/model";
-import { reweigh, type Weights, weightsOf } from "./rollout.ts";
-
-/** Positions that no flag holds; keys of flags are never empty. */
-const nobody = "";
+import { type GroupSlot, scaleDefault } from "@yardarm/sdk/model";
 
 /**
  * The slots of a group after one flag's slot got this length, in positions: nobody leaves a slot that grows or stays, and one that
- * shrinks gives up no more than it must. It grows into positions that nobody holds, so leave some for flags that will want more.
+ * shrinks gives up its last positions. It grows into positions that nobody holds, those behind its own ones first, so that
+ * slots stay in one piece where that is possible; leave some for flags that will want more.
  *
  * Throws a RangeError when the length is no whole number from 0, or more than is free.
  */
@@ -16,16 +13,24 @@ export function resizeSlot(
   length: number,
   scale: number = scaleDefault,
 ): readonly GroupSlot[] {
-  const ranges = withRest(heldBy(slots), scale);
-  const had = weightsOf({ ranges });
-  const room = (had.get(nobody) ?? 0) + (had.get(flag) ?? 0);
+  if (!Number.isSafeInteger(length) || length < 0) {
+    throw new RangeError(`The length of a slot must be a whole number from 0, not ${length}.`);
+  }
+  const spans = spansOf(slots, scale);
+  const own = spans.filter((span) => span.flag === flag);
+  const ends = new Set(own.map(({ end }) => end));
+  const free = spans.filter((span) => span.flag === undefined);
+  const behind = free.filter(({ start }) => ends.has(start));
+  const elsewhere = free.filter(({ start }) => !ends.has(start));
+  const positions = [...own, ...behind, ...elsewhere];
+  const room = lengthOf(positions);
   if (length > room) {
     throw new RangeError(`The slot can have ${room} positions at most, not ${length}.`);
   }
-  const weights: Weights = new Map([...had, [flag, length], [nobody, room - length]]);
-  const next = reweigh(ranges, weights);
-  const keys = [...new Set([...slots.map((slot) => slot.flag), flag])];
-  return keys.map((key) => ({ flag: key, ranges: rangesOf(next, key) }));
+  const ranges = joined(firstOf(positions, length));
+  return slots.some((slot) => slot.flag === flag)
+    ? slots.map((slot) => (slot.flag === flag ? { flag, ranges } : slot))
+    : [...slots, { flag, ranges }];
 }
 
 /** A slot more, fewer, longer or shorter: how many positions of one flag stay, come and go. */
@@ -73,10 +78,18 @@ export function spansOf(
   slots: readonly GroupSlot[],
   scale: number = scaleDefault,
 ): readonly SlotSpan[] {
-  return withRest(heldBy(slots), scale).map(({ variant, start, end }) => ({
-    flag: variant === nobody ? undefined : variant,
-    ...{ start, end },
-  }));
+  const held = slots
+    .flatMap(({ flag, ranges }) => ranges.map(({ start, end }) => ({ flag, start, end })))
+    .sort((left, right) => left.start - right.start);
+  const spans: SlotSpan[] = [];
+  let at = 0;
+  for (const span of held) {
+    if (at < span.start) spans.push({ flag: undefined, start: at, end: span.start });
+    spans.push(span);
+    at = span.end;
+  }
+  if (at < scale) spans.push({ flag: undefined, start: at, end: scale });
+  return spans;
 }
 
 /** How many positions a slot has. */
@@ -84,12 +97,12 @@ export function slotLength({ ranges }: Pick<GroupSlot, "ranges">): number {
   return lengthOf(ranges);
 }
 
-function lengthOf(ranges: GroupSlot["ranges"]): number {
+function lengthOf(ranges: Ranges): number {
   return ranges.reduce((sum, { start, end }) => sum + end - start, 0);
 }
 
 /** How many positions lie in both; the ranges of one slot never meet. */
-function sharedLength(some: GroupSlot["ranges"], others: GroupSlot["ranges"]): number {
+function sharedLength(some: Ranges, others: Ranges): number {
   return some.reduce(
     (sum, one) =>
       sum +
@@ -102,23 +115,25 @@ function sharedLength(some: GroupSlot["ranges"], others: GroupSlot["ranges"]): n
   );
 }
 
-function heldBy(slots: readonly GroupSlot[]): readonly VariantRange[] {
-  return slots.flatMap((slot) => slot.ranges.map((it) => ({ variant: slot.flag, ...it })));
+type Ranges = GroupSlot["ranges"];
+
+/** As many positions as this, in the order in which they are given. */
+function firstOf(ranges: Ranges, length: number): Ranges {
+  let left = length;
+  return ranges.flatMap(({ start, end }) => {
+    const taken = Math.min(left, end - start);
+    left -= taken;
+    return taken === 0 ? [] : [{ start, end: start + taken }];
+  });
 }
 
-/** The same in order, with what nobody holds between. */
-function withRest(held: readonly VariantRange[], scale: number): readonly VariantRange[] {
-  const all: VariantRange[] = [];
-  let at = 0;
-  for (const range of [...held].sort((left, right) => left.start - right.start)) {
-    if (at < range.start) all.push({ variant: nobody, start: at, end: range.start });
-    all.push(range);
-    at = range.end;
+/** The same positions in their order, in as few ranges as can be. */
+function joined(ranges: Ranges): Ranges {
+  const whole: { start: number; end: number }[] = [];
+  for (const range of ranges.toSorted((left, right) => left.start - right.start)) {
+    const last = whole.at(-1);
+    if (last?.end === range.start) last.end = range.end;
+    else whole.push({ ...range });
   }
-  if (at < scale) all.push({ variant: nobody, start: at, end: scale });
-  return all;
-}
-
-function rangesOf(ranges: readonly VariantRange[], key: string): GroupSlot["ranges"] {
-  return ranges.filter(({ variant }) => variant === key).map(({ start, end }) => ({ start, end }));
+  return whole;
 }
