@@ -78,7 +78,7 @@ test("a slot grows beside others where there is room, and they stay as they are"
   expect(() => resizeSlot(slots, "a", 0.5)).toThrow(RangeError);
 });
 
-test("a slot grows behind itself first, then into what is free from the start of the space on", () => {
+test("a slot grows behind itself first, then where all of it fits, then into what is free from the start of the space on", () => {
   const [low, high] = [
     { flag: "a", ranges: [{ start: 10, end: 20 }] },
     { flag: "b", ranges: [{ start: 30, end: 90 }] },
@@ -98,6 +98,12 @@ test("a slot grows behind itself first, then into what is free from the start of
     { start: 0, end: 10 },
     { start: 20, end: 25 },
   ]);
+  // Of three gaps the first two are too small, each by itself.
+  const gaps = [
+    { flag: "a", ranges: [{ start: 5, end: 10 }] },
+    { flag: "b", ranges: [{ start: 20, end: 80 }] },
+  ];
+  expect(resizeSlot(gaps, "c", 15, 100)[2]?.ranges).toEqual([{ start: 80, end: 95 }]);
   expect(resized("b", 7)).toEqual([{ start: 30, end: 37 }]);
   expect(resized("b", 0)).toEqual([]);
 });

@@ -2,8 +2,8 @@ import { type GroupSlot, scaleDefault } from "@yardarm/sdk/model";
 
 /**
  * The slots of a group after one flag's slot got this length, in positions: nobody leaves a slot that grows or stays, and one that
- * shrinks gives up its last positions. It grows into positions that nobody holds, those behind its own ones first, so that
- * slots stay in one piece where that is possible; leave some for flags that will want more.
+ * shrinks gives up its last positions. It grows into positions that nobody holds: those behind its own ones, then the first
+ * that lie together and suffice, then any, so that slots stay in few pieces. Leave some for flags that will want more.
  *
  * Throws a RangeError when the length is no whole number from 0, or more than is free.
  */
@@ -22,7 +22,9 @@ export function resizeSlot(
   const free = spans.filter((span) => span.flag === undefined);
   const behind = free.filter(({ start }) => ends.has(start));
   const elsewhere = free.filter(({ start }) => !ends.has(start));
-  const positions = [...own, ...behind, ...elsewhere];
+  const rest = length - lengthOf(own) - lengthOf(behind);
+  const whole = elsewhere.filter(({ start, end }) => end - start >= rest).slice(0, 1);
+  const positions = [...own, ...behind, ...whole, ...elsewhere.filter((it) => it !== whole[0])];
   const room = lengthOf(positions);
   if (length > room) {
     throw new RangeError(`The slot can have ${room} positions at most, not ${length}.`);
