@@ -47,6 +47,8 @@ export const keys = {
   codeReferences: (project: string, flag: string) => ["project", project, "code", flag],
   segments: (project: string) => ["project", project, "segments"],
   segment: (project: string, segment: string) => ["project", project, "segment", segment],
+  /** All of them, or one. Whoever is in one is told with it, so what touches a flag makes all of them old. */
+  groups: (project: string, ...rest: readonly string[]) => ["project", project, "groups", ...rest],
   policies: (project: string) => ["project", project, "policies"],
   waivers: (project: string) => ["project", project, "waivers"],
   rules: (project: string) => ["project", project, "interaction-rules"],

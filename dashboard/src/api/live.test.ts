@@ -4,12 +4,14 @@ import { FakeLiveSource } from "../testing/fake-live-source.ts";
 import { keys } from "./keys.ts";
 import { followProject, forgottenBy, type LiveState } from "./live.ts";
 
-// What policies find of a project depends on its flags.
+// What policies find of a project depends on its flags, and so does who is in its groups.
 const judged = [keys.policies("shop"), keys.waivers("shop")];
+const ofFlag = [keys.flags("shop"), keys.flag("shop", "wallet"), keys.groups("shop"), ...judged];
 
 test.each([
-  ["flag/wallet/production", [keys.flags("shop"), keys.flag("shop", "wallet"), ...judged]],
-  ["flag/wallet", [keys.flags("shop"), keys.flag("shop", "wallet"), ...judged]],
+  ["flag/wallet/production", ofFlag],
+  ["flag/wallet", ofFlag],
+  ["group/checkout", [keys.groups("shop")]],
   ["policy/owners", judged],
   ["interaction/apart", [keys.rules("shop"), keys.interactions("shop")]],
   ["list/beta/included", [keys.segments("shop"), keys.segment("shop", "beta")]],

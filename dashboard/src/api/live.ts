@@ -71,23 +71,46 @@ export function followProject(options: LiveOptions): () => void {
   };
 }
 
+type Forgotten = readonly (readonly string[])[];
+
+const ofSegment = (project: string, key: string): Forgotten => [
+  keys.segments(project),
+  keys.segment(project, key),
+];
+const ofGovernance = (project: string): Forgotten => [
+  keys.policies(project),
+  keys.waivers(project),
+];
+
+/** By the room of an address: what is old when something there changes. */
+const forgottenIn: Readonly<Record<string, (project: string, key: string) => Forgotten>> = {
+  flag: (project, key) => [
+    keys.flags(project),
+    keys.flag(project, key),
+    // With a group is told which flags are in it.
+    keys.groups(project),
+    ...ofGovernance(project),
+  ],
+  segment: ofSegment,
+  list: ofSegment,
+  group: (project) => [keys.groups(project)],
+  // A new environment is a column of the list and a row of every flag.
+  environment: (project) => [keys.everything(project)],
+  interaction: (project) => [keys.rules(project), keys.interactions(project)],
+  policy: ofGovernance,
+  waiver: ofGovernance,
+};
+
 /** Names of what a doorbell makes old. */
-export function forgottenBy(project: string, bell: Doorbell): readonly (readonly string[])[] {
+export function forgottenBy(project: string, bell: Doorbell): Forgotten {
   const forgotten: (readonly string[])[] = [
     keys.requests(project),
     keys.inbox,
     keys.audit(project),
   ];
   for (const address of bell.addresses) {
-    const [kind, key = ""] = address.split("/");
-    if (kind === "flag") forgotten.push(keys.flags(project), keys.flag(project, key));
-    if (kind === "segment" || kind === "list")
-      forgotten.push(keys.segments(project), keys.segment(project, key));
-    // A new environment is a column of the list and a row of every flag.
-    if (kind === "environment") forgotten.push(keys.everything(project));
-    if (kind === "interaction") forgotten.push(keys.rules(project), keys.interactions(project));
-    if (kind === "flag" || kind === "policy" || kind === "waiver")
-      forgotten.push(keys.policies(project), keys.waivers(project));
+    const [room = "", key = ""] = address.split("/");
+    forgotten.push(...(forgottenIn[room]?.(project, key) ?? []));
   }
   for (const environment of Object.keys(bell.revisions))
     forgotten.push(keys.snapshot(project, environment), keys.interactions(project, environment));

@@ -6,6 +6,8 @@ import type {
   FlagCodeReferences,
   FlagList,
   FlagView,
+  GroupList,
+  GroupView,
   Me,
   Member,
   Person,
@@ -111,6 +113,19 @@ export const segmentQuery = (http: Http, project: string, segment: string) =>
   queryOptions({
     queryKey: keys.segment(project, segment),
     queryFn: ({ signal }) => http.get<SegmentView>(inProject(project, "segments", segment), signal),
+  });
+
+export const groupsQuery = (http: Http, project: string) =>
+  queryOptions({
+    queryKey: keys.groups(project),
+    queryFn: async ({ signal }) =>
+      (await http.get<GroupList>(inProject(project, "groups"), signal)).groups,
+  });
+
+export const groupQuery = (http: Http, project: string, group: string) =>
+  queryOptions({
+    queryKey: keys.groups(project, group),
+    queryFn: ({ signal }) => http.get<GroupView>(inProject(project, "groups", group), signal),
   });
 
 export const policiesQuery = (http: Http, project: string) =>

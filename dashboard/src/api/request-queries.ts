@@ -17,6 +17,7 @@ export interface RequestsAbout {
   /** One, or several: what touched any of them. */
   readonly flag?: string | readonly string[];
   readonly segment?: string;
+  readonly group?: string;
   /** Keys of interaction rules. */
   readonly interaction?: readonly string[];
 }

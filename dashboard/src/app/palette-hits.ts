@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useMe } from "../api/current-project.tsx";
 import { useHttp } from "../api/http-context.tsx";
-import { flagsQuery, segmentsQuery } from "../api/queries.ts";
+import { flagsQuery, groupsQuery, segmentsQuery } from "../api/queries.ts";
 import { installationPlaces, places, reportPlaces } from "./places.ts";
 
 export interface Hit {
@@ -45,7 +45,7 @@ interface KeyedHit extends Hit {
   readonly fullName: string;
 }
 
-/** Flags and segments of the project. */
+/** Flags, segments and groups of the project. */
 function useKeyedHits(
   project: string | undefined,
 ): readonly { readonly name: string; readonly hits: readonly KeyedHit[] }[] {
@@ -54,6 +54,7 @@ function useKeyedHits(
   const enabled = project !== undefined;
   const { data: flags = [] } = useQuery({ ...flagsQuery(http, project ?? ""), enabled });
   const { data: segments = [] } = useQuery({ ...segmentsQuery(http, project ?? ""), enabled });
+  const { data: groups = [] } = useQuery({ ...groupsQuery(http, project ?? ""), enabled });
   return useMemo(() => {
     if (project === undefined) return [];
     return [
@@ -76,8 +77,16 @@ function useKeyedHits(
             }),
         })),
       },
+      {
+        name: "Exclusion groups",
+        hits: groups.map(({ key, name }) => ({
+          ...{ id: `group:${key}`, text: key, fullName: name, detail: name, isKey: true },
+          go: () =>
+            void navigate({ to: "/p/$project/groups/$group", params: { project, group: key } }),
+        })),
+      },
     ];
-  }, [flags, segments, project, navigate]);
+  }, [flags, segments, groups, project, navigate]);
 }
 
 /** Pages of the project, of the installation as far as the person may see them, and their own. */

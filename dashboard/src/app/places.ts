@@ -21,6 +21,7 @@ import {
   ScrollText,
   Server,
   ShieldCheck,
+  Split,
   UserRound,
   Users,
   UsersRound,
@@ -31,6 +32,7 @@ interface Place {
   readonly to:
     | "/p/$project/flags"
     | "/p/$project/segments"
+    | "/p/$project/groups"
     | "/p/$project/services"
     | "/p/$project/changes"
     | "/p/$project/interactions"
@@ -53,6 +55,7 @@ export const places: readonly { readonly group: string; readonly places: readonl
     places: [
       { to: "/p/$project/flags", label: "Flags", icon: Flag },
       { to: "/p/$project/segments", label: "Segments", icon: Users },
+      { to: "/p/$project/groups", label: "Exclusion groups", icon: Split },
       { to: "/p/$project/services", label: "Services", icon: Server },
       { to: "/p/$project/interactions", label: "Interactions", icon: Grid3X3 },
       { to: "/p/$project/lifecycle", label: "Lifecycle", icon: Recycle },

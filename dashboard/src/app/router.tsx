@@ -12,8 +12,6 @@ import {
   flagQuery,
   flagsQuery,
   policiesQuery,
-  segmentQuery,
-  segmentsQuery,
   servicesQuery,
   waiversQuery,
 } from "../api/queries.ts";
@@ -25,12 +23,14 @@ import { parseFlagFilter } from "../features/flags/flag-filter.ts";
 import { parseInteractionSearch } from "../features/interactions/interaction-search.ts";
 import { parseLifeSearch } from "../features/lifecycle/lives-filter.ts";
 import { Loading } from "../ui/loading.tsx";
+import { groupRoutes } from "./group-routes.ts";
 import { ofInstallation } from "./installation-routes.ts";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
 import { inProject, project } from "./project-route.ts";
 import { reportRoutes } from "./report-routes.ts";
 import { type RouterContext, root, signedIn } from "./root-routes.ts";
 import { RouteFailure } from "./route-failure.tsx";
+import { segmentRoutes } from "./segment-routes.ts";
 import { parseSignInSearch } from "./sign-in-search.ts";
 
 const signIn = createRoute({
@@ -130,29 +130,6 @@ const targeting = createRoute({
   loader: ({ context, params }) =>
     context.client.ensureQueryData(flagQuery(context.http, params.project, params.flag)),
   component: lazyRouteComponent(() => import("./pages/targeting-page.tsx"), "TargetingPage"),
-});
-
-const segments = createRoute({
-  getParentRoute: inProject,
-  path: "segments",
-  loader: ({ context, params }) => {
-    void context.client.prefetchQuery(segmentsQuery(context.http, params.project));
-  },
-  component: lazyRouteComponent(() => import("./pages/segments-page.tsx"), "SegmentsPage"),
-});
-
-const newSegment = createRoute({
-  getParentRoute: inProject,
-  path: "segments/new",
-  component: lazyRouteComponent(() => import("./pages/new-segment-page.tsx"), "NewSegmentPage"),
-});
-
-const segment = createRoute({
-  getParentRoute: inProject,
-  path: "segments/$segment",
-  loader: ({ context, params }) =>
-    context.client.ensureQueryData(segmentQuery(context.http, params.project, params.segment)),
-  component: lazyRouteComponent(() => import("./pages/segment-page.tsx"), "SegmentPage"),
 });
 
 const services = createRoute({
@@ -346,9 +323,8 @@ const tree = root.addChildren([
       newFlag,
       flag,
       targeting,
-      segments,
-      newSegment,
-      segment,
+      ...segmentRoutes,
+      ...groupRoutes,
       services,
       changes,
       request,

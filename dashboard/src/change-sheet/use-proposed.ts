@@ -61,6 +61,8 @@ function withChange(registry: Registry, change: Change): Registry {
       return { ...registry, policies: withOne(registry.policies, change.policy, change.to) };
     case "waiver.create":
       return { ...registry, waivers: withOne(registry.waivers, change.waiver, change.to) };
+    case "group.create":
+      return { ...registry, groups: withOne(registry.groups, change.group, change.to) };
     case "interaction.create":
       return {
         ...registry,

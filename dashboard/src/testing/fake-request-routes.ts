@@ -16,7 +16,9 @@ export const requestRoutes: readonly Route[] = [
     "GET",
     "/projects/shop/requests",
     (server, { search }) => {
-      const about = ["flag", "segment", "interaction"].flatMap((room) => search.getAll(room));
+      const about = ["flag", "segment", "group", "interaction"].flatMap((room) =>
+        search.getAll(room),
+      );
       const rows = server.requests.all
         .filter(({ changes }) => isAbout(changes, about))
         .map((request) => requestRow(server, request))

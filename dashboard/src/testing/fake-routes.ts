@@ -21,6 +21,7 @@ import type {
 import { accessRoutes } from "./fake-access-routes.ts";
 import { auditRoutes } from "./fake-audit-routes.ts";
 import { digestRoutes } from "./fake-digest-routes.ts";
+import { groupRoutes } from "./fake-group-routes.ts";
 import { installationRoutes } from "./fake-installation-routes.ts";
 import { interactionRoutes } from "./fake-interaction-routes.ts";
 import { lifeRoutes } from "./fake-life-routes.ts";
@@ -267,6 +268,7 @@ const registryRoutes: readonly Route[] = [
 
 const allRoutes = [
   ...registryRoutes,
+  ...groupRoutes,
   ...reportRoutes,
   ...requestRoutes,
   ...interactionRoutes,

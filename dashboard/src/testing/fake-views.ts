@@ -173,7 +173,8 @@ function keysOf({ store }: FakeFacts, segment: string, list: "included" | "exclu
   return [...(store.registry.lists.get(listKeyOf(segment, list))?.keys ?? [])].sort();
 }
 
-function dependentsOf({ store }: FakeFacts, address: string) {
+/** Where flags name an entity in their configs. */
+export function dependentsOf({ store }: FakeFacts, address: string) {
   return [...store.registry.flags.values()].flatMap((flag) =>
     Object.entries(flag.configs)
       .filter(([, config]) =>

@@ -36,6 +36,15 @@ export function FillPatterns({ id }: { id: string }) {
   );
 }
 
+/** The patterns for marks that stand in no picture of their own. */
+export function FillSource({ id }: { id: string }) {
+  return (
+    <svg width="0" height="0" aria-hidden className="absolute text-on">
+      <FillPatterns id={id} />
+    </svg>
+  );
+}
+
 /** The same fill in a legend. */
 export function FillMark({ fill, id }: { fill: Fill; id: string }) {
   return (

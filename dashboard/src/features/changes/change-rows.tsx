@@ -123,15 +123,24 @@ function editorOf(change: Change, project: string, request: number): Editor | un
     return { to: "/p/$project/correlations", params: { project }, search };
   }
   // What is not there yet has no page of its own.
-  if (change.kind === "flag.create" || change.kind === "segment.create") return undefined;
+  if (createsPage.has(change.kind)) return undefined;
   if (room === "flag" && "flag" in change) {
     return { to: "/p/$project/flags/$flag", params: { project, flag: change.flag } };
   }
   if (room === "segment" && "segment" in change) {
     return { to: "/p/$project/segments/$segment", params: { project, segment: change.segment } };
   }
+  if (room === "group" && "group" in change) {
+    return { to: "/p/$project/groups/$group", params: { project, group: String(change.group) } };
+  }
   return room === undefined ? undefined : pages(project)[room];
 }
+
+const createsPage: ReadonlySet<string> = new Set([
+  "flag.create",
+  "segment.create",
+  "group.create",
+] satisfies Change["kind"][]);
 
 function pages(project: string): Readonly<Record<string, Editor>> {
   return {

@@ -4,7 +4,7 @@ import { Loading } from "../../ui/loading.tsx";
 import { Section } from "../../ui/section.tsx";
 import { RequestList } from "./request-list.tsx";
 
-/** What was changed of a flag or segment, newest first. */
+/** What was changed of a flag, segment or group, newest first. */
 export function History({
   about,
   title = "History",

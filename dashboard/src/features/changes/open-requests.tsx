@@ -5,7 +5,7 @@ import { type RequestsAbout, requestsQuery } from "../../api/request-queries.ts"
 import { Section } from "../../ui/section.tsx";
 import { RequestItem } from "./request-item.tsx";
 
-/** Changes of one flag or segment that wait, or take themselves back; nothing when there are none. */
+/** Changes of one flag, segment or group that wait, or take themselves back; nothing when there are none. */
 export function OpenRequests({ about }: { about: RequestsAbout }) {
   const { data } = useInfiniteQuery(requestsQuery(useHttp(), useProjectKey(), "open", about));
   const requests = data?.pages.flatMap((page) => page.requests) ?? [];

@@ -22,7 +22,7 @@ interface RequestListProps {
   readonly isForReading?: boolean;
 }
 
-/** Change requests, newest first: of one flag or segment, or of the whole project. */
+/** Change requests, newest first: of one flag, segment or group, or of the whole project. */
 export function RequestList(props: RequestListProps) {
   const { list, about, label, empty, countMax = Number.POSITIVE_INFINITY, isForReading } = props;
   const query = useSuspenseInfiniteQuery(requestsQuery(useHttp(), useProjectKey(), list, about));

@@ -20,6 +20,7 @@ import {
   withRule,
   withRuleMoved,
 } from "./config-edits.ts";
+import { GroupEditor } from "./group-editor.tsx";
 import { ChangeSentences, Meanwhile } from "./meanwhile.tsx";
 import { PrerequisitesEditor } from "./prerequisites-editor.tsx";
 import { RuleCard } from "./rule-card.tsx";
@@ -117,6 +118,12 @@ export function TargetingEditor({
             prerequisites={config.prerequisites}
             onChange={(prerequisites) => edit({ ...config, prerequisites })}
           />
+        </Step>
+        <Step
+          title="Exclusion group"
+          description="Then: whoever lies outside the flag’s slot gets what is served when it is off."
+        >
+          <GroupEditor flag={flag.key} config={config} onChange={edit} />
         </Step>
         <Step
           title="Individual targets"
