@@ -1,4 +1,4 @@
-import { murmur3 } from "../evaluate/hash.ts";
+import { finishSigned } from "../evaluate/hash.ts";
 import { readSnapshotText, type Snapshot, type SnapshotParts } from "../model/index.ts";
 
 /** Whose snapshot it is: of another server or another key it must not decide. */
@@ -7,11 +7,13 @@ export interface Owner {
   readonly key: string;
 }
 
-const sealPattern = /^yardarm-(\w+) 1 ([0-9a-f]{16}) ([0-9a-f]{16})$/;
+/** Grows when sums or marks are made otherwise. */
+const sealVersion = "2";
+const sealPattern = /^yardarm-(\w+) (\d+) ([0-9a-f]{16}) ([0-9a-f]{16})$/;
 
 /** A text with what it is, whose it is and a checksum in the first line. */
 export function sealText(what: string, text: string, mark: string): string {
-  return `yardarm-${what} 1 ${mark} ${checksum(text)}\n${text}`;
+  return `yardarm-${what} ${sealVersion} ${mark} ${checksum(text)}\n${text}`;
 }
 
 /**
@@ -24,9 +26,10 @@ export function unsealText(
   mark: string,
 ): { readonly text: string } | string {
   const end = sealed.indexOf("\n");
-  const [, kind, owner, sum] = sealPattern.exec(sealed.slice(0, Math.max(0, end))) ?? [];
+  const [, kind, version, owner, sum] = sealPattern.exec(sealed.slice(0, Math.max(0, end))) ?? [];
   const text = sealed.slice(end + 1);
   if (kind !== what) return `It is not a ${what} that was kept.`;
+  if (version !== sealVersion) return "Another version of the SDK kept it.";
   if (owner !== mark) return "It was kept for another server or another key.";
   if (sum !== checksum(text)) return "It was damaged: its checksum differs.";
   return { text };
@@ -50,19 +53,20 @@ export function markOf({ url, key }: Owner, context?: object): string {
   return checksum(context === undefined ? whose : `${whose}\n${JSON.stringify(context)}`);
 }
 
-/** The text is hashed piece by piece, since making bytes of a whole one would take many times its memory. */
-const pieceCharacters = 65_536;
-
+/**
+ * Two sums of the same characters, made in one pass. Each step of a sum can be undone, so one changed character always shows,
+ * and more of them with all but certainty. JSON, which is what is sealed, holds no half of a character that a file would replace.
+ */
 function checksum(text: string): string {
-  let [first, second] = [0, 0x6a09e667];
-  for (let start = 0; start < text.length; start += pieceCharacters) {
-    const piece = text.slice(start, start + pieceCharacters);
-    first = murmur3(piece, first);
-    second = murmur3(piece, second);
+  let [first, second] = [0x243f6a88, 0x6a09e667];
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    first = Math.imul(first ^ unit, 0x9e3779b1);
+    second = Math.imul(second ^ unit, 0x5f356495);
   }
-  return hex(first) + hex(second);
+  return hex(finishSigned(first)) + hex(finishSigned(second));
 }
 
 function hex(word: number): string {
-  return word.toString(16).padStart(8, "0");
+  return (word >>> 0).toString(16).padStart(8, "0");
 }
