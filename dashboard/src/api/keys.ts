@@ -33,7 +33,9 @@ export const keys = {
     "environment",
     environment,
   ],
+  /** Those that are not archived; what is read of the others, and of lists in parts, has a name that goes on from it. */
   flags: (project: string) => ["project", project, "flags"],
+  archivedFlags: (project: string) => ["project", project, "flags", "archived"],
   flag: (project: string, flag: string) => ["project", project, "flag", flag],
   evaluations: (project: string, flag: string, environment: string) => [
     "project",

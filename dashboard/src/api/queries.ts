@@ -5,6 +5,7 @@ import type {
   EvaluationSeries,
   FlagCodeReferences,
   FlagList,
+  FlagState,
   FlagView,
   GroupList,
   GroupView,
@@ -52,12 +53,28 @@ export const projectQuery = (http: Http, project: string) =>
     queryFn: ({ signal }) => http.get<ProjectView>(inProject(project), signal),
   });
 
+/** Flags that are not archived. */
 export const flagsQuery = (http: Http, project: string) =>
   queryOptions({
     queryKey: keys.flags(project),
-    queryFn: async ({ signal }) =>
-      (await http.get<FlagList>(inProject(project, "flags"), signal)).flags,
+    queryFn: ({ signal }) => readFlags(http, { project, state: "active" }, signal),
   });
+
+/** With the years these become the most, so they are asked for only where they are shown. */
+export const archivedFlagsQuery = (http: Http, project: string) =>
+  queryOptions({
+    queryKey: keys.archivedFlags(project),
+    queryFn: ({ signal }) => readFlags(http, { project, state: "archived" }, signal),
+  });
+
+async function readFlags(
+  http: Http,
+  { project, state }: { readonly project: string; readonly state: FlagState },
+  signal: AbortSignal,
+) {
+  const address = `${inProject(project, "flags")}?state=${state}`;
+  return (await http.get<FlagList>(address, signal)).flags;
+}
 
 export const flagQuery = (http: Http, project: string, flag: string) =>
   queryOptions({

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import type { FlagRow } from "@yardarm/server/wire";
 import { useMemo } from "react";
 import { useMe } from "../api/current-project.tsx";
 import { useHttp } from "../api/http-context.tsx";
-import { flagsQuery, groupsQuery, segmentsQuery } from "../api/queries.ts";
+import { archivedFlagsQuery, flagsQuery, groupsQuery, segmentsQuery } from "../api/queries.ts";
 import { installationPlaces, places, reportPlaces } from "./places.ts";
 
 export interface Hit {
@@ -28,15 +29,17 @@ export function useHits(project: string | undefined, text: string): readonly Hit
     const haystack = texts.join(" ").toLowerCase();
     return words.every((word) => haystack.includes(word));
   };
-  const keyed = useKeyedHits(project);
+  const found = ({ name, hits }: KeyedGroup): HitGroup => ({
+    name,
+    hits: hits.filter((hit) => words.length > 0 && isHit(hit.text, hit.fullName)).slice(0, hitsMax),
+  });
+  const [flags, ...others] = useKeyedHits(project).map(found);
+  const archived = useArchivedHits(project, words.length > 0 && flags?.hits.length === 0);
   const pages = usePageHits(project);
   return [
-    ...keyed.map(({ name, hits }) => ({
-      name,
-      hits: hits
-        .filter(({ text: key, fullName }) => words.length > 0 && isHit(key, fullName))
-        .slice(0, hitsMax),
-    })),
+    ...(flags === undefined ? [] : [flags]),
+    found(archived),
+    ...others,
     { name: "Go to", hits: pages.filter((hit) => isHit(hit.text, hit.detail ?? "")) },
   ].filter(({ hits }) => hits.length > 0);
 }
@@ -45,10 +48,13 @@ interface KeyedHit extends Hit {
   readonly fullName: string;
 }
 
-/** Flags, segments and groups of the project. */
-function useKeyedHits(
-  project: string | undefined,
-): readonly { readonly name: string; readonly hits: readonly KeyedHit[] }[] {
+interface KeyedGroup {
+  readonly name: string;
+  readonly hits: readonly KeyedHit[];
+}
+
+/** Flags, then segments and groups of the project. */
+function useKeyedHits(project: string | undefined): readonly KeyedGroup[] {
   const http = useHttp();
   const navigate = useNavigate();
   const enabled = project !== undefined;
@@ -60,11 +66,7 @@ function useKeyedHits(
     return [
       {
         name: "Flags",
-        hits: flags.map(({ key, name, owner }) => ({
-          ...{ id: `flag:${key}`, text: key, fullName: name, detail: owner.name, isKey: true },
-          go: () =>
-            void navigate({ to: "/p/$project/flags/$flag", params: { project, flag: key } }),
-        })),
+        hits: flags.map((flag) => flagHit(flag, project, navigate)),
       },
       {
         name: "Segments",
@@ -87,6 +89,35 @@ function useKeyedHits(
       },
     ];
   }, [flags, segments, groups, project, navigate]);
+}
+
+/** Archived flags, which are the most and the least wanted: they are read when no other flag was found. */
+function useArchivedHits(project: string | undefined, isWanted: boolean): KeyedGroup {
+  const http = useHttp();
+  const navigate = useNavigate();
+  const { isSuccess } = useQuery({
+    ...flagsQuery(http, project ?? ""),
+    enabled: project !== undefined,
+  });
+  const { data: flags = [] } = useQuery({
+    ...archivedFlagsQuery(http, project ?? ""),
+    enabled: isSuccess && isWanted,
+  });
+  return useMemo(() => {
+    const hits = project === undefined ? [] : flags.map((flag) => flagHit(flag, project, navigate));
+    return { name: "Archived flags", hits };
+  }, [flags, project, navigate]);
+}
+
+function flagHit(
+  { key, name, owner }: FlagRow,
+  project: string,
+  navigate: ReturnType<typeof useNavigate>,
+): KeyedHit {
+  return {
+    ...{ id: `flag:${key}`, text: key, fullName: name, detail: owner.name, isKey: true },
+    go: () => void navigate({ to: "/p/$project/flags/$flag", params: { project, flag: key } }),
+  };
 }
 
 /** Pages of the project, of the installation as far as the person may see them, and their own. */

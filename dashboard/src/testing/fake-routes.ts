@@ -59,7 +59,10 @@ const registryRoutes: readonly Route[] = [
   [
     "GET",
     "/projects/shop/flags",
-    (server) => ({ body: { flags: all(server).map((it) => flagRow(server, it)) } }),
+    (server, { search }) => {
+      const asked = all(server).filter(({ state }) => state === (search.get("state") ?? state));
+      return { body: { flags: asked.map((it) => flagRow(server, it)) } };
+    },
   ],
   [
     "POST",

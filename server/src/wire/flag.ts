@@ -41,7 +41,7 @@ export const evaluations = z.object({
   hours: z.array(z.number()),
 });
 
-/** One row of `GET /api/v1/projects/{project}/flags`, which answers with `{ flags: FlagRow[] }`. */
+/** One row of `GET /api/v1/projects/{project}/flags?state=`, which answers with `{ flags: FlagRow[] }`. */
 export const flagRow = z.object({
   key: z.string(),
   name: z.string(),

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { keys } from "../../api/keys.ts";
 import { flagCreation } from "../../testing/fake-seed.ts";
 import { openPage } from "../../testing/render-app.tsx";
 
@@ -43,6 +44,41 @@ test("a project without flags says what to do", async () => {
   await openPage("/p/shop/flags", { changes: [] });
   expect(await screen.findByText("No flag exists in Storefront yet.")).toBeInTheDocument();
   expect(screen.getAllByRole("link", { name: "New flag" }).length).toBeGreaterThan(0);
+});
+
+const archivedFlag = flagCreation("old.banner", { state: "archived" });
+
+test("archived flags are read when they are looked at", async () => {
+  const { user, app } = await openPage("/p/shop/flags", {
+    changes: [flagCreation("new.banner"), archivedFlag],
+  });
+  expect(await screen.findByText("1 flag in Storefront")).toBeInTheDocument();
+  expect(app.client.getQueryData(keys.archivedFlags("shop"))).toBeUndefined();
+  await user.click(screen.getByRole("link", { name: "Archived" }));
+  expect(await screen.findByRole("row", { name: /old\.banner/ })).toBeInTheDocument();
+  expect(screen.queryByRole("row", { name: /new\.banner/ })).not.toBeInTheDocument();
+});
+
+test("the palette reads archived flags when it finds no other", async () => {
+  const { user, app } = await openPage("/p/shop/flags", {
+    changes: [flagCreation("new.banner"), archivedFlag],
+  });
+  await screen.findByRole("grid");
+  await user.keyboard("{Meta>}k{/Meta}");
+  const palette = within(await screen.findByRole("dialog", { name: "Search or jump to" }));
+  await user.type(palette.getByRole("searchbox"), "ban");
+  await palette.findByRole("menuitem", { name: /new\.banner/ });
+  expect(app.client.getQueryData(keys.archivedFlags("shop"))).toBeUndefined();
+  await user.clear(palette.getByRole("searchbox"));
+  await user.type(palette.getByRole("searchbox"), "old");
+  expect(await palette.findByRole("menuitem", { name: /old\.banner/ })).toBeInTheDocument();
+});
+
+test("where all flags are archived, the page says so and leads to them", async () => {
+  const { user } = await openPage("/p/shop/flags", { changes: [archivedFlag] });
+  expect(await screen.findByText(/All flags of Storefront are archived/)).toBeInTheDocument();
+  await user.click(screen.getByRole("link", { name: "Look at them" }));
+  expect(await screen.findByRole("row", { name: /old\.banner/ })).toBeInTheDocument();
 });
 
 test("the slash key goes to the filter, the arrow keys through the rows, and Enter opens one", async () => {

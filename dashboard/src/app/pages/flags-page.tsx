@@ -1,4 +1,4 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { FlagRow, ProjectView } from "@yardarm/server/wire";
 import { Plus } from "lucide-react";
@@ -14,14 +14,9 @@ import {
 import { useEnvironments, useMay, useProject } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { describeError } from "../../api/problem-error.ts";
-import { flagsQuery } from "../../api/queries.ts";
+import { archivedFlagsQuery, flagsQuery } from "../../api/queries.ts";
 import { narrowColumns, wideColumns } from "../../features/flags/flag-columns.tsx";
-import {
-  countAround,
-  defaultSort,
-  type FlagFilter,
-  filterFlags,
-} from "../../features/flags/flag-filter.ts";
+import { defaultSort, type FlagFilter, filterFlags } from "../../features/flags/flag-filter.ts";
 import { FlagFilters } from "../../features/flags/flag-filters.tsx";
 import { FlagGrid } from "../../features/flags/flag-grid.tsx";
 import { buttonClass } from "../../ui/button.tsx";
@@ -44,18 +39,19 @@ const countsEveryMs = 60_000;
 /** What is on, where, and whose: every flag in every environment. */
 export function FlagsPage() {
   const project = useProject();
+  const filter = useDeferredValue(route.useSearch());
+  const isOfArchived = filter.view === "archived";
   const query = useSuspenseQuery({
-    ...flagsQuery(useHttp(), project.key),
+    ...(isOfArchived ? archivedFlagsQuery : flagsQuery)(useHttp(), project.key),
     refetchInterval: countsEveryMs,
   });
-  const filter = useDeferredValue(route.useSearch());
   const flags = useMemo(() => filterFlags(query.data, filter), [query.data, filter]);
   return (
     <Page
       title="Flags"
       description={
         <p className="num" role="status">
-          {countOf(flags.length, countAround(query.data, filter.view))} in {project.name}
+          {countOf(flags.length, query.data.length)} in {project.name}
         </p>
       }
       actions={<NewFlagLink project={project.key} />}
@@ -70,17 +66,42 @@ export function FlagsPage() {
           {describeError(query.error)}
         </Notice>
       )}
-      {query.data.length === 0 ? (
-        <div className="flex max-w-[1264px] flex-col gap-3 px-4 md:px-8">
-          <p className="text-sm text-ink2">No flag exists in {project.name} yet.</p>
-          <Suspense>
-            <FirstSteps flags={query.data} />
-          </Suspense>
-        </div>
+      {query.data.length === 0 && !isOfArchived ? (
+        <NoFlags project={project} />
       ) : (
         <FilteredFlags project={project} all={query.data} flags={flags} />
       )}
     </Page>
+  );
+}
+
+/** Either there never was one, or all are archived. */
+function NoFlags({ project }: { project: ProjectView }) {
+  const { data: archived } = useQuery(archivedFlagsQuery(useHttp(), project.key));
+  if (archived === undefined) return null;
+  return (
+    <div className="flex max-w-[1264px] flex-col gap-3 px-4 md:px-8">
+      {archived.length > 0 ? (
+        <p className="text-sm text-ink2">
+          All flags of {project.name} are archived.{" "}
+          <Link
+            to="/p/$project/flags"
+            params={{ project: project.key }}
+            search={{ view: "archived" }}
+            className="link"
+          >
+            Look at them
+          </Link>
+        </p>
+      ) : (
+        <>
+          <p className="text-sm text-ink2">No flag exists in {project.name} yet.</p>
+          <Suspense>
+            <FirstSteps flags={archived} />
+          </Suspense>
+        </>
+      )}
+    </div>
   );
 }
 

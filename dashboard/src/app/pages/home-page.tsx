@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { isStale, isThere } from "@yardarm/core/lifecycle";
+import { isStale } from "@yardarm/core/lifecycle";
 import { Suspense } from "react";
 import { ProjectScope, useMe, useProject } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
@@ -58,7 +58,7 @@ function ProjectToday() {
         />
         <p className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
           <Link to="/p/$project/flags" params={params} className="link">
-            {countText(flags.filter(isThere).length, "flag")}
+            {countText(flags.length, "flag")}
           </Link>
           {stale > 0 && (
             <Link

@@ -4,7 +4,7 @@ import type { FlagBody } from "@yardarm/server/wire";
 import { useMemo } from "react";
 import { useCommands, useProjectKey } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
-import { flagsQuery } from "../../api/queries.ts";
+import { archivedFlagsQuery, flagsQuery } from "../../api/queries.ts";
 import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
 import { useWriteBlock } from "../../change-sheet/write-block.ts";
 import { flagOfBody } from "../../features/flags/flag-of-body.ts";
@@ -20,8 +20,13 @@ export function NewFlagPage() {
   const writer = useWriter();
   const navigate = useNavigate();
   const block = useWriteBlock();
-  const { data: flags = [] } = useQuery(flagsQuery(useHttp(), project));
-  const takenKeys = useMemo(() => new Set(flags.map(({ key }) => key)), [flags]);
+  const http = useHttp();
+  const { data: active = [] } = useQuery(flagsQuery(http, project));
+  const { data: archived = [] } = useQuery(archivedFlagsQuery(http, project));
+  const takenKeys = useMemo(
+    () => new Set([...active, ...archived].map(({ key }) => key)),
+    [active, archived],
+  );
 
   const create = (body: FlagBody) => {
     const { key } = body;

@@ -1,4 +1,4 @@
-import { isStale, isThere, stages } from "@yardarm/core/lifecycle";
+import { isStale, stages } from "@yardarm/core/lifecycle";
 import type { FlagRow } from "@yardarm/server/wire";
 
 /** What of the list is shown, and in which order: it lives in the address, so that a view can be sent to others. */
@@ -14,7 +14,7 @@ export const views = {
   "rolling-out": { label: "Rolling out", has: ({ stage }) => stage === "rolling_out" },
   new: { label: "Not on yet", has: ({ stage }) => stage === "defined" },
   stale: { label: "Stale", has: isStale },
-  archived: { label: "Archived", has: ({ stage }) => stage === "archived" },
+  archived: { label: "Archived", has: () => true },
 } as const satisfies Record<string, { label: string; has: (flag: FlagRow) => boolean }>;
 export type ViewKey = keyof typeof views;
 
@@ -38,15 +38,10 @@ export function sortOf(sort: FlagSort): { readonly key: SortKey; readonly isDesc
   return { key: isSortKey(name) ? name : "changed", isDescending };
 }
 
-/** Of how many flags a view shows some: archived ones are a room of their own. */
-export function countAround(flags: readonly FlagRow[], view: ViewKey | undefined): number {
-  return flags.filter((flag) => isThere(flag) === (view !== "archived")).length;
-}
-
-/** The rows that the filter lets through, in its order. Archived flags are only seen in their own view. */
+/** The rows that the filter lets through, in its order. For their own view, archived flags are read apart. */
 export function filterFlags(flags: readonly FlagRow[], filter: FlagFilter): readonly FlagRow[] {
   const words = (filter.q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-  const isInView = filter.view === undefined ? isThere : views[filter.view].has;
+  const isInView = filter.view === undefined ? () => true : views[filter.view].has;
   const { key, isDescending } = sortOf(filter.sort ?? defaultSort);
   const value = sortable[key];
   const sign = isDescending ? -1 : 1;

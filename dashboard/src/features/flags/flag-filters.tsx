@@ -25,10 +25,21 @@ const viewKeys: readonly (ViewKey | undefined)[] = [
 ];
 
 export function FlagFilters({ flags, filter, onFilter, searchRef, onLeaveDown }: FlagFiltersProps) {
-  const owners = useMemo(() => choices(flags.map(({ owner }) => [owner.id, owner.name])), [flags]);
+  const owners = useMemo(
+    () =>
+      choices(
+        flags.map(({ owner }) => [owner.id, owner.name] as const),
+        filter.owner,
+      ),
+    [flags, filter.owner],
+  );
   const tags = useMemo(
-    () => choices(flags.flatMap((flag) => flag.tags.map((tag) => [tag, tag] as const))),
-    [flags],
+    () =>
+      choices(
+        flags.flatMap((flag) => flag.tags.map((tag) => [tag, tag] as const)),
+        filter.tag,
+      ),
+    [flags, filter.tag],
   );
   return (
     <search className="flex flex-wrap items-center gap-2 px-4 pb-3 md:px-8">
@@ -93,11 +104,13 @@ export function FlagFilters({ flags, filter, onFilter, searchRef, onLeaveDown }:
   );
 }
 
-/** Each value once, by label. */
+/** Each value once, by label; the chosen one too, which flags of another view may have. */
 function choices(
   pairs: readonly (readonly [string, string])[],
+  chosen: string | undefined,
 ): readonly { value: string; label: string }[] {
-  return [...new Map(pairs)]
+  const first = chosen === undefined ? [] : [[chosen, chosen] as const];
+  return [...new Map([...first, ...pairs])]
     .map(([value, label]) => ({ value, label }))
     .toSorted((a, b) => a.label.localeCompare(b.label));
 }

@@ -64,7 +64,7 @@ export function ReserveDialog(props: SlotDialogProps) {
   const { flag, text } = draft;
   const { data: view } = useQuery({ ...flagQuery(http, project, flag), enabled: flag !== "" });
   const taken = new Set(group.slots.map((slot) => slot.flag));
-  const candidates = rows.filter(({ key, stage }) => stage !== "archived" && !taken.has(key));
+  const candidates = rows.filter(({ key }) => !taken.has(key));
   const wished = withSlot(group, flag, text);
   return (
     <SlotForm

@@ -18,9 +18,7 @@ interface PrerequisitesEditorProps {
 /** Other flags that must serve certain variants first. */
 export function PrerequisitesEditor({ flag, prerequisites, onChange }: PrerequisitesEditorProps) {
   const { data: flags = [] } = useQuery(flagsQuery(useHttp(), useProjectKey()));
-  const candidates = flags
-    .filter((row) => row.key !== flag && row.stage !== "archived")
-    .map((row) => row.key);
+  const candidates = flags.filter((row) => row.key !== flag).map((row) => row.key);
   const replace = (index: number, prerequisite: Prerequisite) =>
     onChange(prerequisites.map((other, at) => (at === index ? prerequisite : other)));
   return (

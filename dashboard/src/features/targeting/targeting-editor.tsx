@@ -155,7 +155,7 @@ export function TargetingEditor({
 /** Keys of the flags that a condition can ask for. */
 function useOtherFlags(flag: string): readonly string[] {
   const { data: flags = [] } = useQuery(flagsQuery(useHttp(), useProjectKey()));
-  return flags.filter((row) => row.key !== flag && row.stage !== "archived").map(({ key }) => key);
+  return flags.filter((row) => row.key !== flag).map(({ key }) => key);
 }
 
 interface RulesProps {

@@ -10,7 +10,11 @@ import {
 } from "../observations/observation-read-model.ts";
 import { type ServingView, servingView } from "./flag-view.ts";
 import { type OwnerNames, readOwnerNames } from "./owner-read-model.ts";
-import { readStoredFlags, type StoredFlag } from "./stored-flag-read-model.ts";
+import {
+  readStoredFlags,
+  type StoredFlag,
+  type StoredFlagQuestion,
+} from "./stored-flag-read-model.ts";
 
 /** One row of the grid of all flags. */
 export interface FlagRow extends Pick<Assessment, "stage" | "track" | "staleBecause"> {
@@ -29,13 +33,17 @@ export interface FlagRow extends Pick<Assessment, "stage" | "track" | "staleBeca
   readonly changedAt: string;
 }
 
-/** All flags of a project with what they do everywhere: a handful of queries, however many flags there are. */
+interface GridQuestion extends Pick<StoredFlagQuestion, "project" | "state"> {
+  readonly now: Date;
+}
+
+/** Flags of a project with what they do everywhere: a handful of queries, however many flags there are. */
 export async function listFlags(
   reader: Reader,
-  { project, now }: { readonly project: string; readonly now: Date },
+  { project, state, now }: GridQuestion,
 ): Promise<readonly FlagRow[]> {
   const [flags, evaluations, owners] = await Promise.all([
-    readStoredFlags(reader, { project }),
+    readStoredFlags(reader, { project, state }),
     evaluationsByFlag(reader, { project, now }),
     readOwnerNames(reader),
   ]);

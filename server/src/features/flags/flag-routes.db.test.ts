@@ -72,6 +72,18 @@ test("the grid has one row for each flag, with what it serves everywhere", async
   });
 });
 
+test("the grid is asked for in one state, so that archived flags come only where they are shown", async () => {
+  await ask("PATCH", `${base}/flags/${flag}`, { body: { state: "archived" }, ifMatch: 1 });
+  const listed = async (query: string) => {
+    const { flags } = (await ask("GET", `${base}/flags${query}`)).json();
+    return flags.some(({ key }: { key: string }) => key === flag);
+  };
+  expect(await listed("")).toBe(true);
+  expect(await listed("?state=active")).toBe(false);
+  expect(await listed("?state=archived")).toBe(true);
+  expect((await ask("GET", `${base}/flags?state=gone`)).statusCode).toBe(400);
+});
+
 test("a config is replaced as a whole, and the history says what that meant", async () => {
   const rules = [
     {

@@ -53,12 +53,13 @@ function readRoutes(app: App, { reader, clock }: FlagRoutesDeps): void {
     config: { permission: "flag.read" },
     schema: {
       tags,
-      summary: "List all flags, with what each serves in every environment",
+      summary: "List all flags, or those of one state, with what each serves in every environment",
       params: inProject,
+      querystring: z.object({ state: z.enum(["active", "archived"]).optional() }),
       response: { 200: flagList },
     },
-    async handler({ params: { project } }, reply) {
-      const flags = await listFlags(reader, { project, now: clock() });
+    async handler({ params: { project }, query: { state } }, reply) {
+      const flags = await listFlags(reader, { project, state, now: clock() });
       // Ten thousand rows that were just made need not be checked one by one.
       return reply.serializer(JSON.stringify).send({ flags: flags.map(rowOf) });
     },
