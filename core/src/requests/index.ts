@@ -33,6 +33,7 @@ export { endingLife, settled, take } from "./machine.ts";
 export {
   type Dependant,
   dependantsOf,
+  isGateMoved,
   type Overlap,
   overlapOf,
   type Place,

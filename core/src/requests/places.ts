@@ -1,5 +1,6 @@
 /** What a request does where, and who notices: for people who are to agree. */
 
+import type { DeltaBody } from "@yardarm/sdk/model";
 import { addressOf } from "../changes/apply-changes.ts";
 import type { Address, Change } from "../changes/change.ts";
 import { describe } from "../changes/describe.ts";
@@ -79,12 +80,7 @@ export function dependantsOf(registry: Registry, effect: Effect): readonly Depen
   const found = new Map<Address, { environments: Set<string>; on: Set<Address> }>();
   const own = new Set(effect.entities.map(({ address }) => entityOf(address)));
   for (const [environment, delta] of Object.entries(effect.deltas)) {
-    const touched = [
-      ...Object.keys(delta.flags ?? {}).map((key) => `flag/${key}`),
-      ...Object.keys(delta.segments ?? {}).map((key) => `segment/${key}`),
-      ...Object.keys(delta.lists ?? {}).map((name) => `segment/${name.split("/", 1)[0]}`),
-    ];
-    for (const [dependant, on] of reachedFrom(registry, touched, environment)) {
+    for (const [dependant, on] of reachedFrom(registry, touchedBy(delta), environment)) {
       if (own.has(dependant)) continue;
       const known = found.get(dependant) ?? { environments: new Set(), on: new Set() };
       known.environments.add(environment);
@@ -100,6 +96,31 @@ export function dependantsOf(registry: Registry, effect: Effect): readonly Depen
       environments: [...environments].sort(),
       on: [...on].sort(),
     }));
+}
+
+/** Whether a group or a flag by which this one is gated may answer otherwise than before; a gate that was put up or taken away is another matter. */
+export function isGateMoved(
+  registry: Registry,
+  effect: Effect,
+  { flag, environment }: { readonly flag: string; readonly environment: string },
+): boolean {
+  const config = registry.flags.get(flag)?.configs[environment];
+  if (config === undefined) return false;
+  const touched = touchedBy(effect.deltas[environment] ?? {});
+  const on = reachedFrom(registry, touched, environment).get(`flag/${flag}`) ?? [];
+  return (
+    on.includes(`group/${config.group}`) ||
+    config.prerequisites.some((prerequisite) => on.includes(`flag/${prerequisite.flag}`))
+  );
+}
+
+function touchedBy({ flags = {}, segments = {}, lists = {}, groups = {} }: DeltaBody) {
+  return [
+    ...Object.keys(flags).map((key) => `flag/${key}`),
+    ...Object.keys(segments).map((key) => `segment/${key}`),
+    ...Object.keys(lists).map((name) => `segment/${name.split("/", 1)[0]}`),
+    ...Object.keys(groups).map((key) => `group/${key}`),
+  ];
 }
 
 /** Everything that decides by something of these in an environment, with what it names of what led there. */

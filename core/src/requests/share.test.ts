@@ -16,12 +16,13 @@ const bare: FlagConfig = {
 interface World {
   readonly services?: readonly SeenService[];
   readonly segments?: Registry["segments"];
+  readonly isGateMoved?: boolean;
 }
 
 function share(
   before: Partial<FlagConfig>,
   after: Partial<FlagConfig>,
-  { services = [], segments = new Map() }: World = {},
+  { services = [], segments = new Map(), isGateMoved = false }: World = {},
 ) {
   const configs = { before: { ...bare, ...before }, after: { ...bare, ...after } };
   const registryWith = (config: FlagConfig) => {
@@ -33,7 +34,7 @@ function share(
     compile(snapshotOf(registryWith(config), "production", "0.0"));
   let state = 1;
   return shareOf({
-    ...{ flag: "x", ...configs },
+    ...{ flag: "x", ...configs, isGateMoved },
     compiled: () => ({ before: compiled(configs.before), after: compiled(configs.after) }),
     services,
     conditions: () =>
@@ -56,6 +57,15 @@ test.each([
   const { share: found, basis } = share(before, after);
   expect(basis).toBe("exact");
   expect(found).toBeCloseTo(expected, 9);
+});
+
+test("where a gate lets others through, nothing is exact, though the flag itself stays as it is", () => {
+  const gated = { group: "g" };
+  expect(share(gated, gated)).toMatchObject({ basis: "exact", share: 0 });
+  expect(share(gated, gated, { isGateMoved: true }).basis).toBe("unknown");
+  // A flag that is off asks no gate.
+  const off = { ...gated, on: false };
+  expect(share(off, off, { isGateMoved: true })).toMatchObject({ basis: "exact", share: 0 });
 });
 
 function service(

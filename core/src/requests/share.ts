@@ -33,6 +33,8 @@ export interface ShareQuestion {
   readonly flag: string;
   readonly before: FlagConfig | undefined;
   readonly after: FlagConfig | undefined;
+  /** Whether its prerequisites, or its slot, may let others through than before. */
+  readonly isGateMoved: boolean;
   /** Both snapshots, compiled, for what ranges alone cannot say. */
   readonly compiled: () => { readonly before: Compiled; readonly after: Compiled };
   /** What can have a say in it, before or after: its own conditions, and those of segments and flags that it asks. */
@@ -50,7 +52,7 @@ export function shareOf(question: ShareQuestion): Share {
 }
 
 /** Every audience moves alike, whoever is in it: then nobody has to be counted. */
-function exactShare({ before, after }: ShareQuestion): Share | undefined {
+function exactShare({ before, after, isGateMoved }: ShareQuestion): Share | undefined {
   if (before === undefined || after === undefined) return undefined;
   const [first, ...others] = audienceSteps(before, after);
   if (first?.isExact !== true) return undefined;
@@ -58,7 +60,9 @@ function exactShare({ before, after }: ShareQuestion): Share | undefined {
   const isAlone = (config: FlagConfig) =>
     !config.on || (config.prerequisites.length === 0 && config.group === undefined);
   const isSameGate =
-    isSameJson(before.prerequisites, after.prerequisites) && before.group === after.group;
+    !isGateMoved &&
+    isSameJson(before.prerequisites, after.prerequisites) &&
+    before.group === after.group;
   const isStill = first.moved === 0 && isSameGate && isSameJson(before.targets, after.targets);
   if (!isAlike || !(isStill || (isAlone(before) && isAlone(after)))) return undefined;
   const single = [...before.targets, ...after.targets].length > 0;

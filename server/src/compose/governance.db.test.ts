@@ -93,6 +93,12 @@ test("a group is made, told with the flags that are in it, and listed with what 
   const put = { kind: "config.group", ...place, from: null, to: group };
   expect((await apply(create, put)).statusCode).toBe(200);
   const reserve = { kind: "group.slots", group, from, to };
+  const seen = await ask("POST", `${base}/requests/preview`, { body: { changes: [reserve] } });
+  expect(seen.json()).toMatchObject({
+    // The flag is off there, so whoever is in its slot gets what they got.
+    shares: [{ ...place, share: 0, basis: "exact" }],
+    dependants: [{ address: `flag/${flag}`, environments: ["staging"], on: [`group/${group}`] }],
+  });
   expect((await apply(reserve)).statusCode).toBe(200);
   // It was made on top of slots that are no longer those.
   expect((await apply(reserve)).json()).toMatchObject({ status: 409, code: "conflict" });

@@ -155,8 +155,8 @@ function impossible(
 async function dependants(reader: Reader, { weighed: { after, effect } }: Seen) {
   const touched = effect.entities
     .map(({ address }) => address.split("/"))
-    .filter(([room]) => room === "flag" || room === "segment" || room === "list")
-    .map(([room, key]) => `referrers/${room === "flag" ? "flag" : "segment"}/${key}`);
+    .filter(([room = ""]) => decidedBy.has(room))
+    .map(([room, key]) => `referrers/${room === "list" ? "segment" : room}/${key}`);
   if (touched.length === 0) return [];
   const loaded = await loadSlice(reader, after.project, touched);
   if (loaded === undefined) return [];
@@ -164,6 +164,9 @@ async function dependants(reader: Reader, { weighed: { after, effect } }: Seen) 
     ...{ address, name, environments: [...environments], on: [...on] },
   }));
 }
+
+/** Rooms by which flags and segments decide. */
+const decidedBy: ReadonlySet<string> = new Set(["flag", "segment", "list", "group"]);
 
 function findingOf(finding: PolicyFinding) {
   const { code, severity, address, flag, environment, detail, wayOut } = finding;

@@ -1,7 +1,7 @@
 /** How many subjects of each touched flag get another variant, from what services were seen to do. */
 
 import { snapshotOf } from "@yardarm/core/registry";
-import { decidingConditions, type SeenService, shareOf } from "@yardarm/core/requests";
+import { decidingConditions, isGateMoved, type SeenService, shareOf } from "@yardarm/core/requests";
 import { compile } from "@yardarm/sdk/evaluate";
 import type { Reader } from "../../platform/db/reader.ts";
 import type { Weighed } from "./weigh.ts";
@@ -22,15 +22,11 @@ const sharesMax = 50;
 
 export async function sharesOf(
   { reader, readUsage }: { readonly reader: Reader; readonly readUsage: ReadUsage },
-  { before, after, effect }: Weighed,
+  weighed: Weighed,
   now: Date,
 ) {
-  const places = Object.entries(effect.deltas)
-    .filter(([environment]) => !effect.inert.includes(environment))
-    .flatMap(([environment, { flags = {} }]) =>
-      Object.keys(flags).map((flag) => ({ environment, flag })),
-    )
-    .slice(0, sharesMax);
+  const { before, after, effect } = weighed;
+  const places = placesOf(weighed).slice(0, sharesMax);
   const { project } = after;
   return Promise.all(
     places.map(async ({ environment, flag }) => {
@@ -41,6 +37,7 @@ export async function sharesOf(
       });
       const share = shareOf({
         ...{ flag, before: configs[0], after: configs[1], services },
+        isGateMoved: isGateMoved(after, effect, { flag, environment }),
         conditions: () =>
           [before, after].flatMap((side) => decidingConditions(side, { flag, environment })),
         compiled: () => ({
@@ -52,6 +49,25 @@ export async function sharesOf(
       return { flag, environment, ...share };
     }),
   );
+}
+
+interface SharedPlace {
+  readonly environment: string;
+  readonly flag: string;
+}
+
+/** The flags that are touched in each environment, and those that are in a group whose slots are. */
+function placesOf({ after, effect }: Weighed): readonly SharedPlace[] {
+  return Object.entries(effect.deltas)
+    .filter(([environment]) => !effect.inert.includes(environment))
+    .flatMap(([environment, { flags = {}, groups = {} }]) => {
+      const grouped = [...after.flags.values()].filter(({ state, configs }) => {
+        const group = configs[environment]?.group;
+        return state === "active" && group !== undefined && Object.hasOwn(groups, group);
+      });
+      const keys = new Set([...Object.keys(flags), ...grouped.map(({ key }) => key)]);
+      return [...keys].map((flag) => ({ environment, flag }));
+    });
 }
 
 /** The same question gets the same answer: an estimate that flickers is believed less than it should be. */
