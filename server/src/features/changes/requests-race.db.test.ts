@@ -102,8 +102,8 @@ async function make({ who, which, what }: Move): Promise<void> {
       );
       return;
     case "revert":
-      // What made the flags stays, or nothing is left to contend for.
-      if (place.request !== opening) await tried(changes.revert(caller, place));
+      // What made the flags, and before them the environments, stays, or nothing is left to contend for.
+      if (place.request > opening) await tried(changes.revert(caller, place));
       return;
     case "reject":
       await tried(requests.reject(caller, place, { comment: "No." }));
