@@ -6,6 +6,7 @@ import {
   type Doer,
   dependantsOf,
   dutiesOf,
+  isGateMoved,
   isOpen,
   isTakenIn,
   isWriter,
@@ -132,8 +133,12 @@ function foreseen(server: FakeState, changes: readonly Change[], request?: FakeR
     sentences: store.wordsOf(judged.trimmed).sentences,
     ...placesAsSent(placesOf(judged, judged.trimmed)),
     effect: judged.effect,
-    shares: server.shares.filter(({ flag, environment }) =>
-      judged.effect.entities.some(({ address }) => address === `flag/${flag}/${environment}`),
+    shares: server.shares.filter(
+      (share) =>
+        isGateMoved(store.registry, judged.effect, share) ||
+        judged.effect.entities.some(
+          ({ address }) => address === `flag/${share.flag}/${share.environment}`,
+        ),
     ),
     dependants: dependantsOf(store.registry, judged.effect).map((it) => ({
       ...it,

@@ -91,6 +91,39 @@ test("a slot grows into what is free, and shrinks back by an undo", async () => 
   await waitFor(() => expect(slotsIn(server)).toEqual([slot(wallet, 0, 20_000)]));
 });
 
+test("where somebody has to agree, the sheet draws the slots and says whom the change moves", async () => {
+  const server = shopWithGroup();
+  const because = "Tried with contexts as storefront sends them.";
+  server.shares.push({
+    ...{ flag: wallet, environment: "staging", share: 0.1, basis: "estimate" },
+    ...{ because, sample: 8_240 },
+  });
+  server.elsewhere([
+    {
+      ...{ kind: "environment.fact", environment: "staging", field: "isProtected" },
+      ...{ from: false, to: true },
+    },
+  ]);
+  const { user } = await openPage(path, server);
+  await user.click(await screen.findByRole("button", { name: `Resize the slot of ${wallet}` }));
+  const share = await screen.findByLabelText("Per cent of the space");
+  await user.clear(share);
+  await user.type(share, "30");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  const moved = await screen.findByRole("region", {
+    name: `Who gets another variant of ${wallet}`,
+  });
+  expect(moved).toHaveTextContent("About 10 % of those who ask get another variant.");
+  expect(screen.getByRole("region", { name: "What else decides by it" })).toHaveTextContent(
+    `${wallet} asks for group ${group} in Staging`,
+  );
+  await user.click(screen.getByRole("button", { name: "Ask for review" }));
+  expect(await screen.findByRole("region", { name: "Waiting changes" })).toHaveTextContent(
+    `In the group ${group}, grow the slot of ${wallet} from 20 % to 30 %`,
+  );
+  expect(slotsIn(server)).toEqual([slot(wallet, 0, 20_000)]);
+});
+
 test("what somebody else did to the slots meanwhile is not overwritten", async () => {
   const { user, server } = await openPage(path, shopWithGroup());
   await user.click(await screen.findByRole("button", { name: `Resize the slot of ${wallet}` }));

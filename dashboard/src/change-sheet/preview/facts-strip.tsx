@@ -67,7 +67,7 @@ export function FactsStrip({ preview }: { preview: RequestPreview }) {
   );
 }
 
-/** Where no flag itself is touched: a segment or a group moves whoever other flags ask for it. */
+/** Where no flag itself is touched: a segment moves whoever other flags ask for it. */
 function unshared(noticedCount: number): string {
   return noticedCount === 0 ? "Nobody" : "Not counted";
 }

@@ -3,6 +3,7 @@ import type { RequestPreview, ShareView } from "@yardarm/server/wire";
 import { Globe, Lock } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { useEnvironmentName, useProjectKey } from "../../api/current-project.tsx";
+import { classNames } from "../../ui/class-names.ts";
 import { KeyText } from "../../ui/key-text.tsx";
 import { andText } from "../../ui/list-text.ts";
 import { Sentence } from "../../ui/sentence.tsx";
@@ -20,6 +21,7 @@ export function PlaceList(props: PlaceListProps) {
   const { places, everywhere, effect, shares, isPast = false } = props;
   const nameOf = useEnvironmentName();
   const configs = useMemo(() => touchedConfigs(effect), [effect]);
+  const gated = useMemo(() => sharesOfUntouched(effect, shares), [effect, shares]);
   const isSpoken = ({ environment, sentences }: Said) =>
     sentences.length > 0 || configs.some((config) => config.environment === environment);
   // What is said of every environment need not be said again of each.
@@ -57,6 +59,7 @@ export function PlaceList(props: PlaceListProps) {
             .map((config) => (
               <FlagInPlace
                 key={config.flag}
+                flag={config.flag}
                 config={config}
                 isPast={isPast}
                 share={shares.find(
@@ -64,6 +67,11 @@ export function PlaceList(props: PlaceListProps) {
                     flag === config.flag && environment === place.environment,
                 )}
               />
+            ))}
+          {gated
+            .filter(({ environment }) => environment === place.environment)
+            .map((share) => (
+              <FlagInPlace key={share.flag} flag={share.flag} share={share} isPast={isPast} />
             ))}
         </Place>
       ))}
@@ -112,28 +120,46 @@ function Sentences({ sentences }: { sentences: readonly string[] }) {
   );
 }
 
+/** Of flags that stay as they are themselves, and are gated by what is touched. */
+function sharesOfUntouched(
+  { entities }: RequestPreview["effect"],
+  shares: readonly ShareView[],
+): readonly ShareView[] {
+  const touched = new Set(entities.map(({ address }) => address.split("/").slice(0, 2).join("/")));
+  return shares.filter(({ flag }) => !touched.has(`flag/${flag}`));
+}
+
 interface FlagInPlaceProps {
-  readonly config: TouchedConfig;
+  readonly flag: string;
+  /** Absent: it stays as it is. */
+  readonly config?: TouchedConfig;
   readonly share: ShareView | undefined;
   readonly isPast: boolean;
 }
 
-function FlagInPlace({ config, share, isPast }: FlagInPlaceProps) {
+function FlagInPlace({ flag, config, share, isPast }: FlagInPlaceProps) {
   const project = useProjectKey();
-  if (config.shift.moved.length === 0 && share === undefined) return null;
+  if ((config === undefined || config.shift.moved.length === 0) && share === undefined) return null;
   return (
-    <section aria-label={`Who gets another variant of ${config.flag}`} className="px-4 py-3">
-      <div className="mb-3 flex flex-wrap items-baseline gap-x-3 gap-y-1 text-sm">
+    <section aria-label={`Who gets another variant of ${flag}`} className="px-4 py-3">
+      <div
+        className={classNames(
+          "flex flex-wrap items-baseline gap-x-3 gap-y-1 text-sm",
+          config && "mb-3",
+        )}
+      >
         <Link
           to="/p/$project/flags/$flag"
-          params={{ project, flag: config.flag }}
+          params={{ project, flag }}
           className="min-w-0 hover:underline"
         >
-          <KeyText value={config.flag} />
+          <KeyText value={flag} />
         </Link>
         {share && <ShareLine share={share} />}
       </div>
-      <ConfigFigure shift={config.shift} offVariant={config.offVariant} isPast={isPast} />
+      {config && (
+        <ConfigFigure shift={config.shift} offVariant={config.offVariant} isPast={isPast} />
+      )}
     </section>
   );
 }

@@ -22,7 +22,7 @@ export const basisTexts: Record<ShareView["basis"], string> = {
   unknown: "Not known",
 };
 
-/** The most that moves, over all flags and environments; undefined when no flag's config is touched. */
+/** The most that moves, over all flags and environments; undefined when no flag is touched, nor in a group that is. */
 export function largestShare(shares: readonly ShareView[]): ShareView | undefined {
   return shares.reduce<ShareView | undefined>(
     (most, each) => (most === undefined || weight(each) > weight(most) ? each : most),
