@@ -1,6 +1,6 @@
 import { type GroupSlot, scaleDefault } from "@yardarm/sdk/model";
 import { percentText } from "../registry/serving.ts";
-import { type SlotShift, slotShifts } from "../registry/slots.ts";
+import { type SlotShift, slotShifts } from "../registry/slot-shifts.ts";
 import { code, listText } from "./words.ts";
 
 /** What becomes of the slots of a group, one phrase each: *grow the slot of `a` from 20 % to 30 %*. */

@@ -75,14 +75,8 @@ export { isSameJson } from "./same-json.ts";
 export { schemaProblems } from "./schema-problems.ts";
 export { describeServing, percentText, type Serving } from "./serving.ts";
 export { sliceOf } from "./slice.ts";
-export {
-  resizeSlot,
-  type SlotShift,
-  type SlotSpan,
-  slotLength,
-  slotShifts,
-  spansOf,
-} from "./slots.ts";
+export { type SlotShift, slotLength, slotShifts } from "./slot-shifts.ts";
+export { resizeSlot, type SlotSpan, spansOf } from "./slots.ts";
 export { statementText } from "./statement-text.ts";
 export { normalConfig, setTarget, targetOf } from "./targets.ts";
 export { isTimeZone, type LocalTime, localTimeAt } from "./time-zone.ts";

@@ -2,7 +2,8 @@ import { type GroupSlot, scaleDefault } from "@yardarm/sdk/model";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseGroup } from "./parse-group.ts";
-import { resizeSlot, slotLength, slotShifts, spansOf } from "./slots.ts";
+import { slotLength, slotShifts } from "./slot-shifts.ts";
+import { resizeSlot, spansOf } from "./slots.ts";
 
 const flags = ["a", "b", "c"] as const;
 const steps = fc.array(fc.tuple(fc.constantFrom(...flags), fc.nat(scaleDefault)), {

@@ -1,4 +1,5 @@
 import { type GroupSlot, scaleDefault } from "@yardarm/sdk/model";
+import { lengthOf, type Ranges } from "./slot-shifts.ts";
 
 /**
  * The slots of a group after one flag's slot got this length, in positions: nobody leaves a slot that grows or stays, and one that
@@ -35,38 +36,6 @@ export function resizeSlot(
     : [...slots, { flag, ranges }];
 }
 
-/** A slot more, fewer, longer or shorter: how many positions of one flag stay, come and go. */
-export interface SlotShift {
-  readonly flag: string;
-  /** How long the slot is; undefined: there is none. */
-  readonly before: number | undefined;
-  readonly after: number | undefined;
-  /** Positions that it has afterwards and did not have. */
-  readonly entering: number;
-  /** Positions that it had and has no more. */
-  readonly leaving: number;
-}
-
-/** What becomes of every slot; those that stay as they are come along. */
-export function slotShifts(
-  before: readonly GroupSlot[],
-  after: readonly GroupSlot[],
-): readonly SlotShift[] {
-  const flags = new Set([...before, ...after].map(({ flag }) => flag));
-  return [...flags].map((flag) => {
-    const was = before.find((slot) => slot.flag === flag)?.ranges;
-    const is = after.find((slot) => slot.flag === flag)?.ranges;
-    const kept = sharedLength(was ?? [], is ?? []);
-    return {
-      flag,
-      before: was && lengthOf(was),
-      after: is && lengthOf(is),
-      entering: lengthOf(is ?? []) - kept,
-      leaving: lengthOf(was ?? []) - kept,
-    };
-  });
-}
-
 /** Positions that lie together and belong to the same slot, or to none. */
 export interface SlotSpan {
   /** Undefined: nobody holds them. */
@@ -93,31 +62,6 @@ export function spansOf(
   if (at < scale) spans.push({ flag: undefined, start: at, end: scale });
   return spans;
 }
-
-/** How many positions a slot has. */
-export function slotLength({ ranges }: Pick<GroupSlot, "ranges">): number {
-  return lengthOf(ranges);
-}
-
-function lengthOf(ranges: Ranges): number {
-  return ranges.reduce((sum, { start, end }) => sum + end - start, 0);
-}
-
-/** How many positions lie in both; the ranges of one slot never meet. */
-function sharedLength(some: Ranges, others: Ranges): number {
-  return some.reduce(
-    (sum, one) =>
-      sum +
-      others.reduce(
-        (shared, other) =>
-          shared + Math.max(0, Math.min(one.end, other.end) - Math.max(one.start, other.start)),
-        0,
-      ),
-    0,
-  );
-}
-
-type Ranges = GroupSlot["ranges"];
 
 /** As many positions as this, in the order in which they are given. */
 function firstOf(ranges: Ranges, length: number): Ranges {
