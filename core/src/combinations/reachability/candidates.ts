@@ -46,7 +46,7 @@ export function candidatesFor(atoms: readonly Atom[]): Candidates {
       { value: true },
       { value: false },
       ...numberCandidates(asked.numbers),
-      { value: "user-1", more: (index) => `user-${index + 1}` },
+      otherText(asked.exact),
       ...parts.flatMap(({ list }) => list),
       { value: "" },
       { value: {} },
@@ -55,6 +55,13 @@ export function candidatesFor(atoms: readonly Atom[]): Candidates {
     isComplete: parts.every((part) => part.isComplete) && !(isText && isForm) && !isCut,
     isCut,
   };
+}
+
+/** Texts that nobody named: one that stood for them and was named as well would answer as itself alone does. */
+function otherText(named: ReadonlySet<string>): Candidate {
+  let first = 1;
+  while (named.has(`user-${first}`)) first += 1;
+  return { value: `user-${first}`, more: (index) => `user-${first + index}` };
 }
 
 function askedIn(atoms: readonly Atom[]): Asked {

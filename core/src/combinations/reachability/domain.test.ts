@@ -79,6 +79,27 @@ test("what is chosen is what one would expect there, where there is such a value
   }
 });
 
+test("a text that stands for others is none that is named", () => {
+  const key: Atom = { type: "keyed", keys: undefined };
+  const isNamed: Atom = { type: "keyed", keys: new Set(["user-1", "7"]) };
+  const [isLess, isMore] = [compares("less_than", 7), compares("greater_than", 3.5)];
+  const isPlaced: Atom = {
+    type: "placed",
+    salt: "s",
+    scheme: undefined,
+    start: 1_000,
+    end: 60_000,
+  };
+  for (const known of [[], [key], [key, isNamed], [key, isNamed, isLess, isMore, isPlaced]]) {
+    const of = new Constraints(new Domain(source, place, known), 0);
+    of.domain.extend([key, isNamed, isLess, isMore, isPlaced]);
+    const without = [isNamed, isLess, isMore, isPlaced].map((it) => of.domain.literal(it, false));
+    const other = of.of([of.domain.literal(key, true), ...without].sort((one, two) => one - two));
+    expect(other.isNever).toBe(false);
+    expect(other.fit).toBe("found");
+  }
+});
+
 test("a domain that grew proves and finds what one does that was made of all at once", () => {
   const atoms = fc.subarray([...named, ...others], { minLength: 2 });
   const holding = fc.array(fc.boolean(), { minLength: 15, maxLength: 15 });
@@ -106,7 +127,7 @@ test("a domain that grew proves and finds what one does that was made of all at 
         if (chosen.state === "found") expect(isDone(list, holds, chosen.value)).toBe(true);
       }
     }),
-    { numRuns: 20 },
+    { numRuns: 40 },
   );
 });
 
