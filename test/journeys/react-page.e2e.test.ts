@@ -41,7 +41,7 @@ describe.skipIf("missing" in found)("a page with React", () => {
   });
   beforeEach(async () => {
     if ("missing" in found) return;
-    for (const flag of ["page.banner", "page.footer"]) await turn(journey().admin, flag, false);
+    for (const flag of ["page.banner", "page.footer"]) await turnAndDeliver(flag, false);
     visitor = await visit(found.browser);
     return () => visitor.close();
   });
@@ -66,6 +66,15 @@ describe.skipIf("missing" in found)("a page with React", () => {
       await route.continue();
     });
     return release;
+  }
+
+  /** A change is saved before whoever asks for decisions has heard of it. */
+  async function turnAndDeliver(flag: string, on: boolean): Promise<void> {
+    await turn(journey().admin, flag, on);
+    const decided = { key: flag, variant: on ? "on" : "off" };
+    await expect
+      .poll(bootstrapped)
+      .toMatchObject({ flags: expect.arrayContaining([expect.objectContaining(decided)]) });
   }
 
   async function bootstrapped(): Promise<unknown> {
@@ -97,7 +106,7 @@ describe.skipIf("missing" in found)("a page with React", () => {
 
   test("suspends until its decisions are there, and shows them first", async () => {
     const { page } = visitor;
-    await turn(journey().admin, "page.banner", true);
+    await turnAndDeliver("page.banner", true);
     site.show({ settings: settings({ waits: true }), first: noteTexts });
     const release = await holdDecisions(page);
     await goto(page);
@@ -137,7 +146,7 @@ describe.skipIf("missing" in found)("a page with React", () => {
 
   test("that brought its decisions along never shows anything else, however late others come", async () => {
     const { page } = visitor;
-    await turn(journey().admin, "page.banner", true);
+    await turnAndDeliver("page.banner", true);
     const bootstrap = await bootstrapped();
     const html = await drawn(bootstrap);
     expect(html).toContain('<p data-flag="page.banner">on</p>');
@@ -162,7 +171,7 @@ describe.skipIf("missing" in found)("a page with React", () => {
 
   test("that neither waits nor brings anything along flickers, which the same look sees", async () => {
     const { page } = visitor;
-    await turn(journey().admin, "page.banner", true);
+    await turnAndDeliver("page.banner", true);
     site.show({ settings: settings(), first: noteTexts });
     const release = await holdDecisions(page);
     await goto(page);
