@@ -7,6 +7,7 @@
 export const bystanders = [
   "sdk/src/model/index.ts",
   "sdk/src/evaluate/index.ts",
+  "sdk/src/evaluate-core/index.ts",
   "sdk/src/client/index.ts",
   "sdk/src/connection/index.ts",
   "core/src/registry/index.ts",
@@ -67,6 +68,11 @@ export const violations: readonly Plant[] = [
     rule: "model-is-the-ground",
     file: "sdk/src/model/x-evaluate.ts",
     imports: "../evaluate/index.ts",
+  },
+  {
+    rule: "one-evaluator-decides",
+    file: "core/src/changes/x-plain.ts",
+    imports: "@yardarm/sdk/evaluate-core",
   },
   { rule: "sdk-has-zero-dependencies", file: "sdk/src/client/x-npm.ts", imports: "a-package" },
   {

@@ -78,7 +78,7 @@ createClient({ url: "http://flags.test", key: "yd_server_1" }).boolean("new-chec
 async function moduleOf({ file, code }: CommentExample): Promise<string> {
   const names = await namesByDoor(doors.map((door) => `@yardarm/sdk${door}`));
   const has = (name: string) =>
-    new RegExp(`\\b(?:const|let|interface|import type \\{) ${name}\\b`).test(code);
+    new RegExp(`\\b(?:const|let|interface|import[^;]*[{,]) ${name}\\b`).test(code);
   const uses = (name: string) =>
     new RegExp(`(?<![\\w$.])${name}(?![\\w$])`).test(code) && !has(name);
   const imports = [...names]

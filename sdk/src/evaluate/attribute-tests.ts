@@ -1,8 +1,8 @@
 import type { AttributeCondition, AttributeOperator } from "../model/condition.ts";
 import type { JsonScalar } from "../model/json.ts";
 import { attributeAt } from "./attribute.ts";
+import { everything } from "./families/everything.ts";
 import { any, type Parts, Test } from "./holds.ts";
-import { type Family, missing } from "./operators.ts";
 
 /** How numbers are compared, and from 10 on texts; what the ways are is told at `Test`. */
 const ways: { readonly [O in AttributeOperator]?: number } = {
@@ -18,30 +18,30 @@ const ways: { readonly [O in AttributeOperator]?: number } = {
 /**
  * Compares an attribute.
  *
- * @throws when an operator cannot read a value, so that nothing is decided by a condition that means something else.
+ * @throws when nobody knows the operator, or it cannot read a value, so that nothing is decided by a condition that means something else.
  */
-export function attributeTest(condition: AttributeCondition, family: Family): Test {
+export function attributeTest(condition: AttributeCondition): Test {
   const { negate, ...positive } = condition;
   return new Test({
     attribute: attributeAt(condition.attribute, condition.kind),
     isNegated: negate === true,
-    ...partsOf(positive, family),
+    ...partsOf(positive),
   });
 }
 
-function partsOf(condition: AttributeCondition, family: Family): Parts {
+function partsOf(condition: AttributeCondition): Parts {
   const { operator, values = [], ignoreCase } = condition;
   const [value, ...others] = values;
   if (operator === "exists") return { match: (it) => it !== undefined && it !== null };
   if (operator === "in") return among(values, ignoreCase);
   if (operator === "has_any") {
     // An attribute that is no list is among no values.
-    const item = attributeTest({ ...condition, operator: "in" }, family);
+    const item = attributeTest({ ...condition, operator: "in" });
     return { way: 0, ask: (subject) => item.hasMatch(subject.read(item.attribute)) };
   }
-  if ((ways[operator] ?? family[operator]) === undefined) return { match: missing(operator) };
-  if (value !== undefined && others.length === 0) return ofOne(condition, value, family);
-  const each = values.map((it) => attributeTest({ ...condition, values: [it] }, family));
+  if ((ways[operator] ?? everything[operator]) === undefined) throw new TypeError();
+  if (value !== undefined && others.length === 0) return ofOne(condition, value);
+  const each = values.map((it) => attributeTest({ ...condition, values: [it] }));
   return { way: 0, ask: any(each) };
 }
 
@@ -54,12 +54,8 @@ function among(values: readonly JsonScalar[], ignoreCase: boolean | undefined): 
     : { way: 4, values: all };
 }
 
-function ofOne(
-  { operator, ignoreCase }: AttributeCondition,
-  value: JsonScalar,
-  family: Family,
-): Parts {
-  const match = family[operator]?.(value, ignoreCase === true);
+function ofOne({ operator, ignoreCase }: AttributeCondition, value: JsonScalar): Parts {
+  const match = everything[operator]?.(value, ignoreCase === true);
   if (match !== undefined) return { match };
   const way = ways[operator] ?? 0;
   if (!ignoreCase) return comparedWith(value, way);

@@ -1,16 +1,10 @@
 import type { Snapshot } from "../model/snapshot.ts";
 import { partsOf, type SnapshotParts } from "../model/snapshot-parts.ts";
 import { type Compiled, compiledFrom, type Reads } from "./compiled.ts";
-import { moments } from "./families/moments.ts";
-import { networks } from "./families/networks.ts";
-import { patterns } from "./families/patterns.ts";
-import { versions } from "./families/versions.ts";
-
-const everything = { ...moments, ...networks, ...patterns, ...versions };
 
 /** Makes a snapshot ready. Cheap whatever its size: each entry is compiled when it is first needed. */
 export function compile(snapshot: Snapshot): Compiled {
-  return compiledFrom(partsOf(snapshot), everything);
+  return compiledFrom(partsOf(snapshot));
 }
 
 /**
@@ -20,5 +14,5 @@ export function compile(snapshot: Snapshot): Compiled {
  * @param reads whether an entry can be read; asked when it is first needed
  */
 export function compileParts(parts: SnapshotParts, reads?: Reads): Compiled {
-  return compiledFrom(parts, everything, reads);
+  return compiledFrom(parts, reads);
 }

@@ -8,7 +8,6 @@ import { TargetedFlag, unreadableFlag } from "./compile-flag.ts";
 import { Conditions } from "./conditions.ts";
 import { compileGroup } from "./groups.ts";
 import { LazyTable, storeOf } from "./lazy-table.ts";
-import type { Family } from "./operators.ts";
 import { compileSegment } from "./segments.ts";
 import {
   type CompiledFlag,
@@ -58,16 +57,11 @@ export class Compiled implements Tables {
  * A snapshot that was perhaps not read to its end. An entry that cannot be read decides nothing: a flag gives an error,
  * and a segment, a list and a group have no members.
  *
- * @param family operators beside the basic ones
  * @param reads whether an entry can be read; asked when it is first needed
  */
-export function compiledFrom(
-  parts: SnapshotParts,
-  family: Family,
-  reads: Reads = () => true,
-): Compiled {
+export function compiledFrom(parts: SnapshotParts, reads: Reads = () => true): Compiled {
   const { head, revision, flags, segments, lists, groups } = parts;
-  const conditions = new Conditions(family);
+  const conditions = new Conditions();
   function table<S, C>(
     part: Part,
     entries: Entries<S>,

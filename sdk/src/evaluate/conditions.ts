@@ -8,7 +8,6 @@ import {
 import { attributeTest } from "./attribute-tests.ts";
 import { any, type Parts, Test } from "./holds.ts";
 import { Membership } from "./membership.ts";
-import type { Family } from "./operators.ts";
 import { OtherFlag } from "./other-flag.ts";
 import { Place } from "./place.ts";
 import type { Ask } from "./tables.ts";
@@ -21,12 +20,6 @@ const sharedCharactersMax = 1_000;
 /** Compiles conditions; those that are alike become one, so that less memory is touched for many flags. */
 export class Conditions {
   readonly #shared = new Map<string, Test>();
-  readonly #family: Family;
-
-  /** @param family operators beside the basic ones */
-  constructor(family: Family) {
-    this.#family = family;
-  }
 
   /** All of them; none at all holds for everybody. */
   all(conditions: readonly Condition[]): Test {
@@ -48,7 +41,7 @@ export class Conditions {
   }
 
   #make(condition: Condition): Test {
-    if (isAttributeCondition(condition)) return attributeTest(condition, this.#family);
+    if (isAttributeCondition(condition)) return attributeTest(condition);
     // All hold when there is none that does not.
     const isAll = condition.operator === "all";
     return new Test({

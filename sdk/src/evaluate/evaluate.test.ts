@@ -7,6 +7,7 @@ import {
   parseSnapshot,
   type Snapshot,
   type SnapshotFlag,
+  type SnapshotSegment,
 } from "../model/index.ts";
 import { partsOf } from "../model/snapshot-parts.ts";
 import { advance } from "./advance.ts";
@@ -15,7 +16,7 @@ import { compile, compileParts } from "./compile.ts";
 import type { Compiled } from "./compiled.ts";
 import { readConformanceFiles } from "./conformance-cases.test-support.ts";
 import type { EvaluationContext } from "./decision.ts";
-import { decide, evaluate } from "./evaluate.ts";
+import { decide, evaluate, evaluateFor } from "./evaluate.ts";
 import { snapshotIn } from "./snapshot-in.ts";
 import { Subject } from "./subject.ts";
 
@@ -227,6 +228,26 @@ test("a value cannot be changed by whoever gets it", () => {
   expect(value).toEqual({ list: [{ text: "Sale" }] });
 });
 
+test("a context that could be read the second time is decided as if it was the first", () => {
+  const inner: SnapshotSegment = {
+    rules: [{ id: "r", conditions: [{ operator: "in", attribute: "it", values: [1] }] }],
+  };
+  const outer: SnapshotSegment = {
+    rules: [{ id: "r", conditions: [{ operator: "segment", values: ["inner"] }] }],
+  };
+  const compiled = compile(snapshotOf({ f: inSegment("outer") }, { segments: { inner, outer } }));
+  let times = 0;
+  const subject = new Subject({
+    get it() {
+      if (times++ === 0) throw new Error("Not yet.");
+      return 1;
+    },
+  });
+  const question = { flag: "f", defaultValue: "mine" };
+  expect(evaluateFor(compiled, subject, question)).toMatchObject({ errorCode: "INVALID_CONTEXT" });
+  expect(evaluateFor(compiled, subject, question)).toMatchObject({ variant: "on" });
+});
+
 describe("advancing by a delta", () => {
   const before = snapshotOf(
     {
@@ -354,7 +375,6 @@ function inSegment(key: string): SnapshotFlag {
   });
 }
 
-/** Puts something else at one place of a case's snapshot. */
 function raise(): never {
   throw new Error("There is no such case.");
 }

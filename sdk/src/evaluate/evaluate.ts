@@ -2,7 +2,7 @@ import type { FlagType } from "../model/flag.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { Compiled } from "./compiled.ts";
 import type { Decision, EvaluationContext } from "./decision.ts";
-import { failure, Outcome } from "./outcome.ts";
+import { failure, type Outcome } from "./outcome.ts";
 import { Subject } from "./subject.ts";
 import type { CompiledFlag } from "./tables.ts";
 
@@ -80,11 +80,8 @@ function outcomeOf(
     used.begin(context);
     outcome = flag.decide(used, compiled, 0);
   } catch (cause) {
-    // Beside what lacks an operator, only a context with getters or proxies of its own can throw.
-    outcome =
-      cause instanceof Outcome
-        ? cause
-        : failure("INVALID_CONTEXT", `The context cannot be read: ${String(cause)}`);
+    // Only a context with getters or proxies of its own can throw.
+    outcome = failure("INVALID_CONTEXT", `The context cannot be read: ${String(cause)}`);
     // An answer that was not found is none to others that ask the same.
     used.forget();
   }

@@ -1,6 +1,5 @@
 import type { AttributeOperator } from "../model/condition.ts";
 import type { JsonScalar } from "../model/json.ts";
-import { failure } from "./outcome.ts";
 
 /** Whether one attribute value satisfies an operator. A value of the wrong type does not, and neither does none. */
 export type Match = (attribute: unknown) => boolean;
@@ -14,13 +13,6 @@ export type Maker = (value: JsonScalar, ignoreCase: boolean) => Match;
 
 /** Operators that are made of the same code, so that a bundle can have it or not. */
 export type Family = { readonly [O in AttributeOperator]?: Maker };
-
-/** A bundle left it out: who is asked whether it holds is not decided, since any answer might be wrong. */
-export function missing(operator: AttributeOperator): Match {
-  return () => {
-    throw failure("PARSE_ERROR", `There is no operator "${operator}".`);
-  };
-}
 
 export function present<V>(value: V | undefined): V {
   if (value === undefined) throw new TypeError();

@@ -53,7 +53,7 @@ export class Outcomes {
 }
 
 /** Values are handed to many callers; one that changed its own would change everybody's. */
-function frozen(value: JsonValue): JsonValue {
+export function frozen(value: JsonValue): JsonValue {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
   for (const part of Object.values(value)) frozen(part);
   return Object.freeze(value);

@@ -1,35 +1,24 @@
 import { describe, expect, test } from "vitest";
-import type { Family } from "../evaluate-core/index.ts";
+import type {
+  AttributeOperator,
+  Condition,
+  FlagConfig,
+  JsonScalar,
+  Snapshot,
+  SnapshotFlag,
+  SnapshotSegment,
+} from "../model/index.ts";
 import {
   compileWith,
   evaluate,
+  type Family,
   moments,
   networks,
   patterns,
   versions,
-} from "../evaluate-core/index.ts";
-import type {
-  AttributeOperator,
-  Condition,
-  JsonScalar,
-  Snapshot,
-  SnapshotSegment,
-} from "../model/index.ts";
-import { compile } from "./compile.ts";
-import { readConformanceFiles } from "./conformance-cases.test-support.ts";
-import { evaluateFor } from "./evaluate.ts";
-import { Subject } from "./subject.ts";
+} from "./index.ts";
 
 const all: readonly Family[] = [moments, networks, patterns, versions];
-
-test("with every family each case of the law is decided as it is with the whole evaluator", () => {
-  for (const { cases } of readConformanceFiles()) {
-    for (const { title, snapshot, context, ...question } of cases) {
-      const decision = evaluate(compileWith(all, snapshot), context, question);
-      expect(decision, title).toEqual(evaluate(compile(snapshot), context, question));
-    }
-  }
-});
 
 describe.each<[AttributeOperator, Family, readonly JsonScalar[], unknown]>([
   ["matches", patterns, ["^K"], "KE"],
@@ -79,11 +68,16 @@ describe.each<[AttributeOperator, Family, readonly JsonScalar[], unknown]>([
     };
     const conditions: Condition[] = [{ operator: "segment", values: ["outer"] }];
     const compiled = compileWith(without, snapshotOf(conditions, { inner, outer }));
-    const subject = new Subject({ it });
     for (let time = 0; time < 2; time++) {
-      const decision = evaluateFor(compiled, subject, { flag: "f", defaultValue: "mine" });
+      const decision = evaluate(compiled, { it }, { flag: "f", defaultValue: "mine" });
       expect(decision).toMatchObject({ value: "mine", errorCode: "PARSE_ERROR" });
     }
+  });
+
+  test("a flag that requires one that needs it is not decided", () => {
+    const compiled = compileWith(without, snapshotOf([condition], {}));
+    const decision = evaluate(compiled, { it }, { flag: "requiring", defaultValue: "mine" });
+    expect(decision).toMatchObject({ value: "mine", errorCode: "PARSE_ERROR" });
   });
 
   test("a rule before it that holds still decides", () => {
@@ -93,28 +87,6 @@ describe.each<[AttributeOperator, Family, readonly JsonScalar[], unknown]>([
       rule: "first",
     });
   });
-});
-
-test("a context that could be read the second time is decided as if it was the first", () => {
-  const inner: SnapshotSegment = {
-    rules: [{ id: "r", conditions: [{ operator: "in", attribute: "it", values: [1] }] }],
-  };
-  const outer: SnapshotSegment = {
-    rules: [{ id: "r", conditions: [{ operator: "segment", values: ["inner"] }] }],
-  };
-  const compiled = compile(
-    snapshotOf([{ operator: "segment", values: ["outer"] }], { inner, outer }),
-  );
-  let times = 0;
-  const subject = new Subject({
-    get it() {
-      if (times++ === 0) throw new Error("Not yet.");
-      return 1;
-    },
-  });
-  const question = { flag: "f", defaultValue: "mine" };
-  expect(evaluateFor(compiled, subject, question)).toMatchObject({ errorCode: "INVALID_CONTEXT" });
-  expect(evaluateFor(compiled, subject, question)).toMatchObject({ value: true, rule: "first" });
 });
 
 function snapshotOf(
@@ -129,24 +101,32 @@ function snapshotOf(
     environment: "e",
     revision: "e.1",
     flags: {
-      f: {
-        type: "boolean",
-        variants: { on: true, off: false },
-        config: {
-          on: true,
-          offVariant: "off",
-          prerequisites: [],
-          targets: [],
-          rules: [
-            { id: "first", conditions, serve: on },
-            { id: "later", conditions: later, serve: on },
-          ],
-          fallthrough: { variant: "off" },
-        },
-      },
+      f: flagOf({
+        rules: [
+          { id: "first", conditions, serve: on },
+          { id: "later", conditions: later, serve: on },
+        ],
+      }),
+      requiring: flagOf({ prerequisites: [{ flag: "f", variants: ["on"] }] }),
     },
     segments,
     lists: {},
     groups: {},
+  };
+}
+
+function flagOf(config: Partial<FlagConfig>): SnapshotFlag {
+  return {
+    type: "boolean",
+    variants: { on: true, off: false },
+    config: {
+      on: true,
+      offVariant: "off",
+      prerequisites: [],
+      targets: [],
+      rules: [],
+      fallthrough: { variant: "off" },
+      ...config,
+    },
   };
 }

@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readConformanceFiles } from "../evaluate/conformance-cases.test-support.ts";
+import { compile, type Decision, evaluate as evaluateFast } from "../evaluate/index.ts";
+import { compileWith, evaluate, moments, networks, patterns, versions } from "./index.ts";
+import { contexts, questions, snapshots } from "./random-snapshot.test-support.ts";
+
+const families = [moments, networks, patterns, versions];
+
+describe.each(readConformanceFiles())("$name: $about", ({ cases }) => {
+  test.each(cases)("$title", ({ snapshot, context, expect: wanted, ...question }) => {
+    const { errorMessage, ...rest } = evaluate(compileWith(families, snapshot), context, question);
+    expect(rest).toEqual(wanted);
+    expect(typeof errorMessage).toBe(wanted.errorCode === undefined ? "undefined" : "string");
+  });
+});
+
+test("the fast evaluator decides as the plain one does, for the same reason", () => {
+  const seen = new Set<string>();
+  const asked = fc.array(fc.tuple(contexts, questions), { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(snapshots, asked, (snapshot, all) => {
+      const fast = compile(snapshot);
+      const plain = compileWith(families, snapshot);
+      for (const [context, question] of all) {
+        const decision = evaluate(plain, context, { ...question, defaultValue: "mine" });
+        expect(decision).toEqual(
+          evaluateFast(fast, context, { ...question, defaultValue: "mine" }),
+        );
+        seen.add(kindOf(decision));
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+  expect([...seen].toSorted()).toEqual([
+    "DEFAULT",
+    "DISABLED",
+    "DISABLED prerequisite",
+    "ERROR FLAG_NOT_FOUND",
+    "ERROR INVALID_CONTEXT",
+    "ERROR PARSE_ERROR",
+    "ERROR TARGETING_KEY_MISSING",
+    "ERROR TYPE_MISMATCH",
+    "SPLIT",
+    "SPLIT rule",
+    "STATIC",
+    "TARGETING_MATCH",
+    "TARGETING_MATCH rule",
+  ]);
+});
+
+function kindOf({ reason, errorCode, rule, prerequisite }: Decision): string {
+  return [reason, errorCode, rule && "rule", prerequisite && "prerequisite"]
+    .filter(Boolean)
+    .join(" ");
+}
