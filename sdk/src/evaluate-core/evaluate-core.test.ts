@@ -5,6 +5,7 @@ import { compile, type Decision, evaluate as evaluateFast } from "../evaluate/in
 import { compileWith, evaluate, moments, networks, patterns, versions } from "./index.ts";
 import { contexts, questions, snapshots } from "./random-snapshot.test-support.ts";
 
+const isDeep = process.env["YARDARM_TEST_DEEP"] === "1";
 const families = [moments, networks, patterns, versions];
 
 describe.each(readConformanceFiles())("$name: $about", ({ cases }) => {
@@ -30,7 +31,7 @@ test("the fast evaluator decides as the plain one does, for the same reason", ()
         seen.add(kindOf(decision));
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: isDeep ? 30_000 : 1_000 },
   );
   expect([...seen].toSorted()).toEqual([
     "DEFAULT",
