@@ -223,13 +223,15 @@ export type PolicyChange =
 /** What it is an exception from never changes: that would be another waiver. */
 export type WaiverFacts = Pick<Waiver, "reason" | "approver" | "until">;
 
-export interface WaiverFactChange {
-  readonly kind: "waiver.fact";
-  readonly waiver: string;
-  readonly field: keyof WaiverFacts;
-  readonly from: string;
-  readonly to: string;
-}
+export type WaiverFactChange = {
+  [F in keyof WaiverFacts]: {
+    readonly kind: "waiver.fact";
+    readonly waiver: string;
+    readonly field: F;
+    readonly from: WaiverFacts[F];
+    readonly to: WaiverFacts[F];
+  };
+}[keyof WaiverFacts];
 
 export type WaiverChange =
   | {

@@ -55,6 +55,7 @@ const readKind = readOneOf(kinds);
 const inFlag = { flag: readKey };
 const inConfig = { flag: readKey, environment: readKey };
 const inSegment = { segment: readKey };
+const inGroup = { group: readKey };
 const readPlaced = readObject<PlacedRule>({
   rule: readTargetingRule,
   after: readNullable(readKey),
@@ -63,45 +64,46 @@ const readKeys = readList(readKey, limits.rulesMax);
 const readListKeys = readList(readSubjectKey, limits.listKeysMax);
 
 const changeReaders: { readonly [K in ChangeKind]: Reader<Kind<K>> } = {
-  "flag.create": reader<Kind<"flag.create">>("flag.create", inFlag, readNullable(readFlag)),
+  "flag.create": reader({ ...inFlag, ...replacing("flag.create", readNullable(readFlag)) }),
   "flag.fact": factReader<Kind<"flag.fact">>("flag.fact", inFlag, flagFactReaders),
-  "flag.variant": reader<Kind<"flag.variant">>(
-    "flag.variant",
-    { ...inFlag, variant: readKey, after: readNullable(readKey) },
-    readNullable(readVariant),
+  "flag.variant": reader(
+    {
+      ...inFlag,
+      variant: readKey,
+      after: readNullable(readKey),
+      ...replacing("flag.variant", readNullable(readVariant)),
+    },
     ["after"],
   ),
-  "flag.variant_order": reader<Kind<"flag.variant_order">>("flag.variant_order", inFlag, readKeys),
-  "config.on": reader<Kind<"config.on">>("config.on", inConfig, readBoolean),
-  "config.off_variant": reader<Kind<"config.off_variant">>("config.off_variant", inConfig, readKey),
-  "config.fallthrough": reader<Kind<"config.fallthrough">>(
-    "config.fallthrough",
-    inConfig,
-    readServe,
-  ),
-  "config.rule": reader<Kind<"config.rule">>(
-    "config.rule",
-    { ...inConfig, rule: readKey },
-    readNullable(readPlaced),
-  ),
-  "config.rule_order": reader<Kind<"config.rule_order">>("config.rule_order", inConfig, readKeys),
-  "config.target": reader<Kind<"config.target">>(
-    "config.target",
-    { ...inConfig, key: readSubjectKey, contextKind: readKey },
-    readNullable(readKey),
+  "flag.variant_order": reader({ ...inFlag, ...replacing("flag.variant_order", readKeys) }),
+  "config.on": reader({ ...inConfig, ...replacing("config.on", readBoolean) }),
+  "config.off_variant": reader({ ...inConfig, ...replacing("config.off_variant", readKey) }),
+  "config.fallthrough": reader({ ...inConfig, ...replacing("config.fallthrough", readServe) }),
+  "config.rule": reader({
+    ...inConfig,
+    rule: readKey,
+    ...replacing("config.rule", readNullable(readPlaced)),
+  }),
+  "config.rule_order": reader({ ...inConfig, ...replacing("config.rule_order", readKeys) }),
+  "config.target": reader(
+    {
+      ...inConfig,
+      key: readSubjectKey,
+      contextKind: readKey,
+      ...replacing("config.target", readNullable(readKey)),
+    },
     ["contextKind"],
   ),
-  "config.prerequisite": reader<Kind<"config.prerequisite">>(
-    "config.prerequisite",
-    { ...inConfig, prerequisite: readKey },
-    readNullable(readList(readKey, limits.variantsMax)),
-  ),
-  "config.group": reader<Kind<"config.group">>("config.group", inConfig, readNullable(readKey)),
-  "segment.create": reader<Kind<"segment.create">>(
-    "segment.create",
-    inSegment,
-    readNullable(readSegment),
-  ),
+  "config.prerequisite": reader({
+    ...inConfig,
+    prerequisite: readKey,
+    ...replacing("config.prerequisite", readNullable(readList(readKey, limits.variantsMax))),
+  }),
+  "config.group": reader({ ...inConfig, ...replacing("config.group", readNullable(readKey)) }),
+  "segment.create": reader({
+    ...inSegment,
+    ...replacing("segment.create", readNullable(readSegment)),
+  }),
   "segment.fact": factReader<Kind<"segment.fact">>("segment.fact", inSegment, {
     name: segmentReaders.name,
     description: segmentReaders.description,
@@ -109,7 +111,7 @@ const changeReaders: { readonly [K in ChangeKind]: Reader<Kind<K>> } = {
     environments: segmentReaders.environments,
     state: segmentReaders.state,
   }),
-  "segment.rules": reader<Kind<"segment.rules">>("segment.rules", inSegment, segmentReaders.rules),
+  "segment.rules": reader({ ...inSegment, ...replacing("segment.rules", segmentReaders.rules) }),
   "segment.keys": readChecked(
     readObject<Kind<"segment.keys">>({
       kind: readOneOf(["segment.keys"]),
@@ -120,21 +122,19 @@ const changeReaders: { readonly [K in ChangeKind]: Reader<Kind<K>> } = {
     }),
     keyProblems,
   ),
-  "group.create": reader<Kind<"group.create">>(
-    "group.create",
-    { group: readKey },
-    readNullable(readGroup),
-  ),
-  "group.fact": reader<Kind<"group.fact">>(
-    "group.fact",
-    { group: readKey, field: readOneOf(["name"]) },
-    groupReaders.name,
-  ),
-  "group.slots": reader<Kind<"group.slots">>("group.slots", { group: readKey }, groupReaders.slots),
-  "environment.create": reader<Kind<"environment.create">>(
-    "environment.create",
-    { environment: readKey, configs: readMap(readConfig(), limits.flagsMax) },
-    readNullable(readEnvironment),
+  "group.create": reader({ ...inGroup, ...replacing("group.create", readNullable(readGroup)) }),
+  "group.fact": reader({
+    ...inGroup,
+    field: readOneOf(["name"]),
+    ...replacing("group.fact", groupReaders.name),
+  }),
+  "group.slots": reader({ ...inGroup, ...replacing("group.slots", groupReaders.slots) }),
+  "environment.create": reader(
+    {
+      environment: readKey,
+      configs: readMap(readConfig(), limits.flagsMax),
+      ...replacing("environment.create", readNullable(readEnvironment)),
+    },
     ["configs"],
   ),
   "environment.fact": factReader<Kind<"environment.fact">>(
@@ -148,11 +148,10 @@ const changeReaders: { readonly [K in ChangeKind]: Reader<Kind<K>> } = {
       correlations: environmentReaders.correlations,
     },
   ),
-  "interaction.create": reader<Kind<"interaction.create">>(
-    "interaction.create",
-    { interaction: readKey },
-    readNullable(readInteractionRule),
-  ),
+  "interaction.create": reader({
+    interaction: readKey,
+    ...replacing("interaction.create", readNullable(readInteractionRule)),
+  }),
   "interaction.fact": factReader<Kind<"interaction.fact">>(
     "interaction.fact",
     { interaction: readKey },
@@ -165,11 +164,10 @@ const changeReaders: { readonly [K in ChangeKind]: Reader<Kind<K>> } = {
       until: interactionRuleReaders.until,
     },
   ),
-  "policy.create": reader<Kind<"policy.create">>(
-    "policy.create",
-    { policy: readKey },
-    readNullable(readPolicy),
-  ),
+  "policy.create": reader({
+    policy: readKey,
+    ...replacing("policy.create", readNullable(readPolicy)),
+  }),
   "policy.fact": factReader<Kind<"policy.fact">>(
     "policy.fact",
     { policy: readKey },
@@ -182,11 +180,10 @@ const changeReaders: { readonly [K in ChangeKind]: Reader<Kind<K>> } = {
       state: policyReaders.state,
     },
   ),
-  "waiver.create": reader<Kind<"waiver.create">>(
-    "waiver.create",
-    { waiver: readKey },
-    readNullable(readWaiver),
-  ),
+  "waiver.create": reader({
+    waiver: readKey,
+    ...replacing("waiver.create", readNullable(readWaiver)),
+  }),
   "waiver.fact": factReader<Kind<"waiver.fact">>(
     "waiver.fact",
     { waiver: readKey },
@@ -198,41 +195,40 @@ const changeReaders: { readonly [K in ChangeKind]: Reader<Kind<K>> } = {
   ),
 };
 
-type Replacing = Exclude<Change, Kind<"segment.keys">>;
+/** Reads a change of the kind that its fields name. */
+function reader<K extends ChangeKind>(
+  fields: FieldReaders<Kind<K>> & { readonly kind: Reader<K> },
+  optional: readonly (OptionalField<Kind<K>> & string)[] = [],
+): Reader<Kind<K>> {
+  return readObject<Kind<K>>(fields, optional);
+}
 
-/** Reads a change whose `from` and `to` have one form. */
-function reader<C extends Replacing>(
-  kind: C["kind"],
-  place: Omit<FieldReaders<C>, "kind" | "from" | "to">,
-  value: Reader<C["from"]>,
-  optional: readonly (OptionalField<C> & string)[] = [],
-): Reader<C> {
-  const fields = { kind: readOneOf([kind]), ...place, from: value, to: value };
-  return readObject<C>(fields as unknown as FieldReaders<C>, optional);
+/** The fields of a change whose `from` and `to` have one form. */
+function replacing<K extends ChangeKind, Value>(kind: K, value: Reader<Value>) {
+  return { kind: readOneOf([kind]), from: value, to: value };
 }
 
 interface Fact {
-  readonly kind: string;
+  readonly kind: ChangeKind;
   readonly field: string;
   readonly from?: unknown;
   readonly to?: unknown;
 }
 
+/** One reader for each field that can change. */
+type FactReaders<C extends Fact> = {
+  readonly [F in C["field"]]: Reader<Exclude<Extract<C, { field: F }>["to"], undefined>>;
+};
+
 /** Reads a change of one of several facts, each of which has a form of its own. A fact may be absent before or after. */
-function factReader<C extends Replacing & { readonly field: string }>(
+function factReader<C extends Fact>(
   kind: C["kind"],
   place: { readonly [field: string]: Reader<string> },
-  facts: { readonly [F in C["field"]]: Reader<unknown> },
+  facts: FactReaders<C>,
 ): Reader<C> {
   const readers = new Map(
     Object.entries<Reader<unknown>>(facts).map(([field, value]) => {
-      const fields = {
-        kind: readOneOf([kind]),
-        ...place,
-        field: readOneOf([field]),
-        from: value,
-        to: value,
-      };
+      const fields = { ...place, field: readOneOf([field]), ...replacing(kind, value) };
       return [field, readObject<Fact>(fields, ["from", "to"])];
     }),
   );
@@ -244,7 +240,8 @@ function factReader<C extends Replacing & { readonly field: string }>(
       problems,
     );
     const fact = readers.get(field ?? "")?.(json, pointer, problems);
-    return fact && ({ ...fact, from: fact.from, to: fact.to } as unknown as C);
+    // Which field goes with which value, TypeScript cannot see in a map.
+    return fact && ({ ...fact, from: fact.from, to: fact.to } as C);
   };
 }
 

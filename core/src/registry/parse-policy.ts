@@ -2,7 +2,6 @@ import {
   type FieldReaders,
   isRecord,
   limits,
-  type OptionalField,
   type Parsed,
   type Problem,
   parseCondition,
@@ -112,21 +111,29 @@ export function wholeKey(pattern: string): string {
 const readDays = readInteger(1, daysMax);
 
 const requirementReaders: { readonly [K in Requirement["kind"]]: Reader<Requirement> } = {
-  owner: required<"owner">("owner", { mustBeTeam: readBoolean }),
-  expiry: required<"expiry">(
-    "expiry",
+  owner: readObject<Kind<"owner">>({ kind: readOneOf(["owner"]), mustBeTeam: readBoolean }),
+  expiry: readObject<Kind<"expiry">>(
     {
+      kind: readOneOf(["expiry"]),
       permanentFor: readList(readOneOf(purposes), purposes.length),
       noticeDays: readInteger(0, daysMax),
     },
     ["noticeDays"],
   ),
-  description: required<"description">("description", {
+  description: readObject<Kind<"description">>({
+    kind: readOneOf(["description"]),
     lengthMin: readInteger(1, limits.descriptionLengthMax),
   }),
-  ticket: required<"ticket">("ticket", { urlStart: readText({ max: limits.nameLengthMax }) }),
-  key_pattern: required<"key_pattern">("key_pattern", { pattern: readPattern }),
-  lifetime: required<"lifetime">("lifetime", {
+  ticket: readObject<Kind<"ticket">>({
+    kind: readOneOf(["ticket"]),
+    urlStart: readText({ max: limits.nameLengthMax }),
+  }),
+  key_pattern: readObject<Kind<"key_pattern">>({
+    kind: readOneOf(["key_pattern"]),
+    pattern: readPattern,
+  }),
+  lifetime: readObject<Kind<"lifetime">>({
+    kind: readOneOf(["lifetime"]),
     daysMax: readObject<Kind<"lifetime">["daysMax"]>(
       {
         release: readDays,
@@ -138,38 +145,51 @@ const requirementReaders: { readonly [K in Requirement["kind"]]: Reader<Requirem
       purposes,
     ),
   }),
-  removal: required<"removal">("removal", {
+  removal: readObject<Kind<"removal">>({
+    kind: readOneOf(["removal"]),
     settledDays: readDays,
     unusedDays: readDays,
     scanDaysMax: readDays,
     graceDays: readInteger(0, daysMax),
   }),
-  overdue: required<"overdue">("overdue", { allows: readOneOf(["removal", "nothing"]) }),
-  extension: required<"extension">("extension", {
+  overdue: readObject<Kind<"overdue">>({
+    kind: readOneOf(["overdue"]),
+    allows: readOneOf(["removal", "nothing"]),
+  }),
+  extension: readObject<Kind<"extension">>({
+    kind: readOneOf(["extension"]),
     countMax: readInteger(0, extensionsMax),
     daysMax: readDays,
   }),
-  approval: required<"approval">(
-    "approval",
+  approval: readObject<Kind<"approval">>(
     {
+      kind: readOneOf(["approval"]),
       approvals: readInteger(1, approvalsMax),
       from: readOneOf(sources),
       pointsMin: readInteger(1, 100),
     },
     ["pointsMin"],
   ),
-  freeze: required<"freeze">("freeze", {
+  freeze: readObject<Kind<"freeze">>({
+    kind: readOneOf(["freeze"]),
     windows: readList(readOrderedWindow, windowsMax),
     incident: readBoolean,
   }),
-  rollout_step: required<"rollout_step">("rollout_step", { pointsMax: readInteger(1, 99) }),
-  direct_edit: required<"direct_edit">("direct_edit", {}),
-  untested_combinations: required<"untested_combinations">(
-    "untested_combinations",
-    { untestedMax: readInteger(0, untestedMax), testDaysMax: readInteger(1, daysMax) },
+  rollout_step: readObject<Kind<"rollout_step">>({
+    kind: readOneOf(["rollout_step"]),
+    pointsMax: readInteger(1, 99),
+  }),
+  direct_edit: readObject<Kind<"direct_edit">>({ kind: readOneOf(["direct_edit"]) }),
+  untested_combinations: readObject<Kind<"untested_combinations">>(
+    {
+      kind: readOneOf(["untested_combinations"]),
+      untestedMax: readInteger(0, untestedMax),
+      testDaysMax: readInteger(1, daysMax),
+    },
     ["testDaysMax"],
   ),
-  team_budget: required<"team_budget">("team_budget", {
+  team_budget: readObject<Kind<"team_budget">>({
+    kind: readOneOf(["team_budget"]),
     counts: readOneOf(["active", "overdue"]),
     flagsMax: readInteger(0, limits.flagsMax),
   }),
@@ -247,16 +267,6 @@ export function isOfPassages(requirement: Requirement): requirement is PassageRe
 }
 
 type Kind<K extends Requirement["kind"]> = Extract<Requirement, { kind: K }>;
-
-function required<K extends Requirement["kind"]>(
-  kind: K,
-  fields: Omit<FieldReaders<Kind<K>>, "kind">,
-  optional: readonly (OptionalField<Kind<K>> & string)[] = [],
-): Reader<Requirement> {
-  const all = { kind: readOneOf([kind]), ...fields };
-  // That `kind` and the other fields are all there are, TypeScript cannot see in a generic spread.
-  return readObject<Kind<K>>(all as unknown as FieldReaders<Kind<K>>, optional);
-}
 
 /** Reads one of several shapes, told apart by `kind`. */
 function readVariety<T extends { readonly kind: string }>(
