@@ -13,7 +13,7 @@ import {
   swapped,
 } from "./change-row.ts";
 import { inFlag } from "./flag-changes.ts";
-import { inOrder, withField } from "./replacing.ts";
+import { inOrder, withField, within } from "./replacing.ts";
 import { applyRule, ruleIdOf } from "./rule-change.ts";
 import { code, conditionsText, listText, servedInsteadText, serveText } from "./words.ts";
 
@@ -178,9 +178,10 @@ function inConfig(
       const detail = `There is no environment ${code(environment)}.`;
       return refused("environment_not_found", "/environment", detail);
     }
-    const { next, problems } = edit(config);
-    if (next === undefined) return { problems };
-    return { next: { ...flag, configs: { ...flag.configs, [environment]: next } } };
+    return within(edit(config), (next) => ({
+      ...flag,
+      configs: { ...flag.configs, [environment]: next },
+    }));
   });
 }
 

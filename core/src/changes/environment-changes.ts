@@ -12,8 +12,8 @@ import {
   refused,
   swapped,
 } from "./change-row.ts";
-import { withFact, within } from "./fact.ts";
-import { withEntry } from "./replacing.ts";
+import { withFact } from "./fact.ts";
+import { edited, withEntry, within } from "./replacing.ts";
 import { code, conditionText, listText } from "./words.ts";
 
 type Kind<K extends EnvironmentChange["kind"]> = Extract<EnvironmentChange, { kind: K }>;
@@ -35,12 +35,11 @@ const fact: ChangeRow<Kind<"environment.fact">> = {
   address: (change) => `environment/${change.environment}`,
   reads: (change) => [`environment/${change.environment}`],
   apply(registry, change) {
-    const environment = registry.environments.get(change.environment);
-    if (environment === undefined) {
-      const detail = `There is no environment ${code(change.environment)}.`;
-      return refused("environment_not_found", "/environment", detail);
-    }
-    return within(withFact(environment, change), (next) => withEnvironment(registry, next));
+    const place = { kind: "environment", key: change.environment } as const;
+    const next = edited(registry.environments, place, (environment) =>
+      withFact(environment, change),
+    );
+    return within(next, (environments) => ({ ...registry, environments }));
   },
   invert: swapped,
   describe: describeFact,

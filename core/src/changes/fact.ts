@@ -11,11 +11,3 @@ export function withFact<T extends object, F extends keyof T>(
     ? { next: withField(entity, field, to) }
     : conflict(from, entity[field]);
 }
-
-/** What comes of the whole when one of its parts is replaced; its problems stay. */
-export function within<Part, Whole>(
-  { next, problems }: Outcome<Part>,
-  put: (part: Part) => Whole,
-): Outcome<Whole> {
-  return problems === undefined ? { next: put(next) } : { problems };
-}

@@ -13,7 +13,7 @@ import {
 } from "./change-row.ts";
 import { withFact } from "./fact.ts";
 import { describeFact } from "./fact-sentences.ts";
-import { inOrder, insertedAfter, withEntry } from "./replacing.ts";
+import { edited, inOrder, insertedAfter, withEntry, within } from "./replacing.ts";
 import { code, listText, valueText } from "./words.ts";
 
 type Kind<K extends FlagChange["kind"]> = Extract<FlagChange, { kind: K }>;
@@ -93,13 +93,10 @@ export function inFlag(
   key: string,
   edit: (flag: Flag) => Outcome<Flag>,
 ): Outcome<Registry> {
-  const flag = registry.flags.get(key);
-  if (flag === undefined) {
-    return refused("flag_not_found", "/flag", `There is no flag ${code(key)}.`);
-  }
-  const { next, problems } = edit(flag);
-  if (next === undefined) return { problems };
-  return { next: { ...registry, flags: withEntry(registry.flags, key, next) } };
+  return within(edited(registry.flags, { kind: "flag", key }, edit), (flags) => ({
+    ...registry,
+    flags,
+  }));
 }
 
 function applyCreate(

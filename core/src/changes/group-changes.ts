@@ -9,7 +9,7 @@ import {
   refused,
   swapped,
 } from "./change-row.ts";
-import { withEntry } from "./replacing.ts";
+import { edited, withEntry, within } from "./replacing.ts";
 import { slotsText } from "./slot-words.ts";
 import { code, listText } from "./words.ts";
 
@@ -76,13 +76,10 @@ function inGroup(
   key: string,
   edit: (group: Group) => Outcome<Group>,
 ): Outcome<Registry> {
-  const group = registry.groups.get(key);
-  if (group === undefined) {
-    return refused("group_not_found", "/group", `There is no group ${code(key)}.`);
-  }
-  const { next, problems } = edit(group);
-  if (next === undefined) return { problems };
-  return { next: { ...registry, groups: withEntry(registry.groups, key, next) } };
+  return within(edited(registry.groups, { kind: "group", key }, edit), (groups) => ({
+    ...registry,
+    groups,
+  }));
 }
 
 function applyCreate(

@@ -15,8 +15,8 @@ import {
   refused,
   swapped,
 } from "./change-row.ts";
-import { withFact, within } from "./fact.ts";
-import { withEntry } from "./replacing.ts";
+import { withFact } from "./fact.ts";
+import { edited, withEntry, within } from "./replacing.ts";
 import { code, listText, ownerText } from "./words.ts";
 
 type CreateChange = Extract<InteractionChange, { kind: "interaction.create" }>;
@@ -39,12 +39,9 @@ const interactionFact: ChangeRow<InteractionFactChange> = {
     ...(change.field === "statement" ? flagsIn(change.to) : []),
   ],
   apply(registry, change) {
-    const rule = registry.interactions.get(change.interaction);
-    if (rule === undefined) {
-      const detail = `There is no interaction rule ${code(change.interaction)}.`;
-      return refused("interaction_not_found", "/interaction", detail);
-    }
-    return within(withFact(rule, change), (next) => withRule(registry, next));
+    const place = { kind: "interaction", key: change.interaction } as const;
+    const next = edited(registry.interactions, place, (rule) => withFact(rule, change));
+    return within(next, (interactions) => ({ ...registry, interactions }));
   },
   invert: swapped,
   describe: describeFact,

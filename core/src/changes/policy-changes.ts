@@ -10,14 +10,14 @@ import {
   refused,
   swapped,
 } from "./change-row.ts";
-import { withFact, within } from "./fact.ts";
+import { withFact } from "./fact.ts";
 import {
   describePolicyFact,
   requirementText,
   severityText,
   waiverText,
 } from "./policy-sentences.ts";
-import { withEntry } from "./replacing.ts";
+import { edited, withEntry, within } from "./replacing.ts";
 import { code } from "./words.ts";
 
 type Kind<K extends (PolicyChange | WaiverChange)["kind"]> = Extract<
@@ -40,9 +40,9 @@ const policyFact: ChangeRow<PolicyFactChange> = {
   address: (change) => `policy/${change.policy}`,
   reads: (change) => [`policy/${change.policy}`],
   apply(registry, change) {
-    const policy = registry.policies.get(change.policy);
-    if (policy === undefined) return notFound("policy", change.policy);
-    return within(withFact(policy, change), (next) => withPolicy(registry, next));
+    const place = { kind: "policy", key: change.policy } as const;
+    const next = edited(registry.policies, place, (policy) => withFact(policy, change));
+    return within(next, (policies) => ({ ...registry, policies }));
   },
   invert: swapped,
   describe: describePolicyFact,
@@ -66,9 +66,9 @@ const waiverFact: ChangeRow<WaiverFactChange> = {
   address: (change) => `waiver/${change.waiver}`,
   reads: (change) => [`waiver/${change.waiver}`],
   apply(registry, change) {
-    const waiver = registry.waivers.get(change.waiver);
-    if (waiver === undefined) return notFound("waiver", change.waiver);
-    return within(withFact(waiver, change), (next) => withWaiver(registry, next));
+    const place = { kind: "waiver", key: change.waiver } as const;
+    const next = edited(registry.waivers, place, (waiver) => withFact(waiver, change));
+    return within(next, (waivers) => ({ ...registry, waivers }));
   },
   invert: swapped,
   describe: describeWaiverFact,
@@ -133,10 +133,6 @@ function withPolicy(registry: Registry, policy: Policy): Registry {
 
 function withWaiver(registry: Registry, waiver: Waiver): Registry {
   return { ...registry, waivers: withEntry(registry.waivers, waiver.key, waiver) };
-}
-
-function notFound(room: "policy" | "waiver", key: string): Outcome<Registry> {
-  return refused(`${room}_not_found`, `/${room}`, `There is no ${room} ${code(key)}.`);
 }
 
 function taken(room: "policy" | "waiver", key: string): Outcome<Registry> {

@@ -1,5 +1,39 @@
 // Next values that share with the ones before all that does not change.
 
+import { type Outcome, refused } from "./change-row.ts";
+import { code } from "./words.ts";
+
+/** What comes of the whole when one of its parts is replaced; its problems stay. */
+export function within<Part, Whole>(
+  { next, problems }: Outcome<Part>,
+  put: (part: Part) => Whole,
+): Outcome<Whole> {
+  return problems === undefined ? { next: put(next) } : { problems };
+}
+
+/** The entities with one of them, which must exist, edited. */
+export function edited<Entity>(
+  entities: ReadonlyMap<string, Entity>,
+  { kind, key }: { readonly kind: EntityKind; readonly key: string },
+  edit: (entity: Entity) => Outcome<Entity>,
+): Outcome<ReadonlyMap<string, Entity>> {
+  const entity = entities.get(key);
+  if (entity === undefined) {
+    const noun = kind === "interaction" ? "interaction rule" : kind;
+    return refused(`${kind}_not_found`, `/${kind}`, `There is no ${noun} ${code(key)}.`);
+  }
+  return within(edit(entity), (next) => withEntry(entities, key, next));
+}
+
+type EntityKind =
+  | "flag"
+  | "segment"
+  | "group"
+  | "environment"
+  | "interaction"
+  | "policy"
+  | "waiver";
+
 /** The map with this value at its key, or without the key when the value is undefined. */
 export function withEntry<Value>(
   map: ReadonlyMap<string, Value>,

@@ -13,7 +13,7 @@ import {
 } from "./change-row.ts";
 import { withFact } from "./fact.ts";
 import { describeSegmentFact } from "./fact-sentences.ts";
-import { withEntry } from "./replacing.ts";
+import { edited, withEntry, within } from "./replacing.ts";
 import { code, countText, listText } from "./words.ts";
 
 type Kind<K extends SegmentChange["kind"]> = Extract<SegmentChange, { kind: K }>;
@@ -108,13 +108,10 @@ function inSegment(
   key: string,
   edit: (segment: Segment) => Outcome<Segment>,
 ): Outcome<Registry> {
-  const segment = registry.segments.get(key);
-  if (segment === undefined) {
-    return refused("segment_not_found", "/segment", `There is no segment ${code(key)}.`);
-  }
-  const { next, problems } = edit(segment);
-  if (next === undefined) return { problems };
-  return { next: { ...registry, segments: withEntry(registry.segments, key, next) } };
+  return within(edited(registry.segments, { kind: "segment", key }, edit), (segments) => ({
+    ...registry,
+    segments,
+  }));
 }
 
 function applyCreate(
