@@ -8,6 +8,7 @@ import type { Environment, Flag, Registry } from "../registry/registry.ts";
 import { isSameJson } from "../registry/same-json.ts";
 import { localTimeAt } from "../registry/time-zone.ts";
 import type { Fault, PolicyFacts } from "./judgement.ts";
+import { type MovedSlot, movedSlots } from "./moved-slots.ts";
 import { type Step, stepOf, wholeStep } from "./step.ts";
 
 /** One entity as one environment's services get to see it, before and after a request. */
@@ -32,13 +33,17 @@ interface Sides {
 
 /** All that the services of some environment would notice, now or on a day that is set. New flags that decide nothing are not among it. */
 export function touchesOf(sides: Sides, effect: Effect): readonly Touch[] {
-  const touched = Object.entries(effect.deltas).flatMap(([environment, delta]) => [
-    ...Object.keys(delta.flags ?? {}).flatMap((key) => flagTouch(sides, key, environment)),
-    ...otherTouches(sides, environment, delta),
-  ]);
+  const touched = Object.entries(effect.deltas).flatMap(([environment, delta]) => {
+    const slots = movedSlots(sides, environment, Object.keys(delta.groups ?? {}));
+    const flags = new Set([...Object.keys(delta.flags ?? {}), ...slots.keys()]);
+    return [
+      ...[...flags].flatMap((key) => flagTouch(sides, { key, environment, slot: slots.get(key) })),
+      ...otherTouches(sides, environment, delta),
+    ];
+  });
   const ahead = decidedAhead(sides.before, sides.after)
     .filter(([key, environment]) => effect.deltas[environment]?.flags?.[key] === undefined)
-    .flatMap(([key, environment]) => flagTouch(sides, key, environment));
+    .flatMap(([key, environment]) => flagTouch(sides, { key, environment, slot: undefined }));
   const gone = [...sides.before.environments.values()]
     .filter(({ key }) => !sides.after.environments.has(key))
     .map((place) => goneTouch(place));
@@ -187,7 +192,16 @@ function faultOf(touch: Touch, { code, detail, wayOut, found, allowed }: Found):
   };
 }
 
-function flagTouch({ before, after }: Sides, key: string, environment: string): readonly Touch[] {
+interface TouchedFlag {
+  readonly key: string;
+  readonly environment: string;
+  readonly slot: MovedSlot | undefined;
+}
+
+function flagTouch(
+  { before, after }: Sides,
+  { key, environment, slot }: TouchedFlag,
+): readonly Touch[] {
   const [was, is] = [before.flags.get(key), after.flags.get(key)];
   const [had, has] = [configIn(was, environment), configIn(is, environment)];
   const wasThere = was !== undefined && before.environments.has(environment);
@@ -200,9 +214,11 @@ function flagTouch({ before, after }: Sides, key: string, environment: string): 
       flags: [was, is].filter((flag) => flag !== undefined),
       // Who answered before has to be asked, or a request could first hand the flag to a friend.
       owners: [(was ?? is)?.owner].filter((owner) => owner !== undefined),
-      before: asJson(had),
-      after: asJson(has),
-      step: flagStep({ was, is, had, has }),
+      // Of a flag that is as it was, what there is to see is its slot.
+      ...(slot !== undefined && isSameJson(had, has)
+        ? { before: asJson(slot.before), after: asJson(slot.after) }
+        : { before: asJson(had), after: asJson(has) }),
+      step: flagStep({ was, is, had, has, slot }),
     },
   ];
 }
@@ -212,14 +228,15 @@ interface FlagSides {
   readonly is: Flag | undefined;
   readonly had: Flag["configs"][string] | undefined;
   readonly has: Flag["configs"][string] | undefined;
+  readonly slot: MovedSlot | undefined;
 }
 
-function flagStep({ was, is, had, has }: FlagSides): Step {
+function flagStep({ was, is, had, has, slot }: FlagSides): Step {
   if (was === undefined || is === undefined || had === undefined || has === undefined) {
     return wholeStep;
   }
   const isSameFlag = was.state === is.state && isSameJson(was.variants, is.variants);
-  return isSameFlag ? stepOf(had, has) : wholeStep;
+  return isSameFlag ? stepOf(had, has, slot?.step) : wholeStep;
 }
 
 /** Segments, lists and groups: how many they move, nobody can tell from the registry. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { kenya, rollout10, rollout25 } from "../changes/shop.test-support.ts";
 import { reweigh, rolloutOf, weightsOf } from "../registry/rollout.ts";
-import { stepOf } from "./step.ts";
+import { type SlotStep, stepOf } from "./step.ts";
 
 const bare: FlagConfig = {
   on: true,
@@ -21,6 +21,7 @@ const raised: Serve = {
 };
 const otherSalt: Serve = { rollout: { ...rollout10.rollout, salt: "other" } };
 const all: Serve = { variant: "on" };
+const grouped: FlagConfig = { ...bare, group: "shop" };
 const whole = { moved: 100, away: 100, isExact: true };
 const unknown = { moved: 100, away: 100, isExact: false };
 const none = { moved: 0, away: 0, isExact: true };
@@ -60,6 +61,57 @@ test.each<[string, Partial<FlagConfig>, Partial<FlagConfig>, object]>([
 ])("how much moves when %s", (_, before, after, step) => {
   expect(stepOf({ ...bare, ...before }, { ...bare, ...after })).toEqual(step);
 });
+
+const half: Serve = {
+  rollout: rolloutOf(
+    new Map([
+      ["on", 50_000],
+      ["new", 50_000],
+    ]),
+    "s",
+  ),
+};
+const longer = { entering: 20, leaving: 0 };
+const shorter = { entering: 0, leaving: 20 };
+
+test.each<[string, Partial<FlagConfig>, Partial<FlagConfig>, SlotStep, object]>([
+  ["grows by 20 points and all in it are on", { fallthrough: all }, {}, longer, exactly(20, 20)],
+  [
+    "grows, and nobody in it gets what is served outside",
+    { fallthrough: half },
+    {},
+    longer,
+    exactly(20, 20),
+  ],
+  ["grows, and 10 % in it are on", {}, {}, longer, upTo(10, 10)],
+  ["grows, and nobody in it is on", { fallthrough: { variant: "off" } }, {}, longer, none],
+  [
+    "grows, and only Kenya is on in it",
+    { fallthrough: { variant: "off" }, rules: [kenya] },
+    {},
+    longer,
+    exactly(20, 20),
+  ],
+  ["shrinks by 20 points", { fallthrough: all }, {}, shorter, exactly(20, 0)],
+  ["moves by 20 points", { fallthrough: all }, {}, { entering: 20, leaving: 20 }, exactly(40, 20)],
+  ["moves altogether", { fallthrough: all }, {}, { entering: 60, leaving: 60 }, exactly(100, 60)],
+  ["grows along with the rollout", {}, { fallthrough: raised }, longer, upTo(35, 35)],
+  ["grows for a flag that goes off", {}, { on: false }, longer, exactly(10, 0)],
+  ["grows for a flag that goes on", { on: false }, { on: true }, longer, exactly(10, 10)],
+  ["is of another group", {}, { group: "cart" }, longer, unknown],
+])("how much moves when a slot %s", (_, before, after, slot, step) => {
+  expect(stepOf({ ...grouped, ...before }, { ...grouped, ...before, ...after }, slot)).toEqual(
+    step,
+  );
+});
+
+function exactly(moved: number, away: number) {
+  return { moved, away, isExact: true };
+}
+
+function upTo(moved: number, away: number) {
+  return { moved, away, isExact: false };
+}
 
 test("what a reweighed rollout moves is what its variants lost", () => {
   const weights = fc.integer({ min: 0, max: 100_000 }).map(

@@ -24,17 +24,30 @@ export interface Step {
 const noStep: Step = { moved: 0, away: 0, isExact: true };
 export const wholeStep: Step = { moved: 100, away: 100, isExact: false };
 
-/** Targets are left out: they are single subjects. */
-export function stepOf(before: FlagConfig, after: FlagConfig): Step {
-  if (!isSameJson(before.prerequisites, after.prerequisites) || before.group !== after.group) {
-    // Going off needs no prerequisite and no group.
-    return after.on ? wholeStep : audienceStep(before, after);
-  }
-  return audienceStep(before, after);
+/** What becomes of a flag's slot in its group, in points of 100 of the group's space. */
+export interface SlotStep {
+  /** Who lies here was outside, and comes in. */
+  readonly entering: number;
+  readonly leaving: number;
 }
 
-function audienceStep(before: FlagConfig, after: FlagConfig): Step {
-  return audienceSteps(before, after).reduce(largest, noStep);
+/** Targets are left out: they are single subjects. */
+export function stepOf(before: FlagConfig, after: FlagConfig, slot?: SlotStep): Step {
+  if (!isSameJson(before.prerequisites, after.prerequisites) || before.group !== after.group) {
+    // Going off needs no prerequisite and no group.
+    return after.on ? wholeStep : audienceSteps(before, after).reduce(largest, noStep);
+  }
+  return audiencesOf(before, after)
+    .map((audience) => {
+      const sides = { was: served(before, audience), is: served(after, audience) };
+      const step = compare(sides, before.offVariant);
+      // Who is served what is served when it is off gets that inside the slot and outside.
+      if (slot === undefined || !before.on || !after.on) return step;
+      const came = throughSlot(slot.entering, sides.is, after.offVariant);
+      const left = throughSlot(slot.leaving, sides.was, before.offVariant);
+      return withSlot(step, came, left);
+    })
+    .reduce(largest, noStep);
 }
 
 /** How much of each audience moves, as if no prerequisite and no group stood before it. */
@@ -42,6 +55,26 @@ export function audienceSteps(before: FlagConfig, after: FlagConfig): readonly S
   return audiencesOf(before, after).map((audience) =>
     compare({ was: served(before, audience), is: served(after, audience) }, before.offVariant),
   );
+}
+
+/**
+ * Of whom a slot lets in, or out, those who are served another variant inside it. Groups and rollouts sort independently, so
+ * it is only known that they are not more than either has.
+ */
+function throughSlot(points: number, inside: Serve, offVariant: string): Step {
+  const { moved } = compare({ was: { variant: offVariant }, is: inside }, offVariant);
+  const most = Math.min(points, moved);
+  return { moved: most, away: most, isExact: most === 0 || moved === 100 };
+}
+
+function withSlot(step: Step, came: Step, left: Step): Step {
+  const moved = came.moved + left.moved;
+  return {
+    moved: Math.min(100, step.moved + moved),
+    away: Math.min(100, step.away + came.away),
+    // Of those who are moved by both, nobody knows how many there are.
+    isExact: step.isExact && came.isExact && left.isExact && (step.moved === 0 || moved === 0),
+  };
 }
 
 type Audience = readonly Condition[] | undefined;
