@@ -19,7 +19,7 @@ export type {
 } from "./judgement.ts";
 export { type NoticeDays, noticeDaysOf } from "./notice-days.ts";
 export { starterAdvice, starterPolicies } from "./starter-policies.ts";
-export { type Step, stepOf } from "./step.ts";
+export { type Step, serveStep } from "./step.ts";
 export { testDaysDefault, testDaysIn } from "./test-days.ts";
 export { isHeld } from "./waiving.ts";
 export { decisiveFacts, everyFact, type FactKind, type WantedFacts } from "./wanted-facts.ts";

@@ -40,7 +40,7 @@ export function stepOf(before: FlagConfig, after: FlagConfig, slot?: SlotStep): 
   return audiencesOf(before, after)
     .map((audience) => {
       const sides = { was: served(before, audience), is: served(after, audience) };
-      const step = compare(sides, before.offVariant);
+      const step = serveStep(sides, before.offVariant);
       // Who is served what is served when it is off gets that inside the slot and outside.
       if (slot === undefined || !before.on || !after.on) return step;
       const came = throughSlot(slot.entering, sides.is, after.offVariant);
@@ -53,7 +53,7 @@ export function stepOf(before: FlagConfig, after: FlagConfig, slot?: SlotStep): 
 /** How much of each audience moves, as if no prerequisite and no group stood before it. */
 export function audienceSteps(before: FlagConfig, after: FlagConfig): readonly Step[] {
   return audiencesOf(before, after).map((audience) =>
-    compare({ was: served(before, audience), is: served(after, audience) }, before.offVariant),
+    serveStep({ was: served(before, audience), is: served(after, audience) }, before.offVariant),
   );
 }
 
@@ -62,7 +62,7 @@ export function audienceSteps(before: FlagConfig, after: FlagConfig): readonly S
  * it is only known that they are not more than either has.
  */
 function throughSlot(points: number, inside: Serve, offVariant: string): Step {
-  const { moved } = compare({ was: { variant: offVariant }, is: inside }, offVariant);
+  const { moved } = serveStep({ was: { variant: offVariant }, is: inside }, offVariant);
   const most = Math.min(points, moved);
   return { moved: most, away: most, isExact: most === 0 || moved === 100 };
 }
@@ -98,7 +98,8 @@ interface Sides {
   readonly is: Serve;
 }
 
-function compare({ was, is }: Sides, offVariant: string): Step {
+/** How much of whoever gets the one moves when they get the other instead. */
+export function serveStep({ was, is }: Sides, offVariant: string): Step {
   if (isSameJson(was, is)) return noStep;
   const scale = scaleOfServe(was) ?? scaleOfServe(is) ?? scaleDefault;
   if (!areComparable(was, is)) return wholeStep;

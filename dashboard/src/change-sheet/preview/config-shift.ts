@@ -1,5 +1,5 @@
 import { conditionsText } from "@yardarm/core/changes";
-import { stepOf } from "@yardarm/core/policies";
+import { serveStep } from "@yardarm/core/policies";
 import { isSameJson, weightsOf } from "@yardarm/core/registry";
 import type { FlagConfig, Serve, TargetingRule } from "@yardarm/sdk/model";
 import { countText, orText, sentenceCase } from "../../ui/list-text.ts";
@@ -117,8 +117,7 @@ function sidesOf(was: Serve | null, is: Serve | null): Pick<Shift, "before" | "a
 
 /** Counted on the ranges, as policies count it: who moves is more than by how much a weight grows. */
 function pointsBetween(was: Serve, is: Serve): number | null {
-  const bare = { on: true, offVariant: "", prerequisites: [], targets: [], rules: [] };
-  const { moved, isExact } = stepOf({ ...bare, fallthrough: was }, { ...bare, fallthrough: is });
+  const { moved, isExact } = serveStep({ was, is }, "");
   return isExact ? Number(moved.toFixed(3)) : null;
 }
 
