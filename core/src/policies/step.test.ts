@@ -57,6 +57,13 @@ test.each<[string, Partial<FlagConfig>, Partial<FlagConfig>, object]>([
     { group: "cart", on: false },
     { moved: 10, away: 0, isExact: true },
   ],
+  ["nobody is served the off variant, and that is another", {}, { offVariant: "new" }, none],
+  [
+    "whoever a group keeps out gets another off variant",
+    { group: "cart" },
+    { group: "cart", offVariant: "new" },
+    unknown,
+  ],
   ["one subject gets its own variant", {}, { targets: [{ variant: "on", keys: ["ada"] }] }, none],
 ])("how much moves when %s", (_, before, after, step) => {
   expect(stepOf({ ...bare, ...before }, { ...bare, ...after })).toEqual(step);

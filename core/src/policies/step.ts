@@ -33,7 +33,7 @@ export interface SlotStep {
 
 /** Targets are left out: they are single subjects. */
 export function stepOf(before: FlagConfig, after: FlagConfig, slot?: SlotStep): Step {
-  if (!isSameJson(before.prerequisites, after.prerequisites) || before.group !== after.group) {
+  if (!isSameGate(before, after)) {
     // Going off needs no prerequisite and no group.
     return after.on ? wholeStep : audienceSteps(before, after).reduce(largest, noStep);
   }
@@ -48,6 +48,16 @@ export function stepOf(before: FlagConfig, after: FlagConfig, slot?: SlotStep): 
       return withSlot(step, came, left);
     })
     .reduce(largest, noStep);
+}
+
+/** Whether prerequisites and the group let the same through, and give all others what they got. */
+function isSameGate(before: FlagConfig, after: FlagConfig): boolean {
+  const isOpen = after.prerequisites.length === 0 && after.group === undefined;
+  return (
+    isSameJson(before.prerequisites, after.prerequisites) &&
+    before.group === after.group &&
+    (isOpen || before.offVariant === after.offVariant)
+  );
 }
 
 /** How much of each audience moves, as if no prerequisite and no group stood before it. */
