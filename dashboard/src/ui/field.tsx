@@ -129,6 +129,17 @@ export function TextArea({
   );
 }
 
+type Unlabelled<Props> = Omit<Props, "label" | "maxLength">;
+
+/** What people call it. */
+export function NameField(props: Unlabelled<TextFieldProps>) {
+  return <TextField label="Name" maxLength={200} {...props} />;
+}
+
+export function DescriptionField(props: Unlabelled<TextAreaProps>) {
+  return <TextArea label="Description" maxLength={5000} {...props} />;
+}
+
 export interface Choice<V extends string> {
   readonly value: V;
   readonly label: string;

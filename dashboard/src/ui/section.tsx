@@ -36,3 +36,19 @@ export function Empty({ children, action }: { children: ReactNode; action?: Reac
     </div>
   );
 }
+
+export type ShownFact = readonly [name: string, value: ReactNode];
+
+/** What is true of something, side by side: each value below its name. */
+export function FactList({ facts }: { readonly facts: readonly ShownFact[] }) {
+  return (
+    <dl className="flex flex-wrap gap-x-8 gap-y-3">
+      {facts.map(([name, value]) => (
+        <div key={name} className="min-w-0">
+          <dt className="text-xs text-ink3">{name}</dt>
+          <dd className="text-sm num wrap-anywhere">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -7,7 +7,7 @@ import { useHttp } from "../../api/http-context.tsx";
 import { rolesQuery } from "../../api/installation-queries.ts";
 import { keys } from "../../api/keys.ts";
 import { useWrite } from "../../api/use-write.ts";
-import { Checkbox, Select, TextField } from "../../ui/field.tsx";
+import { Checkbox, NameField, Select } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { TokenSecret } from "../../ui/secret-dialog.tsx";
 import { daysOf, type TokenLife, tokenLives } from "../../ui/token-lives.ts";
@@ -61,14 +61,7 @@ export function NewToken({ onClose }: { onClose: () => void }) {
       failure={failure}
       onSubmit={create}
     >
-      <TextField
-        label="Name"
-        value={name}
-        onChange={setName}
-        autoFocus
-        placeholder="What will use it"
-        maxLength={200}
-      />
+      <NameField value={name} onChange={setName} autoFocus placeholder="What will use it" />
       <Select label="Valid for" value={life} choices={tokenLives} onChange={setLife} />
       <div className="grid gap-5 sm:grid-cols-2">
         <Select label="May do" value={reach} choices={reaches} onChange={setReach} />

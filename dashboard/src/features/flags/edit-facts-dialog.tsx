@@ -7,7 +7,7 @@ import { describeError, hasCode } from "../../api/problem-error.ts";
 import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
 import { OfRequest } from "../../change-sheet/of-request.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Checkbox, Select, TextArea, TextField } from "../../ui/field.tsx";
+import { Checkbox, DescriptionField, NameField, Select } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { SideSheet } from "../../ui/overlay.tsx";
 import { TagInput } from "../../ui/tag-input.tsx";
@@ -97,17 +97,10 @@ function FactFields({ draft, variants, onChange, fault }: FactFieldsProps) {
   const set = (part: Partial<FactsDraft>) => onChange({ ...draft, ...part });
   return (
     <>
-      <TextField
-        label="Name"
-        value={draft.name}
-        onChange={(name) => set({ name })}
-        maxLength={200}
-      />
-      <TextArea
-        label="Description"
+      <NameField value={draft.name} onChange={(name) => set({ name })} />
+      <DescriptionField
         value={draft.description}
         onChange={(description) => set({ description })}
-        maxLength={5000}
       />
       <Select
         label="Owner"

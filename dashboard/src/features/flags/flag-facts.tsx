@@ -1,8 +1,9 @@
 import type { FlagView } from "@yardarm/server/wire";
 import { ExternalLink, Pencil } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useWriteBlock } from "../../change-sheet/write-block.ts";
 import { Button } from "../../ui/button.tsx";
+import { FactList, type ShownFact } from "../../ui/section.tsx";
 import { Ago, daysUntil, dayText, dueText } from "../../ui/time.tsx";
 import { useProposedFlag } from "./use-proposed-flag.ts";
 import { criticalityLabels, purposeLabels } from "./words.ts";
@@ -22,14 +23,7 @@ export function FlagFacts({ flag }: { flag: FlagView }) {
         <p className="mb-4 max-w-[75ch] text-ink2 wrap-anywhere">{flag.description}</p>
       )}
       <div className="flex flex-wrap items-end gap-x-8 gap-y-3">
-        <dl className="flex flex-wrap gap-x-8 gap-y-3">
-          {factsOf(flag).map(([name, value]) => (
-            <div key={name} className="min-w-0">
-              <dt className="text-xs text-ink3">{name}</dt>
-              <dd className="text-sm num wrap-anywhere">{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <FactList facts={factsOf(flag)} />
         {block === undefined && flag.state === "active" && (
           <Button kind="quiet" className="-ml-3" onPress={() => setEditing(true)}>
             <Pencil size={14} aria-hidden />
@@ -50,7 +44,7 @@ export function FlagFacts({ flag }: { flag: FlagView }) {
   );
 }
 
-function factsOf(flag: FlagView): readonly (readonly [string, ReactNode])[] {
+function factsOf(flag: FlagView): readonly ShownFact[] {
   return [
     ["Owner", flag.owner.name],
     ["Expires", <Expires key="expires" flag={flag} />],

@@ -5,8 +5,9 @@ import { type FormEvent, useState } from "react";
 import { useMe } from "../../api/current-project.tsx";
 import { ownerValue, parseOwner, useOwnerChoices } from "../../api/owners.ts";
 import { Button } from "../../ui/button.tsx";
-import { Checkbox, Select, TextArea, TextField } from "../../ui/field.tsx";
+import { Checkbox, DescriptionField, NameField, Select } from "../../ui/field.tsx";
 import { keyFault } from "../../ui/key-fault.ts";
+import { KeyField } from "../../ui/key-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { TagInput } from "../../ui/tag-input.tsx";
 import { dateIn } from "../../ui/time.tsx";
@@ -77,11 +78,7 @@ export function NewFlagForm({ takenKeys, onCreate }: NewFlagFormProps) {
       className="flex max-w-[640px] flex-col gap-6"
       noValidate
     >
-      <NameFields
-        draft={draft}
-        set={set}
-        keyFault={isTried || draft.key ? faults.key : undefined}
-      />
+      <NameFields draft={draft} set={set} fault={faults.key} isTried={isTried} />
       <div className="grid gap-6 sm:grid-cols-2">
         <Select
           label="Purpose"
@@ -127,32 +124,21 @@ interface FieldsProps {
 function NameFields({
   draft,
   set,
-  keyFault: fault,
-}: FieldsProps & { readonly keyFault: string | undefined }) {
+  fault,
+  isTried,
+}: FieldsProps & { readonly fault: string | undefined; readonly isTried: boolean }) {
   return (
     <>
-      <TextField
-        label="Key"
-        isMono
-        required
-        autoFocus
+      <KeyField
         value={draft.key}
         onChange={(key) => set({ key })}
         placeholder="checkout.express-wallet"
         hint="Code asks for the flag by this key. It can never be changed or used again."
-        error={fault}
+        {...{ fault, isTried }}
       />
-      <TextField
-        label="Name"
-        value={draft.name}
-        maxLength={200}
-        placeholder={draft.key}
-        onChange={(name) => set({ name })}
-      />
-      <TextArea
-        label="Description"
+      <NameField value={draft.name} placeholder={draft.key} onChange={(name) => set({ name })} />
+      <DescriptionField
         value={draft.description}
-        maxLength={5000}
         placeholder="What it does when it is on"
         onChange={(description) => set({ description })}
       />

@@ -9,8 +9,9 @@ import { OfRequest } from "../../change-sheet/of-request.tsx";
 import { saveText } from "../../change-sheet/proposed-list.tsx";
 import type { Edited } from "../../change-sheet/use-proposed.ts";
 import { Button } from "../../ui/button.tsx";
-import { Select, TextArea, TextField } from "../../ui/field.tsx";
+import { NameField, Select, TextArea } from "../../ui/field.tsx";
 import { keyFault } from "../../ui/key-fault.ts";
+import { KeyField } from "../../ui/key-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
 import { isOfRequests, requirementKinds, requirementOf, severities } from "./policy-words.ts";
@@ -71,17 +72,14 @@ export function PolicyDialog({ edited, takenKeys, onClose }: PolicyDialogProps) 
     >
       {edited?.request && <OfRequest request={edited.request} />}
       {isNew && (
-        <TextField
-          label="Key"
-          isMono
-          autoFocus
+        <KeyField
           placeholder="has-a-ticket"
           value={draft.key}
           onChange={(key) => set({ key })}
-          error={draft.key === "" ? undefined : fault}
+          fault={fault}
         />
       )}
-      <TextField label="Name" value={draft.name} onChange={(name) => set({ name })} />
+      <NameField value={draft.name} onChange={(name) => set({ name })} />
       <TextArea
         label="Why"
         hint="Whoever it stops reads this."

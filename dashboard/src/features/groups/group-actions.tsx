@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useProjectKey } from "../../api/current-project.tsx";
 import { saveText } from "../../change-sheet/proposed-list.tsx";
 import { Button } from "../../ui/button.tsx";
-import { TextField } from "../../ui/field.tsx";
+import { NameField } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { andText } from "../../ui/list-text.ts";
 import { ModalDialog } from "../../ui/overlay.tsx";
@@ -102,7 +102,7 @@ function RenameDialog({ group, request, onClose }: ProposedGroup & { onClose: ()
       failure={failure}
       failureTitle="Not saved"
     >
-      <TextField label="Name" value={name} onChange={setName} maxLength={200} autoFocus />
+      <NameField value={name} onChange={setName} autoFocus />
     </FormDialog>
   );
 }

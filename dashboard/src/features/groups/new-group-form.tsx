@@ -2,7 +2,7 @@ import type { Group } from "@yardarm/core/registry";
 import { limits } from "@yardarm/sdk/model";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../ui/button.tsx";
-import { TextField } from "../../ui/field.tsx";
+import { NameField, TextField } from "../../ui/field.tsx";
 import { keyFault } from "../../ui/key-fault.ts";
 import { KeyField } from "../../ui/key-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -38,13 +38,7 @@ export function NewGroupForm({ takenKeys, onCreate }: NewGroupFormProps) {
         fault={fault}
         hint="It is also the salt that sorts people in this group otherwise than in others. It never changes."
       />
-      <TextField
-        label="Name"
-        value={draft.name}
-        maxLength={200}
-        placeholder={draft.key}
-        onChange={(name) => set({ name })}
-      />
+      <NameField value={draft.name} placeholder={draft.key} onChange={(name) => set({ name })} />
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField
           label="Sorted by attribute"

@@ -1,8 +1,9 @@
 import type { ProjectBody } from "@yardarm/server/wire";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../ui/button.tsx";
-import { TextField } from "../../ui/field.tsx";
+import { NameField } from "../../ui/field.tsx";
 import { keyFault } from "../../ui/key-fault.ts";
+import { KeyField } from "../../ui/key-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 
 interface NewProjectFormProps {
@@ -30,24 +31,14 @@ export function NewProjectForm({ takenKeys, onCreate }: NewProjectFormProps) {
       className="flex max-w-[480px] flex-col gap-6"
       noValidate
     >
-      <TextField
-        label="Key"
-        isMono
-        required
-        autoFocus
+      <KeyField
         placeholder="storefront"
         value={key}
         onChange={setKey}
-        error={key === "" && !isTried ? undefined : fault}
+        {...{ fault, isTried }}
         hint="Part of every address. It can never be changed."
       />
-      <TextField
-        label="Name"
-        value={name}
-        maxLength={200}
-        placeholder={key || "Storefront"}
-        onChange={setName}
-      />
+      <NameField value={name} placeholder={key || "Storefront"} onChange={setName} />
       {failure && (
         <Notice kind="danger" title="Not created" isAlert>
           {failure}

@@ -2,8 +2,9 @@ import type { SegmentBody } from "@yardarm/server/wire";
 import { type FormEvent, useState } from "react";
 import { parseOwner, useOwnerChoices } from "../../api/owners.ts";
 import { Button } from "../../ui/button.tsx";
-import { Select, TextArea, TextField } from "../../ui/field.tsx";
+import { DescriptionField, NameField, Select } from "../../ui/field.tsx";
 import { keyFault } from "../../ui/key-fault.ts";
+import { KeyField } from "../../ui/key-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 
 interface NewSegmentFormProps {
@@ -37,28 +38,16 @@ export function NewSegmentForm({ takenKeys, onCreate }: NewSegmentFormProps) {
       className="flex max-w-[640px] flex-col gap-6"
       noValidate
     >
-      <TextField
-        label="Key"
-        isMono
-        required
-        autoFocus
+      <KeyField
         placeholder="beta-testers"
         value={draft.key}
         onChange={(key) => set({ key })}
-        error={draft.key === "" && !isTried ? undefined : fault}
+        {...{ fault, isTried }}
         hint="Rules name the segment by this key. It can never be changed or used again."
       />
-      <TextField
-        label="Name"
-        value={draft.name}
-        maxLength={200}
-        placeholder={draft.key}
-        onChange={(name) => set({ name })}
-      />
-      <TextArea
-        label="Description"
+      <NameField value={draft.name} placeholder={draft.key} onChange={(name) => set({ name })} />
+      <DescriptionField
         value={draft.description}
-        maxLength={5000}
         onChange={(description) => set({ description })}
       />
       <Select

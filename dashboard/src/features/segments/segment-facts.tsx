@@ -5,42 +5,30 @@ import { useCommands, useEnvironments, useProjectKey } from "../../api/current-p
 import { describeError } from "../../api/problem-error.ts";
 import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
 import { Button } from "../../ui/button.tsx";
-import { TextArea, TextField } from "../../ui/field.tsx";
+import { DescriptionField, NameField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ModalDialog } from "../../ui/overlay.tsx";
-import { Empty, Section } from "../../ui/section.tsx";
+import { Empty, FactList, Section, type ShownFact } from "../../ui/section.tsx";
 import { Ago } from "../../ui/time.tsx";
 import type { ProposedSegment } from "./use-proposed-segment.ts";
 
 export function SegmentFacts({ segment }: { segment: SegmentView }) {
   const names = new Map(useEnvironments().map(({ key, name }) => [key, name]));
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly ShownFact[] = [
     ["Owner", segment.owner.name],
     [
       "Ships to",
       segment.environments?.map((key) => names.get(key) ?? key).join(", ") ?? "Every environment",
     ],
     ["Keys are of", segment.kind ?? "the context itself"],
+    ["Last change", <Ago key="changed" at={segment.changedAt} />],
   ];
   return (
     <div className="border-b border-line pb-5">
       {segment.description && (
         <p className="mb-4 max-w-[75ch] text-ink2 wrap-anywhere">{segment.description}</p>
       )}
-      <dl className="flex flex-wrap gap-x-8 gap-y-3">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt className="text-xs text-ink3">{name}</dt>
-            <dd className="text-sm">{value}</dd>
-          </div>
-        ))}
-        <div>
-          <dt className="text-xs text-ink3">Last change</dt>
-          <dd className="text-sm">
-            <Ago at={segment.changedAt} />
-          </dd>
-        </div>
-      </dl>
+      <FactList facts={facts} />
     </div>
   );
 }
@@ -153,13 +141,8 @@ export function EditSegmentFacts({
         </>
       }
     >
-      <TextField label="Name" value={name} onChange={setName} maxLength={200} />
-      <TextArea
-        label="Description"
-        value={description}
-        onChange={setDescription}
-        maxLength={5000}
-      />
+      <NameField value={name} onChange={setName} />
+      <DescriptionField value={description} onChange={setDescription} />
       {failure && (
         <Notice kind="danger" isAlert>
           {failure}

@@ -11,7 +11,7 @@ import { useWrite } from "../../api/use-write.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
-import { Select, TextField } from "../../ui/field.tsx";
+import { NameField, Select } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { SecretDialog } from "../../ui/secret-dialog.tsx";
@@ -171,14 +171,7 @@ function NewDirectoryToken({ onClose }: { onClose: () => void }) {
       onSubmit={() => run(async () => setCreated(await writes.createScimToken(name.trim())))}
       onClose={onClose}
     >
-      <TextField
-        label="Name"
-        value={name}
-        onChange={setName}
-        placeholder="Entra"
-        maxLength={200}
-        autoFocus
-      />
+      <NameField value={name} onChange={setName} placeholder="Entra" autoFocus />
     </FormDialog>
   );
 }

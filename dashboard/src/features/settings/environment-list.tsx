@@ -10,7 +10,7 @@ import { OfRequest } from "../../change-sheet/of-request.tsx";
 import { ProposedList, saveText } from "../../change-sheet/proposed-list.tsx";
 import type { Edited } from "../../change-sheet/use-proposed.ts";
 import { IconButton } from "../../ui/button.tsx";
-import { Checkbox, Select, TextField } from "../../ui/field.tsx";
+import { Checkbox, NameField, Select } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { environmentKinds } from "./environment-kinds.ts";
@@ -140,7 +140,7 @@ function EditEnvironment({ edited, onClose }: EditEnvironmentProps) {
       onSubmit={save}
     >
       {request && <OfRequest request={request} />}
-      <TextField label="Name" value={name} onChange={setName} maxLength={200} />
+      <NameField value={name} onChange={setName} />
       <Select
         label="Kind"
         value={kind}

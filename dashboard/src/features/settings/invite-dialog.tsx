@@ -3,7 +3,7 @@ import { UserPlus } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useWrite } from "../../api/use-write.ts";
 import { Button } from "../../ui/button.tsx";
-import { TextField } from "../../ui/field.tsx";
+import { NameField, TextField } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { SignInLinkDialog } from "./sign-in-link-dialog.tsx";
 
@@ -54,7 +54,7 @@ export function InviteDialog({ title, children, send, listedIn, onClose }: Invit
       onSubmit={() => run(async () => setInvitation(await send({ email, name: name.trim() })))}
       onClose={onClose}
     >
-      <TextField label="Name" value={name} onChange={setName} autoFocus maxLength={200} />
+      <NameField value={name} onChange={setName} autoFocus />
       <TextField label="E-mail" type="email" value={email} onChange={setEmail} maxLength={320} />
       {children}
     </FormDialog>

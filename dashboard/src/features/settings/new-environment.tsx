@@ -6,7 +6,7 @@ import { useCommands } from "../../api/current-project.tsx";
 import { describeError } from "../../api/problem-error.ts";
 import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Checkbox, Select, TextField } from "../../ui/field.tsx";
+import { Checkbox, NameField, Select } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { keyFault } from "../../ui/key-fault.ts";
 import { KeyField } from "../../ui/key-field.tsx";
@@ -82,13 +82,7 @@ function NewEnvironmentDialog({
         hint="It can never be changed."
         onChange={setKey}
       />
-      <TextField
-        label="Name"
-        value={name}
-        onChange={setName}
-        placeholder={key || "QA"}
-        maxLength={200}
-      />
+      <NameField value={name} onChange={setName} placeholder={key || "QA"} />
       <Select
         label="Kind"
         value={kind}

@@ -8,7 +8,7 @@ import { useHttp } from "../../api/http-context.tsx";
 import { keys } from "../../api/keys.ts";
 import { describeError } from "../../api/problem-error.ts";
 import { Button } from "../../ui/button.tsx";
-import { Select, TextField } from "../../ui/field.tsx";
+import { NameField, Select } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { SecretDialog } from "../../ui/secret-dialog.tsx";
 import { ConnectCode } from "./connect-code.tsx";
@@ -79,13 +79,11 @@ function CreateDialog({ environments, onCreated, onClose }: CreateDialogProps) {
       failure={failure}
       onSubmit={create}
     >
-      <TextField
-        label="Name"
+      <NameField
         value={name}
         onChange={setName}
         autoFocus
         placeholder="The service that will use it"
-        maxLength={200}
       />
       <Select
         label="Environment"

@@ -4,7 +4,7 @@ import { useHttp } from "../../api/http-context.tsx";
 import { installationOf } from "../../api/installation.ts";
 import { keys } from "../../api/keys.ts";
 import { useWrite } from "../../api/use-write.ts";
-import { Select, TextField } from "../../ui/field.tsx";
+import { NameField, Select, TextField } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { TokenSecret } from "../../ui/secret-dialog.tsx";
 import { daysOf, type TokenLife, tokenLives } from "../../ui/token-lives.ts";
@@ -28,14 +28,7 @@ export function NewServiceAccount({ onClose }: { onClose: () => void }) {
       failure={failure}
       onSubmit={create}
     >
-      <TextField
-        label="Name"
-        value={name}
-        onChange={setName}
-        autoFocus
-        placeholder="Deploy pipeline"
-        maxLength={200}
-      />
+      <NameField value={name} onChange={setName} autoFocus placeholder="Deploy pipeline" />
       <TextField
         label="What it is for"
         value={description}
@@ -74,14 +67,7 @@ export function NewToken({ account, onClose }: NewTokenProps) {
       failure={failure}
       onSubmit={create}
     >
-      <TextField
-        label="Name"
-        value={name}
-        onChange={setName}
-        autoFocus
-        placeholder="Where it will be kept"
-        maxLength={200}
-      />
+      <NameField value={name} onChange={setName} autoFocus placeholder="Where it will be kept" />
       <Select label="Valid for" value={life} choices={tokenLives} onChange={setLife} />
     </FormDialog>
   );

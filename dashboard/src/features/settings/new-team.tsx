@@ -6,7 +6,7 @@ import { useHttp } from "../../api/http-context.tsx";
 import { keys } from "../../api/keys.ts";
 import { useWrite } from "../../api/use-write.ts";
 import { Button, type ButtonKind } from "../../ui/button.tsx";
-import { TextField } from "../../ui/field.tsx";
+import { NameField } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { keyFault } from "../../ui/key-fault.ts";
 import { KeyField } from "../../ui/key-field.tsx";
@@ -51,13 +51,7 @@ function NewTeamDialog({ teams, onClose }: { teams: readonly Team[]; onClose: ()
       onSubmit={create}
     >
       <KeyField value={key} fault={fault} placeholder="checkout" onChange={setKey} />
-      <TextField
-        label="Name"
-        value={name}
-        onChange={setName}
-        placeholder={key || "Checkout"}
-        maxLength={200}
-      />
+      <NameField value={name} onChange={setName} placeholder={key || "Checkout"} />
     </FormDialog>
   );
 }

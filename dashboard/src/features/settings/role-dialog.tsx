@@ -5,7 +5,7 @@ import { installationOf } from "../../api/installation.ts";
 import { keys } from "../../api/keys.ts";
 import { useWrite } from "../../api/use-write.ts";
 import { Button } from "../../ui/button.tsx";
-import { Checkbox, Select, TextField } from "../../ui/field.tsx";
+import { Checkbox, NameField, Select, TextField } from "../../ui/field.tsx";
 import { keyFault } from "../../ui/key-fault.ts";
 import { KeyField } from "../../ui/key-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -66,13 +66,7 @@ export function RoleDialog({ list, role, onClose }: RoleDialogProps) {
           <StartFrom roles={list.roles} onChoose={setChosen} />
         </>
       )}
-      <TextField
-        label="Name"
-        value={name}
-        onChange={setName}
-        placeholder={key || "Release captain"}
-        maxLength={200}
-      />
+      <NameField value={name} onChange={setName} placeholder={key || "Release captain"} />
       <TextField
         label="What it is for"
         value={description}

@@ -16,7 +16,7 @@ import { describeError } from "../../api/problem-error.ts";
 import { useWrite } from "../../api/use-write.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
-import { Select, TextField } from "../../ui/field.tsx";
+import { NameField, Select } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Empty } from "../../ui/section.tsx";
@@ -216,14 +216,7 @@ function RenameDialog({ team, onClose }: { team: Team; onClose: () => void }) {
       failure={failure}
       onSubmit={rename}
     >
-      <TextField
-        label="Name"
-        value={name}
-        onChange={setName}
-        autoFocus
-        maxLength={200}
-        hint={`The key ${team.key} stays.`}
-      />
+      <NameField value={name} onChange={setName} autoFocus hint={`The key ${team.key} stays.`} />
     </FormDialog>
   );
 }

@@ -4,7 +4,7 @@ import { useEnvironments, useProjectKeyIfAny } from "../../api/current-project.t
 import { useHttp } from "../../api/http-context.tsx";
 import { teamsQuery } from "../../api/installation-queries.ts";
 import { webhookEventTypesQuery } from "../../api/webhooks.ts";
-import { Checkbox, Select, TextField } from "../../ui/field.tsx";
+import { Checkbox, NameField, Select, TextField } from "../../ui/field.tsx";
 import { PayloadPreview } from "./payload-preview.tsx";
 import { formatLabels } from "./webhook-words.ts";
 
@@ -35,11 +35,9 @@ export function WebhookForm({ draft, onChange, knownUrl }: WebhookFormProps) {
   const project = useProjectKeyIfAny();
   return (
     <>
-      <TextField
-        label="Name"
+      <NameField
         value={draft.name}
         onChange={(name) => set({ name })}
-        maxLength={200}
         placeholder="Who hears of it"
       />
       {isNew && (
