@@ -189,11 +189,16 @@ test("history leads to what a change did, line by line, and back", async () => {
 
 test("only a flag that is still evaluated asks to have its key typed before it is archived", async () => {
   const { user, server } = await openPage("/p/shop/flags/storefront.theme");
+  const tries: unknown[] = [];
+  server.held.set("PATCH /projects/shop/flags/storefront.theme", async (body) => {
+    tries.push(body);
+  });
   await user.click(await screen.findByRole("button", { name: "Archive…" }));
   expect(await screen.findByRole("button", { name: "Archive" })).toBeEnabled();
   await user.click(screen.getByRole("button", { name: "Archive" }));
   // Staging and development only: the bare config of production is in its snapshot too, so the sheet asks.
   const sheet = await screen.findByRole("dialog", { name: "Archive storefront.theme" });
+  expect(tries).toEqual([]);
   await user.click(await within(sheet).findByRole("button", { name: "Ask for review" }));
   await screen.findByText("Change request #2 is made.");
   expect(server.store.registry.flags.get("storefront.theme")?.state).toBe("active");

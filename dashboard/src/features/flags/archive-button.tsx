@@ -3,12 +3,12 @@ import type { Change } from "@yardarm/core/changes";
 import type { FlagView } from "@yardarm/server/wire";
 import { Archive, ArchiveRestore } from "lucide-react";
 import { useState } from "react";
-import { useCommands, useProjectKey } from "../../api/current-project.tsx";
+import { useCommands, useEnvironments, useProjectKey } from "../../api/current-project.tsx";
 import { useHttp } from "../../api/http-context.tsx";
 import { lifeQuery } from "../../api/lives.ts";
 import { describeError } from "../../api/problem-error.ts";
 import { useWriter } from "../../change-sheet/change-sheet-provider.tsx";
-import type { Proposal } from "../../change-sheet/proposal.ts";
+import type { Outcome, Proposal } from "../../change-sheet/proposal.ts";
 import { useWriteBlock } from "../../change-sheet/write-block.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
@@ -23,13 +23,12 @@ const number = new Intl.NumberFormat("en");
 export function ArchiveButton({ flag }: { flag: FlagView }) {
   const [isAsking, setAsking] = useState(false);
   const block = useWriteBlock();
-  const writer = useWriter();
   const move = useMove(flag);
   if (block !== undefined) return null;
   if (flag.state === "archived") {
     const restore = async () => {
       try {
-        await writer.apply(move("active"));
+        await move("active");
       } catch (error) {
         showToast({ text: `Not restored. ${describeError(error)}` });
       }
@@ -52,19 +51,25 @@ export function ArchiveButton({ flag }: { flag: FlagView }) {
   );
 }
 
-function useMove(flag: FlagView): (state: FlagView["state"]) => Proposal {
+/** Every environment notices, so where one is protected the sheet opens without a try that would be refused. */
+function useMove(flag: FlagView): (state: FlagView["state"]) => Promise<Outcome> {
   const commands = useCommands();
+  const writer = useWriter();
+  const isAsked = useEnvironments().some(({ isProtected }) => isProtected);
   const served = useServed(flag);
-  return (state) => ({
-    title: state === "archived" ? `Archive ${flag.key}` : `Restore ${flag.key}`,
-    changes: [
-      { kind: "flag.fact", flag: flag.key, field: "state", from: flag.state, to: state },
-      ...served(state),
-    ],
-    send: (consent) =>
-      commands.patchFlag(flag.key, { body: { state, ...consent }, version: flag.version }),
-    done: state === "archived" ? `${flag.key} is archived` : `${flag.key} is back`,
-  });
+  return (state) => {
+    const proposal: Proposal = {
+      title: state === "archived" ? `Archive ${flag.key}` : `Restore ${flag.key}`,
+      changes: [
+        { kind: "flag.fact", flag: flag.key, field: "state", from: flag.state, to: state },
+        ...served(state),
+      ],
+      send: (consent) =>
+        commands.patchFlag(flag.key, { body: { state, ...consent }, version: flag.version }),
+      done: state === "archived" ? `${flag.key} is archived` : `${flag.key} is back`,
+    };
+    return isAsked ? writer.ask(proposal) : writer.apply(proposal);
+  };
 }
 
 /** For how long it is served as it was, when it is archived; the server says the same. */
@@ -86,7 +91,6 @@ function useServedUntil(flag: FlagView): string | undefined {
 }
 
 function ArchiveDialog({ flag, onClose }: { flag: FlagView; onClose: () => void }) {
-  const writer = useWriter();
   const move = useMove(flag);
   const servedUntil = useServedUntil(flag);
   const [typed, setTyped] = useState("");
@@ -97,7 +101,7 @@ function ArchiveDialog({ flag, onClose }: { flag: FlagView; onClose: () => void 
   async function archive(): Promise<void> {
     setFailure(undefined);
     try {
-      const outcome = await writer.apply(move("archived"));
+      const outcome = await move("archived");
       if (outcome.state !== "cancelled") onClose();
     } catch (error) {
       setFailure(describeError(error));
