@@ -25,6 +25,16 @@ test("on the first page, what is done is told apart from what is left", async ()
   expect(screen.getByText(/Turn it on in Development/)).not.toHaveTextContent("done");
 });
 
+test("where all flags are archived, the first page says so and leads to them", async () => {
+  const { user } = await openPage("/", {
+    changes: [flagCreation("old.banner", { state: "archived" })],
+  });
+  expect(await screen.findByText(/All flags of Storefront are archived/)).toBeInTheDocument();
+  expect(screen.queryByRole("list", { name: "First steps" })).not.toBeInTheDocument();
+  await user.click(screen.getByRole("link", { name: "Look at them" }));
+  expect(await screen.findByText("old.banner")).toBeInTheDocument();
+});
+
 test("a project whose services ask for flags has no first steps any more", async () => {
   const evaluated = new Map([["checkout.express-wallet", 12]]);
   await openPage("/", { changes: shopChanges(), evaluated });

@@ -1,4 +1,4 @@
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { FlagRow, ProjectView } from "@yardarm/server/wire";
 import { Plus } from "lucide-react";
@@ -28,8 +28,8 @@ import { Empty } from "../../ui/section.tsx";
 import { clockText } from "../../ui/time.tsx";
 import { areLettersOn } from "../shortcuts.ts";
 
-const FirstSteps = lazy(async () => ({
-  default: (await import("../../features/first-steps/first-steps.tsx")).FirstSteps,
+const NoFlags = lazy(async () => ({
+  default: (await import("../../features/first-steps/no-flags.tsx")).NoFlags,
 }));
 
 const route = getRouteApi("/signed-in/p/$project/flags");
@@ -67,41 +67,15 @@ export function FlagsPage() {
         </Notice>
       )}
       {query.data.length === 0 && !isOfArchived ? (
-        <NoFlags project={project} />
+        <div className="max-w-[1264px] px-4 md:px-8">
+          <Suspense>
+            <NoFlags />
+          </Suspense>
+        </div>
       ) : (
         <FilteredFlags project={project} all={query.data} flags={flags} />
       )}
     </Page>
-  );
-}
-
-/** Either there never was one, or all are archived. */
-function NoFlags({ project }: { project: ProjectView }) {
-  const { data: archived } = useQuery(archivedFlagsQuery(useHttp(), project.key));
-  if (archived === undefined) return null;
-  return (
-    <div className="flex max-w-[1264px] flex-col gap-3 px-4 md:px-8">
-      {archived.length > 0 ? (
-        <p className="text-sm text-ink2">
-          All flags of {project.name} are archived.{" "}
-          <Link
-            to="/p/$project/flags"
-            params={{ project: project.key }}
-            search={{ view: "archived" }}
-            className="link"
-          >
-            Look at them
-          </Link>
-        </p>
-      ) : (
-        <>
-          <p className="text-sm text-ink2">No flag exists in {project.name} yet.</p>
-          <Suspense>
-            <FirstSteps flags={archived} />
-          </Suspense>
-        </>
-      )}
-    </div>
   );
 }
 

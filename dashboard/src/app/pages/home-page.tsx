@@ -9,6 +9,7 @@ import { inboxQuery } from "../../api/request-queries.ts";
 import { InboxList } from "../../features/changes/inbox-list.tsx";
 import { RequestList } from "../../features/changes/request-list.tsx";
 import { FirstSteps } from "../../features/first-steps/first-steps.tsx";
+import { NoFlags } from "../../features/first-steps/no-flags.tsx";
 import { countText } from "../../ui/list-text.ts";
 import { Loading } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -49,7 +50,7 @@ function ProjectToday() {
   return (
     <Section title={name}>
       <div className="flex flex-col gap-3">
-        <FirstSteps flags={flags} />
+        {flags.length === 0 ? <NoFlags /> : <FirstSteps flags={flags} />}
         <RequestList
           list="mine"
           isWithoutWanted
