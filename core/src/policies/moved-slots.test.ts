@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { readsOf } from "../changes/apply-changes.ts";
 import type { Change } from "../changes/change.ts";
 import { cart, inProduction, rollout10, rollout25, shop } from "../changes/shop.test-support.ts";
 import type { Flag } from "../registry/registry.ts";
+import { sliceOf } from "../registry/slice.ts";
 import { judged, policyOf, shopWith, shortly, waiverOf } from "./judging.test-support.ts";
 
 const raise: Change = {
@@ -37,6 +39,14 @@ test.each([
 ])("a slot that %s (%i)", (_, pointsMax, changes, expected) => {
   const registry = shopWith({ policies: [policyOf({ kind: "rollout_step", pointsMax })] });
   expect(shortly(judged(registry, changes))).toEqual(expected);
+});
+
+test("a slot that grows is found on what its change reads, as on the whole", () => {
+  const registry = shopWith({ policies: [policyOf({ kind: "rollout_step", pointsMax: 20 })] });
+  const changes = [slotTo(80_000)];
+  const found = judged(sliceOf(registry, readsOf(changes)), changes);
+  expect(found.findings).toHaveLength(1);
+  expect(found).toEqual(judged(registry, changes));
 });
 
 test("the finding on a slot that grows shows the slot, and how many come at most", () => {
