@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Change } from "../changes/change.ts";
+import { cart } from "../changes/shop.test-support.ts";
 import { dayMs, dayOf } from "../registry/calendar.ts";
 import type { Requirement } from "../registry/policy.ts";
 import type { Flag } from "../registry/registry.ts";
@@ -99,6 +100,25 @@ test.each<[string, readonly string[], Requirement, readonly Change[], Partial<Fl
   ],
 ])("an overdue flag that would %s finds %j", (_, found, requirement, changes, parts) => {
   expect(codes(requirement, changes, { parts })).toEqual(found);
+});
+
+const slotTo = (end: number): Change => ({
+  kind: "group.slots",
+  group: "cart",
+  from: cart.slots,
+  to: [{ flag: "express-wallet", ranges: [{ start: 0, end }] }],
+});
+
+test.each<[string, readonly string[], Requirement, Change, Partial<Flag>]>([
+  ["grow", ["overdue"], overdue("removal"), slotTo(80_000), past],
+  ["shrink", ["overdue_frozen"], overdue("nothing"), slotTo(10_000), past],
+  ["grow when its day is not over", [], overdue("nothing"), slotTo(80_000), {}],
+])("the slot of an overdue flag that would %s finds %j", (_, found, requirement, change, parts) => {
+  const registry = shopWith({ policies: [policyOf(requirement)] });
+  const wallet = { ...registry.flags.get("express-wallet"), ...parts } as Flag;
+  const flags = new Map([...registry.flags, [wallet.key, wallet]]);
+  const { findings } = judged({ ...registry, flags }, [change]);
+  expect(findings.filter(isRefusal).map(({ code }) => code)).toEqual(found);
 });
 
 const seldom: Requirement = { kind: "extension", countMax: 2, daysMax: 90 };

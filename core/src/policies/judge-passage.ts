@@ -6,6 +6,7 @@ import type { PassageRequirement, Policy } from "../registry/policy.ts";
 import type { Expiry, Flag, Registry } from "../registry/registry.ts";
 import { isSameJson } from "../registry/same-json.ts";
 import type { Fault, PolicyFacts } from "./judgement.ts";
+import { type MovedSlot, movedSlots } from "./moved-slots.ts";
 import { stepOf } from "./step.ts";
 
 interface Question {
@@ -19,6 +20,8 @@ interface Question {
 interface Passage {
   readonly was: Flag;
   readonly is: Flag;
+  /** By environment, what becomes of its slot in its group. */
+  readonly slots: ReadonlyMap<string, MovedSlot>;
   readonly facts: PolicyFacts;
   readonly now: number;
 }
@@ -32,11 +35,14 @@ export function passageFaults(
   { requirement, scope: { purposes } }: Policy & { readonly requirement: PassageRequirement },
   { before, after, facts, now }: Question,
 ): readonly Fault[] {
-  return movedKeys(before.flags, after.flags).flatMap((key) => {
+  const moved = movedSlotsByFlag({ before, after });
+  const keys = new Set([...movedKeys(before.flags, after.flags), ...moved.keys()]);
+  return [...keys].sort().flatMap((key) => {
     const [was, is] = [before.flags.get(key), after.flags.get(key)];
     if (was === undefined || is === undefined) return [];
     if (purposes !== undefined && !purposes.includes(was.purpose)) return [];
-    return faultsOf(requirement, { was, is, facts, now }).map((found) => ({
+    const slots = moved.get(key) ?? new Map<string, MovedSlot>();
+    return faultsOf(requirement, { was, is, slots, facts, now }).map((found) => ({
       address: `flag/${key}`,
       flag: key,
       ...found,
@@ -44,6 +50,19 @@ export function passageFaults(
       owners: [was.owner],
     }));
   });
+}
+
+function movedSlotsByFlag(
+  sides: Pick<Question, "before" | "after">,
+): ReadonlyMap<string, Map<string, MovedSlot>> {
+  const groups = movedKeys(sides.before.groups, sides.after.groups);
+  const byFlag = new Map<string, Map<string, MovedSlot>>();
+  for (const environment of sides.after.environments.keys()) {
+    for (const [flag, slot] of movedSlots(sides, environment, groups)) {
+      byFlag.set(flag, (byFlag.get(flag) ?? new Map()).set(environment, slot));
+    }
+  }
+  return byFlag;
 }
 
 function faultsOf(requirement: PassageRequirement, passage: Passage): readonly Found[] {
@@ -107,13 +126,14 @@ function graceTooShort({ graceDays }: Kind<"removal">, passage: Passage): readon
 
 /** Who puts the last day off, or archives it, is no longer stopped by it. */
 function changedOverdue({ allows }: Kind<"overdue">, passage: Passage): readonly Found[] {
-  const { was, is, now } = passage;
+  const { was, is, slots, now } = passage;
   if (!isOver(was.expiry, now) || !isOver(is.expiry, now) || is.state === "archived") return [];
   return Object.keys(is.configs).flatMap((environment): readonly Found[] => {
     const [before, after] = [was.configs[environment], is.configs[environment]];
-    if (before === undefined || after === undefined || isSameJson(before, after)) return [];
-    const isSettling = !after.on || isForEverybody(after);
-    if (allows === "removal" && isSettling) return [];
+    const slot = slots.get(environment);
+    if (before === undefined || after === undefined) return [];
+    if (isSameJson(before, after) && slot === undefined) return [];
+    if (allows === "removal" && isSettled(after)) return [];
     const day = was.expiry.kind === "date" ? was.expiry.date : "";
     return [
       {
@@ -124,7 +144,7 @@ function changedOverdue({ allows }: Kind<"overdue">, passage: Passage): readonly
         evidence: {
           before: day,
           after: day,
-          found: Math.round(stepOf(before, after).moved),
+          found: Math.round(stepOf(before, after, slot?.step).moved),
           allowed: 0,
         },
       },
@@ -132,20 +152,17 @@ function changedOverdue({ allows }: Kind<"overdue">, passage: Passage): readonly
   });
 }
 
-function isForEverybody({
+/** It is off, or serves one variant to everybody. */
+function isSettled({
+  on,
   rules,
   targets,
   prerequisites,
   group,
   fallthrough,
 }: Flag["configs"][string]) {
-  return (
-    "variant" in fallthrough &&
-    rules.length === 0 &&
-    targets.length === 0 &&
-    prerequisites.length === 0 &&
-    group === undefined
-  );
+  const hasMore = rules.length + targets.length + prerequisites.length > 0 || group !== undefined;
+  return !on || ("variant" in fallthrough && !hasMore);
 }
 
 function putOff(requirement: Kind<"extension">, passage: Passage): readonly Found[] {
