@@ -3,7 +3,7 @@ import type { SdkKeyCreated } from "@yardarm/server/wire";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { startJourney } from "../support/journey.ts";
-import { createPageFlags, createPageKey, turn } from "../support/page-flags.ts";
+import { createPageFlags, createPageKey, turn, turnAndDeliver } from "../support/page-flags.ts";
 import { type PageSite, startPageSite } from "../support/page-site.ts";
 import { visit } from "../support/visit.ts";
 
@@ -17,7 +17,10 @@ describe.skipIf("missing" in found)("a page with the protocol's own provider", (
   beforeAll(async () => {
     site = await startPageSite({ script: "ofrep-main.ts" });
     await createPageFlags(journey().admin, ["page.banner"]);
-    key = await createPageKey(journey().admin, [`http://127.0.0.1:${site.port}`]);
+    const origin = `http://127.0.0.1:${site.port}`;
+    key = await createPageKey(journey().admin, [origin]);
+    // A flag that is heard of later is asked for once more.
+    await turnAndDeliver(journey().admin, { key: key.secret, origin }, ["page.banner", false]);
     site.show({ settings: { url: journey().url, key: key.secret } });
   });
   afterAll(async () => {

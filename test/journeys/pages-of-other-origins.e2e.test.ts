@@ -4,7 +4,13 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { startJourney } from "../support/journey.ts";
-import { allowOrigins, createPageFlags, createPageKey, turn } from "../support/page-flags.ts";
+import {
+  allowOrigins,
+  createPageFlags,
+  createPageKey,
+  turn,
+  turnAndDeliver,
+} from "../support/page-flags.ts";
 import { type PageSite, startPageSite } from "../support/page-site.ts";
 import { type Visit, visit } from "../support/visit.ts";
 
@@ -29,7 +35,8 @@ describe.skipIf("missing" in found)("a page of another origin", () => {
   });
   beforeEach(async () => {
     if ("missing" in found) return;
-    await turn(journey().admin, "page.banner", false);
+    const access = { key: key.secret, origin: shop() };
+    await turnAndDeliver(journey().admin, access, ["page.banner", false]);
     visitor = await visit(found.browser);
     return () => visitor.close();
   });

@@ -8,7 +8,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { Shop } from "../pages/shop.tsx";
 import { launchBrowser } from "../support/browser.ts";
 import { startJourney } from "../support/journey.ts";
-import { createPageFlags, createPageKey, turn } from "../support/page-flags.ts";
+import {
+  createPageFlags,
+  createPageKey,
+  decisions,
+  turn,
+  turnAndDeliver,
+} from "../support/page-flags.ts";
 import { type PageSite, startPageSite } from "../support/page-site.ts";
 import { type Visit, visit } from "../support/visit.ts";
 
@@ -41,7 +47,7 @@ describe.skipIf("missing" in found)("a page with React", () => {
   });
   beforeEach(async () => {
     if ("missing" in found) return;
-    for (const flag of ["page.banner", "page.footer"]) await turnAndDeliver(flag, false);
+    for (const flag of ["page.banner", "page.footer"]) await deliver(flag, false);
     visitor = await visit(found.browser);
     return () => visitor.close();
   });
@@ -68,23 +74,8 @@ describe.skipIf("missing" in found)("a page with React", () => {
     return release;
   }
 
-  /** A change is saved before whoever asks for decisions has heard of it. */
-  async function turnAndDeliver(flag: string, on: boolean): Promise<void> {
-    await turn(journey().admin, flag, on);
-    const decided = { key: flag, variant: on ? "on" : "off" };
-    await expect
-      .poll(bootstrapped)
-      .toMatchObject({ flags: expect.arrayContaining([expect.objectContaining(decided)]) });
-  }
-
-  async function bootstrapped(): Promise<unknown> {
-    const response = await fetch(journey().url + bulk, {
-      method: "POST",
-      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-      body: JSON.stringify({ context }),
-    });
-    return response.json();
-  }
+  const deliver = (flag: string, on: boolean) =>
+    turnAndDeliver(journey().admin, { key }, [flag, on]);
 
   /** What a server that draws the page sends. */
   async function drawn(bootstrap: unknown): Promise<string> {
@@ -106,7 +97,7 @@ describe.skipIf("missing" in found)("a page with React", () => {
 
   test("suspends until its decisions are there, and shows them first", async () => {
     const { page } = visitor;
-    await turnAndDeliver("page.banner", true);
+    await deliver("page.banner", true);
     site.show({ settings: settings({ waits: true }), first: noteTexts });
     const release = await holdDecisions(page);
     await goto(page);
@@ -146,8 +137,8 @@ describe.skipIf("missing" in found)("a page with React", () => {
 
   test("that brought its decisions along never shows anything else, however late others come", async () => {
     const { page } = visitor;
-    await turnAndDeliver("page.banner", true);
-    const bootstrap = await bootstrapped();
+    await deliver("page.banner", true);
+    const bootstrap = await decisions(journey().url, { key });
     const html = await drawn(bootstrap);
     expect(html).toContain('<p data-flag="page.banner">on</p>');
     site.show({ settings: settings({ bootstrap }), html, first: noteTexts });
@@ -171,7 +162,7 @@ describe.skipIf("missing" in found)("a page with React", () => {
 
   test("that neither waits nor brings anything along flickers, which the same look sees", async () => {
     const { page } = visitor;
-    await turnAndDeliver("page.banner", true);
+    await deliver("page.banner", true);
     site.show({ settings: settings(), first: noteTexts });
     const release = await holdDecisions(page);
     await goto(page);
