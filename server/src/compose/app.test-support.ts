@@ -48,7 +48,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     logger,
     sealer: testSealer,
     passwords: testPasswords,
-    ...(options.rhythm !== undefined && { rhythm: options.rhythm }),
+    rhythm: { isStill: true, ...options.rhythm },
   });
   const people = composeFirstPeople(ground);
   await people.ensureInstallation();

@@ -19,7 +19,7 @@ import { createRetentionService } from "../features/audit/retention-service.ts";
 import { openSigningKey } from "../features/audit/signing-key.ts";
 import { DomainError } from "../platform/domain-error.ts";
 import type { App } from "../platform/http/app.ts";
-import { type Job, startJobs } from "../platform/jobs.ts";
+import { runJobs } from "./run-jobs.ts";
 import type { Ground, Stage } from "./stage.ts";
 
 /** Where the key that signs checkpoints lies, unless it comes from the environment. */
@@ -30,10 +30,10 @@ export function signingKeyPlace({ dataDir, auditSigningKey }: Config) {
 /** Counts what is refused and which tokens are used, on every route that is added later. */
 export function composeAttempts(
   app: App,
-  { database, logger }: Stage,
+  stage: Stage,
   { record }: Pick<AuditRecord, "record">,
 ): Attempts {
-  const attempts = createAttempts({ database, record });
+  const attempts = createAttempts({ database: stage.database, record });
   app.addHook("onError", async (request, _reply, error) => {
     if (!(error instanceof DomainError) || !isRefusal(error)) return;
     const { method, routeOptions, caller, ip } = request;
@@ -47,7 +47,7 @@ export function composeAttempts(
     const kind = serviceAccountId === undefined ? "pat" : "svc";
     attempts.noteTokenUse({ kind, id, personId });
   });
-  runJobs(app, attemptJobs(attempts), logger);
+  runJobs(app, stage, attemptJobs(attempts));
   app.addHook("onClose", async () => {
     await attempts.tellRefusals();
     await attempts.tellTokenUses();
@@ -70,7 +70,7 @@ export function composeAudit(
     moreDestinations = [],
   }: Pick<AuditRecord, "record"> & { moreDestinations?: readonly CheckpointDestination[] },
 ): void {
-  const { database, reader, clock, logger } = stage;
+  const { database, reader, clock } = stage;
   const checkpoints = createCheckpoints(stage, moreDestinations);
   const retention = createRetentionService({ database, record, clock });
   auditRoutes(app, {
@@ -79,7 +79,7 @@ export function composeAudit(
     exports: createExportService({ database, reader, record }),
   });
   retentionRoutes(app, { retention });
-  runJobs(app, [checkpointJob(checkpoints), retentionJob(retention)], logger);
+  runJobs(app, stage, [checkpointJob(checkpoints), retentionJob(retention)]);
 }
 
 export function createCheckpoints(
@@ -100,12 +100,4 @@ function destinationsOf(config: Config): readonly CheckpointDestination[] {
     ...(checkpointFile === undefined ? [] : [fileDestination(checkpointFile)]),
     ...(checkpointGit === undefined ? [] : [gitDestination({ folder: checkpointGit, isPushed })]),
   ];
-}
-
-function runJobs(app: App, jobs: readonly Job[], log: Stage["logger"]): void {
-  let stop: () => Promise<void> = async () => undefined;
-  app.addHook("onReady", async () => {
-    stop = startJobs(jobs, { log });
-  });
-  app.addHook("onClose", () => stop());
 }

@@ -14,10 +14,10 @@ import { projectStreamRoutes } from "../features/delivery/project-stream-routes.
 import { publicPart } from "../features/observations/observation.ts";
 import { atOneMoment } from "../platform/db/reader.ts";
 import type { App } from "../platform/http/app.ts";
-import { startJobs } from "../platform/jobs.ts";
 import { codeReferenceJob } from "./code-references.ts";
 import { flagLifeJob } from "./flag-lives.ts";
 import { createObservations, observationJobs } from "./observations.ts";
+import { startRounds } from "./run-jobs.ts";
 import type { Stage } from "./stage.ts";
 
 export interface ComposeDeliveryDeps {
@@ -35,7 +35,7 @@ export interface ComposedDelivery {
 
 type DeliveryStage = Pick<
   Stage,
-  "database" | "reader" | "databaseUrl" | "clock" | "logger" | "readiness" | "metrics"
+  "database" | "reader" | "databaseUrl" | "clock" | "logger" | "rhythm" | "readiness" | "metrics"
 >;
 
 const heartbeatMs = 15_000;
@@ -88,7 +88,7 @@ export function composeDelivery(
         flagLifeJob(stage),
         deltaPruning({ database, clock, pruneDeltas }),
       ];
-      stops.push(() => clearInterval(beating), startJobs(jobs, { log: logger }));
+      stops.push(() => clearInterval(beating), startRounds(stage, jobs));
       await listener.start();
     },
     async stop() {

@@ -21,11 +21,8 @@ const url = "/api/v1/me/digest";
 
 beforeAll(async () => {
   mail = await startMailServer();
-  shop = await openShopApi({
-    ...{ clock: () => new Date(now), config: { smtp: mail.settings } },
-    // Rounds are made by the tests.
-    rhythm: { digestsMs: dayMs },
-  });
+  // Rounds are made by the tests.
+  shop = await openShopApi({ clock: () => new Date(now), config: { smtp: mail.settings } });
   await shop.server.database.pool.query(
     `INSERT INTO person (id, email, name, is_active) VALUES
        (gen_random_uuid(), 'ben@example.com', 'Ben', true),

@@ -26,10 +26,10 @@ import {
   readNoticeDays,
 } from "../features/policies/policy-read-model.ts";
 import type { App } from "../platform/http/app.ts";
-import { startJobs } from "../platform/jobs.ts";
 import { createMailer } from "../platform/mail/smtp.ts";
 import { createVerdictReader } from "./digest-verdicts.ts";
 import { publicUrlOf } from "./public-url.ts";
+import { runJobs } from "./run-jobs.ts";
 import type { Ground, Stage } from "./stage.ts";
 import { writingDeps } from "./writing.ts";
 
@@ -52,15 +52,9 @@ export function composeDigests(
   digestRoutes(app, { service, personOf, requireProof, smtp: config.smtp });
   stopRoutes(app, service);
   const rounds =
-    mailer === undefined
-      ? []
-      : [digestRounds(digestRound(stage, { mailer, baseUrl }), stage.rhythm?.digestsMs)];
+    mailer === undefined ? [] : [digestRounds(digestRound(stage, { mailer, baseUrl }))];
   const teams = teamDigests({ database, clock, sources });
-  let stopJobs: () => Promise<void> = async () => undefined;
-  app.addHook("onReady", async () => {
-    stopJobs = startJobs([...rounds, teams, digestPruning(stage)], { log: stage.logger });
-  });
-  app.addHook("onClose", () => stopJobs());
+  runJobs(app, stage, [...rounds, teams, digestPruning(stage)]);
 }
 
 /** What each server does every minute. */

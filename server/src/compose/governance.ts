@@ -23,9 +23,10 @@ import { waiverRoutes } from "../features/policies/waiver-routes.ts";
 import { segmentRoutes } from "../features/segments/segment-routes.ts";
 import { createSegmentService } from "../features/segments/segment-service.ts";
 import type { App } from "../platform/http/app.ts";
-import { startJobs } from "../platform/jobs.ts";
+import type { Job } from "../platform/jobs.ts";
 import { measureChanges } from "./measured-changes.ts";
 import { composeRequests, requestJobs } from "./requests.ts";
+import { runJobs } from "./run-jobs.ts";
 import type { Ground, Stage } from "./stage.ts";
 import { writingDeps } from "./writing.ts";
 
@@ -55,7 +56,7 @@ export function composeGovernance(
   policyRoutes(app, governing);
   waiverRoutes(app, governing);
   ruleRoutes(app, { service: createRuleService(writing), reader, clock });
-  runJobs(app, stage, { changes, foresee });
+  runJobs(app, stage, governanceJobs(stage, { changes, foresee }));
   return changes;
 }
 
@@ -70,22 +71,16 @@ const tellBroken: NightlyJudgementDeps["tell"] = (tx, { project, at, key, name, 
     { type: "policy.broken", data: { policy: name, finding, flag } },
   );
 
-function runJobs(
-  app: App,
+function governanceJobs(
   stage: Stage,
   { changes, foresee }: { readonly changes: ChangeService; readonly foresee: Foresee },
-): void {
-  const { database, reader, clock, logger } = stage;
-  const jobs = [
+): readonly Job[] {
+  const { database, reader, clock } = stage;
+  return [
     ...requestJobs(stage, foresee),
     serviceEnd({ reader, clock, submit: changes.submit }),
     starterForOlderProjects({ reader, submit: changes.submit }),
     idempotencyForgetting({ database, clock, forgetKeys }),
     nightlyJudgement({ database, reader, clock, tell: tellBroken }),
   ];
-  let stop: () => Promise<void> = async () => undefined;
-  app.addHook("onReady", async () => {
-    stop = startJobs(jobs, { log: logger });
-  });
-  app.addHook("onClose", () => stop());
 }

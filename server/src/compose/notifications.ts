@@ -20,10 +20,10 @@ import { webhookRoutes } from "../features/notifications/webhook-routes.ts";
 import { createWebhookService } from "../features/notifications/webhook-service.ts";
 import { findProject } from "../features/projects/project-read-model.ts";
 import type { App } from "../platform/http/app.ts";
-import { startJobs } from "../platform/jobs.ts";
 import { createAddressGuard } from "../platform/outbound/address-guard.ts";
 import { productVersion } from "./product-files.ts";
 import { publicUrlOf } from "./public-url.ts";
+import { runJobs } from "./run-jobs.ts";
 import type { Stage } from "./stage.ts";
 
 /** Webhooks: their routes, and the deliveries that every server makes in the background. */
@@ -69,21 +69,11 @@ export function composeNotifications(
     ...{ delivering, log: logger },
     ...(lookEveryMs !== undefined && { lookEveryMs }),
   });
-  runInBackground(app, stage, worker);
+  app.addHook("onReady", async () => worker.start());
+  app.addHook("onClose", () => worker.stop());
+  runJobs(app, stage, [webhookPruning(stage), tokenExpiryWatch(stage), flagExpiryWatch(stage)]);
 }
 
 function wordsOf({ title, sentences, reason, author }: AnyRequest) {
   return { title, sentences, reason, author };
-}
-
-function runInBackground(app: App, stage: Stage, worker: DeliveryWorker): void {
-  const jobs = [webhookPruning(stage), tokenExpiryWatch(stage), flagExpiryWatch(stage)];
-  let stopJobs: () => Promise<void> = async () => undefined;
-  app.addHook("onReady", async () => {
-    stopJobs = startJobs(jobs, { log: stage.logger });
-    worker.start();
-  });
-  app.addHook("onClose", async () => {
-    await Promise.all([stopJobs(), worker.stop()]);
-  });
 }

@@ -31,7 +31,8 @@ export interface AppDeps {
 export interface Rhythm {
   /** For deliveries of webhooks. */
   readonly deliveriesMs?: number;
-  readonly digestsMs?: number;
+  /** No job comes round: what the clock would do at some moment of a test, the test does when it wants it. */
+  readonly isStill?: boolean;
 }
 
 /** What works without the application too: at the first start, in commands. */

@@ -80,6 +80,7 @@ export async function openChanges(): Promise<TestChanges> {
     logger,
     sealer: testSealer,
     passwords: testPasswords,
+    rhythm: { isStill: true },
   });
   const changes = createChanges(ground);
   await database.pool.query(`

@@ -9,8 +9,8 @@ const dayMs = 24 * 60 * minuteMs;
 /** How long it is kept which digests were sent; also said in docs/operations.md. */
 const keptDays = 90;
 
-export function digestRounds(round: () => Promise<void>, everyMs: number = minuteMs): Job {
-  return { name: "send digests", everyMs, run: round };
+export function digestRounds(round: () => Promise<void>): Job {
+  return { name: "send digests", everyMs: minuteMs, run: round };
 }
 
 export function digestPruning({
