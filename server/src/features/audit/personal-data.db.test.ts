@@ -10,6 +10,7 @@ import { listEntries, storedEntries } from "./audit-read-model.ts";
 import { createRecord } from "./audit-service.ts";
 import { forgetInRecord } from "./forgetting-store.ts";
 import { createRetentionService, firstKept } from "./retention-service.ts";
+import { withoutChance } from "./without-chance.test-support.ts";
 
 const ada = "0b5f2a52-0000-4000-8000-000000000001";
 const bob = "0b5f2a52-0000-4000-8000-000000000002";
@@ -69,7 +70,7 @@ test("no name, address or place stands in the clear in what is stored, and all o
   await append({ reason: "Bob <bob@example.com> asked." });
   const text = await stored();
   for (const personal of ["Ada", "Bob", "bob@", "203.0.113.7", "Browser"])
-    expect(text).not.toContain(personal);
+    expect(withoutChance(text)).not.toContain(personal);
   expect(await newest()).toMatchObject({
     actor: { kind: "person", id: ada, name: "Ada Lovelace" },
     summary: "Ada Lovelace made Bob editor, before viewer.",
@@ -112,7 +113,7 @@ test("a name from before is sealed as well", async () => {
     summary: "Ada Lovelace changed Robert: is now called Bob.",
     people: [{ id: bob, name: "Robert" }],
   });
-  expect(await stored()).not.toContain("Robert");
+  expect(withoutChance(await stored())).not.toContain("Robert");
   expect((await newest())?.summary).toBe("Ada Lovelace changed Robert: is now called Bob.");
 });
 

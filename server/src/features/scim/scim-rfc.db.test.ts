@@ -1,5 +1,6 @@
 /** The protocol's own examples (RFC 7644), asked of the whole server on a database. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { withoutChance } from "../audit/without-chance.test-support.ts";
 import { openScimWorld, type ScimWorld } from "./scim-world.test-support.ts";
 
 const userUrn = "urn:ietf:params:scim:schemas:core:2.0:User";
@@ -236,7 +237,7 @@ test("the record holds no name, address or userName of people, so that they can 
   const record = rows.map(({ document }) => document).join("\n");
   expect(record).toContain("person.provisioned");
   expect(record).toContain("is now called");
-  expect(record).not.toMatch(/jensen|barbara|babs|quux|user\d@/i);
+  expect(withoutChance(record)).not.toMatch(/jensen|barbara|babs|quux|user\d@/i);
 });
 
 describe("groups", () => {
