@@ -1,8 +1,20 @@
 import { createServer } from "node:net";
 
-/** The preferred port of the loopback address if nobody listens there, else one the system picks; `undefined`: none. */
-export async function freePort(preferred: number): Promise<number | undefined> {
-  return (preferred > 0 ? await probe(preferred) : undefined) ?? probe(0);
+// Below the ports that systems give to outgoing connections (Linux: 32768 and up; IANA: 49152 and up): one of those would be
+// taken by somebody's connection, even one to itself, before what is to listen there does, or while it is started again.
+const first = 20_000;
+const count = 12_000;
+const attemptsMax = 20;
+
+/** The preferred port of the loopback address if nobody listens there, else some other one; `undefined`: none. */
+export async function freePort(
+  preferred: number,
+  random: () => number = Math.random,
+): Promise<number | undefined> {
+  let port = preferred > 0 ? await probe(preferred) : undefined;
+  for (let attempt = 0; port === undefined && attempt < attemptsMax; attempt++)
+    port = await probe(first + Math.floor(random() * count));
+  return port ?? probe(0);
 }
 
 function probe(port: number): Promise<number | undefined> {
