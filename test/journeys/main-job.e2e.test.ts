@@ -92,6 +92,8 @@ describe.skipIf("missing" in found)("the first hour with Yardarm", () => {
       decided,
       page.getByRole("switch", { name: `${flag} in Development` }).click(),
     ]);
+    // What is pointed at stays; otherwise it would be gone after ten seconds, pressed or not.
+    await page.getByRole("button", { name: "Undo" }).hover();
     await shop.page.waitForFunction(
       ({ selector, value }) =>
         document.querySelector(selector)?.getAttribute("data-value") !== value,
