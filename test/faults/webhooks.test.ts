@@ -103,7 +103,7 @@ let flags = 0;
 async function commit(session: ApiSession | undefined): Promise<void> {
   const key = `flag-${flags++}`;
   const owner = { kind: "team", id: "checkout" };
-  const expiry = { kind: "date", date: "2027-01-31" };
+  const expiry = { kind: "date", date: "2099-01-31" };
   const body = { key, name: key, type: "boolean", owner, purpose: "release", expiry };
   await session?.call("POST", "/projects/shop/flags", { body });
 }

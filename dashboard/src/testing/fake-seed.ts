@@ -19,7 +19,7 @@ export function flagCreation(
     variants: booleanVariants,
     owner: { kind: "team", id: "checkout" },
     purpose: "release",
-    expiry: { kind: "date", date: "2027-02-20" },
+    expiry: { kind: "date", date: "2099-02-20" },
     tags: [],
     links: [],
     criticality: "medium",

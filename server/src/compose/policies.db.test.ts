@@ -266,7 +266,8 @@ test("a team over its budget gets no other flag", async () => {
 
 test("every day the policies look at each project once, and what they found can be read", async () => {
   const { database, reader } = shop.server.ground;
-  const at = new Date("2030-05-01T03:00:00Z");
+  const year = new Date().getUTCFullYear() + 3;
+  const at = new Date(`${year}-05-01T03:00:00Z`);
   const told: (BrokenPolicy & { readonly at: Date })[] = [];
   const tell: NightlyJudgementDeps["tell"] = async (_tx, broken) => void told.push(broken);
   const job = (clock: Date) => nightlyJudgement({ database, reader, tell, clock: () => clock });
@@ -276,11 +277,11 @@ test("every day the policies look at each project once, and what they found can 
     asOf: at.toISOString(),
     findings: [{ flag: "second", code: "expired", isStanding: true, evidence: { allowed: 0 } }],
   });
-  await job(new Date("2030-05-01T23:00:00Z")).run();
+  await job(new Date(`${year}-05-01T23:00:00Z`)).run();
   expect((await ask("GET", `${base}/policies/findings`)).json().asOf).toBe(at.toISOString());
-  await job(new Date("2030-05-02T00:10:00Z")).run();
+  await job(new Date(`${year}-05-02T00:10:00Z`)).run();
   expect((await ask("GET", `${base}/policies/findings`)).json().asOf).toBe(
-    "2030-05-02T00:10:00.000Z",
+    `${year}-05-02T00:10:00.000Z`,
   );
   // What is still so is not told again.
   const expired = told.filter(({ key, flag }) => key === "expires" && flag === "second");

@@ -33,8 +33,16 @@ export const off = {
   fallthrough: { variant: "on" },
 };
 
+const dayMs = 86_400_000;
+
+/** The day that is so many days from today. */
+export function dayIn(days: number): string {
+  return new Date(Date.now() + days * dayMs).toISOString().slice(0, 10);
+}
+
+/** Of a flag that is not over for some weeks, whenever it is made. */
 export function flagBody(key: string, more: object = {}): object {
-  const expiry = { kind: "date", date: "2027-01-31" };
+  const expiry = { kind: "date", date: dayIn(60) };
   return { key, name: key, type: "boolean", owner, purpose: "release", expiry, ...more };
 }
 

@@ -3,7 +3,13 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createChanges } from "../../compose/governance.ts";
-import { base, flagBody, openShopApi, type ShopApi } from "../../compose/shop-api.test-support.ts";
+import {
+  base,
+  dayIn,
+  flagBody,
+  openShopApi,
+  type ShopApi,
+} from "../../compose/shop-api.test-support.ts";
 import type { FlagLifecycle, LifecycleList } from "../../wire/lifecycle.ts";
 import { debtCount } from "./lifecycle-jobs.ts";
 import { serviceEnd } from "./service-end-job.ts";
@@ -144,9 +150,9 @@ test("who asks for all flags at once makes it unknown whether one is in use", as
 
 test("each time a last day is put off, or taken away, is counted; what is moved nearer is not", async () => {
   const flag = await shop.makeFlag();
-  const day = (date: string) => ({ kind: "date", date });
+  const day = (days: number) => ({ kind: "date", date: dayIn(days) });
   const stays = { kind: "permanent", reason: "It is sold." };
-  const steps = [day("2027-03-01"), day("2027-02-01"), day("2027-04-01"), stays, day("2027-05-01")];
+  const steps = [day(90), day(75), day(120), stays, day(150)];
   for (const [index, expiry] of steps.entries()) {
     const url = `${base}/flags/${flag}`;
     const done = await shop.ask("PATCH", url, { body: { expiry }, ifMatch: index + 1 });
