@@ -1,5 +1,5 @@
 /** The record of a project as files, and what the command line says of them without asking the server. */
-import { writeFile } from "node:fs/promises";
+import { copyFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "vitest";
 import type { ApiSession } from "./api-session.ts";
@@ -7,7 +7,7 @@ import { yardarm } from "./command-line.ts";
 import type { ServerProcess } from "./server-process.ts";
 
 export interface RecordFiles {
-  /** Where the server keeps checkpoints outside of its database. */
+  /** Checkpoints as they were when all was signed: an export stands in the record too, and is signed at some moment after. */
   readonly checkpoints: string;
   /** Downloads an address of the server; gives the file. */
   download(address: string, name: string): Promise<string>;
@@ -30,6 +30,7 @@ export function recordFiles(
   { server, session, project }: { server: ServerProcess; session: ApiSession; project: string },
 ): RecordFiles {
   const keysFile = path.join(folder, "keys.json");
+  const checkpoints = path.join(folder, "checkpoints-then.jws");
   async function download(address: string, name: string): Promise<string> {
     const response = await fetch(address, {
       headers: { authorization: `Bearer ${session.token}` },
@@ -40,7 +41,7 @@ export function recordFiles(
     return file;
   }
   return {
-    checkpoints: checkpointsIn(folder),
+    checkpoints,
     download,
     exported: (name) => download(`${server.url}/api/v1/projects/${project}/audit/export`, name),
     keys: () => download(`${server.url}/.well-known/yardarm/audit-keys.json`, "keys.json"),
@@ -57,6 +58,7 @@ export function recordFiles(
         const [file] = (await state()).destinations;
         return (file?.sentUpTo ?? 0) >= newest;
       });
+      await copyFile(checkpointsIn(folder), checkpoints);
       return newest;
     },
   };
