@@ -119,14 +119,23 @@ async function make({ who, which, what }: Move): Promise<void> {
   }
 }
 
+/** What nobody gets in the way of. By chance alone it may be that all that is agreed to is overtaken before it is applied. */
+const undisturbed: readonly Move[] = [
+  { who: 0, which: 0, what: "ask" },
+  { who: 1, which: 0, what: "approve" },
+  { who: 0, which: 0, what: "apply" },
+];
+const runs = 6;
+
 test("whatever people do at once, the record and the registry agree on who agreed to what", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(arbitraryMove, { minLength: 24, maxLength: 36 }), async (moves) => {
       for (let from = 0; from < moves.length; from += 3) {
         await Promise.all(moves.slice(from, from + 3).map(make));
       }
+      for (const move of undisturbed) await make(move);
     }),
-    { numRuns: 6, endOnFailure: true },
+    { numRuns: runs, endOnFailure: true },
   );
   const all = await listAnyRequests(shop.ground.reader, { project, limit: 1_000 });
   const { entries } = await listEntries(shop.ground.reader, `project:${project}`, { limit: 5_000 });
@@ -152,7 +161,7 @@ test("whatever people do at once, the record and the registry agree on who agree
     const steps = entries.filter((entry) => entry.request === number).length;
     expect(steps).toBeLessThanOrEqual(life.steps.length);
   }
-  expect(agreed).toBeGreaterThan(0);
+  expect(agreed).toBeGreaterThanOrEqual(runs);
   // What is applied is what the last version of each config says.
   const { rows } = await shop.database.pool.query(`
     SELECT count(*)::integer AS wrong FROM flag_config AS held
