@@ -1,3 +1,4 @@
+import type { Applied } from "@yardarm/server/wire";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
@@ -49,6 +50,45 @@ describe.skipIf("missing" in found)("two people at their dashboards", () => {
   test("the other one saw it without reloading, and both agree", async () => {
     expect(await switchIn(other).isChecked()).toBe(await switchIn(one).isChecked());
   });
+
+  test("what somebody changes while a page is still connecting is seen there too", async () => {
+    if ("missing" in found) return;
+    const { admin, url } = journey();
+    const late = await visit(found.browser);
+    const { page } = late;
+    await signIn(late, url);
+    const connecting = signal();
+    await page.route("**/projects/storefront/stream", async (route) => {
+      await connecting.given;
+      await route.continue();
+    });
+    await page.goto(`${url}/p/storefront/segments/beta-testers`);
+    const [before, after] = ["Customers who asked to see things early.", "Whoever asked for it."];
+    await page.getByText(before).waitFor();
+    const fact = { kind: "segment.fact", segment: "beta-testers", field: "description" };
+    const body = { changes: [{ ...fact, from: before, to: after }] };
+    const rung = await openBells();
+    const { entry } = await admin.call<Applied>("POST", "/projects/storefront/changes", { body });
+    await rung(entry);
+    expect(await page.getByText(before).isVisible()).toBe(true);
+    connecting.give();
+    await page.getByText(after).waitFor();
+    expect(late.complaints).toEqual([]);
+    await late.close();
+  });
+
+  /** Listens as a page does; the answer waits until it has heard of an entry. */
+  async function openBells(): Promise<(entry: number | undefined) => Promise<void>> {
+    const { admin, url } = journey();
+    const headers = { authorization: `Bearer ${admin.token}` };
+    const { body } = await fetch(`${url}/api/v1/projects/storefront/stream`, { headers });
+    const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+    return async (entry) => {
+      let text = "";
+      while (!text.includes(`"entry":${entry},`)) text += (await reader?.read())?.value ?? "";
+      await reader?.cancel();
+    };
+  }
 
   test("the grid is walked with arrows and opened with Enter", async () => {
     const { page } = one;
@@ -109,6 +149,14 @@ describe.skipIf("missing" in found)("two people at their dashboards", () => {
     expect([...one.complaints, ...other.complaints]).toEqual([]);
   });
 });
+
+function signal() {
+  let give = (): void => undefined;
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give };
+}
 
 /** As somebody without a mouse gets there; fails when it cannot be reached. */
 async function tabTo(page: Page, target: Locator): Promise<void> {

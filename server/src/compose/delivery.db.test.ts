@@ -242,6 +242,16 @@ test("whoever has the project open hears each commit, and is sent to look anew a
   expect(await end).toEqual({ done: true, value: undefined });
 });
 
+test("whoever opens the project while somebody commits hears of it, since what they read may be of before", async () => {
+  const { url } = await startServer();
+  const bells = () => events(`${url}/api/v1/projects/${project}/stream`);
+  const first = bells().next();
+  await expect.poll(() => servers[0]?.delivery.stats().doorbellStreams, { interval: 1 }).toBe(1);
+  const { entry } = await commit();
+  await first;
+  expect((await bells().next()).value).toMatchObject({ event: "doorbell", data: { entry } });
+});
+
 test("open streams are measured", async () => {
   const { url, metrics } = await startServer();
   const { revision } = await snapshot(url);
