@@ -56,7 +56,9 @@ async function startEmbeddedCluster(): Promise<TestCluster> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    postgres = await startEmbeddedPostgres({ dataDir: folder, isDurable: false });
+    // Up to four files at once, each with the pools of a server or two: a hundred connections, the usual, may be all taken.
+    const settings = { max_connections: "300" };
+    postgres = await startEmbeddedPostgres({ dataDir: folder, isDurable: false, settings });
     const url = postgres.url("postgres");
     return { url, template: await makeTemplate(url), stop };
   } catch (error) {
