@@ -106,6 +106,12 @@ function part(value: unknown, name: string): unknown {
   return isRecord(value) ? own(value, name) : undefined;
 }
 
+/** Whether it inherits from nothing but the prototype of all objects, so that its properties can be read at once. */
+export function isPlain(context: Attributes): boolean {
+  // biome-ignore lint/suspicious/noProto: an engine that knows the object's shape has the answer at once; asking the function takes 5 % of an evaluation.
+  return context["__proto__"] === Object.prototype;
+}
+
 /** A value that can be hashed as a key: text, or a number or boolean as its text. */
 export function keyText(value: unknown): string | undefined {
   if (typeof value === "string") return value || undefined;

@@ -12,6 +12,7 @@ import { type CompiledFlag, noStamp, type Tables } from "./tables.ts";
 export const unreadableFlag: CompiledFlag = {
   type: undefined,
   fixed: unreadable,
+  alone: undefined,
   canSettle: false,
   settled: () => unreadable,
   decide: () => unreadable,
@@ -21,6 +22,7 @@ export const unreadableFlag: CompiledFlag = {
 export class TargetedFlag implements CompiledFlag {
   readonly type: FlagType;
   readonly fixed: Outcome | undefined;
+  readonly alone: Split | undefined;
   readonly canSettle: boolean;
   /** It has something that is asked before its rules, as few flags have. */
   private readonly hasMore: boolean;
@@ -50,6 +52,7 @@ export class TargetedFlag implements CompiledFlag {
       return new Rule(conditions.all(rule.conditions), next, compileServe(rule.serve, serving));
     }, undefined);
     this.hasMore = isMore;
+    this.alone = isStatic ? this.split : undefined;
     this.canSettle = prerequisites.length > 0;
     if (!on) this.fixed = outcomes.of(offVariant, "DISABLED");
     else this.fixed = isStatic ? this.outcome : undefined;

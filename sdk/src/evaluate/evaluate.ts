@@ -3,6 +3,7 @@ import type { JsonValue } from "../model/json.ts";
 import type { Compiled } from "./compiled.ts";
 import type { Decision, EvaluationContext } from "./decision.ts";
 import { failure, type Outcome } from "./outcome.ts";
+import type { Split } from "./serve.ts";
 import { Subject } from "./subject.ts";
 import type { CompiledFlag } from "./tables.ts";
 
@@ -62,11 +63,29 @@ export function outcomeFor(
   }
   if (typeof context !== "object" || context === null) return noContext;
   if (flag.fixed !== undefined) return flag.fixed;
+  if (flag.alone !== undefined) return splitOf(flag.alone, flag, compiled, subject, context);
   const settled = flag.canSettle === true ? flag.settled(compiled) : undefined;
   return settled === undefined ? outcomeOf(flag, compiled, subject, context) : settled;
 }
 
 const noContext = failure("INVALID_CONTEXT", "The context is no object.");
+
+/** Of a flag that does nothing but split: for nearly everybody without getting a subject ready. */
+function splitOf(
+  split: Split,
+  flag: CompiledFlag,
+  compiled: Compiled,
+  subject: Subject,
+  context: EvaluationContext,
+): Outcome {
+  let outcome: Outcome | undefined;
+  try {
+    outcome = split.serveAtOnce(context, subject);
+  } catch {
+    // It is read again, and then whoever asked is told.
+  }
+  return outcome === undefined ? outcomeOf(flag, compiled, subject, context) : outcome;
+}
 
 function outcomeOf(
   flag: CompiledFlag,

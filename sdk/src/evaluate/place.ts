@@ -21,7 +21,7 @@ const unknownScheme: Salt = { first: 0, second: 0, scale: 0 };
 
 /** Where subjects fall: what is hashed, and with which salt. */
 export class Place implements Salt {
-  private readonly key: Attribute;
+  protected readonly key: Attribute;
   /** Kept here and not in an object of their own, so that less memory is touched. */
   readonly first: number;
   readonly second: number;

@@ -1,6 +1,7 @@
 import type { Rollout, Serve } from "../model/flag.ts";
-import { firstPoint } from "./bucketing.ts";
-import type { Reason } from "./decision.ts";
+import { isPlain } from "./attribute.ts";
+import { firstPoint, pointOf } from "./bucketing.ts";
+import type { EvaluationContext, Reason } from "./decision.ts";
 import { failure, type Outcome, type Outcomes } from "./outcome.ts";
 import { Place } from "./place.ts";
 import type { Subject } from "./subject.ts";
@@ -55,7 +56,23 @@ export class Split extends Place {
 
   serve(subject: Subject): Outcome {
     const point = this.of(subject);
-    if (point === undefined) return this.keyless;
+    return point === undefined ? this.keyless : this.servedAt(point);
+  }
+
+  /**
+   * The same right from the context, where it is a plain object with a text as its targeting key, and that is hashed, as nearly always;
+   * `undefined` for all others.
+   */
+  serveAtOnce(context: EvaluationContext, subject: Subject): Outcome | undefined {
+    const { key } = this;
+    if (key.isKey !== true || !isPlain(context)) return undefined;
+    const it = key.keyIn(context);
+    return typeof it === "string" && it !== ""
+      ? this.servedAt(pointOf(subject.prepared(it), this))
+      : undefined;
+  }
+
+  private servedAt(point: number): Outcome {
     let served = this.otherwise;
     for (let fork = this.root; fork !== undefined; ) {
       if (point < fork.start) fork = fork.below;

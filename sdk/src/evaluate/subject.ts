@@ -1,4 +1,4 @@
-import { type Attribute, type Attributes, keyText } from "./attribute.ts";
+import { type Attribute, type Attributes, isPlain, keyText } from "./attribute.ts";
 import { prepareKey } from "./bucketing.ts";
 import type { EvaluationContext } from "./decision.ts";
 import { Memo } from "./memo.ts";
@@ -27,8 +27,7 @@ export class Subject {
 
   begin(context: EvaluationContext): void {
     this.isBusy = true;
-    // It inherits from nothing but the prototype of all objects.
-    if (context["constructor"] === Object) this.plain = context;
+    if (isPlain(context)) this.plain = context;
     else this.#other = context;
   }
 

@@ -1,6 +1,7 @@
 import type { FlagType } from "../model/flag.ts";
 import type { Attribute } from "./attribute.ts";
 import type { Outcome } from "./outcome.ts";
+import type { Split } from "./serve.ts";
 import type { Subject } from "./subject.ts";
 
 /** Where compiled entries are found by key; `undefined` for what the snapshot does not have. */
@@ -14,6 +15,8 @@ export interface CompiledFlag {
   readonly type: FlagType | undefined;
   /** For a flag that decides the same for everybody, whatever other flags do. */
   readonly fixed: Outcome | undefined;
+  /** For a flag that splits everybody, and does nothing else. */
+  readonly alone: Split | undefined;
   /** What other flags do now may make it decide the same for everybody. */
   readonly canSettle: boolean;
   /** For one that decides the same for everybody because of what other flags do now. */
