@@ -1,6 +1,6 @@
 /** The README's first two steps, done as they stand there. */
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { access, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -24,7 +24,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await product?.stop("SIGKILL");
-  await rm(folder, { recursive: true, force: true });
+  // npm ends before those whom it started, which may still write there.
+  await rm(folder, { recursive: true, force: true, maxRetries: 20 });
 });
 
 test("npm start serves, and prints where and how to sign in", async () => {
@@ -61,9 +62,12 @@ test("the service of the README decides as the demo says", async () => {
 
 test("ending npm ends everything", async () => {
   await product.stop("SIGTERM");
-  await expect
-    .poll(() => fetch(`${url}/healthz`).then(String, () => "gone"), { timeout: 60_000 })
-    .toBe("gone");
+  const timeout = 60_000;
+  const isServed = () => fetch(`${url}/healthz`).then(String, () => "gone");
+  await expect.poll(isServed, { timeout }).toBe("gone");
+  const database = path.join(folder, "postgres", "cluster", "data", "postmaster.pid");
+  const isStored = () => access(database).then(String, () => "gone");
+  await expect.poll(isStored, { timeout }).toBe("gone");
 });
 
 /** With the session of the printed link, which works once. */
