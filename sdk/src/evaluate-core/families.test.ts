@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { flagOf } from "../evaluate/conformance-cases.test-support.ts";
 import type {
   AttributeOperator,
   Condition,
-  FlagConfig,
   JsonScalar,
   Snapshot,
-  SnapshotFlag,
   SnapshotSegment,
 } from "../model/index.ts";
 import {
@@ -112,21 +111,5 @@ function snapshotOf(
     segments,
     lists: {},
     groups: {},
-  };
-}
-
-function flagOf(config: Partial<FlagConfig>): SnapshotFlag {
-  return {
-    type: "boolean",
-    variants: { on: true, off: false },
-    config: {
-      on: true,
-      offVariant: "off",
-      prerequisites: [],
-      targets: [],
-      rules: [],
-      fallthrough: { variant: "off" },
-      ...config,
-    },
   };
 }

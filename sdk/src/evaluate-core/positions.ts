@@ -1,20 +1,13 @@
-import { positionOf, prepareKey, prepareSalt } from "../evaluate/bucketing.ts";
+import {
+  type Bucketed,
+  type PositionRange,
+  positionOf,
+  prepareKey,
+  prepareSalt,
+} from "../evaluate/bucketing.ts";
 import type { Decision } from "../evaluate/decision.ts";
 import { failure } from "../evaluate/outcome.ts";
 import { keyAt, type Subject } from "./subject.ts";
-
-/** What rollouts, groups and conditions say of how they bucket. */
-export interface Bucketed {
-  readonly salt: string;
-  readonly by?: string;
-  readonly kind?: string;
-  readonly scheme?: string;
-}
-
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** A subject's position: `undefined` without a key to bucket by, `NaN`, which is in no range, with a scheme that nobody knows. */
 export function positions({
@@ -32,7 +25,7 @@ export function positions({
 }
 
 /** Whether there is a position, and it is in any of these ranges. */
-export function isWithin(ranges: readonly Range[], position: number = Number.NaN): boolean {
+export function isWithin(ranges: readonly PositionRange[], position: number = Number.NaN): boolean {
   return ranges.some(({ start, end }) => position >= start && position < end);
 }
 

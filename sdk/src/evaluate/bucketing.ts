@@ -1,5 +1,11 @@
+import type { Rollout, VariantRange } from "../model/flag.ts";
 import { scaleOf } from "../model/schemes.ts";
 import { finishSigned, murmur3Signed } from "./hash.ts";
+
+/** What rollouts, groups and conditions say of how they bucket. */
+export type Bucketed = Omit<Rollout, "ranges">;
+
+export type PositionRange = Omit<VariantRange, "variant">;
 
 /** A salt, prepared once when a flag is compiled. */
 export interface Salt {

@@ -87,7 +87,7 @@ function filledIn(written: WrittenCase): ConformanceCase {
       project: "conformance",
       environment: "test",
       revision: "x.1",
-      flags: mapped(written.flags, filledInFlag),
+      flags: mapped(written.flags, flagOf),
       segments: mapped(written.segments ?? {}, (segment) => ({ rules: [], ...segment })),
       lists: written.lists ?? {},
       groups: written.groups ?? {},
@@ -95,7 +95,8 @@ function filledIn(written: WrittenCase): ConformanceCase {
   };
 }
 
-function filledInFlag({ type, variants, clientSide, ...config }: WrittenFlag): SnapshotFlag {
+/** What is left out is filled in: a boolean flag that is on and serves "off". */
+export function flagOf({ type, variants, clientSide, ...config }: WrittenFlag): SnapshotFlag {
   return {
     type: type ?? "boolean",
     variants: variants ?? { on: true, off: false },

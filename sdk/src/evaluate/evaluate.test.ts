@@ -14,7 +14,7 @@ import { advance } from "./advance.ts";
 import { breakSomewhere } from "./break-somewhere.test-support.ts";
 import { compile, compileParts } from "./compile.ts";
 import type { Compiled } from "./compiled.ts";
-import { readConformanceFiles } from "./conformance-cases.test-support.ts";
+import { flagOf as filledIn, readConformanceFiles } from "./conformance-cases.test-support.ts";
 import type { EvaluationContext } from "./decision.ts";
 import { decide, evaluate, evaluateFor } from "./evaluate.ts";
 import { snapshotIn } from "./snapshot-in.ts";
@@ -23,19 +23,7 @@ import { Subject } from "./subject.ts";
 const cases = readConformanceFiles().flatMap((file) => file.cases);
 
 function flagOf(config: Partial<FlagConfig> = {}): SnapshotFlag {
-  return {
-    type: "boolean",
-    variants: { on: true, off: false },
-    config: {
-      on: true,
-      offVariant: "off",
-      prerequisites: [],
-      targets: [],
-      rules: [],
-      fallthrough: { variant: "on" },
-      ...config,
-    },
-  };
+  return filledIn({ fallthrough: { variant: "on" }, ...config });
 }
 
 function snapshotOf(flags: Snapshot["flags"], more: Partial<Snapshot> = {}): Snapshot {

@@ -1,20 +1,14 @@
 import { type Attribute, attributeAt, keyOfKind } from "./attribute.ts";
-import { pointOf, prepareSalt, type Salt, startOf } from "./bucketing.ts";
+import {
+  type Bucketed,
+  type PositionRange,
+  pointOf,
+  prepareSalt,
+  type Salt,
+  startOf,
+} from "./bucketing.ts";
 import { failure, type Outcome } from "./outcome.ts";
 import type { Subject } from "./subject.ts";
-
-/** What rollouts, groups and conditions say of how they bucket. */
-interface Bucketed {
-  readonly salt: string;
-  readonly by?: string;
-  readonly kind?: string;
-  readonly scheme?: string;
-}
-
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** No subject comes as far as where any position starts. */
 const unknownScheme: Salt = { first: 0, second: 0, scale: 0 };
@@ -43,7 +37,7 @@ export class Place implements Salt {
   }
 
   /** Tells whether a subject falls into any of these ranges; `undefined` when it has no key. */
-  within(ranges: readonly Range[]): (subject: Subject) => boolean | undefined {
+  within(ranges: readonly PositionRange[]): (subject: Subject) => boolean | undefined {
     const points = ranges.map(
       ({ start, end }) => [this.startOf(start), this.startOf(end)] as const,
     );

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compile } from "./compile.ts";
+import { flagOf } from "./conformance-cases.test-support.ts";
 import type { Decision, EvaluationContext } from "./decision.ts";
 import { decide } from "./evaluate.ts";
 import { Subject } from "./subject.ts";
@@ -7,22 +8,17 @@ import { Subject } from "./subject.ts";
 const compiled = compile({
   ...{ format: 1, project: "p", environment: "e", revision: "x.1" },
   flags: {
-    f: {
-      type: "boolean",
-      variants: { on: true, off: false },
-      config: {
-        ...{ on: true, offVariant: "off", prerequisites: [], targets: [], rules: [] },
-        fallthrough: {
-          rollout: {
-            salt: "s",
-            ranges: [
-              { variant: "on", start: 0, end: 50_000 },
-              { variant: "off", start: 50_000, end: 100_000 },
-            ],
-          },
+    f: flagOf({
+      fallthrough: {
+        rollout: {
+          salt: "s",
+          ranges: [
+            { variant: "on", start: 0, end: 50_000 },
+            { variant: "off", start: 50_000, end: 100_000 },
+          ],
         },
       },
-    },
+    }),
   },
   ...{ segments: {}, lists: {}, groups: {} },
 });
