@@ -7,6 +7,7 @@ import {
   forbiddenWordsIn,
   isConventionalTitle,
   localLinks,
+  looseNamesIn,
   statusNumbersIn,
 } from "./tidy-rules.ts";
 
@@ -78,4 +79,26 @@ test("status numbers are found in each of their forms", () => {
   const source =
     "reply.code(404); reply.status(201); error.statusCode; ({ status: 409 }); port.code(80)";
   expect(statusNumbersIn(source)).toHaveLength(4);
+});
+
+test("names that may be parts of other names are found in browser tests", () => {
+  const loose = [
+    'getByRole("link", { name: "Flags" }',
+    'getByRole("switch", { name, checked: true }',
+    'getByRole("button", { name: `Change ` }',
+    'getByLabel("Who")',
+  ];
+  const source = `
+page.getByRole("link", { name: "Flags" }).click();
+page.getByRole("switch", { name, checked: true });
+page.getByRole("button", {
+  name: \`Change \${flag}\`,
+});
+page.getByLabel("Who");
+page.getByRole("link", { name: "Flags", exact: true });
+page.getByRole("link", { name: /^Draft/ });
+page.getByRole("heading", { level: 1 });
+page.getByLabel("Who", { exact: true });
+page.getByRole("dialog");`;
+  expect(looseNamesIn(source).map((text) => text.replace(", }", " }"))).toEqual(loose);
 });

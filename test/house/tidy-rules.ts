@@ -99,3 +99,17 @@ export function statusNumbersIn(source: string): string[] {
   );
   return [...found].map(([text]) => text);
 }
+
+/**
+ * Names that a browser test gives as text without saying that they are all of a name. They match wherever they are part of one, and so
+ * as many elements as a page has drawn by then.
+ */
+export function looseNamesIn(source: string): string[] {
+  const plain = source.replace(/\$\{[^}]*\}/g, "").replace(/\s+/g, " ");
+  const byRole = plain.matchAll(/\bgetByRole\([^(){}]*\{([^{}]*)\}/g);
+  const byLabel = plain.matchAll(/\bgetByLabel\(\s*(["'`][^)]*)\)/g);
+  return [
+    ...[...byRole].filter(([, options = ""]) => /\bname\b(?!: \/)/.test(options)),
+    ...byLabel,
+  ].flatMap(([text, options = ""]) => (/\bexact: true\b/.test(options) ? [] : [text]));
+}

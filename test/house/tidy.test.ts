@@ -13,6 +13,7 @@ import {
   forbiddenWordsIn,
   isConventionalTitle,
   localLinks,
+  looseNamesIn,
   statusNumbersIn,
 } from "./tidy-rules.ts";
 
@@ -53,6 +54,17 @@ test("nothing but routes, platform/http, who asks others and the log knows a sta
       file,
     );
   expect(await remarks(belowHttp, statusNumbersIn)).toEqual([]);
+});
+
+test("browser tests name what they look for in full", async () => {
+  const files = (await filesBelow("test")).filter((file) =>
+    /\/(journeys|support)\/.*\.ts$/.test(file),
+  );
+  expect(files).not.toEqual([]);
+  const loose = await Promise.all(
+    files.map(async (file) => looseNamesIn(await read(file)).map((text) => `${file}: ${text}`)),
+  );
+  expect(loose.flat()).toEqual([]);
 });
 
 test("the sdk depends on nothing", async () => {

@@ -49,13 +49,13 @@ describe.skipIf("missing" in found)("an auditor of the storefront", () => {
     await admin.call("POST", "/projects/storefront/grants", { body });
     const { page } = auditor;
     await page.goto(signInUrl);
-    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByRole("button", { name: "Continue", exact: true }).click();
     await page.getByLabel("New password", { exact: true }).fill("nine slow green ferries");
-    await page.getByRole("button", { name: "Keep this password" }).click();
-    await page.getByRole("heading", { name: "For you" }).waitFor();
+    await page.getByRole("button", { name: "Keep this password", exact: true }).click();
+    await page.getByRole("heading", { name: "For you", exact: true }).waitFor();
     await page.goto(`${url}/p/storefront/reports`);
-    await page.getByRole("link", { name: "Change control" }).click();
-    await page.getByRole("heading", { name: "Change control" }).waitFor();
+    await page.getByRole("link", { name: "Change control", exact: true }).click();
+    await page.getByRole("heading", { name: "Change control", exact: true }).waitFor();
     await page.getByText("Agrees").first().waitFor();
     expect(await page.getByText("Differs").count()).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -65,7 +65,9 @@ describe.skipIf("missing" in found)("an auditor of the storefront", () => {
     const { admin, server, url } = journey();
     const files = [await download("JSON"), await download("CSV"), await download("PDF")];
     await auditor.page.goto(`${url}/p/storefront/reports/stale`);
-    await auditor.page.getByRole("list", { name: "Flags, stale ones first" }).waitFor();
+    await auditor.page
+      .getByRole("list", { name: "Flags, stale ones first", exact: true })
+      .waitFor();
     expect(await accessibilityFaults(auditor.page)).toEqual([]);
     files.push(await download("JSON"));
     const record = recordFiles(folder, { server, session: admin, project: "storefront" });

@@ -104,7 +104,7 @@ describe.skipIf("missing" in found)(
 /** Until the page has its own heading. */
 async function open({ page }: Visit, address: string, heading: string) {
   const response = await page.goto(address);
-  await page.getByRole("heading", { level: 1, name: heading }).waitFor();
+  await page.getByRole("heading", { level: 1 }).filter({ hasText: heading }).waitFor();
   return response;
 }
 

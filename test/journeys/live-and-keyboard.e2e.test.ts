@@ -24,14 +24,14 @@ describe.skipIf("missing" in found)("two people at their dashboards", () => {
   });
 
   const switchIn = ({ page }: Visit) =>
-    page.getByRole("switch", { name: `${flag} in Development` });
+    page.getByRole("switch", { name: `${flag} in Development`, exact: true });
 
   test("a flag is found and turned with the keyboard alone", async () => {
     const { page } = one;
     await page.keyboard.press("Control+k");
-    await page.getByRole("dialog", { name: "Search or jump to" }).waitFor();
+    await page.getByRole("dialog", { name: "Search or jump to", exact: true }).waitFor();
     await page.keyboard.type("loyalty points");
-    await page.getByRole("menuitem", { name: flag }).waitFor();
+    await page.getByRole("menuitem").filter({ hasText: flag }).first().waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
@@ -43,7 +43,7 @@ describe.skipIf("missing" in found)("two people at their dashboards", () => {
     await tabTo(page, switchIn(one));
     await page.keyboard.press("Space");
     await other.page
-      .getByRole("switch", { name: `${flag} in Development`, checked: !before })
+      .getByRole("switch", { name: `${flag} in Development`, checked: !before, exact: true })
       .waitFor();
   });
 
@@ -94,7 +94,7 @@ describe.skipIf("missing" in found)("two people at their dashboards", () => {
     const { page } = one;
     await page.keyboard.press("g");
     await page.keyboard.press("f");
-    const grid = page.getByRole("grid", { name: "Flags" });
+    const grid = page.getByRole("grid", { name: "Flags", exact: true });
     await grid.waitFor();
     const rows = grid.getByRole("row");
     // Until the list has read that this one was changed last, rows may still change places.
@@ -114,7 +114,7 @@ describe.skipIf("missing" in found)("two people at their dashboards", () => {
     const opener = page.getByRole("button", { name: /Search or jump to/ });
     await opener.focus();
     await page.keyboard.press("Enter");
-    const palette = page.getByRole("dialog", { name: "Search or jump to" });
+    const palette = page.getByRole("dialog", { name: "Search or jump to", exact: true });
     await palette.waitFor();
     await page.keyboard.press("Escape");
     await palette.waitFor({ state: "detached" });
@@ -131,7 +131,7 @@ describe.skipIf("missing" in found)("two people at their dashboards", () => {
 
   test("a new page begins at its top, however far down the last one was left", async () => {
     const { page } = other;
-    await page.getByRole("heading", { level: 1, name: flag }).waitFor();
+    await page.getByRole("heading", { level: 1 }).filter({ hasText: flag }).waitFor();
     const reading = page.locator("#content");
     await reading.evaluate(async (content) => {
       content.scrollTop = 300;
@@ -139,9 +139,9 @@ describe.skipIf("missing" in found)("two people at their dashboards", () => {
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     });
     await page
-      .getByRole("link", { name: `Targeting of ${flag} in Development` })
+      .getByRole("link", { name: `Targeting of ${flag} in Development`, exact: true })
       .evaluate((link: HTMLElement) => link.click());
-    await page.getByRole("heading", { level: 1, name: "Targeting" }).waitFor();
+    await page.getByRole("heading", { level: 1 }).filter({ hasText: "Targeting" }).waitFor();
     await expect.poll(() => reading.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
   });
 

@@ -47,10 +47,10 @@ describe.skipIf("missing" in found)("the first hour with Yardarm", () => {
     const { page } = dashboard;
     await page.goto(link);
     await page.getByRole("button", { name: /Continue/ }).click();
-    await page.getByLabel("New password").fill(password);
-    await page.getByRole("button", { name: "Keep this password" }).click();
-    await page.getByRole("link", { name: "Flags" }).click();
-    await page.getByRole("grid", { name: "Flags" }).waitFor();
+    await page.getByLabel("New password", { exact: true }).fill(password);
+    await page.getByRole("button", { name: "Keep this password", exact: true }).click();
+    await page.getByRole("link", { name: "Flags", exact: true }).click();
+    await page.getByRole("grid", { name: "Flags", exact: true }).waitFor();
 
     const again = await fetch(`${server.url}/api/v1/session/link`, {
       method: "POST",
@@ -90,10 +90,10 @@ describe.skipIf("missing" in found)("the first hour with Yardarm", () => {
     const decided = sdk.decides(!wasOn);
     await Promise.all([
       decided,
-      page.getByRole("switch", { name: `${flag} in Development` }).click(),
+      page.getByRole("switch", { name: `${flag} in Development`, exact: true }).click(),
     ]);
     // What is pointed at stays; otherwise it would be gone after ten seconds, pressed or not.
-    await page.getByRole("button", { name: "Undo" }).hover();
+    await page.getByRole("button", { name: "Undo", exact: true }).hover();
     await shop.page.waitForFunction(
       ({ selector, value }) =>
         document.querySelector(selector)?.getAttribute("data-value") !== value,
@@ -105,7 +105,10 @@ describe.skipIf("missing" in found)("the first hour with Yardarm", () => {
   test("Undo takes it back everywhere", async () => {
     const wasOn = await isOn();
     const decided = sdk.decides(!wasOn);
-    await Promise.all([decided, dashboard.page.getByRole("button", { name: "Undo" }).click()]);
+    await Promise.all([
+      decided,
+      dashboard.page.getByRole("button", { name: "Undo", exact: true }).click(),
+    ]);
     expect(await isOn()).toBe(!wasOn);
   });
 
@@ -127,7 +130,7 @@ describe.skipIf("missing" in found)("the first hour with Yardarm", () => {
     const before = await evaluations();
     await sdk.until("more evaluations", async () => (await evaluations()) > before);
     await dashboard.page.goto(`${server.url}/p/storefront/flags/${flag}`);
-    const row = dashboard.page.getByRole("listitem", { name: "Development" });
+    const row = dashboard.page.getByRole("listitem", { name: "Development", exact: true });
     await row
       .getByText(/now|second|ago/)
       .first()

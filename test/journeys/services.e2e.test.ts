@@ -41,7 +41,7 @@ describe.skipIf("missing" in found)("services that report", () => {
     const [first] = (await combinations()).combinations;
     expect(Object.keys(first?.variants ?? {})).toHaveLength(14);
     await visitor.page.goto(`${url}/p/storefront/flags/home.hero-theme`);
-    const defaults = visitor.page.getByRole("region", { name: "Defaults in code" });
+    const defaults = visitor.page.getByRole("region", { name: "Defaults in code", exact: true });
     await defaults.getByText('"calm"').first().waitFor();
     expect(visitor.complaints).toEqual([]);
     await visitor.close();
@@ -97,9 +97,9 @@ describe.skipIf("missing" in found)("services that report", () => {
     const { page } = visitor;
     await signIn(visitor, url);
     await page.goto(`${url}/p/storefront/changes/${request}`);
-    const meets = page.getByRole("region", { name: "What can meet afterwards" });
+    const meets = page.getByRole("region", { name: "What can meet afterwards", exact: true });
     await meets.getByText("none of them tested together").waitFor({ timeout: 60_000 });
-    const against = page.getByRole("region", { name: "What speaks against it" });
+    const against = page.getByRole("region", { name: "What speaks against it", exact: true });
     await against.getByText("would be broken, for everybody").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     const env = { YARDARM_URL: url, YARDARM_TOKEN: admin.token, YARDARM_PROJECT: "storefront" };

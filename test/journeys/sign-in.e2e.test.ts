@@ -90,21 +90,21 @@ describe.skipIf("missing" in found)("the ways in", () => {
     test("somebody goes there, comes back to where they wanted to go, and may act", async () => {
       const { page } = visitor;
       await page.goto(`${server.url}/p/storefront/segments`);
-      await page.getByRole("link", { name: "Continue with Example ID" }).click();
+      await page.getByRole("link", { name: "Continue with Example ID", exact: true }).click();
       await page.waitForURL((at) => at.origin === provider.issuer);
       await page.locator("input[name=login]").fill("grace");
       await page.locator("input[name=password]").fill("anything");
-      await page.getByRole("button", { name: "Sign-in" }).click();
-      await page.getByRole("button", { name: "Continue" }).click();
+      await page.getByRole("button", { name: "Sign-in", exact: true }).click();
+      await page.getByRole("button", { name: "Continue", exact: true }).click();
       await page.waitForURL(`${server.url}/p/storefront/segments`);
-      await page.getByRole("heading", { level: 1, name: "Segments" }).waitFor();
+      await page.getByRole("heading", { level: 1 }).filter({ hasText: "Segments" }).waitFor();
 
       await page.goto(`${server.url}/p/storefront/flags/checkout.express-wallet`);
       const name = "checkout.express-wallet in Development";
-      const toggle = page.getByRole("switch", { name });
+      const toggle = page.getByRole("switch", { name, exact: true });
       const isOn = await toggle.isChecked();
       await toggle.click();
-      await page.getByRole("switch", { name, checked: !isOn }).waitFor();
+      await page.getByRole("switch", { name, checked: !isOn, exact: true }).waitFor();
       // The page shows the switch before the server has answered.
       await expect
         .poll(async () => {
@@ -118,16 +118,16 @@ describe.skipIf("missing" in found)("the ways in", () => {
       const { page } = visitor;
       await page.goto(`${server.url}/account`);
       await page.getByText("through the provider of your organisation").waitFor();
-      expect(await page.getByRole("heading", { name: "Password" }).count()).toBe(0);
+      expect(await page.getByRole("heading", { name: "Password", exact: true }).count()).toBe(0);
     });
 
     test("signing out ends the session here and at the provider", async () => {
       const { page } = visitor;
-      await page.getByRole("button", { name: "Sign out" }).click();
+      await page.getByRole("button", { name: "Sign out", exact: true }).click();
       await page.waitForURL((at) => at.origin === provider.issuer);
       await page.getByRole("button", { name: /yes/i }).click();
       await page.waitForURL(/\/sign-in/);
-      await page.getByRole("link", { name: "Continue with Example ID" }).click();
+      await page.getByRole("link", { name: "Continue with Example ID", exact: true }).click();
       // It asks who it is again: its own session is gone.
       await page.locator("input[name=login]").waitFor();
     });
@@ -173,41 +173,41 @@ describe.skipIf("missing" in found)("the ways in", () => {
       const { page } = visitor;
       await signIn(visitor, url);
       await page.goto(`${url}/account`);
-      await page.getByRole("button", { name: "Add a passkey" }).click();
+      await page.getByRole("button", { name: "Add a passkey", exact: true }).click();
       const dialog = page.getByRole("dialog");
-      await dialog.getByLabel("Name").fill("Blue key");
+      await dialog.getByLabel("Name", { exact: true }).fill("Blue key");
       expect(await accessibilityFaults(page)).toEqual([]);
-      await dialog.getByRole("button", { name: "Make the passkey" }).click();
-      await page.getByRole("list", { name: "Recovery codes" }).waitFor();
+      await dialog.getByRole("button", { name: "Make the passkey", exact: true }).click();
+      await page.getByRole("list", { name: "Recovery codes", exact: true }).waitFor();
       expect(await accessibilityFaults(page)).toEqual([]);
-      await page.getByRole("button", { name: "Done" }).click();
-      await page.getByRole("listitem", { name: "Blue key" }).waitFor();
+      await page.getByRole("button", { name: "Done", exact: true }).click();
+      await page.getByRole("listitem", { name: "Blue key", exact: true }).waitFor();
       expect(await authenticator.count()).toBe(1);
     });
 
     test("from then on the password alone opens nothing", async () => {
       const { page } = visitor;
-      await page.getByRole("button", { name: "Sign out" }).click();
-      await page.getByLabel("E-mail").fill(admin.email);
-      await page.getByLabel("Password").fill(admin.password);
-      await page.getByRole("button", { name: "Sign in" }).click();
-      await page.getByRole("heading", { name: "One more step" }).waitFor();
+      await page.getByRole("button", { name: "Sign out", exact: true }).click();
+      await page.getByLabel("E-mail", { exact: true }).fill(admin.email);
+      await page.getByLabel("Password", { exact: true }).fill(admin.password);
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
+      await page.getByRole("heading", { name: "One more step", exact: true }).waitFor();
       const status = await page.evaluate(async () => (await fetch("/api/v1/me")).status);
       expect(status).toBe(401);
       expect(await accessibilityFaults(page)).toEqual([]);
-      await page.getByRole("button", { name: "Use a passkey" }).click();
-      await page.getByRole("heading", { name: "For you" }).waitFor();
+      await page.getByRole("button", { name: "Use a passkey", exact: true }).click();
+      await page.getByRole("heading", { name: "For you", exact: true }).waitFor();
     });
 
     test("a key that is not theirs is refused", async () => {
       const { page } = visitor;
       await page.goto(`${url}/account`);
-      await page.getByRole("button", { name: "Sign out" }).click();
+      await page.getByRole("button", { name: "Sign out", exact: true }).click();
       await authenticator.exchange();
-      await page.getByLabel("E-mail").fill(admin.email);
-      await page.getByLabel("Password").fill(admin.password);
-      await page.getByRole("button", { name: "Sign in" }).click();
-      await page.getByRole("button", { name: "Use a passkey" }).click();
+      await page.getByLabel("E-mail", { exact: true }).fill(admin.email);
+      await page.getByLabel("Password", { exact: true }).fill(admin.password);
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
+      await page.getByRole("button", { name: "Use a passkey", exact: true }).click();
       await page.getByRole("alert").getByText("The key did not answer").waitFor();
     });
 

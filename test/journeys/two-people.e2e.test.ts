@@ -54,28 +54,30 @@ describe.skipIf("missing" in found)("two people at one production", () => {
       },
     });
     await page.goto(signInUrl);
-    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByRole("button", { name: "Continue", exact: true }).click();
     await page.getByLabel("New password", { exact: true }).fill("seven quiet harbour lights");
-    await page.getByRole("button", { name: "Keep this password" }).click();
-    await page.getByRole("heading", { name: "For you" }).waitFor();
+    await page.getByRole("button", { name: "Keep this password", exact: true }).click();
+    await page.getByRole("heading", { name: "For you", exact: true }).waitFor();
   }
 
-  const decision = ({ page }: Visit) => page.getByRole("region", { name: "Decision" });
+  const decision = ({ page }: Visit) => page.getByRole("region", { name: "Decision", exact: true });
   const address = (request: number) => `${journey().url}/p/storefront/changes/${request}`;
 
   test("one asks for a change, in three presses from the list of flags, and nothing moves yet", async () => {
     const { page } = author;
     await page.goto(`${journey().url}/p/storefront/flags/${flag}`);
-    await page.getByRole("button", { name: `Change ${flag} in Production` }).click();
+    await page.getByRole("button", { name: `Change ${flag} in Production`, exact: true }).click();
     const sheet = page.getByRole("dialog");
     await sheet.getByText("Tomas Berg", { exact: false }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-    await sheet.getByLabel("Why").fill("The bank has agreed.");
-    await sheet.getByRole("button", { name: "Ask for review" }).click();
-    await page.getByRole("button", { name: "Open" }).click();
+    await sheet.getByLabel("Why", { exact: true }).fill("The bank has agreed.");
+    await sheet.getByRole("button", { name: "Ask for review", exact: true }).click();
+    await page.getByRole("button", { name: "Open", exact: true }).click();
     await decision(author).getByText("In review").waitFor();
     await decision(author).getByText("somebody else", { exact: false }).first().waitFor();
-    expect(await decision(author).getByRole("button", { name: "Approve" }).count()).toBe(0);
+    expect(
+      await decision(author).getByRole("button", { name: "Approve", exact: true }).count(),
+    ).toBe(0);
     first = page.url();
     expect(sdk.latest()?.value).toBe(false);
   });
@@ -85,15 +87,15 @@ describe.skipIf("missing" in found)("two people at one production", () => {
     await page.goto(journey().url);
     await page
       .getByRole("list", { name: /What waits for you/ })
-      .getByRole("link", { name: `Turn on ${flag} in production` })
+      .getByRole("link", { name: `Turn on ${flag} in production`, exact: true })
       .click();
     await page
-      .getByRole("region", { name: "Production" })
+      .getByRole("region", { name: "Production", exact: true })
       .getByText("Everybody", { exact: true })
       .waitFor();
     await page.getByText("“The bank has agreed.”").first().waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-    await decision(tomas).getByRole("button", { name: "Approve" }).click();
+    await decision(tomas).getByRole("button", { name: "Approve", exact: true }).click();
     await decision(tomas).getByText("Tomas Berg agreed").waitFor();
   });
 
@@ -102,9 +104,9 @@ describe.skipIf("missing" in found)("two people at one production", () => {
     const decided = sdk.decides(true);
     await Promise.all([
       decided,
-      decision(author).getByRole("button", { name: "Apply now" }).click(),
+      decision(author).getByRole("button", { name: "Apply now", exact: true }).click(),
     ]);
-    await author.page.getByRole("region", { name: "What it did" }).waitFor();
+    await author.page.getByRole("region", { name: "What it did", exact: true }).waitFor();
   });
 
   test("what is gathered of two flags is agreed to and applied as one", async () => {
@@ -114,20 +116,20 @@ describe.skipIf("missing" in found)("two people at one production", () => {
       ["pricing.bundles", /^Add to #/],
     ] as const) {
       await page.goto(`${journey().url}/p/storefront/flags/${key}`);
-      await page.getByRole("button", { name: `Change ${key} in Production` }).click();
-      await page.getByRole("dialog").getByRole("button", { name: button }).click();
+      await page.getByRole("button", { name: `Change ${key} in Production`, exact: true }).click();
+      await page.getByRole("dialog").getByRole("button", { name: button, exact: true }).click();
       await page.getByRole("dialog").waitFor({ state: "detached" });
     }
     await page.getByRole("link", { name: /^Draft #\d+: 2 changes/ }).click();
-    await decision(author).getByRole("button", { name: "Ask for review" }).waitFor();
+    await decision(author).getByRole("button", { name: "Ask for review", exact: true }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-    await decision(author).getByRole("button", { name: "Ask for review" }).click();
+    await decision(author).getByRole("button", { name: "Ask for review", exact: true }).click();
     await decision(author).getByText("In review").waitFor();
     await tomas.page.goto(page.url());
     await tomas.page.getByText("Turn on pricing.bundles in production.").first().waitFor();
-    await decision(tomas).getByRole("button", { name: "Approve" }).click();
-    await decision(author).getByRole("button", { name: "Apply now" }).click();
-    await page.getByRole("region", { name: "What it did" }).waitFor();
+    await decision(tomas).getByRole("button", { name: "Approve", exact: true }).click();
+    await decision(author).getByRole("button", { name: "Apply now", exact: true }).click();
+    await page.getByRole("region", { name: "What it did", exact: true }).waitFor();
     const number = page.url().split("/").at(-1);
     const view = await journey().admin.call<RequestView>(
       "GET",
@@ -157,23 +159,25 @@ describe.skipIf("missing" in found)("two people at one production", () => {
       },
     );
     await tomas.page.goto(address(request));
-    await decision(tomas).getByRole("button", { name: "Approve" }).click();
+    await decision(tomas).getByRole("button", { name: "Approve", exact: true }).click();
     await decision(tomas).getByText("Approved", { exact: true }).waitFor();
 
     const { page } = author;
     await page.goto(address(request));
-    await decision(author).getByRole("button", { name: "Edit…" }).click();
+    await decision(author).getByRole("button", { name: "Edit…", exact: true }).click();
     await page.getByRole("button", { name: /^Leave out: Turn on platform.rate-limiter-2/ }).click();
     await page.getByText(/agreed to it as it is, and has to agree again/).waitFor();
-    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
     await decision(author).getByText("No longer counts: it was edited afterwards.").waitFor();
     await decision(tomas).getByText("In review").waitFor();
-    expect(await decision(author).getByRole("button", { name: "Apply now" }).count()).toBe(0);
+    expect(
+      await decision(author).getByRole("button", { name: "Apply now", exact: true }).count(),
+    ).toBe(0);
 
-    await decision(tomas).getByRole("button", { name: "Approve" }).click();
+    await decision(tomas).getByRole("button", { name: "Approve", exact: true }).click();
     await decision(author).getByText("Approved", { exact: true }).waitFor();
-    await decision(author).getByRole("button", { name: "Schedule…" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Schedule" }).click();
+    await decision(author).getByRole("button", { name: "Schedule…", exact: true }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Schedule", exact: true }).click();
     await decision(author).getByText("Scheduled", { exact: true }).waitFor();
     const view = await journey().admin.call<RequestView>(
       "GET",
@@ -188,7 +192,7 @@ describe.skipIf("missing" in found)("two people at one production", () => {
     await page.getByRole("button", { name: /^Roll back change/ }).click();
     const sheet = page.getByRole("dialog");
     await sheet.getByText(`Turn off ${flag} in production.`).waitFor();
-    await sheet.getByRole("button", { name: "Ask for review" }).waitFor();
+    await sheet.getByRole("button", { name: "Ask for review", exact: true }).waitFor();
     await page.keyboard.press("Escape");
     await sheet.waitFor({ state: "detached" });
     expect(sdk.latest()?.value).toBe(true);
@@ -197,20 +201,22 @@ describe.skipIf("missing" in found)("two people at one production", () => {
   test("in an emergency one turns it off at once, and the other one looks back at it", async () => {
     const { page } = author;
     await page.goto(`${journey().url}/p/storefront/flags/${flag}`);
-    await page.getByRole("button", { name: `Emergency: turn ${flag} in Production off` }).click();
+    await page
+      .getByRole("button", { name: `Emergency: turn ${flag} in Production off`, exact: true })
+      .click();
     const decided = sdk.decides(false);
     await Promise.all([
       decided,
-      page.getByRole("button", { name: "Do it now, as an emergency" }).click(),
+      page.getByRole("button", { name: "Do it now, as an emergency", exact: true }).click(),
     ]);
 
     await tomas.page.goto(journey().url);
     await tomas.page
       .getByRole("list", { name: /What waits for you/ })
-      .getByRole("link", { name: `Turn off ${flag} in production` })
+      .getByRole("link", { name: `Turn off ${flag} in production`, exact: true })
       .click();
-    await tomas.page.getByLabel("What you found").fill("Orders stood still.");
-    await tomas.page.getByRole("button", { name: "It was right" }).click();
+    await tomas.page.getByLabel("What you found", { exact: true }).fill("Orders stood still.");
+    await tomas.page.getByRole("button", { name: "It was right", exact: true }).click();
     await tomas.page.getByText(/It was right, says Tomas Berg/).waitFor();
     expect(await accessibilityFaults(tomas.page)).toEqual([]);
   });

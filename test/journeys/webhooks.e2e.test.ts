@@ -70,12 +70,14 @@ describe.skipIf("missing" in found)("webhooks", () => {
   test("a change reaches the pipeline, which can tell that it is ours", async () => {
     const { page } = visitor;
     await page.goto(journey().url + path);
-    await page.getByRole("button", { name: "New webhook" }).click();
-    await page.getByLabel("Name").fill("Pipeline");
-    await page.getByLabel("Address").fill(`http://127.0.0.1:${portOf(pipeline)}/flags`);
-    await page.getByRole("button", { name: "Create" }).click();
+    await page.getByRole("button", { name: "New webhook", exact: true }).click();
+    await page.getByLabel("Name", { exact: true }).fill("Pipeline");
+    await page
+      .getByLabel("Address", { exact: true })
+      .fill(`http://127.0.0.1:${portOf(pipeline)}/flags`);
+    await page.getByRole("button", { name: "Create", exact: true }).click();
     const secret = await page.locator("code", { hasText: "whsec_" }).textContent();
-    await page.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("button", { name: "Done", exact: true }).click();
 
     await page.goto(`${journey().url}/p/storefront/flags/checkout.express-wallet`);
     await page.getByRole("switch", { name: /in Development/ }).click();
@@ -97,16 +99,18 @@ describe.skipIf("missing" in found)("webhooks", () => {
     await expect.poll(newestDelivery).toMatchObject({ attempts: 2, last: { outcome: "rejected" } });
     await page.goto(journey().url + path);
     await page.getByText("Failing, first").waitFor();
-    await page.getByRole("button", { name: "Deliveries of Pipeline" }).click();
-    const waiting = page.getByRole("listitem", { name: "change.applied, Waiting" });
+    await page.getByRole("button", { name: "Deliveries of Pipeline", exact: true }).click();
+    const waiting = page.getByRole("listitem", { name: "change.applied, Waiting", exact: true });
     await waiting.getByText("Answered 503").waitFor();
-    await page.getByRole("listitem", { name: "change.applied, Delivered" }).waitFor();
+    await page.getByRole("listitem", { name: "change.applied, Delivered", exact: true }).waitFor();
     status = 200;
     await waiting.getByRole("button").click();
     await waiting.getByText("the queue is full").first().waitFor();
-    await waiting.getByRole("button", { name: "Deliver again" }).click();
+    await waiting.getByRole("button", { name: "Deliver again", exact: true }).click();
     await expect
-      .poll(() => page.getByRole("listitem", { name: "change.applied, Delivered" }).count())
+      .poll(() =>
+        page.getByRole("listitem", { name: "change.applied, Delivered", exact: true }).count(),
+      )
       .toBe(2);
     const ids = received.map(({ headers }) => headers["webhook-id"]);
     expect(ids.at(-1)).toBe(ids[1]);
@@ -118,17 +122,17 @@ describe.skipIf("missing" in found)("webhooks", () => {
     await signIn(other, journey().url);
     const { page } = other;
     await page.goto(journey().url + path);
-    await page.getByRole("button", { name: "Deliveries of Pipeline" }).click();
+    await page.getByRole("button", { name: "Deliveries of Pipeline", exact: true }).click();
     await page
-      .getByRole("listitem", { name: "change.applied, Delivered" })
+      .getByRole("listitem", { name: "change.applied, Delivered", exact: true })
       .first()
       .getByRole("button")
       .click();
-    await page.getByRole("region", { name: "What is sent" }).waitFor();
+    await page.getByRole("region", { name: "What is sent", exact: true }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-    await page.getByRole("button", { name: "Done" }).click();
-    await page.getByRole("button", { name: "Edit Pipeline" }).click();
-    await page.getByRole("region", { name: "Example of a delivery" }).waitFor();
+    await page.getByRole("button", { name: "Done", exact: true }).click();
+    await page.getByRole("button", { name: "Edit Pipeline", exact: true }).click();
+    await page.getByRole("region", { name: "Example of a delivery", exact: true }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await other.close();
   });

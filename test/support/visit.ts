@@ -44,10 +44,10 @@ export async function visit(browser: Browser, options: VisitOptions = {}): Promi
 /** Signs in as the first admin, with the password, as a person would. */
 export async function signIn({ page }: Visit, url: string): Promise<void> {
   await page.goto(`${url}/sign-in`);
-  await page.getByLabel("E-mail").fill(admin.email);
-  await page.getByLabel("Password").fill(admin.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("heading", { name: "For you" }).waitFor();
+  await page.getByLabel("E-mail", { exact: true }).fill(admin.email);
+  await page.getByLabel("Password", { exact: true }).fill(admin.password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByRole("heading", { name: "For you", exact: true }).waitFor();
 }
 
 /** What axe finds wrong with the page as it is now, in either theme, one line for each thing. Colours are all that a theme changes. */
