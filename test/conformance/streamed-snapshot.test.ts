@@ -1,10 +1,7 @@
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { createDelivery, type Delivery } from "@yardarm/delivery";
 import { createClient } from "@yardarm/sdk";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readConformanceFiles } from "../../sdk/src/evaluate/conformance-cases.test-support.ts";
+import { type CaseServer, startCaseServer } from "./case-server.ts";
 import { CaseSource } from "./case-source.ts";
 
 const cases = readConformanceFiles().flatMap(({ name, cases: own }) =>
@@ -12,30 +9,21 @@ const cases = readConformanceFiles().flatMap(({ name, cases: own }) =>
 );
 
 let source: CaseSource;
-let delivery: Delivery;
-let server: Server;
-let url: string;
+let server: CaseServer;
 
 beforeAll(async () => {
   source = new CaseSource(cases.map(({ snapshot }) => snapshot));
-  delivery = createDelivery({ source });
-  server = createServer((request, response) => void delivery.handle(request, response));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await startCaseServer(source);
 });
 
-afterAll(async () => {
-  await delivery.close();
-  server.close();
-});
+afterAll(() => server.close());
 
 const numbered = cases.map((it, index) => ({ ...it, environment: String(index) }));
 
 test.each(numbered)("by stream, $title", async ({ environment, context, flag, ...rest }) => {
   const warnings: string[] = [];
   const logger = { info: () => undefined, warn: (message: string) => void warnings.push(message) };
-  const flags = createClient({ url, key: environment, logger });
+  const flags = createClient({ url: server.url, key: environment, logger });
   try {
     expect(await flags.ready()).toBe(true);
     const arrived = new Promise((resolve) => flags.on("change", resolve));

@@ -1,18 +1,15 @@
 /** What strangers install: the packed packages, looked at from outside and used in an empty folder. */
 import { execFile } from "node:child_process";
-import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { checkPackage, Package } from "@arethetypeswrong/core";
-import { createDelivery } from "@yardarm/delivery";
 import { testFlag, testSnapshot } from "@yardarm/sdk/testing";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startCaseServer } from "../conformance/case-server.ts";
 import { CaseSource } from "../conformance/case-source.ts";
 import { root } from "./sources.ts";
 
@@ -237,14 +234,10 @@ describe("the SDK in an empty folder", () => {
 
     test("connects, hears a change and reports", async () => {
       const source = new CaseSource([snapshot]);
-      const delivery = createDelivery({ source });
-      const server = createServer((request, response) => void delivery.handle(request, response));
-      server.listen(0, "127.0.0.1");
-      await once(server, "listening");
-      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const server = await startCaseServer(source);
       try {
-        const running = run(command, [...args, "listener.js", url, "0"], { cwd: home() });
-        await expect.poll(() => delivery.stats().serverStreams, { timeout: 30_000 }).toBe(1);
+        const running = run(command, [...args, "listener.js", server.url, "0"], { cwd: home() });
+        await expect.poll(() => server.delivery.stats().serverStreams, { timeout: 30_000 }).toBe(1);
         source.fill("0");
         const { stdout } = await running;
         expect(JSON.parse(stdout)).toEqual({
@@ -252,8 +245,7 @@ describe("the SDK in an empty folder", () => {
         });
         expect(source.observed).toMatchObject([{ reporter: { service: "stranger" } }]);
       } finally {
-        await delivery.close(0);
-        server.close();
+        await server.close();
       }
     });
   });
