@@ -1,3 +1,4 @@
+import { DecisionCounter } from "../client/decision-counter.ts";
 import { MetricSums } from "../client/metric-sums.ts";
 import { Mistakes } from "../client/mistakes.ts";
 import { reportedBy } from "../client/reported-by.ts";
@@ -10,7 +11,6 @@ import {
 } from "../connection/index.ts";
 import type { EvaluationContext } from "../evaluate/index.ts";
 import type { RevisionId } from "../model/index.ts";
-import { DecisionCounter } from "./decision-counter.ts";
 import type { DecisionKeeper } from "./keep-decisions.ts";
 import { LiveScope } from "./live-scope.ts";
 import { type BrowserClientOptions, type BrowserSettings, browserSettings } from "./options.ts";

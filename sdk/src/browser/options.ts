@@ -1,6 +1,8 @@
+import { checkedDurations } from "../client/durations.ts";
 import { consoleLogger, type Logger } from "../client/logger.ts";
+import { ownerOf } from "../client/owner.ts";
 import type { Owner } from "../client/seal.ts";
-import { type Pace, paceDefault, timerMsMax } from "../connection/index.ts";
+import { type Pace, paceDefault } from "../connection/index.ts";
 import type { DecisionPersistence } from "./keep-decisions.ts";
 
 /** Options of a page that asks a server, unless `offline` says otherwise. Times are in milliseconds. */
@@ -55,19 +57,17 @@ export interface BrowserSettings {
 
 /** @throws TypeError when an option cannot be right. */
 export function browserSettings(options: BrowserClientOptions): BrowserSettings {
-  const { url, key, timeoutMs = paceDefault.timeoutMs } = options;
+  const { timeoutMs = paceDefault.timeoutMs } = options;
   const isOffline = options.offline === true;
   const { flushMs = 10_000, refreshWithinMs = 2_000, logger = consoleLogger } = options;
   // Where no stream can be held, decisions are asked for twice in this time.
   const { staleAfterMs = 2 * paceDefault.pollMs } = options;
-  const durations = { timeoutMs, flushMs, refreshWithinMs, staleAfterMs };
-  for (const [name, value] of Object.entries(durations)) {
-    if (!(value >= 0 && value <= timerMsMax)) {
-      throw new TypeError(`${name} must be a number of milliseconds from 0, not ${value}.`);
-    }
-  }
+  checkedDurations({ timeoutMs, flushMs, refreshWithinMs, staleAfterMs });
   return {
-    owner: isOffline && url === undefined ? { url: "", key: "" } : ownerOf(url, key),
+    owner:
+      isOffline && options.url === undefined
+        ? { url: "", key: "" }
+        : ownerOf(options, "client", "keys of other kinds are secrets."),
     isOffline,
     pace: { ...paceDefault, timeoutMs },
     flushMs: isOffline ? 0 : flushMs,
@@ -75,20 +75,4 @@ export function browserSettings(options: BrowserClientOptions): BrowserSettings 
     staleAfterMs,
     logger,
   };
-}
-
-function ownerOf(url: unknown, key: unknown): Owner {
-  if (typeof url !== "string" || !/^https?:\/\//.test(url) || !URL.canParse(url)) {
-    throw new TypeError(
-      `url must be an address that starts with http:// or https://, not "${url}".`,
-    );
-  }
-  if (typeof key !== "string" || !/^[\x21-\x7e]+$/.test(key)) {
-    throw new TypeError("key must be the client key of an environment, such as yd_client_….");
-  }
-  // In a page, everybody could read any other key; it must not get as far as a request.
-  if (/^yd_(?!client_)/.test(key)) {
-    throw new TypeError("key must be a client key, yd_client_…; keys of other kinds are secrets.");
-  }
-  return { url, key };
 }

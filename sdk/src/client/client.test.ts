@@ -307,8 +307,8 @@ describe("listeners", () => {
 test.each<[string, Partial<ConnectedOptions>]>([
   ["url must be an address", { url: "flags.test" }],
   ["url must be an address", { url: "http://" }],
-  ["key must be the SDK key", { key: "" }],
-  ["key must be the SDK key", { key: "two words" }],
+  ["key must be the server key of an environment", { key: "" }],
+  ["key must be the server key of an environment", { key: "two words" }],
   ["flushMs must be a number of milliseconds from 0, not -1", { flushMs: -1 }],
   ["pollMs must be a number of milliseconds from 1, not 0", { pollMs: 0 }],
   ["timeoutMs must be", { timeoutMs: Number.NaN }],

@@ -56,7 +56,11 @@ export interface Asked<T> {
   readonly defaultValue: T;
 }
 
-const notReady = failure("PROVIDER_NOT_READY", "No snapshot has arrived yet.");
+/** What is decided before there is a snapshot. */
+export const notReady: Outcome = /* @__PURE__ */ failure(
+  "PROVIDER_NOT_READY",
+  "No snapshot has arrived yet.",
+);
 
 /** The value alone: the decided one, or the default. Counts it. Never throws. */
 export function valueFor<T>(

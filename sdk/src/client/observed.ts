@@ -5,16 +5,12 @@ import {
   outcomeFor,
   Subject,
 } from "../evaluate/index.ts";
-import type { EvaluationCount, ObservationBatch } from "../model/index.ts";
+import type { EvaluationCount } from "../model/index.ts";
 import { EvaluationCounter } from "./evaluation-counter.ts";
+import { type Findings, findingsOf } from "./findings.ts";
 import { MetricSums, type TrackDetails } from "./metric-sums.ts";
 import { Noticed } from "./noticed.ts";
 import { type RecordedScope, ScopeSample, type Served } from "./scope-sample.ts";
-
-/** What goes into a report besides counts. */
-export type Findings = Partial<
-  Pick<ObservationBatch, "combinations" | "defaults" | "attributes" | "metrics">
->;
 
 export interface TrackedFor {
   readonly compiled: Compiled | undefined;
@@ -57,12 +53,8 @@ export class Observed {
 
   /** The first belong beside counts, the others are large. The last report waits for no scope. */
   findings(isLast: boolean): readonly [Findings, ...Findings[]] {
-    const metrics = this.#metrics.take();
     const combinations = [this.#sample?.take(), isLast ? this.#sample?.take() : undefined];
-    return [
-      { ...this.#noticed.take(), ...(metrics.length > 0 && { metrics }) },
-      ...combinations.flatMap((it) => (it === undefined ? [] : [{ combinations: it }])),
-    ];
+    return findingsOf(this.#noticed.take(), this.#metrics.take(), combinations);
   }
 }
 

@@ -2,6 +2,7 @@ import { type Pace, paceDefault, timerMsMax } from "../connection/index.ts";
 import type { Snapshot } from "../model/index.ts";
 import type { Persistence } from "./keeper.ts";
 import { consoleLogger, type Logger } from "./logger.ts";
+import { ownerOf } from "./owner.ts";
 import type { ScopeRecorder } from "./scope-recorder.ts";
 import type { Owner } from "./seal.ts";
 
@@ -73,7 +74,10 @@ export function settingsOf(options: ClientOptions): Settings {
   const isOffline = options.offline === true;
   const flushMs = isOffline ? 0 : duration("flushMs", options.flushMs, 10_000, 0);
   return {
-    owner: isOffline && options.url === undefined ? nobody : ownerOf(options.url, options.key),
+    owner:
+      isOffline && options.url === undefined
+        ? nobody
+        : ownerOf(options, "server", "pages use a client key, with createBrowserClient."),
     isOffline,
     pace: {
       ...paceDefault,
@@ -89,26 +93,6 @@ export function settingsOf(options: ClientOptions): Settings {
 }
 
 const nobody: Owner = { url: "", key: "" };
-
-/** Callers without a type checker leave either out, most often because an environment variable is not set. */
-function ownerOf(url: string | undefined, key: string | undefined): Owner {
-  if (url === undefined || !/^https?:\/\//.test(url) || !URL.canParse(url)) {
-    throw new TypeError(
-      `url must be an address that starts with http:// or https://, not "${url}".`,
-    );
-  }
-  // Whatever else it is, it becomes a header; and a key that was not set is often the text of nothing.
-  if (typeof key !== "string" || !/^[\x21-\x7e]+$/.test(key)) {
-    throw new TypeError("key must be the SDK key of an environment, such as yd_server_….");
-  }
-  // A key of another kind is refused by every server, for good.
-  if (/^yd_(?!server_)/.test(key)) {
-    throw new TypeError(
-      `key must be a server key, yd_server_…, not ${key.slice(0, key.indexOf("_", 3) + 1)}…; pages use a client key, with createBrowserClient.`,
-    );
-  }
-  return { url, key };
-}
 
 function duration(name: string, value: number | undefined, otherwise: number, min: number): number {
   if (value === undefined) return otherwise;

@@ -9,9 +9,9 @@ import { call, inTime, strangerError, type Upstream } from "./upstream.ts";
 import { YardarmError } from "./yardarm-error.ts";
 
 /** The newest snapshot, or that the one held is the newest. */
-export type FetchedSnapshot =
+export type FetchedSnapshot<S = SnapshotParts> =
   | { readonly kind: "not_modified" }
-  | { readonly kind: "snapshot"; readonly snapshot: SnapshotParts };
+  | { readonly kind: "snapshot"; readonly snapshot: S };
 
 /** Which snapshot is asked for. An aborted `signal` ends the request. */
 export interface FetchSnapshotOptions {
@@ -23,8 +23,17 @@ export interface FetchSnapshotOptions {
 /** Gets the snapshot of the key's environment. Rejects with a YardarmError. */
 export function fetchSnapshot(
   upstream: Upstream,
-  { revision, signal }: FetchSnapshotOptions,
+  options: FetchSnapshotOptions,
 ): Promise<FetchedSnapshot> {
+  return fetchSnapshotAs(upstream, options, readSnapshotText);
+}
+
+/** The same, read in another way; `read` gives `undefined` for what is no snapshot. */
+export function fetchSnapshotAs<S>(
+  upstream: Upstream,
+  { revision, signal }: FetchSnapshotOptions,
+  read: (text: string) => S | undefined,
+): Promise<FetchedSnapshot<S>> {
   return inTime(upstream, signal, async (inner, begun) => {
     const response = await call(upstream, {
       path: "sdk/v1/snapshot",
@@ -37,7 +46,7 @@ export function fetchSnapshot(
     if (response.status === 304) return { kind: "not_modified" };
     begun();
     const text = await response.text();
-    const snapshot = readSnapshotText(text);
+    const snapshot = read(text);
     if (snapshot !== undefined) return { kind: "snapshot", snapshot };
     throw isRecord(parseJson(text))
       ? new YardarmError(

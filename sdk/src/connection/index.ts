@@ -13,6 +13,7 @@ export {
   type FetchedSnapshot,
   type FetchSnapshotOptions,
   fetchSnapshot,
+  fetchSnapshotAs,
 } from "./fetch-snapshot.ts";
 export { type FollowOptions, follow, type Holder } from "./follow.ts";
 export { type Frame, frameOf } from "./frame.ts";

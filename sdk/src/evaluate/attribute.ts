@@ -86,7 +86,7 @@ const known = new Map<string, Attribute>();
 const knownMax = 1_000;
 let sites = 0;
 
-const none: Attributes = Object.freeze({});
+const none: Attributes = /* @__PURE__ */ Object.freeze({});
 
 /** The same object for the same attribute, but for very many. */
 export function attributeAt(path: string, kind: string | undefined): Attribute {
