@@ -1,4 +1,4 @@
-/** Tries the packed SDK in Deno and Bun, each fetched from the registry as a package. */
+/** Tries the packed SDK in Deno and Bun, and the client for edges in the runtime of Workers, each fetched from the registry as a package. */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { installed, root, run } from "./processes.mjs";
@@ -8,17 +8,22 @@ const runtimes = [
   { name: "deno", version: "2.9.6", args: ["run", "--allow-all", "--quiet"] },
   { name: "bun", version: "1.4.5", args: ["run"] },
 ];
+const edge = { name: "workerd", version: "1.20260730.1", args: [] };
 
 export async function withOtherRuntimes(environment) {
-  const title = `the packed SDK in ${runtimes.map(({ name }) => name).join(" and ")}`;
-  const found = await Promise.all(runtimes.map(fetched));
-  if (found.includes(undefined)) return failed(title);
+  const title = `the packed SDK in ${[...runtimes, edge].map(({ name }) => name).join(", ")}`;
+  const [workerd, ...found] = await Promise.all([edge, ...runtimes].map(fetched));
+  if ([workerd, ...found].includes(undefined)) return failed(title);
   const report = path.join(root, ".cache", "test-report-runtimes.json");
   const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const chosen = ["--project", "house", "test/house/packages.test.ts"];
+  const chosen = ["test/house/packages.test.ts", "test/conformance/edge-runtime.test.ts"];
   return readVitestTally(title, report, () =>
     run(installed("vitest"), [...args, ...chosen], {
-      env: { ...environment, YARDARM_TEST_RUNTIMES: JSON.stringify(found) },
+      env: {
+        ...environment,
+        YARDARM_TEST_RUNTIMES: JSON.stringify(found),
+        YARDARM_TEST_WORKERD: workerd.command,
+      },
     }),
   );
 }

@@ -29,9 +29,15 @@ test.each([
   [
     "the client of services with all it needs",
     `export { createClient } from "./client/index.ts"`,
-    19_880,
+    19_990,
   ],
-  ["the client for pages", `export { createBrowserClient } from "./browser/index.ts"`, 7_850],
+  ["the client for pages", `export { createBrowserClient } from "./browser/index.ts"`, 7_900],
+  ["the client for edges", `export { createEdgeClientWith } from "./edge/index.ts"`, 8_000],
+  [
+    "the client for edges with all it has",
+    `export { createEdgeClient } from "./edge/index.ts"`,
+    11_450,
+  ],
 ])("%s stays small", async (_what, code, bytesMax) => {
   const bytes = await gzippedSize(code);
   expect(bytes).toBeGreaterThan(1_000);

@@ -63,6 +63,7 @@ const doors = [
   "/openfeature",
   "/openfeature-web",
   "/browser",
+  "/edge",
   "/react",
   "/model",
   "/evaluate",
