@@ -23,9 +23,10 @@ export class Noticed {
   #defaults: PassedDefault[] = [];
   #attributes: ContextAttribute[] = [];
   #told = new Set<string>();
+  /** Whom it has looked at, without keeping anybody: an edge may know no `WeakRef`. */
+  #seen = new WeakSet<object>();
   #contexts = 0;
   #reports = 0;
-  #last: WeakRef<object> | undefined;
 
   see(flag: string, context: EvaluationContext, defaultValue: unknown): void {
     try {
@@ -42,6 +43,7 @@ export class Noticed {
     this.#defaults = [];
     this.#attributes = [];
     this.#contexts = 0;
+    this.#seen = new WeakSet();
     if (++this.#reports % reportsBetween === 0) this.#told.clear();
     return {
       ...(defaults.length > 0 && { defaults }),
@@ -59,9 +61,9 @@ export class Noticed {
 
   #seeContext(context: EvaluationContext): void {
     // One request asks many flags for one context; looking at it once is enough.
-    if (this.#contexts >= contextsMax || this.#last?.deref() === context) return;
+    if (this.#contexts >= contextsMax || this.#seen.has(context)) return;
     this.#contexts++;
-    this.#last = new WeakRef(context);
+    this.#seen.add(context);
     this.#look(context, "", 1);
   }
 
