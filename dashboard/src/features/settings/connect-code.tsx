@@ -4,10 +4,11 @@ import { type Choice, Select } from "../../ui/field.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { Section } from "../../ui/section.tsx";
 
-type ConnectWith = "server" | "client" | "openfeature" | "http";
+type ConnectWith = "server" | "edge" | "client" | "openfeature" | "http";
 
 const choices: readonly Choice<ConnectWith>[] = [
   { value: "server", label: "Node, Deno or Bun" },
+  { value: "edge", label: "Worker or edge function" },
   { value: "client", label: "Browser" },
   { value: "openfeature", label: "OpenFeature" },
   { value: "http", label: "Any language, over HTTP" },
@@ -25,6 +26,20 @@ const flags = createClient({
 });
 await flags.ready({ timeoutMs: 2000 });
 flags.boolean("a-flag", { targetingKey: userId }, false);`,
+    edge: `import { createEdgeClient } from "@yardarm/sdk/edge";
+
+let flags;
+export default {
+  async fetch(request, env, ctx) {
+    flags ??= createEdgeClient({
+      url: "${url}",
+      key: env.YARDARM_KEY,
+      service: { name: "my-edge" },
+    });
+    const visitor = await flags.for({ targetingKey: userId }, ctx);
+    return new Response(visitor.boolean("a-flag", false) ? "new" : "old");
+  },
+};`,
     client: `import { createBrowserClient } from "@yardarm/sdk/browser";
 
 const flags = createBrowserClient({ url: "${url}", key: YARDARM_CLIENT_KEY });
