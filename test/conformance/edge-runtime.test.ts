@@ -111,6 +111,8 @@ describe.each(workerd === undefined ? [] : [workerd])("in %s", (command) => {
     await expect
       .poll(() => answer("/own").then(counts), { timeout: 20_000 })
       .toContainEqual(expect.objectContaining({ flag: "checkout", variant: "on" }));
+    const attributes = () => source.observed.flatMap((batch) => batch.attributes ?? []);
+    expect(attributes()).toContainEqual({ path: "country", type: "string" });
     const combinations = () => source.observed.flatMap((batch) => batch.combinations ?? []);
     await expect.poll(() => answer("/own").then(combinations), { timeout: 20_000 }).not.toEqual([]);
   });

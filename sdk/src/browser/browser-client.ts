@@ -3,12 +3,7 @@ import { MetricSums } from "../client/metric-sums.ts";
 import { Mistakes } from "../client/mistakes.ts";
 import { reportedBy } from "../client/reported-by.ts";
 import { Reporter } from "../client/reporter.ts";
-import {
-  listenForChanges,
-  parseDecisions,
-  systemEdges,
-  type Upstream,
-} from "../connection/index.ts";
+import { edgesWith, listenForChanges, parseDecisions, type Upstream } from "../connection/index.ts";
 import type { EvaluationContext } from "../evaluate/index.ts";
 import type { RevisionId } from "../model/index.ts";
 import type { DecisionKeeper } from "./keep-decisions.ts";
@@ -159,8 +154,5 @@ export class BrowserClient {
  * @throws TypeError when an option cannot be right.
  */
 export function createBrowserClient(options: BrowserClientOptions): BrowserClient {
-  return new BrowserClient(options, {
-    ...systemEdges,
-    ...(options.fetch && { fetch: options.fetch }),
-  });
+  return new BrowserClient(options, edgesWith(options.fetch));
 }

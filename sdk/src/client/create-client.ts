@@ -1,4 +1,4 @@
-import { systemEdges } from "../connection/index.ts";
+import { edgesWith } from "../connection/index.ts";
 import { Client } from "./client.ts";
 import type { ClientOptions } from "./options.ts";
 
@@ -14,5 +14,5 @@ import type { ClientOptions } from "./options.ts";
  * @throws TypeError when an option cannot be right.
  */
 export function createClient(options: ClientOptions): Client {
-  return new Client(options, { ...systemEdges, ...(options.fetch && { fetch: options.fetch }) });
+  return new Client(options, edgesWith(options.fetch));
 }

@@ -44,41 +44,38 @@ export class Outbox {
     this.#reportedAtMs = parts.upstream.edges.now();
   }
 
-  /** What has to be reported now, and waits until it is. */
-  gather(isLast = false): readonly ObservationBatch[] {
+  /** What has to be reported now waits to be sent. */
+  gather(isLast = false): void {
     const { counts, findings, upstream } = this.#parts;
     const counted = counts();
     const [beside, ...alone] = findings(isLast);
     const isPresenceDue = upstream.edges.now() - this.#reportedAtMs >= presenceMs;
     const isSilent = counted.length === 0 && Object.keys(beside).length + alone.length === 0;
-    if (isSilent && !isPresenceDue) return [];
-    const batches: ObservationBatch[] = [];
+    if (isSilent && !isPresenceDue) return;
     const toMs = upstream.edges.wallClock();
     for (let start = 0; start === 0 || start < counted.length; start += countsPerBatchMax) {
       const part = counted.slice(start, start + countsPerBatchMax);
-      batches.push(this.#batch(toMs, part, start === 0 ? beside : {}));
+      this.#waiting.push(this.#batch(toMs, part, start === 0 ? beside : {}));
     }
-    for (const large of alone) batches.push(this.#batch(toMs, [], large));
-    this.#waiting.push(...batches);
+    for (const large of alone) this.#waiting.push(this.#batch(toMs, [], large));
     this.#fromMs = toMs;
     this.#reportedAtMs = upstream.edges.now();
     this.#waiting.splice(0, Math.max(0, this.#waiting.length - waitingMax));
-    return batches;
   }
 
-  /** One after the other, the oldest first, until one is not taken. Never rejects. */
-  async sendAll(how: Sending): Promise<void> {
-    for (let batch = this.#waiting[0]; batch !== undefined; batch = this.#waiting[0]) {
-      if (!(await this.send(batch, how))) return;
-    }
+  /** How many wait to be sent. */
+  get waiting(): number {
+    return this.#waiting.length;
   }
 
-  /** Sends it, and no longer keeps it when it was taken or refused for good. Never rejects. */
-  async send(batch: ObservationBatch, how: Sending): Promise<boolean> {
-    const isDone = await this.#isDone(batch, how);
-    const at = this.#waiting.indexOf(batch);
-    if (isDone && at >= 0) this.#waiting.splice(at, 1);
-    return isDone;
+  /**
+   * Sends what waits, or that many of it, the oldest first, until one is not taken: that and the rest wait again, unless the server
+   * refused it for good. Whoever sends at the same time sends others; what a runtime cuts off meanwhile is lost. Never rejects.
+   */
+  async send(how: Sending, atMost: number = waitingMax): Promise<void> {
+    const some = this.#waiting.splice(0, atMost);
+    while (some[0] !== undefined && (await this.#isDone(some[0], how))) some.shift();
+    this.#waiting.unshift(...some);
   }
 
   #batch(toMs: number, counts: readonly EvaluationCount[], findings: Findings): ObservationBatch {

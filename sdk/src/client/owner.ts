@@ -21,9 +21,9 @@ export function ownerOf(
     throw new TypeError(`key must be the ${kind} key of an environment, such as yd_${kind}_….`);
   }
   // A key of another kind is refused by every server, for good; and what gets into a page, everybody can read.
-  const [, other] = /^(yd_[^_]*_)/.exec(key) ?? [];
-  if (other !== undefined && other !== `yd_${kind}_`) {
-    throw new TypeError(`key must be a ${kind} key, yd_${kind}_…, not ${other}…; ${hint}`);
+  const [kindOfKey] = /^yd_[^_]*_?/.exec(key) ?? [];
+  if (kindOfKey !== undefined && kindOfKey !== `yd_${kind}_`) {
+    throw new TypeError(`key must be a ${kind} key, yd_${kind}_…, not ${kindOfKey}…; ${hint}`);
   }
   return { url, key };
 }

@@ -45,15 +45,20 @@ export class Reporter {
   /** Reports the rest of a page that may be gone the next moment, beside whatever else is being sent. */
   leave(): void {
     if (this.#parts.flushMs === 0 || this.#stop.signal.aborted) return;
+    this.#outbox.gather();
     const how = { signal: this.#abort.signal, outlives: true };
-    for (const batch of this.#outbox.gather()) void this.#outbox.send(batch, how);
+    const sending: (Promise<void> | undefined)[] = [this.#sending];
+    for (let left = this.#outbox.waiting; left > 0; left--) {
+      sending.push(this.#outbox.send(how, 1));
+    }
+    this.#sending = Promise.all(sending).then(() => undefined);
   }
 
   async #flush(isLast = false): Promise<void> {
     // What is being sent goes first, so that nothing is sent twice at a time.
     await this.#sending;
     this.#outbox.gather(isLast);
-    this.#sending = this.#outbox.sendAll({ signal: this.#abort.signal, outlives: isLast });
+    this.#sending = this.#outbox.send({ signal: this.#abort.signal, outlives: isLast });
     await this.#sending;
   }
 }

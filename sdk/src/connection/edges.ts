@@ -31,6 +31,12 @@ export const systemEdges: Edges = {
   newId: () => crypto.randomUUID(),
 };
 
+/** The real ones, with another `fetch` if there is one. It is called on its own: that of a runtime refuses to be anybody's method. */
+export function edgesWith(fetchInstead: Edges["fetch"] | undefined): Edges {
+  if (fetchInstead === undefined) return systemEdges;
+  return { ...systemEdges, fetch: (address, init) => fetchInstead(address, init) };
+}
+
 /** A timer is an object in Node, and a number in browsers, where nothing has to be kept alive. */
 function letGo(timer: unknown): void {
   if (typeof timer !== "object" || timer === null || !("unref" in timer)) return;

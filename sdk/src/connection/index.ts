@@ -1,6 +1,6 @@
 /** How a snapshot arrives: the raw frames, for relays and other holders. A service uses the client. */
 export { type BackoffBounds, backoffMs } from "./backoff.ts";
-export { type Edges, pause, systemEdges, timerMsMax } from "./edges.ts";
+export { type Edges, edgesWith, pause, systemEdges, timerMsMax } from "./edges.ts";
 export { EventParser, type ServerEvent } from "./event-parser.ts";
 export {
   type Decisions,

@@ -42,9 +42,9 @@ export async function call(
       ...(body !== undefined && { "content-type": "application/json" }),
       authorization: `Bearer ${upstream.key}`,
     },
-    // Nothing of this is for a browser's cache, nor may it travel with cookies. An edge that has neither may refuse both.
-    ...("cache" in Request.prototype && { cache: "no-store" }),
-    ...("credentials" in Request.prototype && { credentials: "omit" }),
+    // Nothing of this is for a browser's cache, nor may it travel with cookies.
+    cache: "no-store",
+    credentials: "omit",
     signal,
   });
   if (response.ok || response.status === 304) return response;

@@ -62,7 +62,15 @@ describe("a runtime of its own kind", () => {
     }
   });
 
-  test("is not told of caches and cookies where it has none", async () => {
+  test("may refuse to have its fetch called as anybody's method", async () => {
+    async function fetch(this: unknown): Promise<Response> {
+      if (this !== undefined) throw new TypeError("Illegal invocation");
+      return json(snapshotAt("x.1"));
+    }
+    expect((await createEdgeClient({ ...access, fetch }).for({})).revision).toBe("x.1");
+  });
+
+  test("is not told of cookies, nor of caches where it has none", async () => {
     const inits: RequestInit[] = [];
     const fetch = async (_address: string, init: RequestInit): Promise<Response> => {
       inits.push(init);
@@ -72,7 +80,7 @@ describe("a runtime of its own kind", () => {
     vi.stubGlobal("Request", class {});
     await createEdgeClient({ ...access, fetch }).for({});
     expect(inits.map(({ cache, credentials }) => [cache, credentials])).toEqual([
-      ["no-store", "omit"],
+      ["no-store", undefined],
       [undefined, undefined],
     ]);
   });
@@ -93,8 +101,28 @@ test("no context and no default makes a scope throw", async () => {
     expect(scope.object("nowhere", circle)).toBe(circle);
     expect(() => scope.details("checkout", false)).not.toThrow();
     expect(() => scope.track("orders", { flags: ["checkout"] })).not.toThrow();
+    for (const key of [1n, undefined, { toJSON: 1n }]) {
+      // @ts-expect-error Callers without a type checker pass anything.
+      expect(() => scope.boolean(key, false), String(key)).not.toThrow();
+    }
+    // @ts-expect-error Callers without a type checker pass anything.
+    expect(() => scope.track("orders", null)).not.toThrow();
   }
   await edge.flush();
+});
+
+test("a logger that throws is nobody's trouble", async () => {
+  const warn = (): never => {
+    throw new Error("full");
+  };
+  const { edge, world } = open({ logger: { info: () => undefined, warn } });
+  (await edge.for({})).boolean("nowhere", false);
+  world.status = 503;
+  const { edge: failing } = open({
+    logger: { info: () => undefined, warn },
+    storage: { load: warn, save: warn },
+  });
+  expect((await failing.for({})).boolean("nowhere", false)).toBe(false);
 });
 
 test.each([
@@ -102,6 +130,9 @@ test.each([
   ["url must be an address", { url: undefined }],
   ["key must be the server key of an environment", { key: undefined }],
   ["key must be a server key, yd_server_…, not yd_client_…", { key: "yd_client_1" }],
+  ["key must be a server key, yd_server_…, not yd_server…", { key: "yd_server" }],
+  ["bootstrap must be a snapshot", { bootstrap: { flags: {} } }],
+  ["bootstrap must be a snapshot", { bootstrap: "{}" }],
   ["refreshMs must be a number of milliseconds", { refreshMs: -1 }],
   ["flushMs must be a number of milliseconds", { flushMs: Number.NaN }],
   ["service.name must be text", { service: { name: " " } }],

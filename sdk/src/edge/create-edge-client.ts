@@ -1,4 +1,4 @@
-import { systemEdges } from "../connection/index.ts";
+import { edgesWith } from "../connection/index.ts";
 import { moments, networks, patterns, versions } from "../evaluate-core/index.ts";
 import { EdgeClient, type EdgeParts } from "./edge-client.ts";
 import { observeAll } from "./observe-all.ts";
@@ -16,7 +16,7 @@ export function createEdgeClient(options: EdgeClientOptions): EdgeClient {
 }
 
 /**
- * The same with the basic operators, counts, metrics and the parts that are named. A flag that needs an operator that is not
+ * The same with the basic operators, counts and the parts that are named. A flag that needs an operator that is not
  * there gives the caller's default with `PARSE_ERROR` and a message that names it, and is never decided without.
  *
  * @example
@@ -28,6 +28,13 @@ export function createEdgeClient(options: EdgeClientOptions): EdgeClient {
  * @throws TypeError when an option cannot be right.
  */
 export function createEdgeClientWith(parts: EdgeParts, options: EdgeClientOptions): EdgeClient {
-  const edges = { ...systemEdges, ...(options.fetch && { fetch: options.fetch }) };
-  return new EdgeClient(options, parts, edges);
+  const edges = edgesWith(options.fetch);
+  const fetch: typeof edges.fetch = (address, { cache = "no-store", credentials: _, ...init }) =>
+    edges.fetch(address, { ...init, ...(hasCaches() && { cache }) });
+  return new EdgeClient(options, parts, { ...edges, fetch });
+}
+
+/** Workers of a date before November 2024 refuse a request that names a cache, and nobody's travel with cookies. */
+function hasCaches(): boolean {
+  return typeof Request === "function" && "cache" in Request.prototype;
 }

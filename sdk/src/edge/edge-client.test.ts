@@ -66,7 +66,7 @@ describe("an edge", () => {
     ]);
     expect(asked()).toHaveLength(2);
     // A runtime that ends a request ends what it asked, and nobody hears of it.
-    edges.pass(2_000);
+    edges.pass(10_000);
     await edge.for({}, aRequest());
     expect(asked()).toHaveLength(3);
   });
@@ -119,7 +119,7 @@ describe("an edge", () => {
 
 describe("without a server", () => {
   test("a request waits no longer than it was told, and gets the code's own defaults", async () => {
-    const { edge, edges, world, warnings } = open();
+    const { edge, edges, world, asked, warnings } = open();
     world.answer = () => new Promise(() => undefined);
     const waiting = edge.for({}, aRequest());
     expect(await isSettled(waiting)).toBe(false);
@@ -129,16 +129,35 @@ describe("without a server", () => {
       ...{ value: true, reason: "ERROR", errorCode: "PROVIDER_NOT_READY" },
     });
     expect(scope.revision).toBeUndefined();
-    expect(warnings).toEqual(["The server did not send an answer within 2 s."]);
+    // Who comes now does not wait for what another has waited for in vain.
+    expect((await edge.for({}, aRequest())).revision).toBeUndefined();
+    expect(asked()).toHaveLength(1);
+    edges.pass(8_000);
+    await until(() => warnings.length > 0);
+    expect(warnings).toEqual(["The server did not send an answer within 10 s."]);
   });
 
-  test("an answer that began in time may go on arriving beside", async () => {
+  test("a request that is told not to wait does not, and the next has the snapshot", async () => {
+    const { edge, edges, world } = open({ timeoutMs: 0 });
+    const answer = new OpenAnswer("application/json");
+    world.answer = () => answer.response;
+    const request = aRequest();
+    const waiting = edge.for({}, request);
+    edges.pass(0);
+    expect((await waiting).revision).toBeUndefined();
+    answer.send(JSON.stringify(snapshotAt("x.1")));
+    answer.end();
+    await request.settled();
+    expect((await edge.for({}, aRequest())).boolean("checkout", false)).toBe(true);
+  });
+
+  test("an answer that takes longer than a request waits is there for the next", async () => {
     const { edge, edges, world } = open();
     const large = new OpenAnswer("application/json");
     world.answer = () => large.response;
     const request = aRequest();
     const waiting = edge.for({}, request);
-    await until(() => edges.delays.includes(20_000));
+    await until(() => edges.delays.includes(100_000));
     edges.pass(2_000);
     expect((await waiting).revision).toBeUndefined();
     large.send(JSON.stringify(snapshotAt("x.1")));
@@ -147,9 +166,24 @@ describe("without a server", () => {
     expect(edge.revision).toBe("x.1");
   });
 
+  test("one request finds out whether an outage is over, and the others do not wait", async () => {
+    const { edge, edges, world, asked } = open();
+    world.status = 503;
+    await edge.for({});
+    edges.pass(10_000);
+    world.answer = () => new Promise(() => undefined);
+    const first = edge.for({}, aRequest());
+    await until(() => asked().length === 2);
+    await Promise.all(Array.from({ length: 20 }, () => edge.for({}, aRequest())));
+    expect(asked()).toHaveLength(2);
+    edges.pass(2_000);
+    await first;
+  });
+
   test.each([
     ["for a while", "0", 10_000],
-    ["for as long as it asks to be", "30", 30_000],
+    ["for as long as it asks to be", "20", 20_000],
+    ["for half a minute at most", "86400", 30_000],
   ])("it is left alone %s", async (_what, retryAfter, ms) => {
     const { edge, edges, world, asked, warnings } = open();
     Object.assign(world, { status: 503, retryAfter });
@@ -177,10 +211,22 @@ describe("without a server", () => {
     expect((await first).details("checkout", false)).toMatchObject({
       ...{ value: true, staleMs: minute + 2_000 },
     });
+    edges.pass(8_000);
+    await isSettled(first);
     edges.pass(10_000);
-    const request = aRequest();
-    expect((await edge.for({}, request)).boolean("checkout", false)).toBe(true);
-    expect(request.kept).toHaveLength(2);
+    expect((await edge.for({}, aRequest())).boolean("checkout", false)).toBe(true);
+    expect(asked()).toHaveLength(3);
+  });
+
+  test("an edge that was idle since waits again", async () => {
+    const { edge, edges, world } = open();
+    await edge.for({});
+    edges.pass(10_000);
+    world.status = 503;
+    await edge.for({});
+    Object.assign(world, { status: 200, snapshot: snapshotAt("x.2", "off") });
+    edges.pass(10_000 + minute);
+    expect((await edge.for({}, aRequest())).boolean("checkout", true)).toBe(false);
   });
 
   test("what was brought along decides", async () => {
@@ -190,6 +236,18 @@ describe("without a server", () => {
     expect(scope.details("checkout", false)).toEqual({
       ...{ value: true, variant: "on", reason: "STATIC", revision: "b.1" },
     });
+  });
+
+  test("what was brought along may be text, and that of another environment is never confirmed", async () => {
+    const { edge, edges, world, asked } = open({ bootstrap: JSON.stringify(snapshotAt("x.500")) });
+    expect(edge.revision).toBe("x.500");
+    world.snapshot = snapshotAt("x.20", "off");
+    const scope = await edge.for({}, aRequest());
+    expect(scope.details("checkout", true)).toMatchObject({ value: false, revision: "x.20" });
+    expect(asked()[0]?.headers.has("if-none-match")).toBe(false);
+    edges.pass(10_000);
+    await edge.for({});
+    expect(asked()[1]?.headers.get("if-none-match")).toBe('"x.20"');
   });
 
   test("something else that answers is told, and decides nothing", async () => {

@@ -1,7 +1,7 @@
 import { Outbox } from "../client/outbox.ts";
 import { reportedBy } from "../client/reported-by.ts";
-import type { ScopeOptions, ServiceScope } from "../client/scope.ts";
-import type { Upstream } from "../connection/index.ts";
+import type { ServiceScope } from "../client/scope.ts";
+import { paceDefault, type Upstream } from "../connection/index.ts";
 import type { EvaluationContext } from "../evaluate/index.ts";
 import type { Family } from "../evaluate-core/index.ts";
 import type { RevisionId } from "../model/index.ts";
@@ -9,20 +9,18 @@ import { EdgeObserved, type EdgeObserver } from "./edge-observed.ts";
 import { createEdgeScope } from "./edge-scope.ts";
 import { HeldSnapshot } from "./held-snapshot.ts";
 import { type EdgeClientOptions, type EdgeSettings, edgeSettings } from "./options.ts";
-
-/** A request as its runtime hands it over: the `ctx` of a Worker is one. */
-export interface EdgeRequest extends ScopeOptions {
-  /** Keeps the runtime from ending what goes on beside the request. Without it, a request waits for what it starts. */
-  waitUntil?(promise: Promise<unknown>): void;
-}
+import { type EdgeRequest, RequestWork } from "./request-work.ts";
 
 /** What a client has beside what all have. A bundler leaves out what is not named. */
 export interface EdgeParts {
   /** Operators beside the basic ones: `patterns`, `versions`, `moments`, `networks`. */
   readonly operators?: readonly Family[];
-  /** Finds out more than counts: `observeAll`. */
+  /** Finds out more than counts: `observeAll`. Without it, nothing that is tracked is added up. */
   readonly observe?: (random: () => number) => EdgeObserver;
 }
+
+/** What one request sends at most: runtimes count what it asks for. */
+const batchesMax = 5;
 
 /**
  * Evaluates flags in a runtime that only lives while it answers requests: no stream, no timer, nothing that one request leaves to
@@ -40,9 +38,15 @@ export class EdgeClient {
   /** Edges use `createEdgeClient`. */
   constructor(options: EdgeClientOptions, parts: EdgeParts, edges: Upstream["edges"]) {
     const settings = edgeSettings(options);
-    const { owner, timeoutMs } = settings;
-    const warn = (message: string): void => settings.logger.warn(message);
-    const upstream = { ...owner, timeoutMs, edges };
+    const warn = (message: string): void => {
+      try {
+        settings.logger.warn(message);
+      } catch {
+        // Whoever asks a flag does not suffer from a logger that is broken.
+      }
+    };
+    // An answer that a request no longer waits for is still of use to the next.
+    const upstream = { ...settings.owner, timeoutMs: paceDefault.timeoutMs, edges };
     const held = new HeldSnapshot({
       upstream,
       operators: parts.operators ?? [],
@@ -89,24 +93,24 @@ export class EdgeClient {
    * };
    */
   async for(context: EvaluationContext, request: EdgeRequest = {}): Promise<ServiceScope> {
-    const keep = (work: Promise<void>): Promise<void> => beside(request, work);
-    await Promise.all([this.#held.refresh(keep), this.#report(keep)]);
+    const work = new RequestWork(request, this.#edges, this.#settings.timeoutMs);
+    await Promise.all([this.#held.refresh(work), this.#report(work)]);
     const moment = {
       compiled: this.#held.compiled,
       observed: this.#observed,
-      recorded: this.#observed.begin(request.traceparent),
+      recorded: this.#observed.begin(request?.traceparent),
       heardMs: () => this.#held.heardMs,
     };
     return createEdgeScope(moment, context);
   }
 
-  /** Reports what was counted, now. Never rejects. */
+  /** Reports what was counted, now, in a few batches at most. Never rejects. */
   flush(): Promise<void> {
     const outbox = this.#open();
     this.#flushedAtMs = this.#edges.now();
     outbox.gather();
     // Made here, since a runtime may allow it only while it answers a request.
-    return outbox.sendAll(new AbortController());
+    return outbox.send(new AbortController(), batchesMax);
   }
 
   /** Not before the first request: until then, a runtime may have neither time nor chance. */
@@ -118,21 +122,10 @@ export class EdgeClient {
     return this.#outbox;
   }
 
-  async #report(keep: (work: Promise<void>) => Promise<void>): Promise<void> {
+  async #report(work: RequestWork): Promise<void> {
     const { flushMs } = this.#settings;
     this.#open();
     const isDue = flushMs > 0 && this.#edges.now() - this.#flushedAtMs >= flushMs;
-    if (isDue) await keep(this.flush());
-  }
-}
-
-/** Waits for it only where the runtime does not. */
-async function beside(request: EdgeRequest, work: Promise<void>): Promise<void> {
-  if (request.waitUntil === undefined) return work;
-  try {
-    request.waitUntil(work);
-  } catch {
-    // Taken off its object, a method of a runtime may no longer work.
-    await work;
+    if (isDue) await work.beside(this.flush());
   }
 }

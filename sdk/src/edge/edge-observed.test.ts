@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { until } from "../connection/manual-edges.test-support.ts";
 import { parseObservationBatch } from "../model/index.ts";
 import { aRequest, minute, open } from "./edge-world.test-support.ts";
 import { observeAll } from "./observe-all.ts";
@@ -18,7 +17,7 @@ describe("what is reported", () => {
   }
 
   test("are counts and metrics, in batches that a server can read", async () => {
-    const opened = open({ service: { name: "shop" } });
+    const opened = open({ service: { name: "shop" } }, { observe: observeAll });
     await serve(opened);
     await opened.edge.for({});
     const [batch] = opened.batches();
@@ -66,15 +65,36 @@ describe("what is reported", () => {
     const opened = open();
     await serve(opened);
     opened.world.reports = 503;
-    await opened.edge.for({}, aRequest());
-    await until(() => opened.batches().length === 1);
+    const first = aRequest();
+    await opened.edge.for({}, first);
+    await first.settled();
     opened.world.reports = 202;
     opened.edges.pass(10_000);
-    const request = aRequest();
-    await opened.edge.for({}, request);
-    await request.settled();
-    const [first, second] = opened.batches();
-    expect(second).toEqual(first);
+    const second = aRequest();
+    await opened.edge.for({}, second);
+    await second.settled();
+    expect(opened.batches()).toHaveLength(2);
+    expect(opened.batches()[1]).toEqual(opened.batches()[0]);
+  });
+
+  test("is sent by one of many requests, and a few batches at a time", async () => {
+    const opened = open({ flushMs: 0 });
+    opened.world.reports = 503;
+    for (let turn = 0; turn < 12; turn++) {
+      (await opened.edge.for({})).boolean("checkout", false);
+      await opened.edge.flush();
+    }
+    opened.world.reports = 202;
+    const before = opened.batches().length;
+    await opened.edge.flush();
+    expect(opened.batches().length - before).toBe(5);
+    await Promise.all(Array.from({ length: 10 }, () => opened.edge.flush()));
+    const ids = opened
+      .batches()
+      .slice(before)
+      .map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toHaveLength(12);
   });
 
   test("says that decisions were made without a snapshot, and that the last one is old", async () => {
@@ -105,8 +125,17 @@ describe("what is reported", () => {
     expect(opened.batches()).toHaveLength(1);
   });
 
+  test("are counts alone, where nothing else is observed", async () => {
+    const opened = open();
+    await serve(opened);
+    await opened.edge.flush();
+    expect(Object.keys(opened.batches()[0] ?? {}).toSorted()).toEqual([
+      ...["counts", "from", "id", "reporter", "revision", "to"],
+    ]);
+  });
+
   test("are named flags only of what is held", async () => {
-    const { edge, world, batches } = open();
+    const { edge, world, batches } = open({}, { observe: observeAll });
     world.status = 503;
     const scope = await edge.for({});
     scope.track("orders", { flags: ["checkout"] });

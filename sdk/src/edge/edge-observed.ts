@@ -1,10 +1,9 @@
 import { DecisionCounter } from "../client/decision-counter.ts";
-import { type Findings, findingsOf } from "../client/findings.ts";
-import { MetricSums } from "../client/metric-sums.ts";
+import type { Findings } from "../client/findings.ts";
 import { Mistakes } from "../client/mistakes.ts";
 import type { RecordedScope } from "../client/scope-sample.ts";
 import type { Decision, EvaluationContext } from "../evaluate/index.ts";
-import type { EvaluationCount, ObservedCombinations } from "../model/index.ts";
+import type { EvaluationCount } from "../model/index.ts";
 
 /** A decision as it was served, for what and to whom. */
 export interface Served {
@@ -20,16 +19,14 @@ export interface EdgeObserver {
   begin(traceparent: unknown): RecordedScope | undefined;
   /** @param count how often this was served since the last report. */
   see(served: Served, count: number, scope: RecordedScope | undefined): void;
-  /** What was found out since the last time. */
-  take(): {
-    readonly noticed: Findings;
-    readonly combinations: ObservedCombinations | undefined;
-  };
+  /** @param served flag keys and their variants, by which the value is told apart. */
+  track(name: string, value: number, served: Iterable<readonly [string, string]>): void;
+  /** What was found out since the last time; the first go with the counts, the others are large. */
+  take(): readonly [Findings, ...Findings[]];
 }
 
 /** Everything that an edge finds out while it decides, until it is reported. */
 export class EdgeObserved {
-  readonly metrics: MetricSums = new MetricSums();
   readonly #counter = new DecisionCounter();
   readonly #observer: EdgeObserver | undefined;
   readonly #mistakes: Mistakes;
@@ -43,11 +40,20 @@ export class EdgeObserved {
     return this.#observer?.begin(traceparent);
   }
 
-  see(served: Served, scope: RecordedScope | undefined): void {
+  /** @param isHeard whether the server was: what is decided before may lack a flag that there is. Never throws. */
+  see(served: Served, scope: RecordedScope | undefined, isHeard: boolean): void {
     const { flag, decision } = served;
-    const count = this.#counter.count(flag, decision);
-    this.#observer?.see(served, count, scope);
-    this.#mistakes.see(flag, decision);
+    try {
+      const count = this.#counter.count(flag, decision);
+      this.#observer?.see(served, count, scope);
+      if (isHeard) this.#mistakes.see(flag, decision);
+    } catch {
+      // What is no text at all is no flag of anybody.
+    }
+  }
+
+  track(name: string, value: number, served: Iterable<readonly [string, string]>): void {
+    this.#observer?.track(name, value, served);
   }
 
   counts(): readonly EvaluationCount[] {
@@ -55,7 +61,6 @@ export class EdgeObserved {
   }
 
   findings(): readonly [Findings, ...Findings[]] {
-    const { noticed = {}, combinations } = this.#observer?.take() ?? {};
-    return findingsOf(noticed, this.metrics.take(), [combinations]);
+    return this.#observer?.take() ?? [{}];
   }
 }

@@ -27,7 +27,7 @@ export function createEdgeScope(moment: EdgeMoment, context: EvaluationContext):
       compiled === undefined
         ? { ...notReady.decision, value: question.defaultValue }
         : evaluate(compiled, context, question);
-    observed.see({ flag, decision, context, defaultValue }, recorded);
+    observed.see({ flag, decision, context, defaultValue }, recorded, heardMs() !== undefined);
     return decision;
   }
 
@@ -52,8 +52,10 @@ export function createEdgeScope(moment: EdgeMoment, context: EvaluationContext):
         ...(staleMs !== undefined && { staleMs }),
       };
     },
-    track: (name, { value = 1, flags } = {}) =>
-      observed.metrics.add(name, value, flags ? variantsOf(flags) : (recorded?.served ?? [])),
+    track: (name, details) => {
+      const { value = 1, flags } = details ?? {};
+      observed.track(name, value, flags ? variantsOf(flags) : (recorded?.served ?? []));
+    },
     failed() {
       if (recorded !== undefined) recorded.hasFailed = true;
     },

@@ -25,6 +25,45 @@ describe("a storage", () => {
     expect(saves.map((text) => (JSON.parse(text) as Snapshot).revision)).toEqual(["x.1", "x.2"]);
   });
 
+  test("that holds the revision of the server is not written again", async () => {
+    const { storage, saves } = keeping(JSON.stringify(snapshotAt("x.1")));
+    const { edge } = open({ storage });
+    await edge.for({});
+    expect(saves).toEqual([]);
+  });
+
+  test("of another environment gives way to the server, however late its revision", async () => {
+    const { storage } = keeping(JSON.stringify(snapshotAt("x.500")));
+    const { edge, world } = open({ storage });
+    world.snapshot = snapshotAt("x.20", "off");
+    await edge.for({});
+    expect((await edge.for({})).details("checkout", true)).toMatchObject({ revision: "x.20" });
+  });
+
+  test("decides before what was brought along, unless that is newer", async () => {
+    for (const [bootstrap, decides] of [
+      ["x.3", "x.7"],
+      ["x.9", "x.9"],
+    ] as const) {
+      const { storage } = keeping(JSON.stringify(snapshotAt("x.7")));
+      const { edge, world } = open({ storage, bootstrap: snapshotAt(bootstrap) });
+      world.status = 503;
+      expect((await edge.for({}, aRequest())).revision).toBe(decides);
+    }
+  });
+
+  test("that never answers holds nobody up, with a runtime that waits or without", async () => {
+    const storage: EdgeStorage = {
+      load: () => new Promise(() => undefined),
+      save: () => new Promise(() => undefined),
+    };
+    const { edge, edges } = open({ storage });
+    const waiting = edge.for({});
+    await isSettled(waiting);
+    edges.pass(2_000);
+    expect((await waiting).boolean("checkout", false)).toBe(true);
+  });
+
   test("is never waited for by a request", async () => {
     const storage: EdgeStorage = {
       load: () => new Promise(() => undefined),

@@ -1,18 +1,22 @@
-import { asYardarmError, fetchSnapshotAs, type Upstream } from "../connection/index.ts";
+import {
+  asYardarmError,
+  fetchSnapshotAs,
+  paceDefault,
+  type Upstream,
+} from "../connection/index.ts";
 import { type Compiled, compileWith, type Family } from "../evaluate-core/index.ts";
-import { isNewer, isRecord, parseJson, type Snapshot } from "../model/index.ts";
+import { isNewer, isRecord, parseJson, type RevisionId, type Snapshot } from "../model/index.ts";
 import type { EdgeSettings, EdgeStorage } from "./options.ts";
+import type { RequestWork } from "./request-work.ts";
 
 export interface HeldSnapshotParts {
   readonly upstream: Upstream;
   readonly operators: readonly Family[];
-  readonly bootstrap: Snapshot | undefined;
+  readonly bootstrap: Snapshot | string | undefined;
   readonly storage: EdgeStorage | undefined;
-  readonly settings: Pick<EdgeSettings, "refreshMs" | "staleAfterMs">;
+  readonly settings: Pick<EdgeSettings, "refreshMs" | "staleAfterMs" | "timeoutMs">;
   readonly warn: (message: string) => void;
 }
-
-type Beside = (work: Promise<void>) => Promise<void>;
 
 /** What an edge holds of its environment, and when the server was asked for it. No promise of one request is kept for another. */
 export class HeldSnapshot {
@@ -22,10 +26,16 @@ export class HeldSnapshot {
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #retryAtMs = Number.NEGATIVE_INFINITY;
   #hasFailed = false;
+  #stored: RevisionId | undefined;
 
+  /** @throws TypeError when what was brought along is no snapshot. */
   constructor(parts: HeldSnapshotParts) {
     this.#parts = parts;
-    if (parts.bootstrap !== undefined) this.#hold(parts.bootstrap);
+    const { bootstrap } = parts;
+    if (bootstrap === undefined) return;
+    const snapshot = typeof bootstrap === "string" ? parseJson(bootstrap) : bootstrap;
+    if (!isSnapshot(snapshot)) throw new TypeError("bootstrap must be a snapshot.");
+    this.#hold(snapshot);
   }
 
   /** What decides; `undefined` before there was a snapshot. */
@@ -45,44 +55,49 @@ export class HeldSnapshot {
     return heardMs >= this.#parts.settings.staleAfterMs ? heardMs : undefined;
   }
 
-  /**
-   * Asks the server, when it is time to. Never rejects.
-   *
-   * @param beside waits for what nobody needs an answer of, if it has to be waited for.
-   */
-  async refresh(beside: Beside): Promise<void> {
+  /** Asks the server, when it is time to. Never rejects. */
+  async refresh(work: RequestWork): Promise<void> {
     const { settings, upstream } = this.#parts;
     const { heardMs = Number.POSITIVE_INFINITY } = this;
     const now = upstream.edges.now();
     if (heardMs < settings.refreshMs || now < this.#retryAtMs) return;
-    // In an outage nobody waits for what is not there.
-    const isTooOld = heardMs >= settings.staleAfterMs && !this.#hasFailed;
-    if (this.#compiled === undefined || isTooOld) {
-      const asking = this.#ask(beside);
-      void beside(asking);
-      return within(upstream, asking);
+    // A request that its runtime has ended never hears an answer.
+    const askedMs = now - this.#askedAtMs;
+    const isAsked = askedMs < upstream.timeoutMs;
+    // In an outage, with one attempt after the other, nobody waits for what is not there.
+    const isTooOld = Math.min(heardMs, now - this.#retryAtMs) >= settings.staleAfterMs;
+    if (this.#compiled !== undefined && !isTooOld) {
+      if (!isAsked) await work.beside(this.#ask(work));
+      return;
     }
-    // Whoever comes while it is asked is served what is held. A request that its runtime has ended never hears an answer.
-    if (now - this.#askedAtMs >= upstream.timeoutMs) await beside(this.#ask(beside));
+    // One finds out whether the outage is over; and who comes later than anybody waits does not wait either.
+    const isHopeless = this.#hasFailed || askedMs >= settings.timeoutMs;
+    if (!(isAsked && isHopeless)) await work.waitedFor(this.#ask(work));
   }
 
-  async #ask(beside: Beside): Promise<void> {
+  async #ask(work: RequestWork): Promise<void> {
     const { settings, upstream, warn } = this.#parts;
     const { signal } = new AbortController();
     this.#askedAtMs = upstream.edges.now();
-    // What was saved decides where no server does; nobody waits for one after the other.
-    const loading = this.#compiled === undefined ? this.#load() : undefined;
+    // Until the server is heard, what was kept may be better than what was brought along.
+    const isHeard = this.#heardAtMs !== undefined;
+    const loading = isHeard ? undefined : this.#load();
     try {
-      const revision = this.#compiled?.revision;
+      // Only what the server has sent may be confirmed by it: other revisions may be those of another environment.
+      const revision = isHeard ? this.#compiled?.revision : undefined;
       const answer = await fetchSnapshotAs(upstream, { revision, signal }, snapshotOf);
+      const isFirst = this.#heardAtMs === undefined;
       this.#heardAtMs = upstream.edges.now();
       this.#hasFailed = false;
-      if (answer.kind === "snapshot" && this.#hold(answer.snapshot)) {
-        await beside(this.#save(answer.snapshot));
+      // Answers to several requests may overtake each other.
+      if (answer.kind === "snapshot" && (isFirst || !this.#isBehind(answer.snapshot))) {
+        this.#hold(answer.snapshot);
+        await work.beside(this.#save(answer.snapshot));
       }
     } catch (thrown) {
       const { message, retryAfterMs = 0 } = asYardarmError(thrown);
-      this.#retryAtMs = upstream.edges.now() + Math.max(settings.refreshMs, retryAfterMs);
+      const retryMs = Math.min(retryAfterMs, paceDefault.retryMaxMs);
+      this.#retryAtMs = upstream.edges.now() + Math.max(settings.refreshMs, retryMs);
       // One warning for each outage, however often it is tried.
       if (!this.#hasFailed) warn(message);
       this.#hasFailed = true;
@@ -92,20 +107,25 @@ export class HeldSnapshot {
     }
   }
 
-  async #load(): Promise<void> {
-    await this.#stored(async (storage) => {
-      const saved = (await storage.load()) ?? undefined;
-      const snapshot = saved && snapshotOf(saved);
-      if (snapshot && this.#compiled === undefined) this.#hold(snapshot);
-      if (saved !== undefined && !snapshot) throw new TypeError("It cannot be read.");
+  #load(): Promise<void> {
+    return this.#stores(async (storage) => {
+      const saved = await storage.load();
+      if (typeof saved !== "string") return;
+      const snapshot = snapshotOf(saved);
+      if (snapshot === undefined) throw new TypeError("It cannot be read.");
+      this.#stored = snapshot.revision;
+      if (this.#heardAtMs === undefined && !this.#isBehind(snapshot)) this.#hold(snapshot);
     });
   }
 
   #save(snapshot: Snapshot): Promise<void> {
-    return this.#stored((storage) => storage.save(JSON.stringify(snapshot)));
+    return this.#stores(async (storage) => {
+      if (snapshot.revision !== this.#stored) await storage.save(JSON.stringify(snapshot));
+      this.#stored = snapshot.revision;
+    });
   }
 
-  async #stored(use: (storage: EdgeStorage) => Promise<unknown>): Promise<void> {
+  async #stores(use: (storage: EdgeStorage) => Promise<void>): Promise<void> {
     const { storage, warn } = this.#parts;
     try {
       if (storage !== undefined) await use(storage);
@@ -114,24 +134,13 @@ export class HeldSnapshot {
     }
   }
 
-  /** Whether it decides from now on: answers to several requests may overtake each other. */
-  #hold(snapshot: Snapshot): boolean {
-    const before = this.#compiled?.revision;
-    if (before !== undefined && isNewer(before, snapshot.revision)) return false;
-    this.#compiled = compileWith(this.#parts.operators, snapshot);
-    return true;
+  #isBehind({ revision }: Snapshot): boolean {
+    return this.#compiled !== undefined && isNewer(this.#compiled.revision, revision);
   }
-}
 
-/** Until it is done, and no longer than an answer may take to begin: a large one may go on arriving beside. */
-function within({ edges, timeoutMs }: Upstream, work: Promise<void>): Promise<void> {
-  return new Promise((resolve) => {
-    const undo = edges.after(timeoutMs, resolve);
-    void work.then(() => {
-      undo();
-      resolve();
-    });
-  });
+  #hold(snapshot: Snapshot): void {
+    this.#compiled = compileWith(this.#parts.operators, snapshot);
+  }
 }
 
 /** Looks no further than to see that it is one of the format that this version reads: what is in it, the server has checked. */

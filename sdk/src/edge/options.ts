@@ -14,8 +14,8 @@ export interface EdgeClientOptions {
   readonly service?: { readonly name: string; readonly version?: string };
   /** What tells this edge from others of the service; random unless given. */
   readonly instance?: string;
-  /** Decides until the first snapshot of the server arrives, and where none does. */
-  readonly bootstrap?: Snapshot;
+  /** Decides until the first snapshot of the server arrives, and where none does: an object, or its text. */
+  readonly bootstrap?: Snapshot | string;
   /** Where the last snapshot outlives this edge: it decides where a start finds no server. */
   readonly storage?: EdgeStorage;
   /** Where warnings go; to `console` unless given. */
@@ -26,13 +26,16 @@ export interface EdgeClientOptions {
   readonly refreshMs?: number;
   /** A snapshot that is older is stale: a request first waits for a newer one; 60,000 unless given. */
   readonly staleAfterMs?: number;
-  /** How long a request waits at most; 2,000 unless given. */
+  /** How long a request waits at most; 2,000 unless given, 0 = not at all. */
   readonly timeoutMs?: number;
   /** How often evaluation counts are reported; 10,000 unless given, 0 = only by `flush`. */
   readonly flushMs?: number;
 }
 
-/** A store of texts, such as one of Workers KV, bound to one name. Either call may reject. */
+/**
+ * A store of texts, such as one of Workers KV, bound to one name, and that to one environment: what is under it decides where no
+ * server does. Either call may reject.
+ */
 export interface EdgeStorage {
   /** What was saved last; nothing when nothing was. */
   load(): Promise<string | null | undefined>;
