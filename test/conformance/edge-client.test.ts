@@ -1,27 +1,21 @@
 import { createEdgeClient } from "@yardarm/sdk/edge";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readConformanceFiles } from "../../sdk/src/evaluate/conformance-cases.test-support.ts";
+import { allCases } from "./all-cases.ts";
 import { type CaseServer, startCaseServer } from "./case-server.ts";
 import { CaseSource } from "./case-source.ts";
-
-const cases = readConformanceFiles().flatMap(({ name, cases: own }) =>
-  own.map((it) => ({ ...it, title: `${name}: ${it.title}` })),
-);
 
 let source: CaseSource;
 let server: CaseServer;
 
 beforeAll(async () => {
-  source = new CaseSource(cases.map(({ snapshot }) => snapshot));
-  for (const [environment] of cases.entries()) source.fill(String(environment));
+  source = new CaseSource(allCases.map(({ snapshot }) => snapshot));
+  for (const { environment } of allCases) source.fill(environment);
   server = await startCaseServer(source);
 });
 
 afterAll(() => server.close());
 
-const numbered = cases.map((it, index) => ({ ...it, environment: String(index) }));
-
-test.each(numbered)("at an edge, $title", async ({ environment, context, flag, ...rest }) => {
+test.each(allCases)("at an edge, $title", async ({ environment, context, flag, ...rest }) => {
   const logger = { info: () => undefined, warn: () => undefined };
   // A stalling machine must not serve defaults: what is tested is the decision.
   const edge = createEdgeClient({ url: server.url, key: environment, logger, timeoutMs: 30_000 });
@@ -41,7 +35,7 @@ test.each(numbered)("at an edge, $title", async ({ environment, context, flag, .
 test("what an edge counted arrives", async () => {
   const edge = createEdgeClient({ url: server.url, key: "0", service: { name: "edge-of-a-test" } });
   const scope = await edge.for({ targetingKey: "u1" });
-  scope.boolean(Object.keys(cases[0]?.snapshot.flags ?? {})[0] ?? "", false);
+  scope.boolean(Object.keys(allCases[0]?.snapshot.flags ?? {})[0] ?? "", false);
   await edge.flush();
   expect(source.observed).toMatchObject([
     { reporter: { service: "edge-of-a-test" }, counts: [{ count: 1 }] },

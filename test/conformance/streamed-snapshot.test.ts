@@ -1,26 +1,20 @@
 import { createClient } from "@yardarm/sdk";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readConformanceFiles } from "../../sdk/src/evaluate/conformance-cases.test-support.ts";
+import { allCases } from "./all-cases.ts";
 import { type CaseServer, startCaseServer } from "./case-server.ts";
 import { CaseSource } from "./case-source.ts";
-
-const cases = readConformanceFiles().flatMap(({ name, cases: own }) =>
-  own.map((it) => ({ ...it, title: `${name}: ${it.title}` })),
-);
 
 let source: CaseSource;
 let server: CaseServer;
 
 beforeAll(async () => {
-  source = new CaseSource(cases.map(({ snapshot }) => snapshot));
+  source = new CaseSource(allCases.map(({ snapshot }) => snapshot));
   server = await startCaseServer(source);
 });
 
 afterAll(() => server.close());
 
-const numbered = cases.map((it, index) => ({ ...it, environment: String(index) }));
-
-test.each(numbered)("by stream, $title", async ({ environment, context, flag, ...rest }) => {
+test.each(allCases)("by stream, $title", async ({ environment, context, flag, ...rest }) => {
   const warnings: string[] = [];
   const logger = { info: () => undefined, warn: (message: string) => void warnings.push(message) };
   const flags = createClient({ url: server.url, key: environment, logger });

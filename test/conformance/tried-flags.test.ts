@@ -1,20 +1,16 @@
 /** The conformance cases, asked of a running server by the route that the dashboard tries flags with. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readConformanceFiles } from "../../sdk/src/evaluate/conformance-cases.test-support.ts";
 import { type ApiSession, signInAsAdmin } from "../support/api-session.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
+import { allCases } from "./all-cases.ts";
 import { environment, seedCases } from "./seed-cases.ts";
-
-const all = readConformanceFiles().flatMap(({ name, cases }) =>
-  cases.map((it) => ({ ...it, title: `${name}: ${it.title}` })),
-);
 
 /**
  * The route has no place for the others: it takes an object as context and asks for no type, and the server refuses
  * bodies with a name that poisons prototypes.
  */
-const asked = all.filter(
+const asked = allCases.filter(
   ({ context, expect: wanted }) =>
     typeof context === "object" &&
     context !== null &&
@@ -43,8 +39,8 @@ afterAll(async () => {
 });
 
 test("all cases but those that the route has no place for are asked", () => {
-  const left = all.filter((it) => !asked.includes(it)).map(({ title }) => title);
-  process.stdout.write(`${asked.length} of ${all.length} cases are tried on a server.\n`);
+  const left = allCases.filter((it) => !asked.includes(it)).map(({ title }) => title);
+  process.stdout.write(`${asked.length} of ${allCases.length} cases are tried on a server.\n`);
   expect(asked.length).toBeGreaterThanOrEqual(400);
   expect(left).toEqual([
     "attributes.json: an attribute may be called __proto__",
