@@ -34,8 +34,7 @@ export class BrowserClient {
     life: PageLife = documentLife,
   ) {
     const settings = browserSettings(options);
-    const { owner } = settings;
-    const warn = (message: string): void => settings.logger.warn(message);
+    const { owner, warn } = settings;
     this.#settings = settings;
     this.#upstream = { ...owner, timeoutMs: settings.pace.timeoutMs, edges };
     this.#mistakes = new Mistakes(warn);
@@ -89,7 +88,7 @@ export class BrowserClient {
       staleAfterMs: this.#settings.staleAfterMs,
       count: (flag, decision) => this.#counter.count(flag, decision),
       mistaken: (flag, decision) => this.#mistakes.see(flag, decision),
-      warn: (message) => this.#settings.logger.warn(message),
+      warn: this.#settings.warn,
       metrics: this.#metrics,
       onClose: (closed) => this.#closed(closed),
     });

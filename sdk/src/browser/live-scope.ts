@@ -176,7 +176,8 @@ export class LiveScope implements Scope {
    * Adds to a metric: something happened here, so often or so much. It is told apart by the variants of the `flags` that
    * are named. Never throws.
    */
-  track(name: string, { value = 1, flags }: TrackDetails = {}): void {
+  track(name: string, details?: TrackDetails): void {
+    const { value = 1, flags } = details ?? {};
     const named = Array.isArray(flags) ? flags : [];
     this.#parts.metrics.add(name, value, namedVariants(this.#held, named));
   }

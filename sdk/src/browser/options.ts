@@ -1,5 +1,5 @@
 import { checkedDurations } from "../client/durations.ts";
-import { consoleLogger, type Logger } from "../client/logger.ts";
+import { consoleLogger, type Logger, unfailing } from "../client/logger.ts";
 import { ownerOf } from "../client/owner.ts";
 import type { Owner } from "../client/seal.ts";
 import { type Pace, paceDefault } from "../connection/index.ts";
@@ -52,7 +52,7 @@ export interface BrowserSettings {
   readonly flushMs: number;
   readonly refreshWithinMs: number;
   readonly staleAfterMs: number;
-  readonly logger: Logger;
+  readonly warn: (message: string) => void;
 }
 
 /** @throws TypeError when an option cannot be right. */
@@ -73,6 +73,6 @@ export function browserSettings(options: BrowserClientOptions): BrowserSettings 
     flushMs: isOffline ? 0 : flushMs,
     refreshWithinMs,
     staleAfterMs,
-    logger,
+    warn: unfailing((message) => logger.warn(message)),
   };
 }

@@ -29,7 +29,7 @@ test.each([
   [
     "the client of services with all it needs",
     `export { createClient } from "./client/index.ts"`,
-    19_990,
+    20_000,
   ],
   ["the client for pages", `export { createBrowserClient } from "./browser/index.ts"`, 7_900],
   ["the client for edges", `export { createEdgeClientWith } from "./edge/index.ts"`, 8_000],

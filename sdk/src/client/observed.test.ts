@@ -179,6 +179,7 @@ test("tracking never throws, before the first snapshot and whatever it is given"
   client.track("orders", {}, { flags: ["checkout"] });
   client.track("orders", null as never, { flags: 7 as never, value: "x" as never });
   client.track(7 as never, {});
+  client.track("orders", {}, null as never);
   await client.close();
 });
 

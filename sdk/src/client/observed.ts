@@ -43,8 +43,8 @@ export class Observed {
     return this.#sample?.begin(traceparent);
   }
 
-  track(name: string, details: TrackDetails = {}, of: TrackedFor): void {
-    this.#metrics.add(name, details.value ?? 1, variantsFor(details.flags, of));
+  track(name: string, details: TrackDetails | undefined, of: TrackedFor): void {
+    this.#metrics.add(name, details?.value ?? 1, variantsFor(details?.flags, of));
   }
 
   counts(): readonly EvaluationCount[] {

@@ -1,7 +1,7 @@
 import { type Pace, paceDefault, timerMsMax } from "../connection/index.ts";
 import type { Snapshot } from "../model/index.ts";
 import type { Persistence } from "./keeper.ts";
-import { consoleLogger, type Logger } from "./logger.ts";
+import { consoleLogger, type Logger, unfailing } from "./logger.ts";
 import { ownerOf } from "./owner.ts";
 import type { ScopeRecorder } from "./scope-recorder.ts";
 import type { Owner } from "./seal.ts";
@@ -72,6 +72,7 @@ export interface Settings {
 export function settingsOf(options: ClientOptions): Settings {
   const pollMs = duration("pollMs", options.pollMs, paceDefault.pollMs, 1);
   const isOffline = options.offline === true;
+  const { logger = consoleLogger } = options;
   const flushMs = isOffline ? 0 : duration("flushMs", options.flushMs, 10_000, 0);
   return {
     owner:
@@ -88,7 +89,10 @@ export function settingsOf(options: ClientOptions): Settings {
     recordScopes: flushMs === 0 ? 0 : scopesOf(options.recordScopes),
     // A client that only polls is in touch as long as its polls are answered.
     staleAfterMs: duration("staleAfterMs", options.staleAfterMs, Math.max(60_000, 2 * pollMs), 1),
-    logger: options.logger ?? consoleLogger,
+    logger: {
+      info: unfailing((message) => logger.info(message)),
+      warn: unfailing((message) => logger.warn(message)),
+    },
   };
 }
 

@@ -38,13 +38,7 @@ export class EdgeClient {
   /** Edges use `createEdgeClient`. */
   constructor(options: EdgeClientOptions, parts: EdgeParts, edges: Upstream["edges"]) {
     const settings = edgeSettings(options);
-    const warn = (message: string): void => {
-      try {
-        settings.logger.warn(message);
-      } catch {
-        // Whoever asks a flag does not suffer from a logger that is broken.
-      }
-    };
+    const { warn } = settings;
     // An answer that a request no longer waits for is still of use to the next.
     const upstream = { ...settings.owner, timeoutMs: paceDefault.timeoutMs, edges };
     const held = new HeldSnapshot({

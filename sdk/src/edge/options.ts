@@ -1,5 +1,5 @@
 import { checkedDurations } from "../client/durations.ts";
-import { consoleLogger, type Logger } from "../client/logger.ts";
+import { consoleLogger, type Logger, unfailing } from "../client/logger.ts";
 import { ownerOf } from "../client/owner.ts";
 import type { Owner } from "../client/seal.ts";
 import type { Snapshot } from "../model/index.ts";
@@ -50,7 +50,7 @@ export interface EdgeSettings {
   readonly staleAfterMs: number;
   readonly timeoutMs: number;
   readonly flushMs: number;
-  readonly logger: Logger;
+  readonly warn: (message: string) => void;
 }
 
 /** @throws TypeError when an option cannot be right. */
@@ -60,6 +60,6 @@ export function edgeSettings(options: EdgeClientOptions): EdgeSettings {
   return {
     owner: ownerOf(options, "server", "pages use another client."),
     ...checkedDurations({ refreshMs, staleAfterMs, timeoutMs, flushMs }),
-    logger,
+    warn: unfailing((message) => logger.warn(message)),
   };
 }
