@@ -47,7 +47,7 @@ export default {
   },
 };`;
 
-/** Of a time at which neither caches nor cookies could be named in a request. */
+/** Of a date at which a request may name no cache. */
 const config = (port: number) => `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
