@@ -3,7 +3,7 @@ import type { AskedBy, FlagKey } from "../client/flag-types.ts";
 import type { ServiceScope } from "../client/scope.ts";
 import type { RecordedScope } from "../client/scope-sample.ts";
 import type { Decision, EvaluationContext } from "../evaluate/index.ts";
-import { type Compiled, evaluate } from "../evaluate-core/index.ts";
+import { type Compiled, evaluate, forCallers } from "../evaluate-core/index.ts";
 import type { FlagType, JsonValue } from "../model/index.ts";
 import type { EdgeObserved } from "./edge-observed.ts";
 
@@ -26,7 +26,7 @@ export function createEdgeScope(moment: EdgeMoment, context: EvaluationContext):
     const decision =
       compiled === undefined
         ? { ...notReady.decision, value: question.defaultValue }
-        : evaluate(compiled, context, question);
+        : forCallers(evaluate(compiled, context, question), question);
     observed.see({ flag, decision, context, defaultValue }, recorded, heardMs() !== undefined);
     return decision;
   }

@@ -1,90 +1,71 @@
-import type { Family, Match } from "../evaluate/operators.ts";
-import {
-  type AttributeCondition,
-  type Condition,
-  isAttributeCondition,
-} from "../model/condition.ts";
-import { lowered, missing } from "./operators.ts";
-import { isWithin, positions } from "./positions.ts";
-import { read, type Subject } from "./subject.ts";
+import type { Match } from "../evaluate/operators.ts";
+import type { AttributeCondition, Condition } from "../model/condition.ts";
+import type { Entries, Holds } from "./entries.ts";
+import { casedOf } from "./operators.ts";
+import { isMember, serves } from "./others.ts";
+import { placed, rangeAt } from "./positions.ts";
+import { part, read } from "./subject.ts";
 
-/**
- * Whether something holds. `depth` counts segments within segments; of a flag's own conditions, which are in none, it is below 0, and
- * `~depth` counts flags that ask for flags.
- */
-export type Holds = (subject: Subject, depth: number) => boolean;
+/** All of them, or some. */
+export const joined =
+  (each: readonly Holds[], method: "every" | "some"): Holds =>
+  (subject, depth) =>
+    each[method]((holds) => holds(subject, depth));
 
-/** What conditions are made with, and whom they ask. */
-export interface Surroundings {
-  readonly operators: Family;
-  isMember(segment: string, subject: Subject, depth: number): boolean;
-  /** @param depth counts flags that ask for flags. */
-  serves(other: OtherFlag, subject: Subject, depth: number): boolean;
-}
+/** All of them, of which none at all hold for everybody; or some. */
+export const joinedConditions = (
+  conditions: readonly Condition[],
+  entries: Entries,
+  method: "every" | "some" = "every",
+): Holds =>
+  joined(
+    conditions.map((condition) => compile(condition, entries)),
+    method,
+  );
 
-/** Another flag that has to serve one of some variants. */
-export interface OtherFlag {
-  readonly flag: string;
-  readonly variants: readonly string[];
-}
+const compile = (condition: Condition, entries: Entries): Holds => {
+  const holds = positive(condition, entries);
+  return (subject, depth) => holds(subject, depth) !== (condition.negate === true);
+};
 
-/** All of them; none at all holds for everybody. */
-export function all(conditions: readonly Condition[], around: Surroundings): Holds {
-  const each = conditions.map((condition) => compile(condition, around));
-  return (subject, depth) => each.every((holds) => holds(subject, depth));
-}
-
-function compile(condition: Condition, around: Surroundings): Holds {
-  const holds = isAttributeCondition(condition)
-    ? comparing(condition, around)
-    : asking(condition, around);
-  return (subject, depth) => holds(subject, depth) !== (condition.negate ?? false);
-}
-
-function asking(condition: Exclude<Condition, AttributeCondition>, around: Surroundings): Holds {
-  switch (condition.operator) {
-    case "segment":
-      return (subject, depth) =>
-        condition.values.some((segment) => around.isMember(segment, subject, depth));
-    case "bucket": {
-      const position = positions(condition);
-      return (subject) => isWithin([condition], position(subject));
-    }
-    case "flag":
-      // Segments are about subjects, so those in them never hold.
-      return (subject, depth) => depth < 0 && around.serves(condition, subject, ~depth);
-    case "all":
-      return all(condition.conditions, around);
-    default: {
-      const each = condition.conditions.map((part) => compile(part, around));
-      return (subject, depth) => each.some((holds) => holds(subject, depth));
-    }
+const positive = (condition: Condition, entries: Entries): Holds => {
+  const { operator } = condition;
+  if (operator === "segment") {
+    return (subject, depth) =>
+      condition.values.some((name) => isMember(entries.segment(name), subject, depth));
   }
-}
-
-function comparing(condition: AttributeCondition, { operators }: Surroundings): Holds {
-  const { operator, attribute, kind } = condition;
-  const match = matchOf(condition, operators);
-  const isOfLists = operator === "has_any";
+  if (operator === "bucket") {
+    const isWithin = placed(condition, (at) => !!rangeAt([condition], at));
+    return (subject) => isWithin(subject) === true;
+  }
+  if (operator === "flag") {
+    // Segments are about subjects, so those in them never hold.
+    return (subject, depth) => depth < 0 && serves(entries, condition, subject, ~depth, true);
+  }
+  if ("conditions" in condition) {
+    return joinedConditions(condition.conditions, entries, operator === "all" ? "every" : "some");
+  }
+  const { attribute, kind } = condition;
+  const match = matchOf(condition, entries);
   return (subject) => {
     const it = read(subject, attribute, kind);
-    return (!isOfLists && match(it)) || (Array.isArray(it) && it.some(match));
+    return (operator !== "has_any" && match(it)) || (Array.isArray(it) && it.some(match));
   };
-}
+};
 
-/** @throws when an operator cannot read a value, so that nothing is decided by a condition that means something else. */
-function matchOf(
+/** @throws when nobody knows the operator, or it cannot read a value: nothing is decided by a condition that means something else. */
+const matchOf = (
   { operator, values = [], ignoreCase }: AttributeCondition,
-  operators: Family,
-): Match {
+  { operators }: Entries,
+): Match => {
   if (operator === "exists") return (it) => it !== undefined && it !== null;
   if (operator === "in" || operator === "has_any") {
-    const cased = (it: unknown): unknown => (ignoreCase ? lowered(it) : it);
-    const among = new Set(values.map(cased));
-    return (it) => among.has(cased(it));
+    const cased = (it: unknown) => casedOf(it, ignoreCase) ?? it;
+    const all = new Set(values.map(cased));
+    return (it) => all.has(cased(it));
   }
-  const make = operators[operator];
-  if (make === undefined) return missing(operator);
-  const each = values.map((value) => make(value, ignoreCase === true));
+  const make = part(operators, operator);
+  if (make === undefined) throw new TypeError();
+  const each = values.map((value) => make(value, ignoreCase));
   return (it) => each.some((match) => match(it));
-}
+};

@@ -2,7 +2,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readConformanceFiles } from "../evaluate/conformance-cases.test-support.ts";
 import { compile, type Decision, evaluate as evaluateFast } from "../evaluate/index.ts";
-import { compileWith, evaluate, moments, networks, patterns, versions } from "./index.ts";
+import {
+  compile as compilePlain,
+  compileWith,
+  evaluate,
+  forCallers,
+  moments,
+  networks,
+  patterns,
+  versions,
+} from "./index.ts";
 import { contexts, questions, snapshots } from "./random-snapshot.test-support.ts";
 
 const isDeep = process.env["YARDARM_TEST_DEEP"] === "1";
@@ -22,9 +31,12 @@ test("the fast evaluator decides as the plain one does, for the same reason", ()
   fc.assert(
     fc.property(snapshots, asked, (snapshot, all) => {
       const fast = compile(snapshot);
-      const plain = compileWith(families, snapshot);
+      const plain = compilePlain(snapshot);
       for (const [context, question] of all) {
-        const decision = evaluate(plain, context, { ...question, defaultValue: "mine" });
+        const decision = forCallers(
+          evaluate(plain, context, { ...question, defaultValue: "mine" }),
+          question,
+        );
         expect(decision).toEqual(
           evaluateFast(fast, context, { ...question, defaultValue: "mine" }),
         );
@@ -48,6 +60,13 @@ test("the fast evaluator decides as the plain one does, for the same reason", ()
     "TARGETING_MATCH",
     "TARGETING_MATCH rule",
   ]);
+});
+
+test("what is given to callers cannot be changed by one of them", () => {
+  const nested = { list: [{ depth: 2 }] };
+  const decision = forCallers({ value: nested, variant: "on", reason: "STATIC" }, { flag: "f" });
+  expect(decision.value).toBe(nested);
+  expect([nested, nested.list, nested.list[0]].every(Object.isFrozen)).toBe(true);
 });
 
 function kindOf({ reason, errorCode, rule, prerequisite }: Decision): string {

@@ -48,7 +48,7 @@ describe.each<[AttributeOperator, Family, readonly JsonScalar[], unknown]>([
       value: "mine",
       reason: "ERROR",
       errorCode: "PARSE_ERROR",
-      errorMessage: `There is no operator "${operator}".`,
+      errorMessage: `operator "${operator}"`,
     });
   });
 

@@ -1,64 +1,51 @@
-import type { Decision, Reason } from "../evaluate/decision.ts";
-import { failure, frozen } from "../evaluate/outcome.ts";
-import { own } from "../model/entries.ts";
-import type { FlagType, Serve, SnapshotFlag, Target } from "../model/flag.ts";
-import { all, type OtherFlag, type Surroundings } from "./conditions.ts";
-import { keyless, positions } from "./positions.ts";
-import { keyAt, type Subject } from "./subject.ts";
+import type { Reason } from "../evaluate/decision.ts";
+import type { Serve, SnapshotFlag, Target } from "../model/flag.ts";
+import { joinedConditions } from "./conditions.ts";
+import type { Entries, Flag } from "./entries.ts";
+import { type Decided, failure } from "./failure.ts";
+import { serves } from "./others.ts";
+import { placed, rangeAt } from "./positions.ts";
+import { keyAt, part, type Subject } from "./subject.ts";
 
-/** A flag ready to decide. */
-export interface Flag {
-  /** Absent for a flag that cannot be read. */
-  readonly type?: FlagType;
-  /** @param depth counts flags that ask for flags, so that a circle ends. */
-  decide(subject: Subject, depth: number): Decision;
-}
+const decideNothing = () => failure("PARSE_ERROR");
+export const unreadable: Flag = { decide: decideNothing };
 
-/** What a flag asks of other entries. */
-export interface Registry extends Surroundings {
-  /** As `serves`, but not remembered for others that ask the same. */
-  servesAtOnce(other: OtherFlag, subject: Subject, depth: number): boolean;
-  /** Whether the subject is in the slot that the flag has in this group; or that nobody can tell, without a key. */
-  isInSlot(group: string, flag: string, subject: Subject): boolean | Decision;
-}
-
-export const unreadable: Flag = {
-  decide: () => failure("PARSE_ERROR", "The flag cannot be read.").decision,
-};
-
-type Details = Pick<Decision, "rule" | "prerequisite">;
+type Details = Pick<Decided, "rule" | "prerequisite">;
 
 /** Steps 4 to 9 of docs/evaluation.md. */
-export function compileFlag(
+export const compileFlag = (
   { type, variants, config }: SnapshotFlag,
   key: string,
-  registry: Registry,
-): Flag {
+  entries: Entries,
+): Flag => {
   const { on, offVariant, group, prerequisites, targets } = config;
-  frozen(variants);
 
-  function serve(variant: string, reason: Reason, details?: Details): Decision {
-    const value = own(variants, variant);
-    if (value !== undefined) return { value, variant, reason, ...details };
-    return failure("PARSE_ERROR", `The flag has no variant "${variant}".`).decision;
-  }
+  const serve = (variant: string, reason: Reason, details?: Details): Decided => {
+    const value = part(variants, variant);
+    return value === undefined
+      ? failure("PARSE_ERROR", `variant "${variant}"`)
+      : { value, variant, reason, ...details };
+  };
 
-  function serving(it: Serve, reason: Reason, details?: Details): (subject: Subject) => Decision {
+  const serving = (
+    it: Serve,
+    reason: Reason,
+    details?: Details,
+  ): ((subject: Subject) => Decided) => {
     if ("variant" in it) return () => serve(it.variant, reason, details);
-    const { rollout } = it;
-    const position = positions(rollout);
-    return (subject) => {
-      const at = position(subject);
-      if (at === undefined) return keyless(rollout);
-      const range = rollout.ranges.find(({ start, end }) => at >= start && at < end);
-      return range ? serve(range.variant, "SPLIT", details) : unreadable.decide(subject, 0);
-    };
-  }
+    return placed(it.rollout, (position) => {
+      const range = rangeAt(it.rollout.ranges, position);
+      return range ? serve(range.variant, "SPLIT", details) : decideNothing();
+    });
+  };
 
-  const rules = config.rules.map(({ id, conditions, serve: it }) => ({
-    holds: all(conditions, registry),
-    serve: serving(it, "TARGETING_MATCH", { rule: id }),
-  }));
+  const rules = config.rules.map(
+    ({ id, conditions, serve: it }) =>
+      [
+        joinedConditions(conditions, entries),
+        serving(it, "TARGETING_MATCH", { rule: id }),
+      ] as const,
+  );
   const isStatic =
     group === undefined && prerequisites.length + targets.length + rules.length === 0;
   const fallthrough = serving(config.fallthrough, isStatic ? "STATIC" : "DEFAULT");
@@ -69,21 +56,19 @@ export function compileFlag(
     decide(subject, depth) {
       if (!on) return serve(offVariant, "DISABLED");
       // A flag's own prerequisites are decided at once; prerequisites of prerequisites are remembered.
-      const meets = depth > 0 ? registry.serves : registry.servesAtOnce;
-      const unmet = prerequisites.find((other) => !meets(other, subject, depth));
+      const unmet = prerequisites.find((it) => !serves(entries, it, subject, depth, depth > 0));
       if (unmet) return serve(offVariant, "DISABLED", { prerequisite: unmet.flag });
-      const isIn = group === undefined || registry.isInSlot(group, key, subject);
-      if (isIn === false) return serve(offVariant, "SPLIT");
-      if (isIn !== true) return isIn;
+      const isIn = group === undefined || (entries.group(group)?.(subject, key) ?? false);
+      if (isIn !== true) return isIn || serve(offVariant, "SPLIT");
       const variant = target(subject);
       if (variant !== undefined) return serve(variant, "TARGETING_MATCH");
-      return (rules.find(({ holds }) => holds(subject, ~depth))?.serve ?? fallthrough)(subject);
+      return (rules.find(([holds]) => holds(subject, ~depth))?.[1] ?? fallthrough)(subject);
     },
   };
-}
+};
 
 /** The variant of the target that names the subject's key. */
-function targeting(targets: readonly Target[]): (subject: Subject) => string | undefined {
+const targeting = (targets: readonly Target[]): ((subject: Subject) => string | undefined) => {
   const kinds = new Map<string | undefined, Map<string, string>>();
   for (const { kind, keys, variant } of targets) {
     const variants = kinds.get(kind) ?? new Map<string, string>();
@@ -92,9 +77,9 @@ function targeting(targets: readonly Target[]): (subject: Subject) => string | u
   }
   return (subject) => {
     for (const [kind, variants] of kinds) {
-      const variant = variants.get(keyAt(subject, kind) ?? "");
+      const variant = variants.get(keyAt(subject, kind));
       if (variant !== undefined) return variant;
     }
     return undefined;
   };
-}
+};

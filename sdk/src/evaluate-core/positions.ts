@@ -1,36 +1,29 @@
-import {
-  type Bucketed,
-  type PositionRange,
-  positionOf,
-  prepareKey,
-  prepareSalt,
-} from "../evaluate/bucketing.ts";
-import type { Decision } from "../evaluate/decision.ts";
-import { failure } from "../evaluate/outcome.ts";
+import type { Bucketed, PositionRange } from "../evaluate/bucketing.ts";
+import { scales, schemeDefault } from "../model/schemes.ts";
+import { type Decided, failure } from "./failure.ts";
+import { finished, murmur } from "./hash.ts";
 import { keyAt, type Subject } from "./subject.ts";
 
-/** A subject's position: `undefined` without a key to bucket by, `NaN`, which is in no range, with a scheme that nobody knows. */
-export function positions({
-  salt,
-  by,
-  kind,
-  scheme,
-}: Bucketed): (subject: Subject) => number | undefined {
-  const prepared = prepareSalt(salt, scheme);
-  return (subject) => {
+/** What follows from a subject's position; what is decided without a key to bucket by. A position in no range, `NaN`, has a scheme that nobody knows. */
+export const placed = <T>(
+  { salt, by = "targetingKey", kind, scheme = schemeDefault }: Bucketed,
+  then: (position: number, flag?: string) => T,
+): ((subject: Subject, flag?: string) => T | Decided) => {
+  const first = murmur(salt, 0x6a09e667);
+  const second = murmur(salt, 0xbb67ae85);
+  const scale = Number(scales[scheme]);
+  return (subject, flag) => {
     const key = keyAt(subject, kind, by);
-    if (key === undefined) return undefined;
-    return prepared === undefined ? Number.NaN : positionOf(prepareKey(key), prepared);
+    if (key) {
+      const point = finished(finished(murmur(key, 0) ^ first) + second) >>> 0;
+      return then(Math.floor((point * scale) / 2 ** 32), flag);
+    }
+    return failure("TARGETING_KEY_MISSING", kind === undefined ? by : `${kind}.${by}`);
   };
-}
+};
 
-/** Whether there is a position, and it is in any of these ranges. */
-export function isWithin(ranges: readonly PositionRange[], position: number = Number.NaN): boolean {
-  return ranges.some(({ start, end }) => position >= start && position < end);
-}
-
-/** What is decided for a subject without a key. */
-export function keyless({ by = "targetingKey", kind }: Bucketed): Decision {
-  const path = kind === undefined ? by : `${kind}.${by}`;
-  return failure("TARGETING_KEY_MISSING", `The flag is bucketed by "${path}".`).decision;
-}
+/** The range that a position is in. */
+export const rangeAt = <R extends PositionRange>(
+  ranges: readonly R[],
+  position: number,
+): R | undefined => ranges.find(({ start, end }) => position >= start && position < end);

@@ -68,7 +68,7 @@ export function outcomeFor(
   return settled === undefined ? outcomeOf(flag, compiled, subject, context) : settled;
 }
 
-const noContext = failure("INVALID_CONTEXT", "The context is no object.");
+const noContext = failure("INVALID_CONTEXT", "The context is no object, or reading it throws.");
 
 /** Of a flag that does nothing but split: for nearly everybody without getting a subject ready. */
 function splitOf(
@@ -98,9 +98,9 @@ function outcomeOf(
   try {
     used.begin(context);
     outcome = flag.decide(used, compiled, 0);
-  } catch (cause) {
+  } catch {
     // Only a context with getters or proxies of its own can throw.
-    outcome = failure("INVALID_CONTEXT", `The context cannot be read: ${String(cause)}`);
+    outcome = noContext;
     // An answer that was not found is none to others that ask the same.
     used.forget();
   }

@@ -45,7 +45,7 @@ export class Outcomes {
     const value = own(this.#variants, variant);
     const made =
       value === undefined
-        ? failure("PARSE_ERROR", `The flag has no variant "${variant}".`)
+        ? failure("PARSE_ERROR", `There is no variant "${variant}".`)
         : new Outcome({ value: frozen(value), variant, reason, ...details });
     this.#made.set(id, made);
     return made;

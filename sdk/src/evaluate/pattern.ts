@@ -4,172 +4,149 @@ import type { limits } from "../model/limits.ts";
 const textMax: typeof limits.patternTextMax = 4_096;
 const statesMax: typeof limits.patternStatesMax = 1_000;
 
-/** One step. Being past the last one is a match. */
-interface Step {
-  /** Looks at one place of a text, or takes one code point there; absent: goes on at once. */
-  readonly form?: RegExp;
-  /** How much further it goes on; relative, so that a part is repeated by copying it. */
-  readonly by: readonly number[];
-}
+/**
+ * One step through a pattern: what looks at one place of a text, or takes one code point there; and the steps that may come
+ * next, none behind the last one. Who matches may note in it where it was taken last.
+ */
+export type Step = [form: RegExp, next: readonly Step[] | undefined, takenAt?: number];
 
-export type Program = readonly Step[];
+/** A part of a pattern: the step that it begins with when it is followed by another. */
+type Part = (after: Step) => Step;
 
+/** Makes one more step. */
+type Make = (next?: Step[], form?: RegExp) => Step;
+
+/** Each token: what it is, flags that it sets, flags that it takes away, what ends these, and how often it is repeated. */
 const token =
-  /\\x\{.*?\}|\\x..|\\.|\[(?:\\.|[^\]\\])*\]|\(\?P?<\w+>|\(\?[ims-]*[:)]|\{\d+(?:,\d*)?\}|./gsu;
+  /(\\(?:x\{.*?\}|x..|.)|\[(?:\\.|[^\]\\])*\]|\(\?P?<\w+>|\(\?([ims]*)-?([ims]*)([:)])|.)([*+?]|\{\d+,?\d*\})?\??/gsu;
 
 const quantifiers: { readonly [sign: string]: string } = { "*": "0,", "+": "1,", "?": "0,1" };
-/** What JavaScript calls the places that it calls differently, or, those of lines, sees elsewhere. */
-const places: { readonly [token: string]: string } = {
+/** Places, and the dot, in JavaScript; some are something else where a flag is set, whose name follows them. */
+const forms: { readonly [token: string]: string } = {
   "\\A": "^",
   "\\z": "$",
-  "^": "(?<![^\\n])",
-  $: "(?![^\\n])",
+  "\\b": "\\b",
+  "\\B": "\\B",
+  "^": "^",
+  "^m": "(?<![^\\n])",
+  $: "$",
+  $m: "(?![^\\n])",
+  ".": "[^\\n]",
+  ".s": "[^]",
 };
 /** Where RE2 and JavaScript mean something else, or write it in another way. */
-const escapes: { readonly [name: string]: string } = {
-  "x{": "\\u{",
-  a: "\\x07",
-  s: "\\t\\n\\f\\r ",
-  S: "\\0-\\x08\\v\\x0e-\\x1f!-\\u{10ffff}",
+const escapes: { readonly [sequence: string]: string } = {
+  "\\x{": "\\u{",
+  "\\a": "\\x07",
+  "\\s": "\\t\\n\\f\\r ",
+  "\\S": "\\0-\\x08\\v\\x0e-\\x1f!-\\u{10ffff}",
 };
 
 /**
- * Makes steps of a regular expression that `patternFault` found nothing wrong with. JavaScript's own expressions are used
- * for one code point each, where they have nothing to go back to.
+ * Whether a pattern matches anywhere in a text. All ways through it are gone at once (Thompson, 1968), so at each place each
+ * step is taken at most once: there is nothing to go back to, and no pattern that takes long.
  */
-export function compilePattern(pattern: string, ignoreCase: boolean): Program {
-  return new Compiler(pattern.match(token) ?? [], ignoreCase ? "i" : "").alternatives();
-}
-
-/**
- * Whether a program matches anywhere in a text. All ways through the pattern are gone at once (Thompson, 1968), so at each
- * place each step is taken at most once: there is nothing to go back to, and no pattern that takes long.
- */
-export function matchesPattern(program: Program, text: string): boolean {
-  const takenAt: number[] = [];
-  let open: number[] | undefined = [];
-  for (let at = 0; at <= text.length && text.length <= textMax; at++) {
+export const matchesPattern = (text: string, first: Step): boolean => {
+  if (text.length > textMax) return false;
+  let open = new Set<Step>();
+  let at = 0;
+  for (const character of [...text, ""]) {
     // A match may start anywhere.
-    open.push(0);
-    open = takeSteps({ program, text, at, takenAt }, open);
-    if (open === undefined) return true;
-    if ((text.codePointAt(at) ?? 0) > 0xffff) at++;
+    const here = open.add(first);
+    open = new Set();
+    for (const [form, next] of here) {
+      if (next === undefined) return true;
+      form.lastIndex = at;
+      if (form.test(text)) addAll(form.lastIndex > at ? open : here, next);
+    }
+    at += character.length;
   }
   return false;
-}
+};
 
-interface Place {
-  readonly program: Program;
-  readonly text: string;
-  readonly at: number;
-  /** Where each step was last taken. */
-  readonly takenAt: number[];
-}
+const addAll = (steps: Set<Step>, more: readonly Step[]) => {
+  for (const step of more) steps.add(step);
+};
 
-/** The steps that are open behind the next code point; `undefined` when there is a match. */
-function takeSteps({ program, text, at, takenAt }: Place, open: number[]): number[] | undefined {
-  const next: number[] = [];
-  for (let index = open.pop(); index !== undefined; index = open.pop()) {
-    const step = program[index];
-    if (step === undefined) return undefined;
-    if (takenAt[index] === at) continue;
-    takenAt[index] = at;
-    const end = step.form === undefined ? at : endOf(step.form, text, at);
-    if (end < at) continue;
-    for (const by of step.by) (end > at ? next : open).push(index + by);
-  }
-  return next;
-}
+/**
+ * Makes steps of a regular expression that `checkPattern` found nothing wrong with. JavaScript's own expressions are used
+ * for one code point each, where they have nothing to go back to.
+ *
+ * @returns the step that a match begins with.
+ * @throws when it has too many steps.
+ */
+export const compilePattern = (pattern: unknown, ignoreCase?: boolean): Step => {
+  let count = 0;
+  const make: Make = (next, form = /(?:)/y) => {
+    if (count++ > statesMax) throw new RangeError();
+    return [form, next];
+  };
+  return group(String(pattern).matchAll(token), ignoreCase ? "i" : "", make)(make());
+};
 
-/** Where it ends when it starts here; -1 when it does not. */
-function endOf(step: RegExp, text: string, at: number): number {
-  step.lastIndex = at;
-  return step.test(text) ? step.lastIndex : -1;
-}
-
-class Compiler {
-  readonly #tokens: readonly string[];
-  #at = 0;
-  #flags: string;
-
-  constructor(tokens: readonly string[], flags: string) {
-    this.#tokens = tokens;
-    this.#flags = flags;
-  }
-
-  alternatives(): Program {
-    let all = this.#sequence();
-    while (this.#tokens[this.#at] === "|") {
-      this.#at++;
-      const other = this.#sequence();
-      all = [goOn(1, all.length + 2), ...all, goOn(other.length + 1), ...other];
-    }
-    return all;
-  }
-
-  #sequence(): Program {
-    const all: Step[] = [];
-    for (;;) {
-      const next = this.#tokens[this.#at] ?? ")";
-      if (next === ")" || next === "|") return all;
-      this.#at++;
-      const outer = this.#flags;
-      const flags = /^\(\?([ims]*)-?([ims]*)(.)$/.exec(next);
-      if (flags !== null) this.#setFlags(flags);
-      if (flags?.[3] === ")") continue;
-      let part: Program;
-      if (next.startsWith("(")) {
-        part = this.alternatives();
-        this.#at++;
-        this.#flags = outer;
-      } else part = [{ form: this.#single(next), by: [1] }];
-      this.#repeat(part, all);
+/** What stands before a closing bracket, as often as that says, or before the end. */
+const group = (tokens: Iterable<RegExpExecArray>, outer: string, make: Make): Part => {
+  const ways: Part[][] = [[]];
+  let flags = outer;
+  // Groups within it take what is theirs from the same tokens.
+  for (const [, text = "", on = "", off = "", end, often] of tokens) {
+    const inner = `${flags}${on}`.replace(new RegExp(`[${off}]`, "g"), "");
+    if (text === ")") return repeated(oneOf(ways, make), make, often);
+    if (text === "|") ways.push([]);
+    else if (end === ")") flags = inner;
+    else {
+      const isGroup = text[0] === "(";
+      const part = isGroup ? group(tokens, inner, make) : single(text, inner, make, often);
+      ways.at(-1)?.push(part);
     }
   }
+  return oneOf(ways, make);
+};
 
-  #setFlags([, on = "", off = ""]: readonly string[]): void {
-    this.#flags = [...this.#flags, ...on].filter((flag) => !off.includes(flag)).join("");
-  }
+const single = (text: string, flags: string, make: Make, often: string | undefined): Part => {
+  const form = formOf(text, flags);
+  return repeated((after) => make([after], form), make, often);
+};
 
-  #repeat(part: Program, all: Step[]): void {
-    const sign = this.#tokens[this.#at] ?? "";
-    const bounds = quantifiers[sign] ?? (/^\{\d/.test(sign) ? sign.slice(1, -1) : "");
-    const [min = "", max = min] = (bounds || "1").split(",");
-    if (bounds !== "") this.#at++;
-    // Lazy or not, the same texts match.
-    if (bounds !== "" && this.#tokens[this.#at] === "?") this.#at++;
-    if (Number(max || min) * part.length > statesMax) throw new RangeError();
-    for (let count = 0; count < Number(min); count++) all.push(...part);
-    for (let count = Number(min); count < Number(max); count++) {
-      all.push(goOn(1, part.length + 1), ...part);
+const oneOf =
+  (ways: readonly Part[][], make: Make): Part =>
+  (after) => {
+    const next = ways.map((parts) => parts.reduceRight((step, part) => part(step), after));
+    return next[1] ? make(next) : (next[0] ?? after);
+  };
+
+/** Lazy or not, the same texts match. */
+const repeated = (part: Part, make: Make, often = "{1}"): Part => {
+  const [min, max = min] = (quantifiers[often] ?? often.slice(1, -1)).split(",");
+  return (after) => {
+    let next = after;
+    let count = Number(min);
+    if (max === "") {
+      const more = [after];
+      const again = make(more);
+      next = part(again);
+      more.push(next);
+      if (count-- === 0) next = again;
     }
-    if (max !== "") return;
-    if (min === "0") all.push(goOn(1, part.length + 2), ...part, goOn(-part.length - 1));
-    else all.push(goOn(1, -part.length));
-  }
-
-  #single(text: string): RegExp {
-    const has = (flag: string) => this.#flags.includes(flag);
-    if (/^(\\[AzbB]|[$^])$/.test(text)) {
-      const isOfLines = text.length > 1 || has("m");
-      return new RegExp((isOfLines && places[text]) || text, "uy");
+    for (let left = Number(max) - Number(min); left > 0; left--) next = make([after, part(next)]);
+    for (; count > 0; count--) {
+      const last = next;
+      next = part(last);
+      // An empty part is itself however often it is repeated.
+      if (next === last) break;
     }
-    const set = text.startsWith("\\") ? `[${text}]` : text;
-    const dot = has("s") ? "[^]" : "[^\\n]";
-    const form = set.length > 2 ? set.replace(/\\(x\{|.)/gsu, inJavaScript) : codeOf(set);
-    return new RegExp(text === "." ? dot : form, has("i") ? "iuy" : "uy");
-  }
-}
+    return next;
+  };
+};
 
-function goOn(...by: readonly number[]): Step {
-  return { by };
-}
+/** The expression of a single code point, a set of them, or a place. */
+const formOf = (text: string, flags: string): RegExp => {
+  const known = [...flags, ""].map((flag) => forms[text + flag]).find(Boolean);
+  const set = text[0] === "\\" ? `[${text}]` : text;
+  const form = known ?? set.replace(/\\(x\{|.)|^.$/gsu, inJavaScript);
+  return new RegExp(form, flags.includes("i") ? "iuy" : "uy");
+};
 
-/** An escape, or a character that is escaped to be one. */
-function inJavaScript(all: string, name: string): string {
-  return escapes[name] ?? (/^[\da-z]/i.test(name) ? all : codeOf(name));
-}
-
-function codeOf(character: string): string {
-  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
-}
+/** An escape, or a character that is escaped, or stands alone, to be one. */
+const inJavaScript = (all: string, name = all): string =>
+  escapes[all] ?? (/^\\[\da-z]/i.test(all) ? all : `\\u{${name.codePointAt(0)?.toString(16)}}`);

@@ -1,47 +1,42 @@
+import { partsOf } from "./parts-of.ts";
+
 const octet = "(25[0-5]|2[0-4]\\d|1?[1-9]?\\d|10\\d)";
-const dotted = new RegExp(`(^|:)${octet}\\.${octet}\\.${octet}\\.${octet}$`);
+/** Groups, an IPv4 address, and a length, of which each may be missing. */
+const form = new RegExp(
+  `^([\\da-f:]*?)(?:${octet}\\.${octet}\\.${octet}\\.${octet})?(?:/(0|[1-9]\\d{0,2}))?$`,
+  "i",
+);
 
 /**
  * The bits that all addresses of a network start with, IPv4 and IPv6 told apart by the first character: an address is in a
  * network when its own text starts with it. A single address is a network of its own. An IPv4 address that is mapped to
  * IPv6 is that IPv4 address. `undefined` for what is neither, such as an address with a zone.
  */
-export function networkOf(text: unknown): string | undefined {
-  const parts =
-    typeof text === "string" ? /^([\da-f:.]{2,45})(?:\/(0|[1-9]\d{0,2}))?$/i.exec(text) : null;
-  if (parts === null) return undefined;
-  const [, address = "", length] = parts;
-  const bits = bitsOf(address.replace(dotted, asGroups));
-  const hidden = address.includes(":") ? 0 : 96;
-  const end = hidden + Number(length ?? 128 - hidden);
-  if (bits === undefined || end > 128) return undefined;
-  return end >= 96 && bits.startsWith(mappedBits)
-    ? `4${bits.slice(96, end)}`
-    : `6${bits.slice(0, end)}`;
-}
+export const networkOf = (text: unknown): string | undefined => {
+  const [, groups = "", a, b, c, d, length] = partsOf(form, text);
+  const address = a ? `${groups || "::ffff:"}${groupOf(a, b)}:${groupOf(c, d)}` : groups;
+  const [head = "", tail] = address
+    .split(/::(.*)/)
+    .map((half) => (half ? half.split(":").map(bitsOf).join("") : ""));
+  // Two colons stand for one group of zeros at least.
+  const bits =
+    tail === undefined ? head : head.padEnd(112 - tail.length, "0") + "0".repeat(16) + tail;
+  const end = length ? Number(length) + (groups ? 0 : 96) : 128;
+  return bits.length === 128 && end <= 128
+    ? `6${bits.slice(0, end)}`.replace(/^60{80}1{16}/, "4")
+    : undefined;
+};
 
 /** An address alone. */
-export function addressOf(text: unknown): string | undefined {
-  return typeof text === "string" && !text.includes("/") ? networkOf(text) : undefined;
-}
+export const addressOf = (text: unknown): string | undefined =>
+  typeof text === "string" && !text.includes("/") ? networkOf(text) : undefined;
 
-const mappedBits = "0".repeat(80) + "1".repeat(16);
+/** Two octets as a group of IPv6. */
+const groupOf = (high: unknown, low: unknown) =>
+  (Number(high) * 256 + Number(low)).toString(16).padStart(4, "0");
 
-/** The dotted part of an address, as two groups. */
-function asGroups(_: string, colon: string, ...octets: readonly string[]): string {
-  const [a = 0, b = 0, c = 0, d = 0] = octets.map(Number);
-  return `${colon || "::ffff:"}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
-}
-
-function bitsOf(address: string): string | undefined {
-  const [head = [], tail, more] = address
-    .split("::")
-    .map((half) => (half === "" ? [] : half.split(":")));
-  const missing = 8 - head.length - (tail?.length ?? 0);
-  if (more !== undefined || (tail === undefined ? missing !== 0 : missing < 1)) return undefined;
-  const groups = [...head, ...new Array<string>(missing).fill("0"), ...(tail ?? [])];
-  // An empty group is none, and a fifth digit makes the whole too long.
-  const digits = groups.map((group) => (group || "x").padStart(4, "0")).join("");
-  if (!/^[\da-f]{32}$/i.test(digits)) return undefined;
-  return BigInt(`0x${digits}`).toString(2).padStart(128, "0");
-}
+/** The bits of a group; too many, so that it is no part of an address, when it is none. */
+const bitsOf = (group: string) =>
+  Number.parseInt(group, 16)
+    .toString(2)
+    .padStart(group && group.length < 5 ? 16 : 129, "0");

@@ -1,26 +1,22 @@
-import type { limits } from "./limits.ts";
 import { equal, greater, less, orderOf } from "./order.ts";
+import { partsOf } from "./parts-of.ts";
 
-/** Held equal by its type: the table of all limits would be a tenth of a bundle that only evaluates. */
-const lengthMax: typeof limits.versionLengthMax = 256;
-
+/** Up to 256 code units, as `limits` say: their table would be a tenth of a bundle that only evaluates. */
 const form =
-  /^v?(0|[1-9]\d*)(?:\.(0|[1-9]\d*))?(?:\.(0|[1-9]\d*))?(?:-((?!0\d+(?![\dA-Za-z-]))[\dA-Za-z-]+(?:\.(?!0\d+(?![\dA-Za-z-]))[\dA-Za-z-]+)*))?(?:\+[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*)?$/;
+  /^(?!.{257})v?(0|[1-9]\d*)(?:\.(0|[1-9]\d*))?(?:\.(0|[1-9]\d*))?(?:-((?!0\d+(?![\dA-Za-z-]))[\dA-Za-z-]+(?:\.(?!0\d+(?![\dA-Za-z-]))[\dA-Za-z-]+)*))?(?:\+[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*)?$/;
 
 /**
  * A text that is less than that of another version when that version is newer (Semantic Versioning 2.0.0, section 11), and
  * equal when they are the same but for build metadata. Beyond the standard, a leading `v` and a missing minor or patch
  * number, which is 0, are read. `undefined` for everything else.
  */
-export function versionOf(text: unknown): string | undefined {
-  const parts = typeof text === "string" && text.length <= lengthMax ? form.exec(text) : null;
-  if (parts === null) return undefined;
-  const [, major = "0", minor = "0", patch = "0", labels] = parts;
-  const numbers = sized(major) + sized(minor) + sized(patch);
+export const versionOf = (text: unknown): string | undefined => {
+  const [, major, minor = "0", patch = "0", labels] = partsOf(form, text);
+  if (major === undefined) return undefined;
   // A release is newer than each of its pre-releases, and a space less than whatever a label goes on with.
-  if (labels === undefined) return `${numbers}~`;
-  return numbers + labels.split(".").map(labelText).join("");
-}
+  const rest = labels?.split(".").map(labelText).join("") ?? "~";
+  return sized(major) + sized(minor) + sized(patch) + rest;
+};
 
 /** A version as nearly all are: three numbers and nothing else. */
 export type PlainVersion = readonly number[];
@@ -82,11 +78,7 @@ function isNumber(text: string, start: number, end: number): boolean {
 }
 
 /** A number is less than a name. */
-function labelText(label: string): string {
-  return /\D/.test(label) ? ` ${label}` : ` !${sized(label)}`;
-}
+const labelText = (label: string) => (/\D/.test(label) ? ` ${label}` : ` !${sized(label)}`);
 
 /** Of two numbers without leading zeros the longer is larger, however long both are. */
-function sized(digits: string): string {
-  return String.fromCharCode(digits.length) + digits;
-}
+const sized = (digits: string) => String.fromCharCode(digits.length) + digits;

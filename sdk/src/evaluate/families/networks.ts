@@ -1,10 +1,7 @@
 import { addressOf, networkOf } from "../../model/network.ts";
-import { type Family, present } from "../operators.ts";
+import { comparing, type Family, startsWith } from "../operators.ts";
 
 /** `in_network`. */
 export const networks: Family = {
-  in_network: (value) => {
-    const network = present(networkOf(value));
-    return (it) => addressOf(it)?.startsWith(network) === true;
-  },
+  in_network: comparing(startsWith, addressOf, networkOf),
 };

@@ -1,10 +1,7 @@
-import type { Family } from "../operators.ts";
+import { comparing, type Family, textOf } from "../operators.ts";
 import { compilePattern, matchesPattern } from "../pattern.ts";
 
 /** `matches`. */
 export const patterns: Family = {
-  matches: (value, ignoreCase) => {
-    const program = compilePattern(String(value), ignoreCase);
-    return (it) => typeof it === "string" && matchesPattern(program, it);
-  },
+  matches: comparing(matchesPattern, textOf, compilePattern),
 };

@@ -1,25 +1,18 @@
-import { equal, greater, less, orderOf } from "../../model/order.ts";
-import { orderOfPlain, plainVersionOf, versionOf } from "../../model/semver.ts";
-import { type Family, type Maker, present } from "../operators.ts";
+import { versionOf } from "../../model/semver.ts";
+import {
+  comparingAlike,
+  type Family,
+  isGreater,
+  isLess,
+  isNotGreater,
+  isNotLess,
+} from "../operators.ts";
 
 /** `semver_equal` and the four that tell what is older and newer. */
 export const versions: Family = {
-  semver_equal: inVersionOrder(equal),
-  semver_less_than: inVersionOrder(less),
-  semver_less_or_equal: inVersionOrder(less + equal),
-  semver_greater_than: inVersionOrder(greater),
-  semver_greater_or_equal: inVersionOrder(greater + equal),
+  semver_equal: comparingAlike((it, bound) => it === bound, versionOf),
+  semver_less_than: comparingAlike(isLess, versionOf),
+  semver_less_or_equal: comparingAlike(isNotGreater, versionOf),
+  semver_greater_than: comparingAlike(isGreater, versionOf),
+  semver_greater_or_equal: comparingAlike(isNotLess, versionOf),
 };
-
-function inVersionOrder(orders: number): Maker {
-  return (value) => {
-    const bound = present(versionOf(value));
-    const plain = plainVersionOf(String(value));
-    return (it) => {
-      if (typeof it !== "string") return false;
-      // Nearly all versions are plain ones, which take a tenth of the time.
-      const order = plain && orderOfPlain(it, plain, orders);
-      return ((order || orderOf(versionOf(it) ?? Number.NaN, bound)) & orders) !== 0;
-    };
-  };
-}
