@@ -1,6 +1,6 @@
 import { partsOf } from "./parts-of.ts";
 
-const form = /^(?!.{65})(.{19})(\.\d+)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+const form = /^(?!.{65})(\d.{18})(\.\d+)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /**
  * A moment in epoch milliseconds: of a number, itself; of text in RFC 3339, what it says, cut to milliseconds. `undefined`

@@ -41,3 +41,10 @@ test("both ways of reading a moment say the same", () => {
 test.each([1, 0, true, null, undefined, ["2026-01-31T12:00:00Z"], {}])("%j is read alike", (it) => {
   expect(quickMomentOf(it)).toBe(momentOf(it));
 });
+
+test.each(["+012026-01-31T12:00Z", "-000001-01-31T12:00Z", "2026-01-31T12:00:0Z"])(
+  "%s, which engines read, is no moment",
+  (text) => {
+    expect([momentOf(text), quickMomentOf(text)]).toEqual([undefined, undefined]);
+  },
+);
