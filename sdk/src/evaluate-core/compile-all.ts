@@ -17,6 +17,7 @@ import { momentOf } from "../model/time.ts";
 import { compileFor } from "./compile.ts";
 import type { Compiled } from "./entries.ts";
 import { basic } from "./operators.ts";
+import { part } from "./subject.ts";
 
 /** All operators. The families are written out, since putting them together takes more bytes than there are left. */
 const everything: Family = {
@@ -43,4 +44,5 @@ const everything: Family = {
  * const compiled = compile(await answer.json());
  * evaluate(compiled, { targetingKey: "u1" }, { flag: "new-checkout", defaultValue: false });
  */
-export const compile = (snapshot: Snapshot): Compiled => compileFor(everything, snapshot);
+export const compile = (snapshot: Snapshot): Compiled =>
+  compileFor((name) => part(everything, name), snapshot);

@@ -4,6 +4,7 @@ import { compileFor } from "./compile.ts";
 import type { Compiled } from "./entries.ts";
 import { failure } from "./failure.ts";
 import { basic } from "./operators.ts";
+import { part } from "./subject.ts";
 
 /**
  * Makes a snapshot ready with the basic operators and these families alone: `patterns` (`matches`), `versions` (`semver_…`),
@@ -18,8 +19,9 @@ import { basic } from "./operators.ts";
  * evaluate(compiled, { targetingKey: "u1" }, { flag: "new-checkout", defaultValue: false });
  */
 export function compileWith(families: readonly Family[], snapshot: Snapshot): Compiled {
-  const operators: Family = Object.assign({}, lacking, basic, ...families);
-  const { revision, flag } = compileFor(operators, snapshot);
+  const operators: Family = Object.assign({}, basic, ...families);
+  const operator = (name: string) => part(operators, name) ?? lacking(name);
+  const { revision, flag } = compileFor(operator, snapshot);
   return {
     revision,
     flag(key) {
@@ -44,14 +46,9 @@ export function compileWith(families: readonly Family[], snapshot: Snapshot): Co
 /** Who is asked whether such an operator holds is not decided, since any answer might be wrong. */
 class LacksOperator extends Error {}
 
-const lacking: Family = Object.fromEntries(
-  [
-    ...["matches", "in_network", "before", "after", "semver_equal", "semver_less_than"],
-    ...["semver_less_or_equal", "semver_greater_than", "semver_greater_or_equal"],
-  ].map((operator): [string, Maker] => [
-    operator,
-    () => () => {
-      throw new LacksOperator(`operator "${operator}"`);
-    },
-  ]),
-);
+const lacking =
+  (operator: string): Maker =>
+  () =>
+  () => {
+    throw new LacksOperator(`operator "${operator}"`);
+  };

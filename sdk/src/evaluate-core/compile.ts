@@ -1,4 +1,3 @@
-import type { Family } from "../evaluate/operators.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Entries } from "./entries.ts";
 import { compileFlag, unreadable } from "./flag.ts";
@@ -7,10 +6,10 @@ import { compileSegment } from "./segment.ts";
 import { part } from "./subject.ts";
 
 /** Makes a snapshot ready, with these operators. */
-export const compileFor = (operators: Family, snapshot: Snapshot): Entries => {
+export const compileFor = (operator: Entries["operator"], snapshot: Snapshot): Entries => {
   const entries: Entries = {
     revision: snapshot.revision,
-    operators,
+    operator,
     flag: whenAsked(snapshot.flags, (it, key) => compileFlag(it, key, entries), unreadable),
     list: whenAsked(snapshot.lists, (keys) => new Set(keys)),
     segment: whenAsked(snapshot.segments, (it) => compileSegment(it, entries)),

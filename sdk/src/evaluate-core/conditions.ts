@@ -4,7 +4,7 @@ import type { Entries, Holds } from "./entries.ts";
 import { casedOf } from "./operators.ts";
 import { isMember, serves } from "./others.ts";
 import { placed, rangeAt } from "./positions.ts";
-import { part, read } from "./subject.ts";
+import { read } from "./subject.ts";
 
 /** All of them, or some. */
 export const joined =
@@ -56,7 +56,7 @@ const positive = (condition: Condition, entries: Entries): Holds => {
 /** @throws when nobody knows the operator, or it cannot read a value: nothing is decided by a condition that means something else. */
 const matchOf = (
   { operator, values = [], ignoreCase }: AttributeCondition,
-  { operators }: Entries,
+  entries: Entries,
 ): Match => {
   if (operator === "exists") return (it) => it !== undefined && it !== null;
   if (operator === "in" || operator === "has_any") {
@@ -64,7 +64,7 @@ const matchOf = (
     const all = new Set(values.map(cased));
     return (it) => all.has(cased(it));
   }
-  const make = part(operators, operator);
+  const make = entries.operator(operator);
   if (make === undefined) throw new TypeError();
   const each = values.map((value) => make(value, ignoreCase));
   return (it) => each.some((match) => match(it));

@@ -1,4 +1,4 @@
-import type { Family } from "../evaluate/operators.ts";
+import type { Maker } from "../evaluate/operators.ts";
 import type { FlagType } from "../model/flag.ts";
 import type { Decided } from "./failure.ts";
 import type { Ask, Subject } from "./subject.ts";
@@ -26,7 +26,8 @@ export interface Compiled {
 
 /** What entries ask of others: `undefined` for what the snapshot does not have, or nobody can read. */
 export interface Entries extends Compiled {
-  readonly operators: Family;
+  /** `undefined` for what nobody knows. */
+  operator(name: string): Maker | undefined;
   list(name: string): ReadonlySet<string> | undefined;
   segment(key: string): Holds | undefined;
   /** Whether the subject is in the slot of a flag; or that nobody can tell, without a key. */

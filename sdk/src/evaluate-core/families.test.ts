@@ -88,6 +88,18 @@ describe.each<[AttributeOperator, Family, readonly JsonScalar[], unknown]>([
   });
 });
 
+test("an operator that nobody knows is not decided without, in a segment neither", () => {
+  const operator = "sounds_like" as AttributeOperator;
+  const rule = { id: "r", conditions: [{ operator, attribute: "it", values: ["a"] }] };
+  const conditions: Condition[] = [{ operator: "segment", values: ["s"], negate: true }];
+  const compiled = compileWith(all, snapshotOf(conditions, { s: { rules: [rule] } }));
+  expect(evaluate(compiled, { it: "b" }, { flag: "f", defaultValue: "mine" })).toMatchObject({
+    value: "mine",
+    errorCode: "PARSE_ERROR",
+    errorMessage: 'operator "sounds_like"',
+  });
+});
+
 function snapshotOf(
   conditions: readonly Condition[],
   segments: Snapshot["segments"],

@@ -18,7 +18,7 @@ export const placed = <T>(
       const point = finished(finished(murmur(key, 0) ^ first) + second) >>> 0;
       return then(Math.floor((point * scale) / 2 ** 32), flag);
     }
-    return failure("TARGETING_KEY_MISSING", kind === undefined ? by : `${kind}.${by}`);
+    return failure("TARGETING_KEY_MISSING", kind ? `${kind}.${by}` : by);
   };
 };
 

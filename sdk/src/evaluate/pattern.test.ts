@@ -62,6 +62,7 @@ const cases: readonly (readonly [pattern: string, hits: string[], misses: string
   ["^\\S+$", ["\u00a0\v"], [" ", "\n"]],
   ["^[^\\S]$", [" "], ["x"]],
   ["\\bfoo\\b", ["a foo!", "foo", "éfoo"], ["food", "_foo"]],
+  ["(?i)\\bfoo\\b", ["ſFOO\u212a"], ["_foo"]],
   ["\\Boo\\B", ["food?oods"], ["foo", "oo"]],
   ["^\\x41\\x{1f600}\\t\\n\\v\\f\\r\\a$", ["A😀\t\n\v\f\r\u0007"], ["A"]],
   ["^[\\x41\\x{1F600}-\\x{1F602}\\a]+$", ["A😁\u0007"], ["B"]],

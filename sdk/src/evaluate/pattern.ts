@@ -144,7 +144,8 @@ const formOf = (text: string, flags: string): RegExp => {
   const known = [...flags, ""].map((flag) => forms[text + flag]).find(Boolean);
   const set = text[0] === "\\" ? `[${text}]` : text;
   const form = known ?? set.replace(/\\(x\{|.)|^.$/gsu, inJavaScript);
-  return new RegExp(form, flags.includes("i") ? "iuy" : "uy");
+  // To `i` places are words of other letters, too.
+  return new RegExp(form, !known && flags.includes("i") ? "iuy" : "uy");
 };
 
 /** An escape, or a character that is escaped, or stands alone, to be one. */

@@ -3,7 +3,7 @@ import { partsOf } from "./parts-of.ts";
 const octet = "(25[0-5]|2[0-4]\\d|1?[1-9]?\\d|10\\d)";
 /** Groups, an IPv4 address, and a length, of which each may be missing. */
 const form = new RegExp(
-  `^([\\da-f:]*?)(?:${octet}\\.${octet}\\.${octet}\\.${octet})?(?:/(0|[1-9]\\d{0,2}))?$`,
+  `^([\\da-f:]{0,39}?)(?:${octet}\\.${octet}\\.${octet}\\.${octet})?(?:/(0|[1-9]\\d{0,2}))?$`,
   "i",
 );
 

@@ -12,10 +12,9 @@ const form =
  */
 export const versionOf = (text: unknown): string | undefined => {
   const [, major, minor = "0", patch = "0", labels] = partsOf(form, text);
-  if (major === undefined) return undefined;
   // A release is newer than each of its pre-releases, and a space less than whatever a label goes on with.
   const rest = labels?.split(".").map(labelText).join("") ?? "~";
-  return sized(major) + sized(minor) + sized(patch) + rest;
+  return major && sized(major) + sized(minor) + sized(patch) + rest;
 };
 
 /** A version as nearly all are: three numbers and nothing else. */

@@ -18,6 +18,7 @@ export function quickMomentOf(value: unknown): number | undefined {
   // biome-ignore-start lint/style/noRestrictedGlobals: reading what a text says needs no clock.
   // Engines turn the 30th of February into a day of March, or refuse it.
   if (new Date(day).getUTCDate() !== Number(ofMonth)) return undefined;
-  return Date.parse(value.replace(/\.\d+/, (fraction) => `${fraction}00`.slice(0, 4)));
+  const moment = Date.parse(value.replace(/\.\d+/, (fraction) => `${fraction}00`.slice(0, 4)));
+  return Number.isNaN(moment) ? undefined : moment;
   // biome-ignore-end lint/style/noRestrictedGlobals: see above.
 }
