@@ -62,6 +62,32 @@ test("the fast evaluator decides as the plain one does, for the same reason", ()
   ]);
 });
 
+test("neither throws, whatever a getter of a context throws", () => {
+  const [{ cases } = { cases: [] }] = readConformanceFiles().filter(
+    ({ name }) => name === "in.json",
+  );
+  const [{ snapshot, flag } = { snapshot: undefined, flag: "" }] = cases;
+  if (snapshot === undefined) throw new Error("There is no case.");
+  // What has no text cannot be told either.
+  for (const thrown of [new Error("no"), Object.create(null), Symbol("no"), undefined]) {
+    const context = new Proxy(
+      {},
+      {
+        getOwnPropertyDescriptor() {
+          throw thrown;
+        },
+      },
+    );
+    const question = { flag, defaultValue: "mine" };
+    for (const decision of [
+      evaluate(compilePlain(snapshot), context, question),
+      evaluateFast(compile(snapshot), context, question),
+    ]) {
+      expect(decision).toMatchObject({ value: "mine", errorCode: "INVALID_CONTEXT" });
+    }
+  }
+});
+
 test("what is given to callers cannot be changed by one of them", () => {
   const nested = { list: [{ depth: 2 }] };
   const decision = forCallers({ value: nested, variant: "on", reason: "STATIC" }, { flag: "f" });
