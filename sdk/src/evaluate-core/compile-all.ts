@@ -34,8 +34,8 @@ const everything: Family = {
 };
 
 /**
- * Makes a snapshot ready, as `compile` of `@yardarm/sdk/evaluate` does. Takes nothing but time: entries are read when they are
- * first asked for.
+ * Makes a snapshot ready, as `compile` of `@yardarm/sdk/evaluate` does. It takes hardly any time: an entry is read
+ * when it is first asked for.
  *
  * @example
  * import { compile, evaluate } from "@yardarm/sdk/evaluate-core";

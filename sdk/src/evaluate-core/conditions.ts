@@ -2,7 +2,7 @@ import type { Match } from "../evaluate/operators.ts";
 import type { AttributeCondition, Condition } from "../model/condition.ts";
 import type { Entries, Holds } from "./entries.ts";
 import { casedOf } from "./operators.ts";
-import { isMember, serves } from "./others.ts";
+import { isMember, serves } from "./other-entries.ts";
 import { placed, rangeAt } from "./positions.ts";
 import { read } from "./subject.ts";
 

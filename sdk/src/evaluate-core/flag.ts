@@ -3,7 +3,7 @@ import type { Serve, SnapshotFlag, Target } from "../model/flag.ts";
 import { joinedConditions } from "./conditions.ts";
 import type { Entries, Flag } from "./entries.ts";
 import { type Decided, failure } from "./failure.ts";
-import { serves } from "./others.ts";
+import { serves } from "./other-entries.ts";
 import { placed, rangeAt } from "./positions.ts";
 import { keyAt, part, type Subject } from "./subject.ts";
 

@@ -1,7 +1,7 @@
 import type { SnapshotSegment } from "../model/snapshot.ts";
 import { joined, joinedConditions } from "./conditions.ts";
 import type { Entries, Holds } from "./entries.ts";
-import { segmentDepthMax } from "./others.ts";
+import { segmentDepthMax } from "./other-entries.ts";
 import { keyAt } from "./subject.ts";
 
 /** Whether subjects are members. */
